@@ -1,0 +1,1 @@
+"""Expectations, alignment, agreement, signatures."""

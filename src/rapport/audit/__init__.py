@@ -1,0 +1,1 @@
+"""What was done, to what, by whom: text only, so that an event outlives its object."""

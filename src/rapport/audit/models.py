@@ -1,0 +1,23 @@
+"""The audit trail: append-only and hash-chained. Ids, never names or content."""
+
+from django.db import models
+
+
+class Event(models.Model):
+    """Somebody did something to something."""
+
+    did = models.CharField(max_length=60)
+    target = models.CharField(max_length=80)
+    by = models.BigIntegerField(null=True)
+    program = models.SlugField(blank=True)
+    at = models.DateTimeField()
+    previous = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["program", "-at"])]
+        constraints = [models.UniqueConstraint(fields=["previous"], name="the_chain_does_not_fork")]
+
+    def __str__(self) -> str:
+        return f"{self.did} {self.target}"

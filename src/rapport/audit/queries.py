@@ -1,0 +1,28 @@
+"""Read the audit trail."""
+
+from django.db.models import QuerySet
+
+from rapport.audit.actions import START, digest_of
+from rapport.audit.models import Event
+
+
+def events_of(program: str) -> QuerySet[Event]:
+    """The programme's events, newest first."""
+    return Event.objects.filter(program=program).order_by("-pk")
+
+
+def first_broken_link() -> int | None:
+    """The id of the first event that was changed or follows a missing one; None when the chain is whole."""
+    last = START
+    for event in Event.objects.order_by("pk").iterator():
+        words = {
+            "did": event.did,
+            "target": event.target,
+            "by": event.by,
+            "program": event.program,
+            "at": event.at,
+        }
+        if event.previous != last or event.digest != digest_of(previous=last, **words):
+            return event.pk
+        last = event.digest
+    return None

@@ -1,0 +1,1 @@
+"""A believable programme, made only through actions."""

@@ -1,0 +1,6 @@
+"""Addresses under /demo/."""
+
+from django.urls import URLPattern
+
+app_name = "demo"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""Start page: what is next for me."""

@@ -1,0 +1,1 @@
+"""Design system, view guards, jobs: knows no word of the domain."""

@@ -1,0 +1,1 @@
+"""Looks across training, agreements and surveys."""

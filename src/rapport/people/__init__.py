@@ -1,0 +1,1 @@
+"""Persons, institutions, roles, sign-in, mail."""

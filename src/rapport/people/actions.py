@@ -1,0 +1,86 @@
+"""What changes about persons, institutions and letters."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from rapport.audit.actions import record
+from rapport.kit.jobs import enqueue
+from rapport.people.models import Affiliation, Institution, Letter, Person, tidy_address
+
+
+@transaction.atomic
+def add_person(*, by: Person | None, name: str, email: str | None = None, is_demo: bool = False) -> Person:
+    """Add somebody, or find who already has this address (their name is theirs and stays as it is).
+
+    Without an e-mail address the person cannot sign in.
+    """
+    address = tidy_address(email) if email else None
+    if address:
+        person, is_new = Person.objects.get_or_create(email=address, defaults={"name": name, "is_demo": is_demo})
+    else:
+        person, is_new = Person.objects.create(name=name, is_demo=is_demo), True
+    if is_new:
+        person.set_unusable_password()
+        person.save(update_fields=["password"])
+        record(did="people.add", target=f"person:{person.pk}", by=by.pk if by else None)
+    return person
+
+
+@transaction.atomic
+def rename(*, by: Person, name: str) -> None:
+    """A person changes their own name."""
+    Person.objects.filter(pk=by.pk).update(name=name)
+    record(did="people.rename", target=f"person:{by.pk}", by=by.pk)
+
+
+@transaction.atomic
+def add_institution(*, by: Person | None, name: str) -> Institution:
+    """Add an institution, or find the one of this name."""
+    institution, is_new = Institution.objects.get_or_create(name=name.strip())
+    if is_new:
+        record(
+            did="people.add_institution",
+            target=f"institution:{institution.pk}",
+            by=by.pk if by else None,
+        )
+    return institution
+
+
+@transaction.atomic
+def affiliate(
+    *,
+    by: Person | None,
+    person: Person,
+    institution: Institution,
+    department: str = "",
+    title: str = "",
+) -> Affiliation:
+    """Say where a person works; what is already known is filled up, never blanked."""
+    affiliation, is_new = Affiliation.objects.get_or_create(
+        person=person, institution=institution, defaults={"department": department, "title": title}
+    )
+    news = {"department": department, "title": title}
+    changed = [field for field, value in news.items() if value and getattr(affiliation, field) != value]
+    for field in changed:
+        setattr(affiliation, field, news[field])
+    if changed:
+        affiliation.save(update_fields=changed)
+    if is_new or changed:
+        record(did="people.affiliate", target=f"person:{person.pk}", by=by.pk if by else None)
+    return affiliation
+
+
+@transaction.atomic
+def write_letter(*, composer: str, to: Person, key: str, **ids: int | str) -> Letter:
+    """Queue a mail, once for this key; it goes out after the transaction, and again later if the server is down.
+
+    `composer` is the dotted path of a function `(person, **ids) -> rapport.people.mail.Mail`, called at sending,
+    so that nothing anybody wrote waits in a queue. It may return None when there is nothing to say any more.
+    """
+    letter, is_new = Letter.objects.get_or_create(
+        key=key,
+        defaults={"composer": composer, "ids": ids, "to": to, "next_try_at": timezone.now()},
+    )
+    if is_new:
+        enqueue("rapport.people.tasks.deliver", key=f"letter:{letter.pk}", letter=letter.pk)
+    return letter

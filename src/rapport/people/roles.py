@@ -1,0 +1,89 @@
+"""Who may do what: one table that a non-programmer can audit. It is shown at /people/roles/.
+
+A role is held in one programme; a verb reaches only as far as its sentence says. What a table cannot say –
+"only their own pair" – stands in the sentence and in the package's `permissions.py`.
+"""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    SCHOLAR = "scholar"
+    MENTOR = "mentor"
+    CHAIR = "chair"
+    COORDINATOR = "coordinator"
+    DIRECTOR = "director"
+    EVALUATOR = "evaluator"
+    STATISTICIAN = "statistician"
+    ALLOCATION_OFFICER = "allocation officer"
+    SITE_COORDINATOR = "site coordinator"
+    CODER = "coder"
+    FACILITATOR = "facilitator"
+    OMBUDS = "ombuds person"
+    OBSERVER = "observer"
+    SERVER_ADMINISTRATOR = "server administrator"
+
+
+WHO_THEY_ARE = {
+    Role.SCHOLAR: "Is mentored: says what they expect, agrees, follows milestones, gives feedback.",
+    Role.MENTOR: "Mentors one or more scholars: takes the course, agrees, keeps commitments.",
+    Role.CHAIR: "Leads a department: confirms protected time.",
+    Role.COORDINATOR: "Runs the programme from day to day: enrols people, sends reminders.",
+    Role.DIRECTOR: "Is responsible for the programme: sees who has trained, agreed and answered.",
+    Role.EVALUATOR: "Designs instruments and reports; works with coded data.",
+    Role.STATISTICIAN: "Plans and analyses without knowing who is who.",
+    Role.ALLOCATION_OFFICER: "Keeps the sealed list of a trial.",
+    Role.SITE_COORDINATOR: "Recruits and looks after the participants of one institution.",
+    Role.CODER: "Codes free text, alone until the round closes.",
+    Role.FACILITATOR: "Leads workshops of a course.",
+    Role.OMBUDS: "Hears what a scholar cannot say elsewhere.",
+    Role.OBSERVER: "Rates one meeting that they were invited to.",
+    Role.SERVER_ADMINISTRATOR: "Keeps the server: programmes, backups, settings. Reads no answers.",
+}
+
+
+class Verb(StrEnum):
+    SEE_PROGRAM = "programs.see"
+    SEE_PEOPLE = "programs.people"
+    IMPORT_ROSTER = "programs.roster"
+    READ_AUDIT = "programs.audit"
+    TAKE_COURSES = "training.take"
+    ANSWER_EXPECTATIONS = "agreements.answer"
+    READ_AGREEMENT = "agreements.read"
+    ANSWER_SURVEYS = "surveys.answer"
+    SEE_STATUS = "oversight.status"
+    OPEN_PROGRAMS = "programs.open"
+
+
+WHAT_IT_MEANS = {
+    Verb.SEE_PROGRAM: "Open the page of a programme that they take part in.",
+    Verb.SEE_PEOPLE: "See who takes part in the programme, with role, institution and pair.",
+    Verb.IMPORT_ROSTER: "Add people, roles, institutions and pairs from a file.",
+    Verb.READ_AUDIT: "Read who did what in the programme: ids and verbs, never content.",
+    Verb.TAKE_COURSES: "Take the programme's courses; what they write there is theirs alone.",
+    Verb.ANSWER_EXPECTATIONS: "Say what they expect in their own pair; unseen by the other until both have submitted.",
+    Verb.READ_AGREEMENT: "Read, edit and sign the agreement of their own pair.",
+    Verb.ANSWER_SURVEYS: "Answer the surveys that are meant for them.",
+    Verb.SEE_STATUS: "See who has trained, agreed and answered – never what they wrote.",
+    Verb.OPEN_PROGRAMS: "Open a new programme and name its director.",
+}
+
+EVERYONE_IN_A_PROGRAM = frozenset(Role) - {Role.SERVER_ADMINISTRATOR, Role.OBSERVER}
+PAIR = frozenset({Role.SCHOLAR, Role.MENTOR})
+STAFF = frozenset({Role.DIRECTOR, Role.COORDINATOR})
+
+GRANTS: dict[Verb, frozenset[Role]] = {
+    Verb.SEE_PROGRAM: EVERYONE_IN_A_PROGRAM,
+    Verb.SEE_PEOPLE: STAFF,
+    Verb.IMPORT_ROSTER: STAFF,
+    Verb.READ_AUDIT: frozenset({Role.DIRECTOR}),
+    Verb.TAKE_COURSES: EVERYONE_IN_A_PROGRAM,
+    Verb.ANSWER_EXPECTATIONS: PAIR,
+    Verb.READ_AGREEMENT: PAIR,
+    Verb.ANSWER_SURVEYS: PAIR,
+    Verb.SEE_STATUS: STAFF,
+    Verb.OPEN_PROGRAMS: frozenset({Role.SERVER_ADMINISTRATOR}),
+}
+
+# Roles that see many people's data: they sign in with a second factor.
+NEED_SECOND_FACTOR = frozenset({Role.DIRECTOR, Role.EVALUATOR, Role.SERVER_ADMINISTRATOR})

@@ -1,0 +1,1 @@
+"""Hand over or erase all about a person."""

@@ -1,0 +1,1 @@
+"""Programmes, cohorts, participations, consents, mentorships and their teams."""

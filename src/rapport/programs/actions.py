@@ -1,0 +1,173 @@
+"""What changes about programmes, participations and mentorships."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from rapport.audit.actions import record
+from rapport.people.models import Institution, Person
+from rapport.people.roles import Role
+from rapport.programs.models import Cohort, Consent, Mentorship, Participation, Program, TeamMember
+
+
+@transaction.atomic
+def open_program(
+    *,
+    by: Person | None,
+    slug: str,
+    name: str,
+    institution: Institution | None = None,
+    about: str = "",
+) -> Program:
+    """Open a programme. Raises IntegrityError when the slug is taken."""
+    program = Program.objects.create(slug=slug, name=name, institution=institution, about=about)
+    record(did="programs.open", target=f"program:{program.pk}", by=by.pk if by else None, program=slug)
+    return program
+
+
+@transaction.atomic
+def choose_content(*, by: Person | None, program: Program, course: str, agreement_template: str) -> None:
+    """Say which course and which agreement template the programme uses (keys of content)."""
+    program.course, program.agreement_template = course, agreement_template
+    program.save(update_fields=["course", "agreement_template"])
+    record(
+        did="programs.choose_content",
+        target=f"program:{program.pk}",
+        by=by.pk if by else None,
+        program=program.slug,
+    )
+
+
+@transaction.atomic
+def add_cohort(*, by: Person | None, program: Program, name: str, starts_on: date | None = None) -> Cohort:
+    """Add a cohort, or find the one of this name."""
+    cohort, is_new = Cohort.objects.get_or_create(program=program, name=name, defaults={"starts_on": starts_on})
+    if is_new:
+        record(
+            did="programs.add_cohort",
+            target=f"cohort:{cohort.pk}",
+            by=by.pk if by else None,
+            program=program.slug,
+        )
+    return cohort
+
+
+@transaction.atomic
+def enrol(
+    *,
+    by: Person | None,
+    program: Program,
+    person: Person,
+    role: Role,
+    cohort: Cohort | None = None,
+    institution: Institution | None = None,
+) -> Participation:
+    """Give a person a role in the programme; enrolling again changes only what is said anew."""
+    participation, is_new = Participation.objects.get_or_create(
+        program=program,
+        person=person,
+        role=role,
+        defaults={"cohort": cohort, "institution": institution},
+    )
+    changed = []
+    if participation.until is not None:
+        participation.until = None
+        changed.append("until")
+    for field, value in (("cohort", cohort), ("institution", institution)):
+        if value is not None and getattr(participation, field) != value:
+            setattr(participation, field, value)
+            changed.append(field)
+    if changed:
+        participation.save(update_fields=changed)
+    if is_new or changed:
+        record(
+            did="programs.enrol",
+            target=f"participation:{participation.pk}",
+            by=by.pk if by else None,
+            program=program.slug,
+        )
+    return participation
+
+
+@transaction.atomic
+def pair(
+    *,
+    by: Person | None,
+    program: Program,
+    scholar: Person,
+    mentor: Person,
+    place: TeamMember.Place = TeamMember.Place.PRIMARY,
+) -> Mentorship:
+    """Put a mentor into the scholar's team, opening the mentorship if there is none.
+
+    Raises ValueError when another mentor is the primary one: a change of mentor is a step of its own.
+    """
+    mentorship, _ = Mentorship.objects.get_or_create(program=program, scholar=scholar, until=None)
+    team = mentorship.team.filter(until__isnull=True)
+    if place == TeamMember.Place.PRIMARY and team.filter(place=place).exclude(mentor=mentor).exists():
+        raise ValueError("another mentor is the primary one")
+    member, is_new = TeamMember.objects.get_or_create(
+        mentorship=mentorship, mentor=mentor, until=None, defaults={"place": place}
+    )
+    if not is_new and member.place != place:
+        member.place = place
+        member.save(update_fields=["place"])
+        is_new = True
+    if is_new:
+        record(
+            did="programs.pair",
+            target=f"mentorship:{mentorship.pk}",
+            by=by.pk if by else None,
+            program=program.slug,
+        )
+    return mentorship
+
+
+@transaction.atomic
+def move_to(*, by: Person | None, mentorship: Mentorship, phase: Mentorship.Phase) -> None:
+    """Take the mentorship to a phase, and only forward: pressing twice changes nothing."""
+    order = list(Mentorship.Phase)
+    if order.index(phase) <= order.index(Mentorship.Phase(mentorship.phase)):
+        return
+    mentorship.phase = phase
+    mentorship.save(update_fields=["phase"])
+    record(
+        did="programs.move_to",
+        target=f"mentorship:{mentorship.pk}",
+        by=by.pk if by else None,
+        program=mentorship.program.slug,
+    )
+
+
+@transaction.atomic
+def give_consent(*, by: Person, program: Program, document: str, version: str, sha256: str) -> Consent:
+    """A person agrees to one version of a text; agreeing twice keeps the first time, and ends a withdrawal."""
+    consent, is_new = Consent.objects.get_or_create(
+        program=program,
+        person=by,
+        document=document,
+        version=version,
+        defaults={"sha256": sha256, "given_at": timezone.now()},
+    )
+    if consent.withdrawn_at:
+        consent.withdrawn_at = None
+        consent.save(update_fields=["withdrawn_at"])
+        is_new = True
+    if is_new:
+        record(did="programs.consent", target=f"consent:{consent.pk}", by=by.pk, program=program.slug)
+    return consent
+
+
+@transaction.atomic
+def withdraw_consent(*, by: Person, consent: Consent) -> None:
+    """A person takes their consent back; the record that it was given stays."""
+    if consent.withdrawn_at is None:
+        consent.withdrawn_at = timezone.now()
+        consent.save(update_fields=["withdrawn_at"])
+        record(
+            did="programs.withdraw_consent",
+            target=f"consent:{consent.pk}",
+            by=by.pk,
+            program=consent.program.slug,
+        )

@@ -1,0 +1,6 @@
+"""Addresses under /programs/."""
+
+from django.urls import URLPattern
+
+app_name = "programs"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,6 @@
+"""Addresses under /surveys/."""
+
+from django.urls import URLPattern
+
+app_name = "surveys"
+urlpatterns: list[URLPattern] = []

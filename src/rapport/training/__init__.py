@@ -1,0 +1,1 @@
+"""Courses, progress, reflections."""

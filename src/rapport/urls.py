@@ -1,0 +1,20 @@
+"""Every package's addresses. The first word of an address is the package."""
+
+from django.urls import include, path
+
+from rapport.home import views as home
+
+urlpatterns = [
+    path("", home.start, name="home"),
+    path("healthz", home.healthz, name="healthz"),
+    path("people/account/", include("allauth.urls")),
+    path("people/", include("rapport.people.urls")),
+    path("programs/", include("rapport.programs.urls")),
+    path("training/", include("rapport.training.urls")),
+    path("agreements/", include("rapport.agreements.urls")),
+    path("surveys/", include("rapport.surveys.urls")),
+    path("oversight/", include("rapport.oversight.urls")),
+    path("privacy/", include("rapport.privacy.urls")),
+    path("demo/", include("rapport.demo.urls")),
+    path("kit/", include("rapport.kit.urls")),
+]
