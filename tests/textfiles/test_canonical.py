@@ -1,7 +1,7 @@
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from rapport.textfiles.canonical import canonical_json, fingerprint
@@ -20,6 +20,7 @@ def test_the_form_is_fixed() -> None:
     assert fingerprint({}) == "44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(st.text("abc", max_size=3), PLAIN))
 def test_the_order_of_keys_does_not_matter(content: dict[str, object]) -> None:
     backwards = dict(reversed(content.items()))

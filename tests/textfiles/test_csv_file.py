@@ -2,7 +2,7 @@ import contextlib
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rapport.textfiles import csv_file
@@ -79,6 +79,7 @@ def test_a_cell_of_monstrous_length_is_refused() -> None:
     assert "field larger than field limit" in mistakes(b"a\n" + b"x" * 1_000_001)[0]
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes_give_a_table_or_a_mistake(data: bytes) -> None:
     with contextlib.suppress(TextFileError):
