@@ -1,8 +1,5 @@
 """Write one event of the audit trail."""
 
-import hashlib
-from datetime import datetime
-
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -11,13 +8,6 @@ from rapport.audit.models import Event
 START = "0" * 64
 # Any fixed number: one lock for all who append to the chain.
 CHAIN_LOCK = 720_511
-
-
-def digest_of(*, previous: str, did: str, target: str, by: int | None, program: str, at: datetime) -> str:
-    """SHA-256 over the previous digest and the event's own words."""
-    return hashlib.sha256(
-        "\n".join([previous, did, target, str(by or ""), program, at.isoformat()]).encode()
-    ).hexdigest()
 
 
 @transaction.atomic
@@ -29,6 +19,8 @@ def record(*, did: str, target: str, by: int | None, program: str = "") -> Event
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
-    last = Event.objects.order_by("-pk").values_list("digest", flat=True).first() or START
-    words = {"did": did, "target": target, "by": by, "program": program, "at": timezone.now()}
-    return Event.objects.create(previous=last, digest=digest_of(previous=last, **words), **words)
+    previous = Event.objects.order_by("-pk").values_list("digest", flat=True).first() or START
+    event = Event(did=did, target=target, by=by, program=program, at=timezone.now(), previous=previous)
+    event.digest = event.digest_now()
+    event.save(force_insert=True)
+    return event

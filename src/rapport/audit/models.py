@@ -1,5 +1,7 @@
 """The audit trail: append-only and hash-chained. Ids, never names or content."""
 
+import hashlib
+
 from django.db import models
 
 
@@ -21,3 +23,8 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.did} {self.target}"
+
+    def digest_now(self) -> str:
+        """SHA-256 over the previous digest and the event's own words, one a line."""
+        words = [self.previous, self.did, self.target, str(self.by or ""), self.program, self.at.isoformat()]
+        return hashlib.sha256("\n".join(words).encode()).hexdigest()

@@ -2,7 +2,7 @@
 
 from django.db.models import QuerySet
 
-from rapport.audit.actions import START, digest_of
+from rapport.audit.actions import START
 from rapport.audit.models import Event
 
 
@@ -15,14 +15,7 @@ def first_broken_link() -> int | None:
     """The id of the first event that was changed or follows a missing one; None when the chain is whole."""
     last = START
     for event in Event.objects.order_by("pk").iterator():
-        words = {
-            "did": event.did,
-            "target": event.target,
-            "by": event.by,
-            "program": event.program,
-            "at": event.at,
-        }
-        if event.previous != last or event.digest != digest_of(previous=last, **words):
+        if event.previous != last or event.digest != event.digest_now():
             return event.pk
         last = event.digest
     return None
