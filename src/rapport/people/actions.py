@@ -1,5 +1,9 @@
 """What changes about persons, institutions and letters."""
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.utils import timezone
 
@@ -84,3 +88,22 @@ def write_letter(*, composer: str, to: Person, key: str, **ids: int | str) -> Le
     if is_new:
         enqueue("rapport.people.tasks.deliver", key=f"letter:{letter.pk}", letter=letter.pk)
     return letter
+
+
+@transaction.atomic
+def erase(*, by: Person, person: Person) -> None:
+    """Forget who somebody is: name, address, affiliations, letters and every way to sign in.
+
+    The row stays as an opaque id, so that signatures and the audit trail still point at one and the same somebody.
+    """
+    for session in UserSession.objects.filter(user=person):
+        session.end()
+    for kept in (EmailAddress, Authenticator, SocialAccount):
+        kept.objects.filter(user=person).delete()
+    person.affiliations.all().delete()
+    person.letters.all().delete()
+    person.name, person.email, person.orcid = "", None, ""
+    person.is_active, person.erased_at = False, timezone.now()
+    person.set_unusable_password()
+    person.save()
+    record(did="people.erase", target=f"person:{person.pk}", by=by.pk)

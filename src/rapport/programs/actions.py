@@ -171,3 +171,13 @@ def withdraw_consent(*, by: Person, consent: Consent) -> None:
             by=by.pk,
             program=consent.program.slug,
         )
+
+
+@transaction.atomic
+def leave_all(*, by: Person, person: Person) -> None:
+    """End every participation, mentorship and place in a team of somebody who goes; the record that they were stays."""
+    today = timezone.localdate()
+    Participation.objects.filter(person=person, until__isnull=True).update(until=today)
+    TeamMember.objects.filter(mentor=person, until__isnull=True).update(until=today)
+    Mentorship.objects.filter(scholar=person, until__isnull=True).update(until=today)
+    record(did="programs.leave_all", target=f"person:{person.pk}", by=by.pk)
