@@ -19,3 +19,8 @@ def first_broken_link() -> int | None:
             return event.pk
         last = event.digest
     return None
+
+
+def events_by(person: int) -> QuerySet[Event]:
+    """What the person with this id did, oldest first."""
+    return Event.objects.filter(by=person).order_by("pk")

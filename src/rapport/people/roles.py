@@ -52,6 +52,7 @@ class Verb(StrEnum):
     READ_AGREEMENT = "agreements.read"
     ANSWER_SURVEYS = "surveys.answer"
     SEE_STATUS = "oversight.status"
+    SEND_REMINDERS = "oversight.remind"
     OPEN_PROGRAMS = "programs.open"
 
 
@@ -65,6 +66,7 @@ WHAT_IT_MEANS = {
     Verb.READ_AGREEMENT: "Read, edit and sign the agreement of their own pair.",
     Verb.ANSWER_SURVEYS: "Answer the surveys that are meant for them.",
     Verb.SEE_STATUS: "See who has trained, agreed and answered – never what they wrote.",
+    Verb.SEND_REMINDERS: "Write to those who still have something to do.",
     Verb.OPEN_PROGRAMS: "Open a new programme and name its director.",
 }
 
@@ -82,6 +84,7 @@ GRANTS: dict[Verb, frozenset[Role]] = {
     Verb.READ_AGREEMENT: PAIR,
     Verb.ANSWER_SURVEYS: PAIR,
     Verb.SEE_STATUS: STAFF,
+    Verb.SEND_REMINDERS: STAFF,
     Verb.OPEN_PROGRAMS: frozenset({Role.SERVER_ADMINISTRATOR}),
 }
 

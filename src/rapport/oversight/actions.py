@@ -1,0 +1,31 @@
+"""Remind those who have not done what the programme asks."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from rapport.audit.actions import record
+from rapport.oversight.queries import Task, statuses
+from rapport.people.actions import write_letter
+from rapport.people.models import Person
+from rapport.people.queries import letters_with
+from rapport.programs.models import Program
+
+
+@transaction.atomic
+def remind(*, by: Person, program: Program, task: Task) -> int:
+    """Write to all who still miss the task, at most once a day each. Returns how many letters are new."""
+    today = timezone.localdate().isoformat()
+    missing = {
+        f"oversight:{program.pk}:{task}:{row.person.pk}:{today}": row.person
+        for row in statuses(program)
+        if row.misses(task) and row.person.email
+    }
+    for key in letters_with(list(missing)):
+        del missing[key]
+    for key, person in missing.items():
+        write_letter(
+            composer="rapport.oversight.mail.reminder", to=person, key=key, program=program.slug, task=task.value
+        )
+    if missing:
+        record(did="oversight.remind", target=f"program:{program.pk}", by=by.pk, program=program.slug)
+    return len(missing)

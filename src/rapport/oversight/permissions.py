@@ -1,0 +1,16 @@
+"""Who may look across a programme."""
+
+from rapport.people.models import Person
+from rapport.people.roles import Verb
+from rapport.programs.models import Program
+from rapport.programs.permissions import holds, needs
+
+
+@needs(Verb.SEE_STATUS)
+def may_see_status(person: Person, program: Program) -> bool:
+    return holds(person, Verb.SEE_STATUS, program)
+
+
+@needs(Verb.SEND_REMINDERS)
+def may_remind(person: Person, program: Program) -> bool:
+    return holds(person, Verb.SEND_REMINDERS, program)

@@ -1,0 +1,125 @@
+"""Who has trained, agreed and answered – and who has not. Dates and stages, never a word of what was written."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from rapport.agreements import queries as agreements
+from rapport.people.models import Person
+from rapport.people.roles import Role
+from rapport.programs import queries as programs
+from rapport.programs.models import Program
+from rapport.surveys import queries as surveys
+from rapport.training import queries as training
+
+
+class Task(StrEnum):
+    """What a programme asks of its scholars and mentors."""
+
+    TRAIN = "train"
+    AGREE = "agree"
+    ANSWER = "answer"
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far somebody is with one task: `done` of `of` things; nothing asked when `of` is 0."""
+
+    done: int
+    of: int
+    on: date | None = None
+
+    @property
+    def is_asked(self) -> bool:
+        return self.of > 0
+
+    @property
+    def is_missing(self) -> bool:
+        return self.done < self.of
+
+
+@dataclass(frozen=True)
+class Status:
+    """One scholar or mentor and how far they are."""
+
+    person: Person
+    roles: tuple[str, ...]
+    train: Progress
+    agree: Progress
+    answer: Progress
+
+    def misses(self, task: Task) -> bool:
+        progress: Progress = getattr(self, task.value)
+        return progress.is_missing
+
+
+@dataclass(frozen=True)
+class Total:
+    """Of those who are asked to do a task, how many have done all of it."""
+
+    task: Task
+    done: int
+    of: int
+
+    @property
+    def missing(self) -> int:
+        return self.of - self.done
+
+
+def statuses(program: Program) -> list[Status]:
+    """Every scholar and mentor of the programme by name, in a constant number of queries."""
+    roles: dict[int, list[str]] = defaultdict(list)
+    people: dict[int, Person] = {}
+    for participation in programs.people_in(program).filter(role__in=[Role.SCHOLAR, Role.MENTOR]):
+        people[participation.person_id] = participation.person
+        roles[participation.person_id].append(participation.role)
+    trained = training.trained(list(people), program.course) if program.course else {}
+    agreed = _agreed_by_person(program)
+    answered = _answered_by_person(program, roles)
+    return [
+        Status(
+            person=person,
+            roles=tuple(roles[pk]),
+            train=Progress(int(pk in trained), int(bool(program.course)), trained.get(pk)),
+            agree=agreed.get(pk, Progress(0, 0)),
+            answer=answered.get(pk, Progress(0, 0)),
+        )
+        for pk, person in people.items()
+    ]
+
+
+def totals(rows: list[Status]) -> list[Total]:
+    """Per task: of those who are asked, how many are done."""
+    found = []
+    for task in Task:
+        asked = [row for row in rows if getattr(row, task.value).is_asked]
+        found.append(Total(task, sum(not row.misses(task) for row in asked), len(asked)))
+    return found
+
+
+def _agreed_by_person(program: Program) -> dict[int, Progress]:
+    """For each party: how many of their mentorships have an agreement that all have signed."""
+    mentorships = list(programs.mentorships_in(program))
+    signed_on = agreements.agreed([mentorship.pk for mentorship in mentorships])
+    dates: dict[int, list[date | None]] = defaultdict(list)
+    for mentorship in mentorships:
+        mentors = [member.mentor_id for member in mentorship.mentors]
+        for party in [mentorship.scholar_id, *mentors] if mentors else []:
+            dates[party].append(signed_on.get(mentorship.pk))
+    return {party: _progress(of) for party, of in dates.items()}
+
+
+def _answered_by_person(program: Program, roles: dict[int, list[str]]) -> dict[int, Progress]:
+    """For each person: how many of the surveys that carry names and are meant for them they have sent in."""
+    days: dict[int, list[date | None]] = defaultdict(list)
+    for survey, answered in surveys.answered_in(program):
+        for person, held in roles.items():
+            if survey.role in held:
+                days[person].append(answered.get(person))
+    return {person: _progress(of) for person, of in days.items()}
+
+
+def _progress(days: list[date | None]) -> Progress:
+    done = [day for day in days if day]
+    return Progress(len(done), len(days), max(done) if len(done) == len(days) else None)

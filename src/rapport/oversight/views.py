@@ -1,0 +1,55 @@
+"""The director's page: who has trained, agreed, answered."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from rapport.kit.doors import open_to
+from rapport.oversight import actions, queries
+from rapport.oversight.permissions import may_remind, may_see_status
+from rapport.oversight.queries import Status, Task
+from rapport.programs import queries as programs
+from rapport.programs.models import Program
+
+PAGE = 50
+
+
+@open_to(may_see_status, program=programs.program)
+@require_GET
+def status(request: HttpRequest, program: Program) -> HttpResponse:
+    rows = queries.statuses(program)
+    asked = {
+        "missing": request.GET.get("missing", ""),
+        "role": request.GET.get("role", ""),
+        "q": request.GET.get("q", "").strip(),
+    }
+    page = Paginator(chosen(rows, **asked), PAGE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "oversight/status.html",
+        {"program": program, "totals": queries.totals(rows), "people": len(rows), "page": page, "asked": asked},
+    )
+
+
+def chosen(rows: list[Status], *, missing: str, role: str, q: str) -> list[Status]:
+    """The rows that the reader asked for; a word that means nothing asks for nothing."""
+    if missing in set(Task):
+        rows = [row for row in rows if row.misses(Task(missing))]
+    if role:
+        rows = [row for row in rows if role in row.roles]
+    if q:
+        rows = [row for row in rows if q.lower() in f"{row.person.name} {row.person.email}".lower()]
+    return rows
+
+
+@open_to(may_remind, program=programs.program)
+@require_POST
+def remind(request: HttpRequest, program: Program, task: str) -> HttpResponse:
+    if task not in set(Task):
+        raise Http404
+    new = actions.remind(by=request.user, program=program, task=Task(task))
+    said = {0: "Everybody who misses this was already written to today.", 1: "One reminder is on its way."}
+    messages.success(request, said.get(new, f"{new} reminders are on their way."))
+    return redirect("oversight:status", program=program.slug)

@@ -1,0 +1,23 @@
+"""Erase all about a person."""
+
+from django.db import transaction
+
+from rapport.agreements import actions as agreements
+from rapport.people import actions as people
+from rapport.people.models import Person
+from rapport.programs import actions as programs
+from rapport.surveys import actions as surveys
+from rapport.training import actions as training
+
+
+@transaction.atomic
+def erase(*, by: Person, person: Person) -> None:
+    """Remove what the person wrote and who they are, everywhere at once or nowhere.
+
+    What others rely on stays without a name: signed versions, signatures, the audit trail.
+    """
+    agreements.erase(by=by, person=person)
+    surveys.erase(by=by, person=person)
+    training.erase(by=by, person=person)
+    programs.leave_all(by=by, person=person)
+    people.erase(by=by, person=person)

@@ -1,0 +1,20 @@
+"""Everything that is kept about a person, package by package."""
+
+from rapport.agreements import privacy as agreements
+from rapport.audit import queries as audit
+from rapport.people import privacy as people
+from rapport.people.models import Person
+from rapport.programs import privacy as programs
+from rapport.surveys import privacy as surveys
+from rapport.training import privacy as training
+
+Part = tuple[str, list[dict[str, object]]]
+
+PACKAGES = [people, programs, training, agreements, surveys]
+
+
+def everything_about(person: Person) -> list[Part]:
+    """(what it is, rows) of every package, in the order of the packages; empty parts too."""
+    parts = [part for package in PACKAGES for part in package.about(person)]
+    done = audit.events_by(person.pk).values("did", "target", "program", "at")
+    return [*parts, ("what you did", list(done))]
