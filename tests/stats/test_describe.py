@@ -8,13 +8,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rapport.stats.describe import (
-    QuantileRule,
     Tally,
     moments,
     quartiles,
     tally,
     tally_choices,
 )
+from rapport.stats.quantile_rule import QuantileRule
 from rapport.stats.undefined import Undefined
 from tests.stats.reference import Case, cases, column
 

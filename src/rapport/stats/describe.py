@@ -6,34 +6,17 @@ nor on the processor.
 
 import math
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rapport.stats.quantile_rule import QuantileRule
 from rapport.stats.undefined import Number, Undefined
 
 Floats = NDArray[np.float64]
 
 NO_VALUES = Undefined("no values")
 ONE_VALUE = Undefined("fewer than two values")
-
-
-class QuantileRule(StrEnum):
-    """The nine sample quantiles of Hyndman & Fan (1996), named as R's ``quantile(type = )``.
-
-    Type 2 is also the default of SAS (PCTLDEF=5), type 6 that of SPSS and Minitab, type 7 that of R.
-    """
-
-    TYPE_1 = "type-1"
-    TYPE_2 = "type-2"
-    TYPE_3 = "type-3"
-    TYPE_4 = "type-4"
-    TYPE_5 = "type-5"
-    TYPE_6 = "type-6"
-    TYPE_7 = "type-7"
-    TYPE_8 = "type-8"
-    TYPE_9 = "type-9"
 
 
 @dataclass(frozen=True)

@@ -46,8 +46,8 @@ def mistakes_of(error: ValidationError, model: type[BaseModel], nodes: Nodes) ->
 
 def _mistake(details: ErrorDetails, model: type[BaseModel], nodes: Nodes) -> Mistake:
     place = tuple(details["loc"])
-    path = nearest_path(place, nodes)
-    line = nodes.lines.get(path, nodes.first_line)
+    path = nodes.nearest_path(place)
+    line = nodes.lines[path]
     kind = details["type"]
     if kind == "missing":
         what = f"“{place[-1]}” is missing{_where(path)}"
@@ -63,18 +63,6 @@ def _mistake(details: ErrorDetails, model: type[BaseModel], nodes: Nodes) -> Mis
     else:
         what, mend = _by_rule(details, path)
     return Mistake(nodes.file, line, what, mend)
-
-
-def nearest_path(place: tuple[str | int, ...], nodes: Nodes) -> Path:
-    """The path in the file that a place of pydantic's points at.
-
-    Pydantic puts the names of union members between the keys; those are stepped over.
-    """
-    path: Path = ()
-    for step in place:
-        if (*path, step) in nodes.lines:
-            path = (*path, step)
-    return path
 
 
 def split_message(message: str) -> tuple[str, str]:

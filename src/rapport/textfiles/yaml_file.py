@@ -5,6 +5,7 @@ only the caller can make (``document.mistake("tables", 0, "rows", what=…, mend
 """
 
 import json
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -12,11 +13,12 @@ from typing import Generic, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from rapport.textfiles.mistakes import Mistake, TextFileError
-from rapport.textfiles.model_mistakes import mistakes_of, nearest_path
+from rapport.textfiles.model_mistakes import mistakes_of
 from rapport.textfiles.plain_text import decode_utf8, read_bytes
 from rapport.textfiles.yaml_nodes import Nodes, read_nodes
 
 Model = TypeVar("Model", bound=BaseModel)
+Check = Callable[[Nodes], Iterable[Mistake]]
 
 
 @dataclass(frozen=True)
@@ -45,8 +47,7 @@ class Document(Generic[Model]):
         Returns:
             The line, counted from 1; for the value of a key, the line of the key.
         """
-        found = nearest_path(path, self.nodes)
-        return self.nodes.key_lines.get(found, self.nodes.lines[found])
+        return self.nodes.line(*path)
 
     def mistake(self, *path: str | int, what: str, mend: str) -> Mistake:
         """A mistake on the line of the value at a path."""
@@ -87,16 +88,31 @@ def read_text(text: str, model: type[Model], *, name: str, first_line: int = 1) 
     return parse_document(text, model, name=name, first_line=first_line).content
 
 
-def open_document(path: Path | str, model: type[Model]) -> Document[Model]:
-    """Read a YAML file and keep its lines; otherwise as :func:`read`."""
+def open_document(path: Path | str, model: type[Model], *, check: Check | None = None) -> Document[Model]:
+    """Read a YAML file and keep its lines; otherwise as :func:`read`.
+
+    Args:
+        path: the file.
+        model: pydantic model of the content.
+        check: finds mistakes that the model cannot see (names that point nowhere). It runs on the
+            raw values even where the model finds mistakes, so that all are told at once.
+
+    Returns:
+        Content and lines.
+
+    Raises:
+        TextFileError: with every mistake of the file.
+    """
     text = decode_utf8(read_bytes(path), name=str(path))
-    return parse_document(text, model, name=str(path))
+    return parse_document(text, model, name=str(path), check=check)
 
 
-def parse_document(text: str, model: type[Model], *, name: str, first_line: int = 1) -> Document[Model]:
-    """Read YAML from a text and keep its lines; otherwise as :func:`read_text`."""
+def parse_document(
+    text: str, model: type[Model], *, name: str, first_line: int = 1, check: Check | None = None
+) -> Document[Model]:
+    """Read YAML from a text and keep its lines; otherwise as :func:`open_document`."""
     nodes = read_nodes(text, file=name, first_line=first_line)
-    mistakes = list(nodes.mistakes)
+    mistakes = [*nodes.mistakes, *(check(nodes) if check else ())]
     # Through JSON, because pydantic's strict mode then still takes a list for a tuple, a word for
     # an enum and an ISO text for a date, but never "5" for 5 or 12 for text.
     try:

@@ -54,6 +54,22 @@ class Nodes:
         """Note a mistake on the line of a node."""
         self.mistakes.append(Mistake(self.file, self.line_of(node), what, mend))
 
+    def nearest_path(self, place: Path) -> Path:
+        """The path in the file that comes nearest to a place.
+
+        Pydantic puts the names of union members between the keys; those are stepped over.
+        """
+        path: Path = ()
+        for step in place:
+            if (*path, step) in self.lines:
+                path = (*path, step)
+        return path
+
+    def line(self, *place: str | int) -> int:
+        """Line of the value at a place, by its key, or of the nearest part above it."""
+        path = self.nearest_path(place)
+        return self.key_lines.get(path, self.lines[path])
+
     def line_of(self, node: Node) -> int:
         """The file's line on which a node begins."""
         return int(node.start_mark.line) + self.first_line

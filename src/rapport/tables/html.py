@@ -1,0 +1,133 @@
+"""A table as accessible HTML: a section for a page, or a whole printable page."""
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from itertools import groupby
+from pathlib import Path
+
+from rapport.tables.table import Cell, Column, Row, Table, footnotes
+
+STYLE = (Path(__file__).parent / "report.css").read_text(encoding="utf-8")
+
+
+def section(table: Table) -> str:
+    """Render a table as a section that can stand in any page.
+
+    Args:
+        table: the table; its name becomes the id.
+
+    Returns:
+        HTML with caption, scopes and footnotes; without style, script or heading.
+    """
+    marks = footnotes(table)
+    name = escape(table.name)
+    parts = [
+        f'<section class="publication-table" id="{name}">',
+        f'<div class="table-frame" role="region" tabindex="0" aria-labelledby="{name}-caption">',
+        "<table>",
+        f'<caption id="{name}-caption"><b>{escape(table.number)}.</b> {escape(table.caption)}</caption>',
+        _head(table, marks),
+        *_bodies(table, marks),
+        "</table>",
+        "</div>",
+        *_notes(table, marks),
+        "</section>",
+    ]
+    return "\n".join(parts) + "\n"
+
+
+def page(title: str, body: Iterable[str], *, language: str = "en-GB") -> str:
+    """A whole page that needs no other file: for reading from disk and for printing.
+
+    Args:
+        title: its title, as text.
+        body: pieces of HTML, in order, that follow the heading.
+        language: BCP 47 tag of the text.
+
+    Returns:
+        The page, with its style inside.
+    """
+    parts = [
+        "<!doctype html>",
+        f'<html lang="{escape(language)}">',
+        "<head>",
+        '<meta charset="utf-8">',
+        '<meta name="viewport" content="width=device-width, initial-scale=1">',
+        f"<title>{escape(title)}</title>",
+        f"<style>\n{STYLE}</style>",
+        "</head>",
+        "<body>",
+        "<main>",
+        f"<h1>{escape(title)}</h1>",
+        *body,
+        "</main>",
+        "</body>",
+        "</html>",
+    ]
+    return "\n".join(parts) + "\n"
+
+
+def _head(table: Table, marks: dict[str, str]) -> str:
+    spanned = any(column.spanner for column in table.columns)
+    groups = ["<colgroup></colgroup>"]
+    first = [f'<th scope="col" class="stub"{_rows(spanned)}>{escape(table.stub)}</th>']
+    second: list[str] = []
+    for spanner, group in groupby(table.columns, key=lambda column: column.spanner):
+        columns = list(group)
+        groups.append(f'<colgroup span="{len(columns)}"></colgroup>')
+        if spanner:
+            label = f'<th scope="colgroup" colspan="{len(columns)}" class="spanner">'
+            first.append(f"{label}{escape(spanner)}</th>")
+            second.extend(_column(column, marks, spanned=False) for column in columns)
+        else:
+            first.extend(_column(column, marks, spanned=spanned) for column in columns)
+    rows = [f"<tr>{''.join(first)}</tr>"]
+    if spanned:
+        rows.append(f"<tr>{''.join(second)}</tr>")
+    return "".join(groups) + "\n<thead>\n" + "\n".join(rows) + "\n</thead>"
+
+
+def _rows(spanned: bool) -> str:
+    return ' rowspan="2"' if spanned else ""
+
+
+def _column(column: Column, marks: dict[str, str], *, spanned: bool) -> str:
+    text = _cell(column.label, marks)
+    return f'<th scope="col" class="{column.align}"{_rows(spanned)}>{text}</th>'
+
+
+def _bodies(table: Table, marks: dict[str, str]) -> list[str]:
+    """One body per row of its own or group, so that a group's heading speaks for its rows."""
+    groups: list[list[Row]] = []
+    for row in table.rows:
+        if row.level and groups:
+            groups[-1].append(row)
+        else:
+            groups.append([row])
+    return [_body(group, table.columns, marks) for group in groups]
+
+
+def _body(group: Sequence[Row], columns: Sequence[Column], marks: dict[str, str]) -> str:
+    rows = []
+    for at, row in enumerate(group):
+        scope = "rowgroup" if at == 0 and len(group) > 1 else "row"
+        label = f'<th scope="{scope}" class="level-{row.level}">{_cell(row.label, marks)}</th>'
+        cells = (
+            f'<td class="{column.align}">{_cell(cell, marks)}</td>'
+            for column, cell in zip(columns, row.cells, strict=True)
+        )
+        rows.append(f"<tr>{label}{''.join(cells)}</tr>")
+    return "<tbody>\n" + "\n".join(rows) + "\n</tbody>"
+
+
+def _cell(cell: Cell, marks: dict[str, str]) -> str:
+    mark = ",".join(marks[note] for note in cell.notes)
+    return escape(cell.text) + (f"<sup>{mark}</sup>" if mark else "")
+
+
+def _notes(table: Table, marks: dict[str, str]) -> list[str]:
+    if not table.notes and not marks:
+        return []
+    lines = [f"<p>{escape(note)}</p>" for note in table.notes]
+    lines += [f"<p><sup>{mark}</sup> {escape(note)}</p>" for note, mark in marks.items()]
+    return ['<div class="table-notes">', *lines, "</div>"]

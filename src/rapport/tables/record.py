@@ -1,0 +1,113 @@
+"""results.json: every number of a run as one long record, in full precision."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+
+
+class Statistic(StrEnum):
+    """The closed list of statistics; ``MEANING`` explains each."""
+
+    N = "n"
+    MISSING = "missing"
+    COUNT = "count"
+    PERCENT = "percent"
+    MEAN = "mean"
+    SD = "sd"
+    MEDIAN = "median"
+    Q1 = "q1"
+    Q3 = "q3"
+    BEFORE_MEAN = "before_mean"
+    BEFORE_SD = "before_sd"
+    AFTER_MEAN = "after_mean"
+    AFTER_SD = "after_sd"
+    DIFFERENCE_MEAN = "difference_mean"
+    DIFFERENCE_SD = "difference_sd"
+    CI_LOW = "ci_low"
+    CI_HIGH = "ci_high"
+    T = "t"
+    DF = "df"
+    P = "p"
+    D_Z = "d_z"
+    D_AV = "d_av"
+
+
+MEANING: dict[Statistic, str] = {
+    Statistic.N: "people in the denominator: those who answered, or complete pairs",
+    Statistic.MISSING: "people left out because they did not answer, or not both sides",
+    Statistic.COUNT: "people with this answer",
+    Statistic.PERCENT: "100 × count / n",
+    Statistic.MEAN: "arithmetic mean",
+    Statistic.SD: "sample standard deviation, divisor n − 1",
+    Statistic.MEDIAN: "50th percentile by the rule named in the table",
+    Statistic.Q1: "25th percentile by the rule named in the table",
+    Statistic.Q3: "75th percentile by the rule named in the table",
+    Statistic.BEFORE_MEAN: "mean of the first measurement, in complete pairs",
+    Statistic.BEFORE_SD: "SD of the first measurement, in complete pairs",
+    Statistic.AFTER_MEAN: "mean of the second measurement, in complete pairs",
+    Statistic.AFTER_SD: "SD of the second measurement, in complete pairs",
+    Statistic.DIFFERENCE_MEAN: "mean of after − before",
+    Statistic.DIFFERENCE_SD: "SD of after − before",
+    Statistic.CI_LOW: "lower confidence limit; the model names test and level",
+    Statistic.CI_HIGH: "upper confidence limit; the model names test and level",
+    Statistic.T: "Student's t",
+    Statistic.DF: "degrees of freedom",
+    Statistic.P: "two-sided p value",
+    Statistic.D_Z: "mean difference / SD of the differences",
+    Statistic.D_AV: "mean difference / mean of the two SDs",
+}
+
+
+@dataclass(frozen=True)
+class Record:
+    """One number.
+
+    Attributes:
+        table: name of the table it belongs to.
+        outcome: what is measured; empty in a descriptive table.
+        level: level of the outcome; empty where there is none.
+        term: "variable" or "variable=level"; empty where there is none.
+        statistic: which number it is.
+        value: the number, in full precision; None where undefined or suppressed (see note).
+        n: people it rests on; None where that has no meaning.
+        group: group of people; empty for all.
+        model: test or model it comes from; empty for plain description.
+        note: why there is no value, or what must be known about it.
+    """
+
+    table: str
+    statistic: Statistic
+    value: float | int | None
+    n: int | None = None
+    outcome: str = ""
+    level: str = ""
+    term: str = ""
+    group: str = ""
+    model: str = ""
+    note: str = ""
+
+
+FIELDS = (
+    "table", "outcome", "level", "term", "statistic", "value", "n", "group", "model", "note",
+)  # fmt: skip
+
+
+def results_json(records: Iterable[Record]) -> str:
+    """Write records as JSON: a list, one record per line, fields in the order of ``FIELDS``.
+
+    Args:
+        records: in the order in which they shall stand.
+
+    Returns:
+        The text, ending in a line end; floats so that reading them gives the same float.
+
+    Raises:
+        ValueError: a value is not finite.
+    """
+    lines = []
+    for record in records:
+        values = asdict(record)
+        ordered = {name: values[name] for name in FIELDS}
+        lines.append(json.dumps(ordered, ensure_ascii=False, allow_nan=False))
+    return "[\n" + ",\n".join(lines) + "\n]\n" if lines else "[]\n"

@@ -1,0 +1,137 @@
+"""A publication table as a value.
+
+A table never changes: every verb returns a new one. A note hangs on the cell that it explains; the
+letters a, b, c … are given when the table is rendered, in reading order, so that marks and notes
+cannot disagree.
+"""
+
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from rapport.tables.record import Record
+
+
+class Align(StrEnum):
+    """How the cells of a column stand."""
+
+    LEFT = "left"
+    CENTRE = "centre"
+    RIGHT = "right"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell.
+
+    Attributes:
+        text: what is printed.
+        notes: footnotes that explain it.
+    """
+
+    text: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of figures.
+
+    Attributes:
+        label: its heading.
+        spanner: heading that it shares with its neighbours; empty for none.
+        align: how its cells stand.
+    """
+
+    label: Cell
+    spanner: str = ""
+    align: Align = Align.RIGHT
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row.
+
+    Attributes:
+        label: its heading.
+        cells: one per column.
+        level: 0 for a row of its own or the head of a group, 1 for a row inside that group.
+    """
+
+    label: Cell
+    cells: tuple[Cell, ...]
+    level: int = 0
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table.
+
+    Attributes:
+        name: short name, also of its files and in results.json; e.g. ``table-1``.
+        number: what stands before the caption, e.g. ``Table 1``.
+        caption: the caption, without a full stop.
+        stub: heading of the row labels.
+        columns: the columns of figures.
+        rows: the rows.
+        notes: notes about the whole table.
+        methods: sentences about what was run, for the methods note of a report.
+        records: its numbers in full precision.
+    """
+
+    name: str
+    number: str
+    caption: str
+    stub: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...] = ()
+    notes: tuple[str, ...] = ()
+    methods: tuple[str, ...] = ()
+    records: tuple[Record, ...] = field(default=(), repr=False)
+
+    def __post_init__(self) -> None:
+        for row in self.rows:
+            if len(row.cells) != len(self.columns):
+                message = f"row “{row.label.text}” has {len(row.cells)} cells"
+                raise ValueError(f"{message}, the table {len(self.columns)} columns")
+
+    def with_rows(self, *rows: Row) -> "Table":
+        """The table with rows below the others."""
+        return replace(self, rows=self.rows + rows)
+
+    def with_notes(self, *notes: str) -> "Table":
+        """The table with notes about the whole of it; one that is there already is not repeated."""
+        return replace(self, notes=tuple(dict.fromkeys(self.notes + notes)))
+
+    def with_methods(self, *methods: str) -> "Table":
+        """The table with sentences about what was run; none is repeated."""
+        return replace(self, methods=tuple(dict.fromkeys(self.methods + methods)))
+
+    def with_records(self, *records: Record) -> "Table":
+        """The table with more numbers."""
+        return replace(self, records=self.records + records)
+
+
+def footnotes(table: Table) -> dict[str, str]:
+    """The footnotes of a table with their marks.
+
+    Args:
+        table: the table.
+
+    Returns:
+        Note → mark (a, b, … z, aa, ab …), in reading order: column headings, then rows from left
+        to right. The same note has one mark.
+    """
+    cells = [column.label for column in table.columns]
+    for row in table.rows:
+        cells.extend((row.label, *row.cells))
+    notes = dict.fromkeys(note for cell in cells for note in cell.notes)
+    return {note: _letters(at) for at, note in enumerate(notes)}
+
+
+def _letters(at: int) -> str:
+    letters = ""
+    at += 1
+    while at:
+        at, rest = divmod(at - 1, 26)
+        letters = chr(ord("a") + rest) + letters
+    return letters
