@@ -116,6 +116,8 @@ TEMPLATES = [
         },
     }
 ]
+# A component sees what it is given and nothing of the page around it.
+COTTON_ISOLATE_BY_DEFAULT = True
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 if not os.environ.get("DATABASE_URL"):

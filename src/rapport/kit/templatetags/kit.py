@@ -1,9 +1,16 @@
 """Small template tags that components are built with."""
 
+from dataclasses import dataclass
+
 from django import template
+from django.conf import settings
+from django.forms import BoundField
+from django.forms.utils import flatatt
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django_cotton.templatetags import Attrs
 
 from rapport.kit.drafts import FIELD, owner_mark
 
@@ -15,3 +22,43 @@ def draft_owner(context: template.Context) -> SafeString:
     """The hidden field that lets what was typed survive the end of a session."""
     request: HttpRequest = context["request"]
     return format_html('<input type="hidden" name="{}" value="{}">', FIELD, owner_mark(request))
+
+
+@register.simple_tag
+def spread(attrs: Attrs) -> SafeString:
+    """The attributes that a component was given and does not know, each value escaped."""
+    return flatatt(attrs.attrs_dict())
+
+
+@register.simple_tag
+def icons() -> str:
+    """The address of the file that holds every icon."""
+    return static("kit/icons.svg")
+
+
+@register.simple_tag
+def first_control(field: BoundField) -> str:
+    """The id of what a person can type into or tick first: where a link to this field leads."""
+    return field.id_for_label or f"{field.auto_id}_0"
+
+
+@register.simple_tag
+def server_mode() -> dict[str, bool]:
+    """demo: everything on this server is made up; debug: its developer is looking."""
+    return {"demo": settings.DEMO, "debug": settings.DEBUG}
+
+
+@dataclass(frozen=True)
+class SortState:
+    """How a column is sorted now ("ascending", "descending" or not at all), and what a press asks for."""
+
+    now: str
+    next: str
+
+
+@register.simple_tag
+def sort_state(key: str, sort: str) -> SortState:
+    """Read `sort` ("name", or "-name" for descending) for the column `key`."""
+    if sort == key:
+        return SortState("ascending", f"-{key}")
+    return SortState("descending" if sort == f"-{key}" else "", key)
