@@ -1,12 +1,21 @@
-"""The settings of the tests: those of a developer's machine, with a folder of their own."""
+"""The settings of the tests: those of a developer's machine, with a folder and a database of their own."""
 
 import os
-from pathlib import Path
+import tempfile
 
+# Whatever the developer has set – a real database, a real mail server – is out of the tests' reach.
+for name in ("CONTENT", "DATABASE_URL", "EMAIL_HOST", "MEDIA_ROOT", "SECRET_KEY", "SITE_URL", "STATIC_ROOT"):
+    for kept in (name, f"{name}_FILE", f"RAPPORT_{name}"):
+        os.environ.pop(kept, None)
+FOLDER = tempfile.TemporaryDirectory(prefix="rapport-test-")
 os.environ.update(
-    DEBUG="1", DEMO="1", SECRET_KEY="only-for-tests", RAPPORT_VAR=str(Path(__file__).parents[1] / "var" / "test")
+    DEBUG="1",
+    DEMO="1",
+    SECRET_KEY="only-for-tests",
+    RAPPORT_VAR=FOLDER.name,
+    DATABASE_URL=os.environ.get("TEST_DATABASE_URL", ""),
 )
-from rapport.settings import *  # noqa: E402, F403 – the settings read the environment when they are imported
+from rapport.settings import *  # noqa: E402, F403, TID251 – the settings read the environment when they are imported
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Jobs run in the test, when the transaction that queued them commits.

@@ -1,7 +1,9 @@
-"""All settings, read from the environment. Each variable has its line in `.env.example`."""
+"""All settings, read from the environment. Each variable has its line in `.env.example` and in `docs/settings.md`."""
 
 import os
+import re
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -12,8 +14,8 @@ PACKAGE = Path(__file__).resolve().parent
 VAR = Path(os.environ.get("RAPPORT_VAR", Path.cwd() / "var")).resolve()
 
 
-def flag(name: str) -> bool:
-    return os.environ.get(name, "").lower() in {"1", "true", "yes", "on"}
+def flag(name: str, default: str = "") -> bool:
+    return os.environ.get(name, default).lower() in {"1", "true", "yes", "on"}
 
 
 def secret(name: str, default: str = "") -> str:
@@ -120,9 +122,10 @@ TEMPLATES = [
 COTTON_ISOLATE_BY_DEFAULT = True
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
-if not os.environ.get("DATABASE_URL"):
+DATABASE_URL = secret("DATABASE_URL")
+if not DATABASE_URL:
     VAR.mkdir(parents=True, exist_ok=True)
-DATABASES = {"default": dj_database_url.parse(os.environ.get("DATABASE_URL") or f"sqlite:///{VAR / 'rapport.sqlite3'}")}
+DATABASES = {"default": dj_database_url.parse(DATABASE_URL or f"sqlite:///{VAR / 'rapport.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         # Deferred transactions fail at once under load ("database is locked"); immediate ones wait their turn.
@@ -145,10 +148,124 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 LOGIN_URL = "/people/account/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
+# Roles are known to `programs`, which stands above `people`: so the rule is named here, where everything meets.
+SECOND_FACTOR_RULE = "rapport.programs.queries.needs_second_factor"
+PASSWORD_RESET_TIMEOUT = 60 * 60  # the one-time link of `rapport administrator`; there are no passwords
+
+# No passwords anywhere: a code by e-mail, a passkey, or the sign-in of one's own institution.
+OPEN_SIGN_UP = flag("OPEN_SIGN_UP", "1")
+SIGN_IN_PER_ADDRESS = int(os.environ.get("SIGN_IN_PER_ADDRESS", "300"))
+ACCOUNT_ADAPTER = "rapport.people.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "rapport.people.forms.SignInForm",
+    "signup": "rapport.people.forms.SignUpForm",
+    "confirm_login_code": "rapport.people.forms.CodeForm",
+    "confirm_email_verification_code": "rapport.people.forms.AddressCodeForm",
+    "change_email": "rapport.people.forms.AddressForm",
+    "add_email": "rapport.people.forms.NewAddressForm",
+}
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_SESSION_REMEMBER = True  # as long as SESSION_COOKIE_AGE, never longer
+# Slow mail servers hold a message back for minutes; eight digits and three tries make up for the longer time.
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 15 * 60
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": True}
+# "ip" counts one network address, behind which a whole classroom may sit; "key" counts one account.
+ACCOUNT_RATE_LIMITS = {
+    "login": f"{SIGN_IN_PER_ADDRESS}/h/ip",
+    "request_login_code": f"{SIGN_IN_PER_ADDRESS}/h/ip,5/15m/key",
+    "signup": f"{SIGN_IN_PER_ADDRESS}/h/ip",
+    "confirm_email": "5/15m/key",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXIES", "1" if flag("TLS_ENDS_AT_PROXY") else "0"))
+MFA_ADAPTER = "rapport.people.adapters.FactorAdapter"
+MFA_FORMS = {
+    "authenticate": "rapport.people.forms.FactorForm",
+    "reauthenticate": "rapport.people.forms.FactorAgainForm",
+    "activate_totp": "rapport.people.forms.NewAppForm",
+    "add_webauthn": "rapport.people.forms.NewPasskeyForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG  # browsers themselves allow plain HTTP on localhost only
+MFA_TOTP_ISSUER = "Rapport"
+MFA_TOTP_TOLERANCE = 1
+MFA_RATE_LIMITS = {"webauthn_login": f"{SIGN_IN_PER_ADDRESS}/h/ip"}
+
+# The account key is (issuer, subject): an issuer's own provider_id, and what it calls the person. An address that an
+# issuer names opens an existing account only when the issuer is declared trusted.
+SOCIALACCOUNT_ADAPTER = "rapport.people.adapters.ElsewhereAdapter"
+SOCIALACCOUNT_FORMS = {"signup": "rapport.people.forms.ElsewhereSignUpForm"}
+SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, object]] = {}
+# Where a sign-in form may lead: a browser holds the policy against redirects as well.
+FORM_TARGETS: list[str] = []
+
+
+def origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+if os.environ.get("ORCID_CLIENT_ID"):
+    orcid_domain = os.environ.get("ORCID_DOMAIN", "orcid.org")
+    SOCIALACCOUNT_PROVIDERS["orcid"] = {
+        "BASE_DOMAIN": orcid_domain,
+        "MEMBER_API": False,
+        "APPS": [
+            {"name": "ORCID", "client_id": os.environ["ORCID_CLIENT_ID"], "secret": secret("ORCID_CLIENT_SECRET")}
+        ],
+    }
+    FORM_TARGETS.append(f"https://{orcid_domain}")
+if os.environ.get("OIDC_ISSUER"):
+    oidc_issuer = os.environ["OIDC_ISSUER"]
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "name": os.environ.get("OIDC_NAME", "your institution"),
+                "provider_id": re.sub(r"[^a-z0-9]+", "-", oidc_issuer.lower().partition("://")[2]).strip("-"),
+                "client_id": os.environ.get("OIDC_CLIENT_ID", ""),
+                "secret": secret("OIDC_CLIENT_SECRET"),
+                "settings": {"server_url": oidc_issuer, "trusted": flag("OIDC_TRUSTED")},
+            }
+        ],
+    }
+    FORM_TARGETS += [origin(oidc_issuer), *words("OIDC_SIGN_IN_ORIGIN")]
+if os.environ.get("SAML_ENTITY_ID"):
+    saml_sign_in = os.environ.get("SAML_SIGN_IN_URL", "")
+    SOCIALACCOUNT_PROVIDERS["saml"] = {
+        "APPS": [
+            {
+                "name": os.environ.get("SAML_NAME", "your institution"),
+                "provider_id": os.environ["SAML_ENTITY_ID"],
+                "client_id": "institution",
+                "settings": {
+                    "trusted": flag("SAML_TRUSTED"),
+                    "idp": {
+                        "entity_id": os.environ["SAML_ENTITY_ID"],
+                        "sso_url": saml_sign_in,
+                        "x509cert": secret("SAML_CERTIFICATE"),
+                    },
+                    "advanced": {"strict": True, "want_assertion_signed": True, "reject_idp_initiated_sso": True},
+                },
+            }
+        ]
+    }
+    FORM_TARGETS.append(origin(saml_sign_in))
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # What the worker does each minute, in this order.
 EVERY_MINUTE = ["rapport.kit.jobs.reap", "rapport.people.tasks.send_waiting"]
+# What is asked of restored data; an answer other than None is a fault.
+RESTORE_CHECKS = ["rapport.audit.queries.first_broken_link"]
 
 EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
 EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "587"))

@@ -7,6 +7,7 @@ from rapport.home import views as home
 urlpatterns = [
     path("", home.start, name="home"),
     path("healthz", home.healthz, name="healthz"),
+    path("readyz", home.readyz, name="readyz"),
     path("people/account/", include("allauth.urls")),
     path("people/", include("rapport.people.urls")),
     path("programs/", include("rapport.programs.urls")),

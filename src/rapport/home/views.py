@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from rapport.kit.doors import open_to_everybody
+from rapport.kit.readiness import missing
 
 
 @open_to_everybody
@@ -15,3 +16,10 @@ def start(request: HttpRequest) -> HttpResponse:
 def healthz(request: HttpRequest) -> HttpResponse:
     """The process answers."""
     return HttpResponse("ok", content_type="text/plain")
+
+
+@open_to_everybody
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Database, migrations and worker are there; if not, one line for each that is missing."""
+    problems = missing()
+    return HttpResponse("\n".join(problems or ["ready"]), status=503 if problems else 200, content_type="text/plain")

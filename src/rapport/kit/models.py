@@ -34,6 +34,8 @@ class Job(models.Model):
 class Heartbeat(models.Model):
     """When a process was last seen alive."""
 
+    kept_out_of_backups = True
+
     name = models.CharField(max_length=40, unique=True)
     seen_at = models.DateTimeField()
 
