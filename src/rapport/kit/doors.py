@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django_htmx.http import HttpResponseClientRedirect
 
 from rapport.kit.drafts import keep
 
@@ -22,7 +23,9 @@ def to_sign_in(request: HttpRequest) -> HttpResponseBase:
     """Ask to sign in and come back; what was typed comes back too."""
     if request.method == "POST":
         keep(request)
-    return redirect_to_login(request.get_full_path())
+    sign_in = redirect_to_login(request.get_full_path())
+    # A script would follow the redirect and put the sign-in form into the middle of the page.
+    return HttpResponseClientRedirect(sign_in.url) if request.headers.get("HX-Request") else sign_in
 
 
 def open_to_everybody(view: View) -> View:
