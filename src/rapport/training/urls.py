@@ -1,6 +1,12 @@
 """Addresses under /training/."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from rapport.training import views
 
 app_name = "training"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.mine, name="mine"),
+    path("<slug:course>/", views.overview, name="overview"),
+    path("<slug:course>/<slug:page>/", views.page, name="page"),
+]
