@@ -26,8 +26,8 @@ def draft_owner(context: template.Context) -> SafeString:
 
 @register.simple_tag
 def spread(attrs: Attrs) -> SafeString:
-    """The attributes that a component was given and does not know, each value escaped."""
-    return flatatt(attrs.attrs_dict())
+    """The attributes that a component was given and does not know (a class it places itself), each value escaped."""
+    return flatatt({name: value for name, value in attrs.attrs_dict().items() if name != "class"})
 
 
 @register.simple_tag
