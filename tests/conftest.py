@@ -1,11 +1,54 @@
 """What every test may use."""
 
+import os
+from collections.abc import Callable
+
 import pytest
 from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from hypothesis import settings
 from pytest_django.plugin import DjangoDbBlocker
+
+from rapport.people.models import Person
+
+# Few examples and always the same ones in `./run test`; many new ones in `./run prove`.
+settings.register_profile("test", derandomize=True, max_examples=25, deadline=None, database=None)
+settings.register_profile("prove", max_examples=1000, deadline=None, database=None, print_blob=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "test"))
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     with django_db_blocker.unblock():
         call_command("createcachetable", verbosity=0)
+
+
+@pytest.fixture
+def same_queries(client: Client) -> Callable[..., None]:
+    """Holds a list page to its budget: as many queries for many rows as for a few.
+
+        same_queries("/programs/kl2/people/", few=lambda: enrol(3), many=lambda: enrol(27), by=director)
+
+    `few` and `many` make the rows, one after the other; the page is asked for after each.
+    """
+
+    def ask(url: str) -> list[str]:
+        client.get(url)  # the first time also fills caches that all pages share
+        with CaptureQueriesContext(connection) as asked:
+            answer = client.get(url)
+        assert answer.status_code == 200, f"{url} answered {answer.status_code}"
+        return [query["sql"] for query in asked.captured_queries]
+
+    def check(url: str, few: Callable[[], object], many: Callable[[], object], by: Person | None = None) -> None:
+        if by is not None:
+            client.force_login(by)
+        few()
+        before = ask(url)
+        many()
+        after = ask(url)
+        extra = "\n".join(sorted(set(after) - set(before))[:5])
+        assert len(after) == len(before), f"{url}: {len(before)} queries for a few, {len(after)} for many:\n{extra}"
+
+    return check
