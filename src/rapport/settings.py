@@ -161,7 +161,6 @@ ACCOUNT_FORMS = {
     "signup": "rapport.people.forms.SignUpForm",
     "confirm_login_code": "rapport.people.forms.CodeForm",
     "confirm_email_verification_code": "rapport.people.forms.AddressCodeForm",
-    "change_email": "rapport.people.forms.AddressForm",
     "add_email": "rapport.people.forms.NewAddressForm",
 }
 ACCOUNT_LOGIN_METHODS = {"email"}
@@ -203,6 +202,7 @@ MFA_RATE_LIMITS = {"webauthn_login": f"{SIGN_IN_PER_ADDRESS}/h/ip"}
 # The account key is (issuer, subject): an issuer's own provider_id, and what it calls the person. An address that an
 # issuer names opens an existing account only when the issuer is declared trusted.
 SOCIALACCOUNT_ADAPTER = "rapport.people.adapters.ElsewhereAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_FORMS = {"signup": "rapport.people.forms.ElsewhereSignUpForm"}
 SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, object]] = {}
 # Where a sign-in form may lead: a browser holds the policy against redirects as well.

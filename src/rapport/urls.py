@@ -8,7 +8,7 @@ urlpatterns = [
     path("", home.start, name="home"),
     path("healthz", home.healthz, name="healthz"),
     path("readyz", home.readyz, name="readyz"),
-    path("people/account/", include("allauth.urls")),
+    path("people/account/", include("rapport.people.account_urls")),
     path("people/", include("rapport.people.urls")),
     path("programs/", include("rapport.programs.urls")),
     path("training/", include("rapport.training.urls")),

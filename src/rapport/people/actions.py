@@ -31,6 +31,63 @@ def add_person(*, by: Person | None, name: str, email: str | None = None, is_dem
 
 
 @transaction.atomic
+def sign_up(*, by: None, name: str, email: str) -> Person:
+    """Somebody makes an account for themselves. Raises IntegrityError when the address belongs to one already.
+
+    `by` is nobody yet: who this is, is known when they have entered the code that was sent to the address.
+    """
+    person = Person(name=name, email=tidy_address(email))
+    person.set_unusable_password()
+    person.save(force_insert=True)
+    record(did="people.sign_up", target=f"person:{person.pk}", by=by)
+    return person
+
+
+@transaction.atomic
+def prove_address(*, by: Person, email: str) -> None:
+    """A person entered the code that was sent to their address, so it is theirs.
+
+    The first proof of all removes accounts elsewhere that were connected before it: whoever signed up with somebody
+    else's address must not stay connected when its owner arrives.
+    """
+    known = EmailAddress.objects.filter(user=by)
+    address = tidy_address(email)
+    if known.filter(email=address, verified=True).exists():
+        return
+    if not known.filter(verified=True).exists():
+        SocialAccount.objects.filter(user=by).delete()
+    EmailAddress.objects.update_or_create(
+        user=by, email=address, defaults={"verified": True, "primary": not known.filter(primary=True).exists()}
+    )
+    record(did="people.prove_address", target=f"person:{by.pk}", by=by.pk)
+
+
+@transaction.atomic
+def make_administrator(*, by: Person | None, person: Person) -> None:
+    """Make a person a server administrator; doing it twice is doing it once."""
+    if Person.objects.filter(pk=person.pk, is_server_administrator=False).update(is_server_administrator=True):
+        record(did="people.make_administrator", target=f"person:{person.pk}", by=by.pk if by else None)
+
+
+@transaction.atomic
+def end_session(*, by: Person, session: UserSession) -> None:
+    """A person signs out one of their own browsers."""
+    session.end()
+    record(did="people.end_session", target=f"person:{session.user_id}", by=by.pk)
+
+
+@transaction.atomic
+def end_other_sessions(*, by: Person, but: str) -> int:
+    """A person signs out everywhere except in the session with the key `but`. Returns how many were ended."""
+    others = list(UserSession.objects.filter(user=by).exclude(session_key=but))
+    for session in others:
+        session.end()
+    if others:
+        record(did="people.end_other_sessions", target=f"person:{by.pk}", by=by.pk)
+    return len(others)
+
+
+@transaction.atomic
 def rename(*, by: Person, name: str) -> None:
     """A person changes their own name."""
     Person.objects.filter(pk=by.pk).update(name=name)

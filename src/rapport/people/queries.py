@@ -1,8 +1,68 @@
 """Questions about persons and letters."""
 
-from rapport.people.models import Letter
+from dataclasses import dataclass
+
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+
+from rapport.people.models import Letter, Person, tidy_address
 
 
 def letters_with(keys: list[str]) -> set[str]:
     """Which of these keys are those of letters that were already queued."""
     return set(Letter.objects.filter(key__in=keys).values_list("key", flat=True))
+
+
+def sessions_of(person: Person) -> list[UserSession]:
+    """The browsers in which the person is signed in, the latest first."""
+    sessions = list(UserSession.objects.filter(user=person).order_by("-created_at"))
+    keys = [session.session_key for session in sessions]
+    alive = set(
+        Session.objects.filter(session_key__in=keys, expire_date__gt=timezone.now()).values_list(
+            "session_key", flat=True
+        )
+    )
+    return [session for session in sessions if session.session_key in alive]
+
+
+def session_of(person: Person, pk: int) -> UserSession | None:
+    """One of the person's own sessions."""
+    session: UserSession | None = UserSession.objects.filter(user=person, pk=pk).first()
+    return session
+
+
+@dataclass(frozen=True)
+class WaysIn:
+    """How a person can sign in, besides a code by e-mail."""
+
+    passkeys: int
+    app: bool
+    recovery_codes: int
+    elsewhere: list[str]
+
+
+def ways_in(person: Person) -> WaysIn:
+    """The person's passkeys, authenticator app, recovery codes left, and accounts elsewhere (two queries)."""
+    factors = list(Authenticator.objects.filter(user=person))
+    kinds = [factor.type for factor in factors]
+    codes = [factor for factor in factors if factor.type == Authenticator.Type.RECOVERY_CODES]
+    return WaysIn(
+        passkeys=kinds.count(Authenticator.Type.WEBAUTHN),
+        app=Authenticator.Type.TOTP in kinds,
+        recovery_codes=sum(len(factor.wrap().get_unused_codes()) for factor in codes),
+        elsewhere=[str(account.get_provider_account()) for account in SocialAccount.objects.filter(user=person)],
+    )
+
+
+def has_second_factor(person: Person) -> bool:
+    """The person has a passkey or an authenticator app; recovery codes alone are none."""
+    kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+    return Authenticator.objects.filter(user=person, type__in=kinds).exists()
+
+
+def person_at(address: str) -> Person | None:
+    """Who has this e-mail address."""
+    return Person.objects.filter(email=tidy_address(address)).first()

@@ -1,51 +1,76 @@
 """Letters go out here, in the worker."""
 
 import hashlib
+import logging
+import smtplib
 from datetime import timedelta
 
-from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from rapport.people.mail import Mail, send
 from rapport.people.models import Letter
 
+logger = logging.getLogger(__name__)
+
 # A mail server may be away over a long weekend.
 GIVE_UP_AFTER = 60
 LONGEST_WAIT = timedelta(hours=2)
+# How long a letter belongs to the worker that took it: longer than rendering and sending can take.
+LEASE = timedelta(minutes=2)
+# The mail server answered, and will not have this one letter; others may still go.
+REFUSED = (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError)
 
 
-def deliver(letter: int) -> None:
-    """Send one letter if it still waits. A server that is down is tried again later, with growing pauses."""
-    with transaction.atomic():
-        waiting = Letter.objects.select_for_update().select_related("to").filter(pk=letter, state=Letter.State.WAITING)
-        found = waiting.first()
-        if found is None:
-            return
-        mail: Mail | None = import_string(found.composer)(found.to, **found.ids)
-        if mail is None or not found.to.email or not found.to.is_active:
-            found.state, found.ids = Letter.State.SENT, {}
-        else:
-            hand_over(found, mail)
-        found.save()
+def deliver(letter: int) -> bool:
+    """Send one letter if it is due and nobody else is at it. Returns False when the mail server is down.
 
-
-def hand_over(letter: Letter, mail: Mail) -> None:
+    No transaction is open while the mail server is spoken to: on SQLite it would hold up everybody who writes.
+    A worker that is killed in between leaves the letter waiting, and it goes out again when the lease is over.
+    """
     now = timezone.now()
-    letter.tries += 1
+    due = Letter.objects.filter(pk=letter, state=Letter.State.WAITING, next_try_at__lte=now)
+    if not due.update(next_try_at=now + LEASE, tries=F("tries") + 1):
+        return True
+    found = Letter.objects.select_related("to").get(pk=letter)
+    mail: Mail | None = import_string(found.composer)(found.to, **found.ids)
+    if mail is None or not found.to.email or not found.to.is_active:
+        finish(found)
+        return True
     try:
-        send(mail, to=letter.to)
-    except OSError:  # smtplib's errors are OSErrors
-        letter.next_try_at = now + min(timedelta(minutes=2**letter.tries), LONGEST_WAIT)
-        if letter.tries >= GIVE_UP_AFTER:
-            letter.state = Letter.State.FAILED
-        return
-    letter.state, letter.ids, letter.sent_on = Letter.State.SENT, {}, now.date()
-    letter.body_hash = hashlib.sha256(mail.text.encode()).hexdigest()
+        send(mail, to=found.to)
+    except OSError as problem:  # smtplib's errors are OSErrors
+        wait(found)
+        return isinstance(problem, REFUSED)
+    finish(found, mail)
+    return True
+
+
+def finish(letter: Letter, mail: Mail | None = None) -> None:
+    """Nothing waits any more; of what was sent, a hash and the day are kept."""
+    letter.state, letter.ids = Letter.State.SENT, {}
+    if mail:
+        letter.sent_on = timezone.now().date()
+        letter.body_hash = hashlib.sha256(mail.text.encode()).hexdigest()
+    letter.save(update_fields=["state", "ids", "sent_on", "body_hash"])
+
+
+def wait(letter: Letter) -> None:
+    """Try again later, with growing pauses, and after some days no more."""
+    pause = min(timedelta(minutes=2 ** min(letter.tries, 10)), LONGEST_WAIT)
+    letter.next_try_at = timezone.now() + pause
+    letter.state = Letter.State.FAILED if letter.tries >= GIVE_UP_AFTER else Letter.State.WAITING
+    letter.save(update_fields=["next_try_at", "state"])
 
 
 def send_waiting() -> None:
-    """Each minute: try what could not be sent."""
+    """Each minute: try what could not be sent. A letter that cannot be written does not hold up the others."""
     due = Letter.objects.filter(state=Letter.State.WAITING, next_try_at__lte=timezone.now())
-    for pk in due.values_list("pk", flat=True)[:500]:
-        deliver(letter=pk)
+    for pk in due.order_by("next_try_at").values_list("pk", flat=True)[:500]:
+        try:
+            if not deliver(letter=pk):
+                return
+        except Exception as problem:  # noqa: BLE001 – whatever a composer raises; the class alone, it may quote
+            logger.error("Letter %s could not be written: %s", pk, type(problem).__name__)  # noqa: TRY400
+            wait(Letter.objects.get(pk=pk))

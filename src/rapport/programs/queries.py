@@ -3,6 +3,7 @@
 from django.db.models import Prefetch, QuerySet
 
 from rapport.people.models import Person
+from rapport.people.roles import NEED_SECOND_FACTOR, Role
 from rapport.programs.models import Mentorship, Participation, Program, TeamMember
 
 TEAM = Prefetch(
@@ -71,3 +72,11 @@ def people_in(program: Program) -> QuerySet[Participation]:
         .select_related("person", "cohort", "institution")
         .order_by("person__name", "role")
     )
+
+
+def needs_second_factor(person: Person) -> bool:
+    """The person holds, in any programme today or on the server, a role that sees many people's data."""
+    if person.is_server_administrator:
+        return Role.SERVER_ADMINISTRATOR in NEED_SECOND_FACTOR
+    held = Participation.objects.filter(person=person.pk, until__isnull=True)
+    return held.filter(role__in=NEED_SECOND_FACTOR).exists()

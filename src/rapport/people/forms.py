@@ -1,0 +1,123 @@
+"""Forms of the account pages: allauth's, with our words and without placeholders, and our own."""
+
+from typing import Any
+
+from allauth.account import forms as account
+from allauth.account.internal.flows.signup import prevent_enumeration
+from allauth.mfa.base import forms as factors
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from allauth.socialaccount.forms import SignupForm as SocialSignUpForm
+from django import forms
+from django.db import IntegrityError
+from django.http import HttpRequest
+
+ADDRESS = {"type": "email", "autocomplete": "email", "inputmode": "email", "spellcheck": "false"}
+CODE = {"autocomplete": "one-time-code", "inputmode": "numeric", "autocapitalize": "off", "spellcheck": "false"}
+
+
+def say(field: forms.Field, label: str, help_text: str = "", **attrs: str) -> None:
+    """Give one of allauth's fields our label, help and attributes; the label replaces its placeholder."""
+    field.label, field.help_text = label, help_text
+    field.widget.attrs.pop("placeholder", None)
+    field.widget.attrs.update(attrs)
+
+
+class SignInForm(account.LoginForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        say(self.fields["login"], "E-mail address", **ADDRESS)
+
+
+class NameField(forms.CharField):
+    """How others in the programme will see a person."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label="Your name",
+            max_length=200,
+            help_text="As colleagues should see it.",
+            widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        )
+
+
+class SignUpForm(account.SignupForm):  # type: ignore[misc]
+    name = NameField()
+    field_order = ("name", "email")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        say(self.fields["email"], "E-mail address", "We send a code there to make sure that it is yours.", **ADDRESS)
+
+    def try_save(self, request: HttpRequest) -> Any:  # noqa: ANN401
+        """Save; an address that somebody registered in the same instant is answered like one known before."""
+        try:
+            return super().try_save(request)
+        except IntegrityError:
+            return None, prevent_enumeration(request, email=self.cleaned_data["email"])
+
+
+class ElsewhereSignUpForm(SocialSignUpForm):  # type: ignore[misc]
+    name = NameField()
+    field_order = ("name", "email")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        say(self.fields["email"], "E-mail address", "We send a code there to make sure that it is yours.", **ADDRESS)
+
+
+class CodeForm(account.ConfirmLoginCodeForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        say(self.fields["code"], "Code from the e-mail", "Eight digits; with or without the dash.", **CODE)
+
+
+class AddressCodeForm(account.ConfirmEmailVerificationCodeForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        say(self.fields["code"], "Code from the e-mail", "Eight digits; with or without the dash.", **CODE)
+
+
+class NewAddressForm(account.AddEmailForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        say(self.fields["email"], "New e-mail address", "We send a code there. Until you enter it, the old one stays.")
+        self.fields["email"].widget.attrs.update(ADDRESS)
+
+
+class FactorForm(factors.AuthenticateForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        say(self.fields["code"], "Code", "From your authenticator app, or one of your recovery codes.", **CODE)
+
+
+class FactorAgainForm(factors.ReauthenticateForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        say(self.fields["code"], "Code", "From your authenticator app, or one of your recovery codes.", **CODE)
+
+
+class NewAppForm(ActivateTOTPForm):  # type: ignore[misc]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        say(self.fields["code"], "Six digits that the app shows now", **CODE)
+
+
+class NewPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
+    """Each key is a passkey: it can sign in by itself, and asks for the finger, face or PIN of its owner."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        del self.fields["passwordless"]
+        say(self.fields["name"], "Name of the passkey", "So that you can tell several apart, such as “Office laptop”.")
+
+    def clean(self) -> dict[str, Any]:
+        self.cleaned_data["passwordless"] = True
+        return dict(super().clean())
+
+
+class NameForm(forms.Form):
+    name = NameField()
+
+    def clean_name(self) -> str:
+        return " ".join(str(self.cleaned_data["name"]).split())
