@@ -94,7 +94,7 @@ def save(request: SignedInRequest, course: Course, page: Page) -> HttpResponse:
 
 def confirm(request: SignedInRequest, course: Course, page: Page, activity: Activity) -> HttpResponse:
     """Say that the answer is kept: on the page, or in its place in the page."""
-    key = draft_key(course, page, activity)
+    key = draft_key(course, page, activity.id)
     if wants_part(request):
         if "discard" in request.POST:
             response: HttpResponse = HttpResponseClientRefresh()
@@ -127,7 +127,7 @@ def draw(request: SignedInRequest, course: Course, page: Page, exercises: dict[s
         "page": page,
         "progress": progress,
         "parts": parts_of(page, exercises),
-        "draft_keys": {activity.id: draft_key(course, page, activity) for activity in page.activities},
+        "draft_prefix": draft_key(course, page),
         "section": here,
         "sections": [(section, section == here, *progress.done_in(section)) for section in course.sections],
         "pages": [(other, progress.done_on(other), len(other.activities)) for other in here.pages],
@@ -150,6 +150,6 @@ def wants_part(request: SignedInRequest) -> bool:
     return "HX-Request" in request.headers
 
 
-def draft_key(course: Course, page: Page, activity: Activity) -> str:
+def draft_key(course: Course, page: Page, activity: str = "") -> str:
     """Under which name a browser keeps what is typed until it is saved."""
-    return f"training:{course.id}:{page.id}:{activity.id}"
+    return f"training:{course.id}:{page.id}:{activity}"
