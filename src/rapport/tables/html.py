@@ -24,8 +24,8 @@ def section(table: Table) -> str:
     parts = [
         f'<section class="publication-table" id="{name}">',
         f'<div class="table-frame" role="region" tabindex="0" aria-labelledby="{name}-caption">',
-        "<table>",
-        f'<caption id="{name}-caption"><b>{escape(table.number)}.</b> {escape(table.caption)}</caption>',
+        '<table class="grouped">' if any(row.level for row in table.rows) else "<table>",
+        f'<caption id="{name}-caption"><span><b>{escape(table.number)}.</b> {escape(table.caption)}</span></caption>',
         _head(table, marks),
         *_bodies(table, marks),
         "</table>",

@@ -1,0 +1,103 @@
+"""The data of a run: each variable of the plan as arrays."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, eq=False)
+class Numbers:
+    """A continuous variable or a scale.
+
+    Attributes:
+        values: shape (rows,); NaN is not answered.
+    """
+
+    values: NDArray[np.float64]
+
+    def answered(self) -> NDArray[np.bool_]:
+        """Who answered, shape (rows,)."""
+        return ~np.isnan(self.values)
+
+    def only(self, keep: NDArray[np.bool_]) -> "Numbers":
+        """The rows that are kept."""
+        return Numbers(self.values[keep])
+
+
+@dataclass(frozen=True, eq=False)
+class Levels:
+    """A categorical variable.
+
+    Attributes:
+        codes: shape (rows,): index of the level; −1 is not answered.
+        levels: the levels as the plan writes them, in its order.
+    """
+
+    codes: NDArray[np.intp]
+    levels: tuple[str, ...]
+
+    def answered(self) -> NDArray[np.bool_]:
+        """Who answered, shape (rows,)."""
+        return self.codes >= 0
+
+    def only(self, keep: NDArray[np.bool_]) -> "Levels":
+        """The rows that are kept."""
+        return replace(self, codes=self.codes[keep])
+
+
+@dataclass(frozen=True, eq=False)
+class Choices:
+    """A question of which several may be ticked.
+
+    Attributes:
+        ticks: shape (rows, choices).
+        counted: shape (rows,): who counts in the denominator.
+    """
+
+    ticks: NDArray[np.bool_]
+    counted: NDArray[np.bool_]
+
+    def answered(self) -> NDArray[np.bool_]:
+        """Who answered, shape (rows,)."""
+        return self.counted
+
+    def only(self, keep: NDArray[np.bool_]) -> "Choices":
+        """The rows that are kept."""
+        return Choices(self.ticks[keep], self.counted[keep])
+
+
+Values = Numbers | Levels | Choices
+
+
+@dataclass(frozen=True, eq=False)
+class Frame:
+    """All variables of the plan, over the same rows.
+
+    Attributes:
+        rows: how many rows.
+        variables: values by the variable's name.
+    """
+
+    rows: int
+    variables: dict[str, Values]
+
+    def numbers(self, name: str) -> Numbers:
+        """The values of a continuous variable or scale.
+
+        Raises:
+            TypeError: the variable is of another type (the checks of a plan rule that out).
+        """
+        values = self.variables[name]
+        if not isinstance(values, Numbers):
+            raise TypeError(f"{name} has no numbers")
+        return values
+
+    def only(self, keep: NDArray[np.bool_]) -> "Frame":
+        """The frame with the rows that are kept.
+
+        Args:
+            keep: shape (rows,).
+        """
+        kept = {name: values.only(keep) for name, values in self.variables.items()}
+        return Frame(int(keep.sum()), kept)

@@ -1,0 +1,158 @@
+"""The verb ``paired``: before and after in the same people."""
+
+from collections.abc import Sequence
+
+from rapport.analysis.frame import Frame
+from rapport.analysis.plan import Pair, Paired, Plan, Scale
+from rapport.stats.describe import Moments
+from rapport.stats.paired import PairedT, paired_t
+from rapport.stats.undefined import Number, Undefined
+from rapport.tables.numbers import UNDEFINED, count, fixed, interval, p_value, with_spread
+from rapport.tables.record import Record, Statistic
+from rapport.tables.table import Cell, Column, Row, Table
+
+EFFECT_SIZES = {
+    "d_z": ("dz", "dz: mean difference divided by the SD of the differences."),
+    "d_av": ("dav", "dav: mean difference divided by the mean of the two SDs."),
+}
+
+
+def paired_table(spec: Paired, number: str, plan: Plan, frame: Frame) -> Table:
+    """Compare before and after.
+
+    Args:
+        spec: the table's options.
+        number: its number as printed, e.g. ``Table 2``.
+        plan: the plan, for the words of the scales.
+        frame: the data after exclusions.
+
+    Returns:
+        A table with, per pair, n of complete pairs, mean (SD) before, after and of the difference,
+        interval, t, p and the effect sizes asked for.
+    """
+    level = f"{100 * spec.confidence:g}%"
+    table = Table(spec.name, number, spec.caption, "Outcome", _columns(spec, level))
+    for pair in spec.pairs:
+        before, after = frame.numbers(pair.before).values, frame.numbers(pair.after).values
+        test = paired_t(before, after, spec.confidence)
+        words = _scale_words(pair, plan)
+        label = Cell(pair.label, (words,) if words else ())
+        table = table.with_rows(Row(label, _cells(test, spec)))
+        table = table.with_records(*_records(table.name, pair, test, spec.confidence))
+    return table.with_notes(
+        "n is the number of complete pairs; Difference is after − before; p is two-sided (paired t test).",
+        *(EFFECT_SIZES[name][1] for name in spec.effect_sizes),
+    ).with_methods(
+        "Before and after were compared in complete pairs with the paired t test (two-sided); the interval is "
+        f"the {level} confidence interval of the mean difference.",
+        *_caution(spec, plan),
+    )
+
+
+def _columns(spec: Paired, level: str) -> tuple[Column, ...]:
+    spanner = "Mean (SD)"
+    return (
+        Column(Cell("n")),
+        Column(Cell("Before"), spanner),
+        Column(Cell("After"), spanner),
+        Column(Cell("Difference"), spanner),
+        Column(Cell(f"{level} CI")),
+        Column(Cell("t")),
+        Column(Cell("p")),
+        *(Column(Cell(EFFECT_SIZES[name][0])) for name in spec.effect_sizes),
+    )
+
+
+def _cells(test: PairedT, spec: Paired) -> tuple[Cell, ...]:
+    effects = {"d_z": test.d_z, "d_av": test.d_av}
+    return (
+        Cell(count(test.n)),
+        *(_mean_sd(side, spec.digits) for side in (test.before, test.after, test.difference)),
+        _limits(test, spec.digits),
+        _figure(test.t, 2),
+        Cell(p_value(test.p)) if not isinstance(test.p, Undefined) else _undefined(test.p),
+        *(_figure(effects[name], 2) for name in spec.effect_sizes),
+    )
+
+
+def _mean_sd(side: Moments, digits: int) -> Cell:
+    if isinstance(side.mean, Undefined):
+        return _undefined(side.mean)
+    if isinstance(side.sd, Undefined):
+        return Cell(f"{fixed(side.mean, digits)} ({UNDEFINED})", (_reason(side.sd),))
+    return Cell(with_spread(side.mean, side.sd, digits))
+
+
+def _limits(test: PairedT, digits: int) -> Cell:
+    low, high = test.interval.low, test.interval.high
+    if isinstance(low, Undefined):
+        return _undefined(low)
+    if isinstance(high, Undefined):
+        return _undefined(high)
+    return Cell(interval(low, high, digits))
+
+
+def _figure(value: Number, digits: int) -> Cell:
+    return _undefined(value) if isinstance(value, Undefined) else Cell(fixed(value, digits))
+
+
+def _undefined(value: Undefined) -> Cell:
+    return Cell(UNDEFINED, (_reason(value),))
+
+
+def _reason(value: Undefined) -> str:
+    return f"Not computed: {value.reason}."
+
+
+def _scale_words(pair: Pair, plan: Plan) -> str:
+    """The words behind the numbers of a pair's scales: "0 = never; 1 = monthly"."""
+    words: dict[float, list[str]] = {}
+    for name in (pair.before, pair.after):
+        variable = plan.variable(name)
+        mapping = plan.mapping(variable) if isinstance(variable, Scale) else None
+        for word, number in (mapping or {}).items():
+            shown = word.rstrip(".")
+            if shown not in words.setdefault(number, []):
+                words[number].append(shown)
+    return "; ".join(f"{number:g} = {' / '.join(words[number])}" for number in sorted(words))
+
+
+def _caution(spec: Paired, plan: Plan) -> Sequence[str]:
+    named = {plan.variable(name).type for pair in spec.pairs for name in (pair.before, pair.after)}
+    if "scale" not in named:
+        return ()
+    return ("Means of rating scales take the steps between the answers as equal.",)
+
+
+def _records(table: str, pair: Pair, test: PairedT, confidence: float) -> list[Record]:
+    model = f"paired t test, confidence {confidence:g}"
+    values: dict[Statistic, Number] = {
+        Statistic.N: test.n,
+        Statistic.MISSING: test.missing,
+        Statistic.BEFORE_MEAN: test.before.mean,
+        Statistic.BEFORE_SD: test.before.sd,
+        Statistic.AFTER_MEAN: test.after.mean,
+        Statistic.AFTER_SD: test.after.sd,
+        Statistic.DIFFERENCE_MEAN: test.difference.mean,
+        Statistic.DIFFERENCE_SD: test.difference.sd,
+        Statistic.CI_LOW: test.interval.low,
+        Statistic.CI_HIGH: test.interval.high,
+        Statistic.T: test.t,
+        Statistic.DF: test.df,
+        Statistic.P: test.p,
+        Statistic.D_Z: test.d_z,
+        Statistic.D_AV: test.d_av,
+    }
+    return [
+        Record(
+            table,
+            statistic,
+            None if isinstance(value, Undefined) else value,
+            test.n,
+            outcome=pair.after,
+            term=pair.before,
+            model=model,
+            note=f"undefined: {value.reason}" if isinstance(value, Undefined) else "",
+        )
+        for statistic, value in values.items()
+    ]
