@@ -73,7 +73,7 @@ def marked(entries: Iterator[Entry], path: str) -> list[Entry]:
 
 def navigation(request: HttpRequest) -> dict[str, object]:
     """The entries for this person, asked for only by a page that shows them."""
-    person = request.user
+    person = getattr(request, "user", None)  # an error page may come before sign-in was looked at
     if not isinstance(person, Person):
         return {"navigation": [], "account_menu": [], "demo_page": reverse("demo:people")}
     return {

@@ -1,6 +1,8 @@
 """Addresses under /kit/."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from rapport.kit import views
 
 app_name = "kit"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("gallery/", views.show_gallery, name="gallery")]
