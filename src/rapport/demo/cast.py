@@ -1,0 +1,85 @@
+"""Who plays in the demo: `content/demo/lakeside.yaml`, read strictly."""
+
+from datetime import date
+from functools import cache
+from typing import Literal
+
+from rapport.kit.content import files
+from rapport.people.roles import Role
+from rapport.textfiles.strict_model import StrictModel
+from rapport.textfiles.yaml_file import read
+
+Stage = Literal["new", "one side", "compared", "signed"]
+
+
+class Somebody(StrictModel):
+    name: str
+    email: str
+    # What one can see as this person; those without are not offered on the demo page.
+    guide: str = ""
+
+
+class Member(Somebody):
+    role: str
+    cohort: str = ""
+    title: str = ""
+    department: str = ""
+    institution: str = ""
+
+    @property
+    def role_held(self) -> Role:
+        return Role(self.role)
+
+
+class Pair(StrictModel):
+    scholar: str
+    mentor: str
+    stage: Stage
+
+
+class Programme(StrictModel):
+    slug: str
+    name: str
+    institution: str
+    about: str
+    course: str
+    agreement_template: str
+    cohorts: list[str]
+    instrument: str
+
+
+class Neighbour(StrictModel):
+    slug: str
+    name: str
+    institution: str
+    about: str
+    director: Somebody
+    scholar: Somebody
+    mentor: Somebody
+
+
+class Cast(StrictModel):
+    program: Programme
+    people: list[Member]
+    pairs: list[Pair]
+    trained: list[str]
+    answered: list[str]
+    neighbour: Neighbour
+
+    @property
+    def guides(self) -> list[tuple[Somebody, str]]:
+        """Who is offered for one-click sign-in, with their role, in the order of the file."""
+        offered: list[tuple[Somebody, str]] = [(person, person.role) for person in self.people if person.guide]
+        director = self.neighbour.director
+        return [*offered, (director, f"director of {self.neighbour.name}")]
+
+
+@cache
+def cast() -> Cast:
+    """The packaged cast."""
+    return read(files("demo", "*.yaml")["lakeside.yaml"], Cast)
+
+
+def first_of_autumn(cohort: str) -> date:
+    """When a cohort called "Autumn 2026" starts."""
+    return date(int(cohort.rsplit(" ", 1)[-1]), 9, 1)
