@@ -264,6 +264,8 @@ if os.environ.get("SAML_ENTITY_ID"):
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # What the worker does each minute, in this order.
 EVERY_MINUTE = ["rapport.kit.jobs.reap", "rapport.people.tasks.send_waiting"]
+# Whom one can be in the demo: gives objects with `person` and `role`.
+DEMO_PERSONS = "rapport.demo.queries.guides"
 # What is asked of restored data; an answer other than None is a fault.
 RESTORE_CHECKS = ["rapport.audit.queries.first_broken_link"]
 
