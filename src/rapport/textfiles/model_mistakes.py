@@ -49,6 +49,9 @@ def _mistake(details: ErrorDetails, model: type[BaseModel], nodes: Nodes) -> Mis
     path = nodes.nearest_path(place)
     line = nodes.lines[path]
     kind = details["type"]
+    if kind == "union_tag_invalid":
+        path = nodes.nearest_path((*path, str(details["ctx"]["discriminator"]).strip("'")))
+        line = nodes.lines[path]
     if kind == "missing":
         what = f"“{place[-1]}” is missing{_where(path)}"
         mend = f"add a line “{place[-1]}: …”"
@@ -84,6 +87,10 @@ def _unknown_key(place: tuple[str | int, ...], model: type[BaseModel]) -> tuple[
 def _by_rule(details: ErrorDetails, path: Path) -> tuple[str, str]:
     """Rules of length, range and choice: pydantic's context names what would be right."""
     kind, context = details["type"], details.get("ctx", {})
+    if kind == "string_pattern_mismatch":
+        pattern = str(context.get("pattern"))
+        plainly = "small letters and digits, without spaces: " if pattern.startswith("^[a-z]") else ""
+        return f"{_found(details['input'])}{_at(path)} is not possible", f"write it as {plainly}{pattern}"
     if kind in ("literal_error", "enum", "union_tag_invalid"):
         expected = str(context.get("expected", context.get("expected_tags", "")))
         wrong = context.get("tag", details["input"])

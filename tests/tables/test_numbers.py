@@ -1,0 +1,62 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rapport.tables.numbers import count, fixed, interval, p_value, percent, with_spread
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "text"),
+    [
+        (2.675, 2, "2.68"),
+        (1.005, 2, "1.01"),
+        (0.1 + 0.2, 1, "0.3"),
+        (2.5, 0, "3"),
+        (-2.5, 0, "−3"),
+        (-0.004, 2, "0.00"),
+        (-1.3, 2, "−1.30"),
+        (1e-9, 2, "0.00"),
+        (12345.678, 1, "12345.7"),
+    ],
+)
+def test_halves_go_away_from_zero(value: float, digits: int, text: str) -> None:
+    assert fixed(value, digits) == text
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "text"),
+    [(75, 219, "34.2"), (1, 8, "12.5"), (1, 16, "6.3"), (18, 969, "1.9"), (0, 5, "0.0"), (5, 5, "100.0"), (0, 0, "–")],
+)
+def test_percentages_come_from_the_exact_ratio(part: int, whole: int, text: str) -> None:
+    assert percent(part, whole) == text
+
+
+def test_percentages_of_the_papers() -> None:
+    assert percent(18, 969, 2) == "1.86"  # the paper prints 1.85, truncated
+    assert percent(9, 217) == "4.1"  # the paper prints 4.2
+    assert percent(1298, 2023, 0) == "64"
+
+
+@given(st.integers(0, 2000), st.integers(1, 2000), st.integers(0, 3))
+def test_a_percentage_is_off_by_half_a_unit_at_most(part: int, whole: int, digits: int) -> None:
+    text = percent(part, whole, digits)
+    assert abs(float(text) - 100 * part / whole) <= 0.5 * 10**-digits + 1e-9
+    assert len(text.partition(".")[2]) == digits
+
+
+@pytest.mark.parametrize(
+    ("p", "text"),
+    [
+        (0.0, "<0.001"), (0.0009999, "<0.001"), (0.001, "0.001"), (0.0044, "0.004"), (0.0123, "0.01"),
+        (0.044, "0.04"), (0.046, "0.046"), (0.0496, "0.0496"), (0.04999, "<0.05"), (0.05, "0.05"),
+        (0.0512, "0.05"), (0.5, "0.50"), (0.99, "0.99"), (0.995, ">0.99"), (1.0, ">0.99"),
+    ],
+)  # fmt: skip
+def test_p_values(p: float, text: str) -> None:
+    assert p_value(p) == text
+
+
+def test_pieces() -> None:
+    assert count(1036) == "1,036"
+    assert interval(-1.005, 2, 2) == "−1.01 to 2.00"
+    assert with_spread(4.634, 1.2, 2) == "4.63 (1.20)"
