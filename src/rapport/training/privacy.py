@@ -27,4 +27,8 @@ def about(person: Person) -> list[Part]:
         .order_by("at")
         .values("course", "course_version", "course_sha256", "at")
     )
-    return [("course answers", answers), ("course pages", [dict(row) for row in visits]), ("course completions", [dict(row) for row in completions])]
+    return [
+        ("course answers", answers),
+        ("course pages", [dict(row) for row in visits]),
+        ("course completions", [dict(row) for row in completions]),
+    ]

@@ -28,6 +28,6 @@ class Command(BaseCommand):
                 self.stderr.write(str(mistake))
             sys.exit(2)
         self.stdout.write(
-            f"{course.id} {course.version} is whole: {len(course.sections)} sections, {len(course.pages)} pages, "
-            f"{len(course.activity_keys)} activities. SHA-256 {course.sha256}"
+            f"{course.id} {course.version} is whole. Sections: {len(course.sections)}, pages: {len(course.pages)}, "
+            f"activities: {len(course.activity_keys)}. SHA-256 {course.sha256}"
         )
