@@ -158,6 +158,7 @@ WRONG_DATA = [
         DATA.replace(",35.5,", ',"35,5",'),
         "data.csv:4: column “Age” holds “35,5” where a number is needed – write a point",
     ),
+    (DATA.replace(",40,", ",1e200,"), "data.csv:2: column “Age” holds “1e200” where a number is needed"),
     (DATA.replace(",40,", ",140,"), "data.csv:2: column “Age” holds 140, above the maximum 90 of the plan"),
     (
         DATA.replace(",40,", ",4,").replace(",50,", ",4,"),

@@ -22,6 +22,7 @@ from rapport.textfiles.yaml_file import Document
 NUMBER = re.compile(r"[-+−]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?")
 DECIMAL_COMMA = re.compile(r"[-+−]?[0-9]+,[0-9]+")
 LINES_SHOWN = 10
+LARGEST = 1e100  # its square, summed over any number of rows, is still a finite number
 Value = TypeVar("Value")
 Place = tuple[str | int, ...]
 
@@ -234,7 +235,7 @@ def _number(word: str) -> float | None:
     if not NUMBER.fullmatch(word):
         return None
     number = float(word.replace("−", "-"))
-    return number if np.isfinite(number) else None
+    return number if abs(number) <= LARGEST else None
 
 
 def _short(word: str) -> str:
