@@ -1,12 +1,18 @@
 """Builders: three lines each, typed, through the same actions as the pages."""
 
+from datetime import timedelta
 from itertools import count
+
+from django.utils import timezone
 
 from rapport.people import actions as people
 from rapport.people.models import Institution, Person
 from rapport.people.roles import Role
 from rapport.programs import actions as programs
 from rapport.programs.models import Mentorship, Participation, Program, TeamMember
+from rapport.surveys import actions as surveys
+from rapport.surveys.library import shelf as instruments
+from rapport.surveys.models import Survey
 
 numbers = count(1)
 
@@ -52,3 +58,16 @@ def mentorship(
 
 
 make_person, make_program = person, program
+
+
+def survey(program: Program | None = None, role: Role = Role.SCHOLAR, opens: int = -1, closes: int = 7) -> Survey:
+    """The science identity scale, asked of a role; it opens and closes so many days from now."""
+    now = timezone.now()
+    return surveys.open_survey(
+        by=None,
+        program=program or make_program(),
+        instrument=instruments().instruments["science-identity", 1],
+        role=role,
+        opens_at=now + timedelta(days=opens),
+        closes_at=now + timedelta(days=closes),
+    )
