@@ -48,6 +48,12 @@ def test_a_delimiter_in_quotes_does_not_count() -> None:
     assert read(b"a\n1\n").header == ("a",)
 
 
+def test_row_names_of_r_are_read() -> None:
+    table = read(b'"","a"\n"1",5\n')
+    assert table.header == ("", "a")
+    assert table.rows[0].cells == ("1", "5")
+
+
 def test_header_only_has_no_rows() -> None:
     assert read(b"a,b\n").rows == ()
 

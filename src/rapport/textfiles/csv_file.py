@@ -39,7 +39,8 @@ class CsvTable:
 
     Attributes:
         file: its name for messages.
-        header: the column names, without white space around them, all different.
+        header: the column names, without white space around them, all different; the first may be
+            empty (row names as R writes them).
         header_line: line of the file on which they stand.
         rows: the rows below; rows without any text are left out.
         blank_lines: lines on which a row without any text began.
@@ -171,7 +172,7 @@ def _header_mistakes(header: tuple[str, ...], line: int, name: str) -> Iterator[
             what = f"{times} columns are called “{column}” (columns {places})"
             yield Mistake(name, line, what, "give each column a name of its own")
     for at, cell in enumerate(header, 1):
-        if not cell:
+        if not cell and at > 1:  # R writes row names below an empty first name
             yield Mistake(name, line, f"column {at} has no name", "name it in the header")
 
 
