@@ -1,7 +1,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from rapport.audit.actions import record
+from rapport.audit.actions import record, record_each
 from rapport.audit.models import Event
 from rapport.audit.queries import first_broken_link
 
@@ -31,4 +31,18 @@ def test_an_event_is_lost_with_the_write_that_failed() -> None:
     with pytest.raises(RuntimeError), transaction.atomic():
         record(did="test", target="thing:1", by=None)
         raise RuntimeError
+    assert not Event.objects.exists()
+
+
+def test_many_events_are_one_chain_with_those_before_and_after() -> None:
+    record(did="test", target="thing:0", by=None)
+    many = record_each(did="test", targets=[f"thing:{number}" for number in range(1, 200)], by=None, program="kl2")
+    record(did="test", target="thing:200", by=None)
+    assert first_broken_link() is None
+    assert [event.target for event in Event.objects.all()] == [f"thing:{number}" for number in range(201)]
+    assert [event.pk for event in many] == sorted(event.pk for event in many)
+
+
+def test_no_target_is_no_event() -> None:
+    assert record_each(did="test", targets=[], by=None) == []
     assert not Event.objects.exists()
