@@ -46,6 +46,7 @@ class Verb(StrEnum):
     SEE_PROGRAM = "programs.see"
     SEE_PEOPLE = "programs.people"
     IMPORT_ROSTER = "programs.roster"
+    APPOINT = "programs.appoint"
     READ_AUDIT = "programs.audit"
     TAKE_COURSES = "training.take"
     ANSWER_EXPECTATIONS = "agreements.answer"
@@ -59,7 +60,8 @@ class Verb(StrEnum):
 WHAT_IT_MEANS = {
     Verb.SEE_PROGRAM: "Open the page of a programme that they take part in.",
     Verb.SEE_PEOPLE: "See who takes part in the programme, with role, institution and pair.",
-    Verb.IMPORT_ROSTER: "Add people, roles, institutions and pairs from a file.",
+    Verb.IMPORT_ROSTER: "Add people, roles, institutions and pairs, by hand or from a file, and end them.",
+    Verb.APPOINT: "Give and end the roles that run, study or protect the programme.",
     Verb.READ_AUDIT: "Read who did what in the programme: ids and verbs, never content.",
     Verb.TAKE_COURSES: "Take the programme's courses; what they write there is theirs alone.",
     Verb.ANSWER_EXPECTATIONS: "Say what they expect in their own pair; unseen by the other until both have submitted.",
@@ -78,6 +80,7 @@ GRANTS: dict[Verb, frozenset[Role]] = {
     Verb.SEE_PROGRAM: EVERYONE_IN_A_PROGRAM,
     Verb.SEE_PEOPLE: STAFF,
     Verb.IMPORT_ROSTER: STAFF,
+    Verb.APPOINT: frozenset({Role.DIRECTOR}),
     Verb.READ_AUDIT: frozenset({Role.DIRECTOR}),
     Verb.TAKE_COURSES: EVERYONE_IN_A_PROGRAM,
     Verb.ANSWER_EXPECTATIONS: PAIR,
@@ -90,3 +93,15 @@ GRANTS: dict[Verb, frozenset[Role]] = {
 
 # Roles that see many people's data: they sign in with a second factor.
 NEED_SECOND_FACTOR = frozenset({Role.DIRECTOR, Role.EVALUATOR, Role.SERVER_ADMINISTRATOR})
+
+# Roles that run, study or protect the programme: whoever may APPOINT gives them, not everybody who keeps the roster.
+BY_APPOINTMENT = frozenset(
+    {
+        Role.DIRECTOR,
+        Role.COORDINATOR,
+        Role.EVALUATOR,
+        Role.STATISTICIAN,
+        Role.ALLOCATION_OFFICER,
+        Role.OMBUDS,
+    }
+)
