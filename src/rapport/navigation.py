@@ -63,6 +63,13 @@ def places(person: Person) -> Iterator[Entry]:
             yield from entry("People", "programs:people", program.slug)
 
 
+def own_pages() -> Iterator[Entry]:
+    """What stands in the menu of whoever is signed in."""
+    yield from entry("Your account", "people:me")
+    yield from entry("Your data", "privacy:mine")
+    yield from entry("Who may do what", "people:roles")
+
+
 def marked(entries: Iterator[Entry], path: str) -> list[Entry]:
     """The same entries, with the one under which `path` lies marked: the longest address that begins it."""
     found = list(entries)
@@ -78,10 +85,6 @@ def navigation(request: HttpRequest) -> dict[str, object]:
         return {"navigation": [], "account_menu": [], "demo_page": reverse("demo:people")}
     return {
         "navigation": SimpleLazyObject(lambda: marked(places(person), request.path)),
-        "account_menu": [
-            Entry("Your account", reverse("people:me")),
-            Entry("Your data", reverse("privacy:mine")),
-            Entry("Who may do what", reverse("people:roles")),
-        ],
+        "account_menu": list(own_pages()),
         "demo_page": reverse("demo:people"),
     }

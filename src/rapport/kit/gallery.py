@@ -77,5 +77,5 @@ def examples(sort: str) -> dict[str, object]:
         ],
         "page": Paginator(range(90), 30).page(2),
         "form": ExampleForm(auto_id="id_%s"),
-        "bad_form": ExampleForm({"email": "ada at example", "meetings": "-1"}, prefix="bad"),
+        "bad_form": ExampleForm({"bad-email": "ada at example", "bad-meetings": "-1", "bad-trust": "3"}, prefix="bad"),
     }
