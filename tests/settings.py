@@ -2,12 +2,14 @@
 
 import os
 import tempfile
+from pathlib import Path
 
 # Whatever the developer has set – a real database, a real mail server – is out of the tests' reach.
 for name in ("CONTENT", "DATABASE_URL", "EMAIL_HOST", "MEDIA_ROOT", "SECRET_KEY", "SITE_URL", "STATIC_ROOT"):
     for kept in (name, f"{name}_FILE", f"RAPPORT_{name}"):
         os.environ.pop(kept, None)
 FOLDER = tempfile.TemporaryDirectory(prefix="rapport-test-")
+Path(FOLDER.name, "static").mkdir()  # whitenoise warns of a folder that is not there
 os.environ.update(
     DEBUG="1",
     DEMO="1",
