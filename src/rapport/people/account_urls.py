@@ -4,11 +4,11 @@ from allauth.account import views as account
 from allauth.urls import build_provider_urlpatterns
 from django.urls import include, path
 
-from rapport.people import views
+from rapport.people.views import confirm_code
 
 urlpatterns = [
     path("login/", account.login, name="account_login"),
-    path("login/code/", views.confirm_code, name="account_confirm_login_code"),
+    path("login/code/", confirm_code, name="account_confirm_login_code"),
     path("logout/", account.logout, name="account_logout"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("signup/", account.signup, name="account_signup"),

@@ -1,5 +1,8 @@
 """What changes about persons, institutions and letters."""
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
@@ -7,7 +10,7 @@ from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.utils import timezone
 
-from rapport.audit.actions import record
+from rapport.audit.actions import record, record_each
 from rapport.kit.jobs import enqueue
 from rapport.people.models import Affiliation, Institution, Letter, Person, tidy_address
 
@@ -28,6 +31,22 @@ def add_person(*, by: Person | None, name: str, email: str | None = None, is_dem
         person.save(update_fields=["password"])
         record(did="people.add", target=f"person:{person.pk}", by=by.pk if by else None)
     return person
+
+
+@transaction.atomic
+def add_people(*, by: Person | None, names: Mapping[str, str]) -> dict[str, Person]:
+    """Add many people (address → name) as `add_person` adds one, in a constant number of questions.
+
+    Returns everybody by tidy address. Raises IntegrityError when somebody took an address in the same instant.
+    """
+    wanted = {tidy_address(address): name for address, name in names.items()}
+    people: dict[str, Person] = Person.objects.in_bulk(list(wanted), field_name="email")
+    new = [Person(name=name, email=address) for address, name in wanted.items() if address not in people]
+    for person in new:
+        person.set_unusable_password()
+    Person.objects.bulk_create(new)
+    record_each(did="people.add", targets=[f"person:{one.pk}" for one in new], by=by.pk if by else None)
+    return people | {str(person.email): person for person in new}
 
 
 @transaction.atomic
@@ -108,6 +127,18 @@ def add_institution(*, by: Person | None, name: str) -> Institution:
 
 
 @transaction.atomic
+def add_institutions(*, by: Person | None, names: Iterable[str]) -> dict[str, Institution]:
+    """Add many institutions, or find those of these names, in a constant number of questions."""
+    wanted = list(dict.fromkeys(name.strip() for name in names))
+    known: dict[str, Institution] = Institution.objects.in_bulk(wanted, field_name="name")
+    new = Institution.objects.bulk_create([Institution(name=name) for name in wanted if name not in known])
+    record_each(
+        did="people.add_institution", targets=[f"institution:{one.pk}" for one in new], by=by.pk if by else None
+    )
+    return known | {institution.name: institution for institution in new}
+
+
+@transaction.atomic
 def affiliate(
     *,
     by: Person | None,
@@ -129,6 +160,42 @@ def affiliate(
     if is_new or changed:
         record(did="people.affiliate", target=f"person:{person.pk}", by=by.pk if by else None)
     return affiliation
+
+
+@dataclass(frozen=True)
+class Work:
+    """Somebody works somewhere, as something."""
+
+    person: Person
+    institution: Institution
+    department: str = ""
+    title: str = ""
+
+
+@transaction.atomic
+def affiliate_each(*, by: Person | None, works: Iterable[Work]) -> None:
+    """Say where many people work, as `affiliate` does for one, in a constant number of questions."""
+    asked = {(work.person.pk, work.institution.pk): work for work in works}
+    known = {
+        (one.person_id, one.institution_id): one
+        for one in Affiliation.objects.filter(person__in={person for person, _ in asked})
+    }
+    new, changed = [], []
+    for key, work in asked.items():
+        affiliation = known.get(key)
+        if affiliation is None:
+            place = Affiliation(person=work.person, institution=work.institution)
+            place.department, place.title = work.department, work.title
+            new.append(place)
+            continue
+        news = (work.department or affiliation.department, work.title or affiliation.title)
+        if news != (affiliation.department, affiliation.title):
+            affiliation.department, affiliation.title = news
+            changed.append(affiliation)
+    Affiliation.objects.bulk_create(new)
+    Affiliation.objects.bulk_update(changed, ["department", "title"], batch_size=500)
+    targets = [f"person:{one.person_id}" for one in [*new, *changed]]
+    record_each(did="people.affiliate", targets=targets, by=by.pk if by else None)
 
 
 @transaction.atomic

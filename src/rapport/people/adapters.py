@@ -100,9 +100,10 @@ class ElsewhereAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
 
     def save_user(self, request: HttpRequest, sociallogin: SocialLogin, form: Form | None = None) -> Person:
         said = form.cleaned_data if form else {"name": sociallogin.user.name, "email": sociallogin.user.email}
-        sociallogin.user = actions.sign_up(by=None, name=said["name"], email=said["email"])
+        person = actions.sign_up(by=None, name=said["name"], email=said["email"])
+        sociallogin.user = person
         sociallogin.save(request)
-        return sociallogin.user
+        return person
 
 
 def is_trusted(sociallogin: SocialLogin) -> bool:

@@ -9,6 +9,7 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from allauth.socialaccount.forms import SignupForm as SocialSignUpForm
 from django import forms
+from django.conf import settings
 from django.db import IntegrityError
 from django.http import HttpRequest
 
@@ -27,6 +28,10 @@ class SignInForm(account.LoginForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
         say(self.fields["login"], "E-mail address", **ADDRESS)
+
+    @property
+    def open_sign_up(self) -> bool:
+        return bool(settings.OPEN_SIGN_UP)
 
 
 class NameField(forms.CharField):

@@ -1,8 +1,12 @@
 """What `people` keeps about a person."""
 
+from typing import Any
+
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
+from django.db.models import Manager, QuerySet
 
 from rapport.people.models import Person
 
@@ -10,18 +14,27 @@ Part = tuple[str, list[dict[str, object]]]
 
 
 def about(person: Person) -> list[Part]:
-    """The account, the affiliations, the ways of signing in, and the letters that were sent."""
-    account = {"name": person.name, "email": person.email, "orcid": person.orcid, "joined_at": person.joined_at}
-    affiliations = person.affiliations.values("institution__name", "department", "title")
-    addresses = EmailAddress.objects.filter(user=person).values("email", "verified")
-    factors = Authenticator.objects.filter(user=person).values("type", "created_at", "last_used_at")
-    elsewhere = SocialAccount.objects.filter(user=person).values("provider", "uid", "date_joined")
-    letters = person.letters.order_by("pk").values("composer", "state", "sent_on")
+    """The account, the affiliations, the ways of signing in, the browsers signed in, and the letters that were sent."""
+    account: dict[str, object] = {
+        "name": person.name,
+        "email": person.email,
+        "orcid": person.orcid,
+        "joined_at": person.joined_at,
+    }
+    addresses = EmailAddress.objects.filter(user=person)
+    factors = Authenticator.objects.filter(user=person)
+    elsewhere = SocialAccount.objects.filter(user=person)
+    sessions = UserSession.objects.filter(user=person)
     return [
         ("account", [account]),
-        ("affiliations", list(affiliations)),
-        ("addresses", list(addresses)),
-        ("second factors", list(factors)),
-        ("accounts elsewhere", list(elsewhere)),
-        ("letters", list(letters)),
+        ("affiliations", rows(person.affiliations, "institution__name", "department", "title")),
+        ("addresses", rows(addresses, "email", "verified")),
+        ("second factors", rows(factors, "type", "created_at", "last_used_at")),
+        ("accounts elsewhere", rows(elsewhere, "provider", "uid", "date_joined")),
+        ("browsers signed in", rows(sessions, "created_at", "ip", "user_agent")),
+        ("letters", rows(person.letters, "composer", "state", "sent_on")),
     ]
+
+
+def rows(found: Manager[Any] | QuerySet[Any], *fields: str) -> list[dict[str, object]]:
+    return [dict(row) for row in found.order_by("pk").values(*fields)]

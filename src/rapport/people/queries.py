@@ -60,7 +60,7 @@ def ways_in(person: Person) -> WaysIn:
 def has_second_factor(person: Person) -> bool:
     """The person has a passkey or an authenticator app; recovery codes alone are none."""
     kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-    return Authenticator.objects.filter(user=person, type__in=kinds).exists()
+    return bool(Authenticator.objects.filter(user=person, type__in=kinds).exists())
 
 
 def person_at(address: str) -> Person | None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from allauth.account.utils import perform_login
 from allauth.account.views import ConfirmLoginCodeView
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,7 +15,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from rapport.kit.doors import open_to_everybody, open_to_signed_in
 from rapport.people import actions, first_sign_in, outbox, queries
+from rapport.people.browsers import browser_name
 from rapport.people.forms import NameForm
+from rapport.people.request import SignedInRequest
 from rapport.people.roles import GRANTS, NEED_SECOND_FACTOR, WHAT_IT_MEANS, WHO_THEY_ARE
 
 # A mail may hold any HTML: it is shown without scripts, forms, pictures from elsewhere or our own origin.
@@ -36,7 +39,7 @@ confirm_code = ConfirmCode.as_view()
 
 @open_to_signed_in
 @require_http_methods(["GET", "POST"])
-def me(request: HttpRequest) -> HttpResponse:
+def me(request: SignedInRequest) -> HttpResponse:
     form = NameForm(request.POST or None, initial={"name": request.user.name})
     if request.method == "POST" and form.is_valid():
         actions.rename(by=request.user, name=form.cleaned_data["name"])
@@ -46,15 +49,24 @@ def me(request: HttpRequest) -> HttpResponse:
         "form": form,
         "ways": queries.ways_in(request.user),
         "providers": bool(settings.SOCIALACCOUNT_PROVIDERS),
-        "sessions": queries.sessions_of(request.user),
-        "this_session": request.session.session_key,
+        "sessions": [shown(one, request.session.session_key) for one in queries.sessions_of(request.user)],
     }
     return render(request, "people/me.html", words, status=422 if form.errors else 200)
 
 
+def shown(session: UserSession, this: str | None) -> dict[str, object]:
+    return {
+        "pk": session.pk,
+        "browser": browser_name(session.user_agent),
+        "since": session.created_at,
+        "ip": session.ip,
+        "is_this": session.session_key == this,
+    }
+
+
 @open_to_signed_in
 @require_POST
-def end_session(request: HttpRequest, pk: int) -> HttpResponse:
+def end_session(request: SignedInRequest, pk: int) -> HttpResponse:
     session = queries.session_of(request.user, pk)
     if session is None:
         raise Http404
@@ -65,7 +77,7 @@ def end_session(request: HttpRequest, pk: int) -> HttpResponse:
 
 @open_to_signed_in
 @require_POST
-def end_other_sessions(request: HttpRequest) -> HttpResponse:
+def end_other_sessions(request: SignedInRequest) -> HttpResponse:
     actions.end_other_sessions(by=request.user, but=request.session.session_key or "")
     messages.success(request, "You are signed out everywhere else.")
     return redirect("people:me")
@@ -73,7 +85,7 @@ def end_other_sessions(request: HttpRequest) -> HttpResponse:
 
 @open_to_signed_in
 @require_GET
-def roles(request: HttpRequest) -> HttpResponse:
+def roles(request: SignedInRequest) -> HttpResponse:
     rows = [
         {"meaning": meaning, "cells": [{"role": role, "may": role in GRANTS[verb]} for role in WHO_THEY_ARE]}
         for verb, meaning in WHAT_IT_MEANS.items()
