@@ -1,4 +1,4 @@
-"""My courses, a course, a page with its activities."""
+"""My training, a course, a page with its activities."""
 
 import json
 from http import HTTPStatus
@@ -39,7 +39,7 @@ def overview(request: SignedInRequest, course: Course) -> HttpResponse:
         }
         for section in course.sections
     ]
-    trail = [{"label": "My courses", "href": reverse("training:mine")}]
+    trail = [{"label": "My training", "href": reverse("training:mine")}]
     return render(
         request,
         "training/overview.html",
@@ -119,13 +119,12 @@ def refuse(request: SignedInRequest, course: Course, page: Page, tried: Exercise
 
 
 def draw(request: SignedInRequest, course: Course, page: Page, exercises: dict[str, Exercise]) -> HttpResponse:
-    progress = queries.progress(request.user, course)
+    progress = queries.answered_in(request.user, course)
     here = course.section_of(page)
     before, after = course.neighbours(page)
     context = {
         "course": course,
         "page": page,
-        "progress": progress,
         "parts": parts_of(page, exercises),
         "draft_prefix": draft_key(course, page),
         "section": here,
@@ -134,7 +133,7 @@ def draw(request: SignedInRequest, course: Course, page: Page, exercises: dict[s
         "before": before,
         "after": after,
         "trail": [
-            {"label": "My courses", "href": reverse("training:mine")},
+            {"label": "My training", "href": reverse("training:mine")},
             {"label": course.title, "href": reverse("training:overview", kwargs={"course": course.id})},
         ],
     }
