@@ -1,21 +1,19 @@
-"""The command line: `rapport evaluate …` needs no database; every other command is a Django management command."""
+"""The command line: `rapport evaluate …` runs without Django and database; every other command is one of Django's."""
 
 import os
+import runpy
 import sys
 
-from django.core.management import execute_from_command_line
 
-# from rapport.analysis.command import main as evaluate
-
-
-def main() -> int:
-    """Run what was asked for; return the exit code."""
+def main() -> None:
+    """Run what was asked for, in this process, as `python -m` would; so neither half imports the other."""
     if sys.argv[1:2] == ["evaluate"]:
-        return 0  #        return evaluate(sys.argv[2:])
+        del sys.argv[1]
+        runpy.run_module("rapport.analysis", run_name="__main__", alter_sys=True)
+        return
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rapport.settings")
-    execute_from_command_line(sys.argv)
-    return 0
+    runpy.run_module("django", run_name="__main__", alter_sys=True)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -1,0 +1,28 @@
+"""The two halves of the command line do not load each other."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+RUN = [sys.executable, "-X", "importtime", "-m", "rapport.cli"]
+
+
+def run(*words: str) -> tuple[int, str]:
+    done = subprocess.run([*RUN, *words], capture_output=True, text=True, check=False, cwd=Path(__file__).parents[1])
+    return done.returncode, done.stderr
+
+
+def test_evaluate_starts_without_django() -> None:
+    code, loaded = run("evaluate", "no-plan.yaml", "--data", "no.csv", "--out", "nowhere")
+    assert code == 2
+    assert "no-plan.yaml" in loaded
+    assert "django" not in loaded.replace("rapport.", "")
+
+
+@pytest.mark.parametrize("name", ["numpy", "scipy"])
+def test_a_django_command_starts_without_arrays(name: str) -> None:
+    code, loaded = run("check", "--settings=tests.settings")
+    assert code == 0, loaded
+    assert f" {name}\n" not in loaded
