@@ -55,6 +55,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         except ImmediateHttpResponse:
             return
 
+    def get_reauthentication_methods(self, user: Person) -> list[dict[str, Any]]:
+        """A passkey first: it is quicker than a code, and always at hand when there is one."""
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        return sorted(methods, key=lambda method: "webauthn" not in method["id"])
+
     def send_account_already_exists_mail(self, email: str) -> None:
         self.send_mail("account/email/account_already_exists", email, {})
 

@@ -3,7 +3,9 @@
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.internal.flows.signup import prevent_enumeration
+from allauth.core import context as current
 from allauth.mfa.base import forms as factors
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
@@ -12,6 +14,8 @@ from django import forms
 from django.conf import settings
 from django.db import IntegrityError
 from django.http import HttpRequest
+
+from rapport.people.models import Person
 
 ADDRESS = {"type": "email", "autocomplete": "email", "inputmode": "email", "spellcheck": "false"}
 CODE = {"autocomplete": "one-time-code", "inputmode": "numeric", "autocapitalize": "off", "spellcheck": "false"}
@@ -107,6 +111,11 @@ class NewAppForm(ActivateTOTPForm):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         say(self.fields["code"], "Six digits that the app shows now", **CODE)
 
+    def clean_code(self) -> str:
+        code = str(super().clean_code())
+        has_shown_factor(self.user)
+        return code
+
 
 class NewPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
     """Each key is a passkey: it can sign in by itself, and asks for the finger, face or PIN of its owner."""
@@ -118,7 +127,18 @@ class NewPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
 
     def clean(self) -> dict[str, Any]:
         self.cleaned_data["passwordless"] = True
-        return dict(super().clean())
+        cleaned = dict(super().clean())
+        if cleaned.get("credential"):
+            has_shown_factor(self.user)
+        return cleaned
+
+
+def has_shown_factor(person: Person) -> None:
+    """A person who has just set up a factor has shown it, and is not asked for it again on the very next page.
+
+    Who had another factor before was asked for that one in order to come here.
+    """
+    record_authentication(current.request, person, method="mfa", reauthenticated=True)
 
 
 class NameForm(forms.Form):

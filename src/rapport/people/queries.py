@@ -66,3 +66,8 @@ def has_second_factor(person: Person) -> bool:
 def person_at(address: str) -> Person | None:
     """Who has this e-mail address."""
     return Person.objects.filter(email=tidy_address(address)).first()
+
+
+def anybody() -> bool:
+    """Whether this server knows anybody at all."""
+    return Person.objects.exists()
