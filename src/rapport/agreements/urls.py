@@ -1,6 +1,18 @@
-"""Addresses under /agreements/."""
+"""Addresses under /agreements/. A mentorship has one agreement, and it has the mentorship's number."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from rapport.agreements import sheet_views, views
 
 app_name = "agreements"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.mine, name="mine"),
+    path("check/", views.check, name="check"),
+    path("<int:mentorship>/", views.overview, name="overview"),
+    path("<int:mentorship>/answer/", sheet_views.answer, name="answer"),
+    path("<int:mentorship>/compare/", views.compare, name="compare"),
+    path("<int:mentorship>/items/<slug:item>/", views.item, name="item"),
+    path("<int:mentorship>/version/", views.make_version, name="make_version"),
+    path("<int:mentorship>/sign/", views.sign, name="sign"),
+    path("<int:mentorship>/version-<int:number>.pdf", views.download, name="download"),
+]

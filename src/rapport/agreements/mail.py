@@ -1,0 +1,32 @@
+"""The letters about agreements. They say that something can be done, never what anybody wrote."""
+
+from rapport.agreements import queries
+from rapport.agreements.queries import Desk, Step
+from rapport.people.mail import Mail, compose
+from rapport.people.models import Person
+from rapport.programs import queries as programs
+
+
+def all_have_submitted(person: Person, *, mentorship: int, number: int) -> Mail | None:
+    """Now compare; None for who has agreed in the meantime."""
+    desk = _desk(person, mentorship)
+    if desk.step != Step.ALIGN or desk.latest is not None:
+        return None
+    return compose("agreements/mail/all_have_submitted", to=person, desk=desk)
+
+
+def waits_for_signature(person: Person, *, mentorship: int, number: int) -> Mail | None:
+    """Read and sign; None for who has signed, or when the text has moved on."""
+    desk = _desk(person, mentorship)
+    if desk.step != Step.SIGN or desk.latest is None or desk.latest.number != number:
+        return None
+    return compose("agreements/mail/waits_for_signature", to=person, desk=desk, number=number)
+
+
+def all_have_signed(person: Person, *, mentorship: int, number: int) -> Mail | None:
+    """The agreement is in force."""
+    return compose("agreements/mail/all_have_signed", to=person, desk=_desk(person, mentorship), number=number)
+
+
+def _desk(person: Person, mentorship: int) -> Desk:
+    return queries.desk(person, programs.mentorship(mentorship))

@@ -1,0 +1,12 @@
+"""When a typed name is that of a person."""
+
+import unicodedata
+
+
+def same_name(typed: str, name: str) -> bool:
+    """The same letters in the same order, whatever the case and the spaces; an empty name is nobody's."""
+    return bool(tidy(name)) and tidy(typed) == tidy(name)
+
+
+def tidy(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())

@@ -1,0 +1,22 @@
+"""Who may answer, and who may read, edit and sign. Only the parties; whoever runs the programme is none."""
+
+from rapport.people.models import Person
+from rapport.people.roles import Verb
+from rapport.programs.models import Mentorship
+from rapport.programs.permissions import holds, is_party, needs
+
+
+@needs(Verb.ANSWER_EXPECTATIONS)
+def may_answer(person: Person, mentorship: Mentorship) -> bool:
+    return is_party(person, mentorship) and holds(person, Verb.ANSWER_EXPECTATIONS, mentorship.program)
+
+
+@needs(Verb.READ_AGREEMENT)
+def may_read(person: Person, mentorship: Mentorship) -> bool:
+    return is_party(person, mentorship) and holds(person, Verb.READ_AGREEMENT, mentorship.program)
+
+
+@needs(Verb.READ_AGREEMENT)
+def may_write(person: Person, mentorship: Mentorship) -> bool:
+    """Edit and sign, as long as the mentorship goes on."""
+    return mentorship.until is None and may_read(person, mentorship)

@@ -1,0 +1,37 @@
+"""What `agreements` keeps about a person."""
+
+from rapport.agreements.models import Answer, Sheet, Signature, Statement
+from rapport.people.models import Person
+
+Part = tuple[str, list[dict[str, object]]]
+
+
+def about(person: Person) -> list[Part]:
+    """Their own answers and when they submitted, the joint texts they edited last, and their signatures."""
+    mine = Answer.objects.filter(sheet__by=person).order_by("sheet", "pk")
+    answers = mine.values("sheet__agreement__mentorship", "item", "value", "weight", "discussed")
+    sheets = Sheet.objects.filter(by=person).order_by("pk").values("agreement__mentorship", "saved_at", "submitted_at")
+    statements = Statement.objects.filter(edited_by=person).order_by("pk")
+    signatures = Signature.objects.filter(person=person).order_by("pk")
+    return [
+        ("expectations", [dict(row) for row in answers]),
+        ("expectation sheets", [dict(row) for row in sheets]),
+        (
+            "joint texts edited last by you",
+            [dict(row) for row in statements.values("agreement__mentorship", "item", "text", "edited_at")],
+        ),
+        (
+            "signatures",
+            [
+                dict(row)
+                for row in signatures.values(
+                    "version__agreement__mentorship",
+                    "version__number",
+                    "typed_name",
+                    "signed_at",
+                    "sha256",
+                    "consent_version",
+                )
+            ],
+        ),
+    ]

@@ -1,0 +1,139 @@
+"""The sheet: what one party expects, answered alone. Saved as typed, submitted once."""
+
+import json
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from rapport.agreements import actions, queries
+from rapport.agreements.actions import ChangedElsewhereError, Given, SubmittedError
+from rapport.agreements.forms import SheetForm
+from rapport.agreements.models import Sheet
+from rapport.agreements.permissions import may_answer
+from rapport.agreements.queries import Desk
+from rapport.agreements.template import Template
+from rapport.kit import drafts
+from rapport.kit.doors import open_to
+from rapport.people.request import SignedInRequest
+from rapport.programs import queries as programs
+from rapport.programs.models import Mentorship
+
+
+@open_to(may_answer, mentorship=programs.mentorship)
+@require_http_methods(["GET", "POST"])
+def answer(request: SignedInRequest, mentorship: Mentorship) -> HttpResponse:
+    desk = queries.desk(request.user, mentorship)
+    if desk.template is None or mentorship.until is not None:
+        return redirect("agreements:overview", mentorship=mentorship.pk)
+    if desk.has_submitted:
+        return submitted(request, desk)
+    version = desk.sheet.version if desk.sheet else 0
+    kept = {id_: Given(said.value, said.weight, said.discussed) for id_, said in desk.answers.items()}
+    if request.method == "POST":
+        form = SheetForm(desk.template, request.POST, kept=kept, version=version)
+        return save(request, desk, form)
+    typed = drafts.returned(request)
+    if typed is None:
+        return draw(request, desk, SheetForm(desk.template, kept=kept, version=version))
+    form = SheetForm(desk.template, kept=typed_answers(desk.template, typed), version=typed_version(typed))
+    return draw(request, desk, form, is_returned=True)
+
+
+def save(request: SignedInRequest, desk: Desk, form: SheetForm) -> HttpResponse:
+    """Keep a draft, or submit. What cannot be kept comes back as it was typed, with the reason."""
+    submits = request.POST.get("then") == "submit"
+    if not form.is_valid() or (submits and not form.can_be_submitted()):
+        return refuse(request, desk, form)
+    act = actions.submit if submits else actions.save_draft
+    try:
+        sheet = act(by=request.user, mentorship=desk.mentorship, answers=form.given, version=form.began_with)
+    except ChangedElsewhereError as error:
+        return refuse(request, desk, form, error.kept)
+    except SubmittedError:
+        return submitted(request, desk)
+    if submits:
+        messages.success(
+            request,
+            "Your answers are submitted. Thank you for being open.",
+            extra_tags=f"draft-saved:{draft_key(desk)}",
+        )
+        return redirect("agreements:overview", mentorship=desk.mentorship.pk)
+    return confirm(request, desk, sheet)
+
+
+def confirm(request: SignedInRequest, desk: Desk, sheet: Sheet) -> HttpResponse:
+    """Say that the draft is kept: on the page, or in its place in the page."""
+    if wants_part(request):
+        response = render(request, "agreements/sheet_state.html", {"sheet": sheet, "version": sheet.version})
+        response.headers["HX-Trigger"] = json.dumps({"draft-saved": draft_key(desk)})
+        return response
+    messages.success(request, "Saved. Only you can read it.", extra_tags=f"draft-saved:{draft_key(desk)}")
+    return redirect("agreements:answer", mentorship=desk.mentorship.pk)
+
+
+def refuse(request: SignedInRequest, desk: Desk, form: SheetForm, elsewhere: Sheet | None = None) -> HttpResponse:
+    """Nothing was written: show what was tried, as it was typed."""
+    status = HTTPStatus.CONFLICT if elsewhere else HTTPStatus.UNPROCESSABLE_ENTITY
+    if wants_part(request):
+        began_with = request.POST.get("version", "")
+        context = {"form": form, "elsewhere": elsewhere, "version": began_with, "desk": desk}
+        return render(request, "agreements/sheet_state.html", context)
+    return draw(request, desk, form, elsewhere=elsewhere, status=status)
+
+
+def submitted(request: SignedInRequest, desk: Desk) -> HttpResponse:
+    """The answers are final: a page that is still open in another tab is told so and writes nothing."""
+    address = reverse("agreements:overview", kwargs={"mentorship": desk.mentorship.pk})
+    if wants_part(request):
+        return HttpResponse(headers={"HX-Redirect": address})
+    return redirect(address)
+
+
+def draw(request: SignedInRequest, desk: Desk, form: SheetForm, **state: object) -> HttpResponse:
+    status = state.pop("status", HTTPStatus.OK)
+    context = {
+        "desk": desk,
+        "form": form,
+        "sheet": desk.sheet,
+        "version": form["version"].value(),
+        "draft_key": draft_key(desk),
+        "trail": [
+            {"label": "Agreements", "href": reverse("agreements:mine")},
+            {
+                "label": str(desk.template.title if desk.template else ""),
+                "href": reverse("agreements:overview", kwargs={"mentorship": desk.mentorship.pk}),
+            },
+        ],
+        **state,
+    }
+    return render(request, "agreements/answer.html", context, status=int(str(status)))
+
+
+def wants_part(request: SignedInRequest) -> bool:
+    return "HX-Request" in request.headers
+
+
+def draft_key(desk: Desk) -> str:
+    """Under which name a browser keeps what is typed until it is saved."""
+    return f"agreements:{desk.mentorship.pk}:answer"
+
+
+def typed_answers(template: Template, typed: QueryDict) -> dict[str, Given]:
+    """What was typed before a session ended."""
+    return {
+        item.id: Given(
+            typed.get(f"{item.id}-value", ""),
+            int(word) if (word := typed.get(f"{item.id}-weight", "")).isdecimal() else None,
+            typed.get(f"{item.id}-discussed", ""),
+        )
+        for item in template.items
+    }
+
+
+def typed_version(typed: QueryDict) -> int:
+    word = typed.get("version", "")
+    return int(word) if word.isdecimal() else 0
