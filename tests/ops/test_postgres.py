@@ -7,6 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 import psycopg
 import pytest
+
 from tests.postgres import DEBIAN, cluster
 
 ROOT = Path(__file__).parents[2]
