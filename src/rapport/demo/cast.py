@@ -58,6 +58,13 @@ class Neighbour(StrictModel):
     mentor: Somebody
 
 
+class Words(StrictModel):
+    reflections: list[str]
+    scholar_on_authorship: str
+    mentor_on_authorship: str
+    together_on_authorship: str
+
+
 class Cast(StrictModel):
     program: Programme
     people: list[Member]
@@ -65,6 +72,7 @@ class Cast(StrictModel):
     trained: list[str]
     answered: list[str]
     neighbour: Neighbour
+    words: Words
 
     @property
     def guides(self) -> list[tuple[Somebody, str]]:

@@ -1,0 +1,183 @@
+"""Make the demo programme, only by what people can do themselves; the same each time."""
+
+from datetime import timedelta
+from itertools import count
+
+from django.db import transaction
+from django.utils import timezone
+
+from rapport.agreements import actions as agreements
+from rapport.agreements import queries as agreement_queries
+from rapport.agreements.actions import Given as Expected
+from rapport.demo.cast import Cast, Member, Pair, Stage, cast, first_of_autumn
+from rapport.people import actions as people
+from rapport.people import queries as people_queries
+from rapport.people.models import Person
+from rapport.people.roles import Role
+from rapport.programs import actions as programs
+from rapport.programs import queries as program_queries
+from rapport.programs.models import Cohort, Mentorship, Program
+from rapport.surveys import actions as surveys
+from rapport.surveys.library import shelf
+from rapport.training import actions as training
+from rapport.training import queries as courses
+from rapport.training.actions import Given
+from rapport.training.course import Activity, Choice
+
+ORDER: list[Stage] = ["new", "one side", "compared", "signed"]
+
+
+@transaction.atomic
+def load() -> bool:
+    """Make the demo where nobody is known yet. Returns False, and does nothing, on a server that has people."""
+    if people_queries.anybody():
+        return False
+    Play(cast()).perform()
+    return True
+
+
+class Play:
+    """The cast on its stage: who is who, by name."""
+
+    def __init__(self, script: Cast) -> None:
+        self.script = script
+        self.persons: dict[str, Person] = {}
+        self.turns = count()
+
+    def perform(self) -> None:
+        """Everybody takes part and does what the script says."""
+        lakeside = self.lakeside()
+        for number, pair in enumerate(self.script.pairs):
+            self.agree(lakeside, pair, number)
+        for name in self.script.trained:
+            self.train(self.persons[name])
+        self.answer(lakeside)
+        self.neighbour()
+
+    def lakeside(self) -> Program:
+        """The programme with its cohorts and people."""
+        written = self.script.program
+        home = people.add_institution(by=None, name=written.institution)
+        program = programs.open_program(
+            by=None, slug=written.slug, name=written.name, institution=home, about=written.about
+        )
+        programs.choose_content(
+            by=None, program=program, course=written.course, agreement_template=written.agreement_template
+        )
+        cohorts = {
+            name: programs.add_cohort(by=None, program=program, name=name, starts_on=first_of_autumn(name))
+            for name in written.cohorts
+        }
+        for member in self.script.people:
+            self.enrol(program, member, cohorts.get(member.cohort))
+        return program
+
+    def enrol(self, program: Program, member: Member, cohort: Cohort | None) -> None:
+        """One member with role, institution and title."""
+        person = self.persons[member.name] = people.add_person(
+            by=None, name=member.name, email=member.email, is_demo=True
+        )
+        institution = (
+            people.add_institution(by=None, name=member.institution) if member.institution else program.institution
+        )
+        if institution and member.title:
+            people.affiliate(
+                by=None, person=person, institution=institution, department=member.department, title=member.title
+            )
+        programs.enrol(
+            by=None, program=program, person=person, role=member.role_held, cohort=cohort, institution=institution
+        )
+
+    def agree(self, program: Program, pair: Pair, number: int) -> None:
+        """A pair goes as far as its stage says."""
+        scholar, mentor = self.persons[pair.scholar], self.persons[pair.mentor]
+        paired = programs.pair(by=None, program=program, scholar=scholar, mentor=mentor)
+        mentorship = program_queries.mentorship(paired.pk)
+        reached = ORDER.index(pair.stage)
+        words = self.script.words
+        if reached >= ORDER.index("one side"):
+            self.submit(scholar, mentorship, ("fortnightly", str(7 + number), words.scholar_on_authorship))
+        if reached >= ORDER.index("compared"):
+            frequency = "monthly" if number % 2 else "fortnightly"
+            self.submit(mentor, mentorship, (frequency, "14", words.mentor_on_authorship))
+        if reached >= ORDER.index("signed"):
+            self.sign(mentorship, (scholar, mentor))
+
+    def submit(self, party: Person, mentorship: Mentorship, values: tuple[str, str, str]) -> None:
+        """One side says what they expect, alone."""
+        desk = agreement_queries.desk(party, mentorship)
+        items = desk.template.items if desk.template else ()
+        discussed = ("talked about", "assumed", "assumed")
+        answers = {
+            item.id: Expected(value, weight, talked)
+            for item, value, weight, talked in zip(items, values, (3, 2, 3), discussed, strict=True)
+        }
+        agreements.submit(by=party, mentorship=mentorship, answers=answers, version=0)
+
+    def sign(self, mentorship: Mentorship, parties: tuple[Person, Person]) -> None:
+        """The pair writes down what they agree on, and both sign."""
+        together = ("We meet every two weeks.", "The mentor sends comments on a draft within 10 days.")
+        texts = (*together, self.script.words.together_on_authorship)
+        scholar = parties[0]
+        for compared, text in zip(self.items(scholar, mentorship), texts, strict=True):
+            agreements.save_statement(by=scholar, mentorship=mentorship, item=compared, text=text, version=0)
+        version = agreements.make_version(by=scholar, mentorship=mentorship)
+        for party in parties:
+            agreements.sign(by=party, version=version, sha256=version.sha256, typed_name=party.name)
+
+    def items(self, party: Person, mentorship: Mentorship) -> list[str]:
+        """The items of the agreement in the order of its template."""
+        template = agreement_queries.desk(party, mentorship).template
+        return [item.id for item in template.items] if template else []
+
+    def train(self, person: Person) -> None:
+        """Somebody answers every activity of the course."""
+        course = courses.course(self.script.program.course)
+        for page in course.pages:
+            for activity in page.activities:
+                training.save_answer(
+                    by=person, course=course, page=page, activity=activity, given=self.given(activity), version=0
+                )
+
+    def given(self, activity: Activity) -> Given:
+        """What one gives to an activity: the best option, or the next thought."""
+        if isinstance(activity.content, Choice):
+            options = activity.content.options
+            best = next((option for option in options if option.fits_best), options[0])
+            return Given(options=(best.id,))
+        thoughts = self.script.words.reflections
+        return Given(text=thoughts[next(self.turns) % len(thoughts)])
+
+    def answer(self, program: Program) -> None:
+        """The scholars' survey is open, and some have answered."""
+        instrument = next(
+            found for (name, _), found in shelf().instruments.items() if f"{name}-1" == self.script.program.instrument
+        )
+        now = timezone.now()
+        survey = surveys.open_survey(
+            by=None,
+            program=program,
+            instrument=instrument,
+            role=Role.SCHOLAR,
+            opens_at=now - timedelta(days=10),
+            closes_at=now + timedelta(days=20),
+        )
+        for number, name in enumerate(self.script.answered):
+            items = instrument.content.items
+            values = {item.id: 3 + (number + place) % 3 for place, item in enumerate(items)}
+            surveys.submit(by=self.persons[name], survey=survey, values=values)
+
+    def neighbour(self) -> None:
+        """A second programme, whose director sees nothing of the first."""
+        written = self.script.neighbour
+        home = people.add_institution(by=None, name=written.institution)
+        program = programs.open_program(
+            by=None, slug=written.slug, name=written.name, institution=home, about=written.about
+        )
+        roles = ((written.director, Role.DIRECTOR), (written.scholar, Role.SCHOLAR), (written.mentor, Role.MENTOR))
+        found = []
+        for somebody, role in roles:
+            person = people.add_person(by=None, name=somebody.name, email=somebody.email, is_demo=True)
+            programs.enrol(by=None, program=program, person=person, role=role, institution=home)
+            found.append(person)
+        programs.pair(by=None, program=program, scholar=found[1], mentor=found[2])
