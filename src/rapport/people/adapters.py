@@ -23,8 +23,24 @@ from rapport.people.models import Person
 logger = logging.getLogger(__name__)
 
 
+WORDS = {
+    "incorrect_code": "That is not the code. If you asked more than once, only the newest mail counts.",
+    "too_many_login_attempts": "There were too many attempts. Please wait a quarter of an hour.",
+    "rate_limited": "There were too many attempts. Please wait a quarter of an hour.",
+    "duplicate_email": "You use this address already.",
+    "email_taken": "This address belongs to another account.",
+    "same_as_current": "This is the address that you use now.",
+}
+FACTOR_WORDS = {
+    "incorrect_code": "That is not a code that works now. The app shows a new one every half minute.",
+    "unverified_email": "Please confirm your e-mail address first: sign out, and in again with a code.",
+}
+
+
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Sign-up by setting; mails in text and HTML; a mail server that is down gives a page, not an error."""
+
+    error_messages = {**DefaultAccountAdapter.error_messages, **WORDS}
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return bool(settings.OPEN_SIGN_UP)
@@ -66,6 +82,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
 class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Passkeys are called so, and numbered."""
+
+    error_messages = {**DefaultMFAAdapter.error_messages, **FACTOR_WORDS}
 
     def generate_authenticator_name(self, user: Person, type: Authenticator.Type) -> str:  # noqa: A002 – allauth's name
         number = Authenticator.objects.filter(user=user, type=type).count() + 1

@@ -24,6 +24,7 @@ CODE = {"autocomplete": "one-time-code", "inputmode": "numeric", "autocapitalize
 def say(field: forms.Field, label: str, help_text: str = "", **attrs: str) -> None:
     """Give one of allauth's fields our label, help and attributes; the label replaces its placeholder."""
     field.label, field.help_text = label, help_text
+    field.error_messages["required"] = "Please fill this in."
     field.widget.attrs.pop("placeholder", None)
     field.widget.attrs.update(attrs)
 
@@ -45,6 +46,7 @@ class NameField(forms.CharField):
         super().__init__(
             label="Your name",
             max_length=200,
+            error_messages={"required": "Please fill this in."},
             help_text="As colleagues should see it.",
             widget=forms.TextInput(attrs={"autocomplete": "name"}),
         )
