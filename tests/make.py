@@ -5,14 +5,21 @@ from itertools import count
 
 from django.utils import timezone
 
+from rapport.agreements import actions as agreements
+from rapport.agreements.actions import Given
+from rapport.agreements.models import Version
 from rapport.people import actions as people
 from rapport.people.models import Institution, Person
 from rapport.people.roles import Role
 from rapport.programs import actions as programs
+from rapport.programs import queries as mentorships
 from rapport.programs.models import Mentorship, Participation, Program, TeamMember
 from rapport.surveys import actions as surveys
 from rapport.surveys.library import shelf as instruments
 from rapport.surveys.models import Survey
+from rapport.training import actions as training
+from rapport.training import queries as courses
+from rapport.training.actions import Given as Thought
 
 numbers = count(1)
 
@@ -71,3 +78,63 @@ def survey(program: Program | None = None, role: Role = Role.SCHOLAR, opens: int
         opens_at=now + timedelta(days=opens),
         closes_at=now + timedelta(days=closes),
     )
+
+
+def given(value: object = "", weight: int | None = None, discussed: str = "") -> Given:
+    """What somebody gives to one item of an agreement."""
+    return Given(str(value), weight, discussed)
+
+
+SCHOLAR_SAYS = {"meeting-frequency": given("weekly", 3, "assumed"), "feedback-days": given(7, 2, "talked about")}
+MENTOR_SAYS = {"meeting-frequency": given("monthly", 2, "talked about"), "feedback-days": given(7, 1, "assumed")}
+JOINT_TEXTS = {
+    "meeting-frequency": "We meet every two weeks, on Tuesdays.",
+    "feedback-days": "Comments on a draft come back within seven days.",
+    "authorship": "The scholar is first author on papers from their own project.",
+}
+
+
+def agreeing_pair() -> Mentorship:
+    """A mentorship in a programme that has chosen the packaged agreement template."""
+    program = make_program()
+    programs.choose_content(by=None, program=program, course="", agreement_template="kl2-scholar")
+    return mentorships.mentorship(mentorship(program).pk)
+
+
+def mentor_of(mentorship: Mentorship) -> Person:
+    return mentorships.mentorship(mentorship.pk).mentors[0].mentor  # type: ignore[attr-defined,no-any-return]
+
+
+def compared_pair() -> Mentorship:
+    """Both have submitted; their answers are open to both."""
+    pair = agreeing_pair()
+    agreements.submit(by=pair.scholar, mentorship=pair, answers=SCHOLAR_SAYS, version=0)
+    agreements.submit(by=mentor_of(pair), mentorship=pair, answers=MENTOR_SAYS, version=0)
+    return pair
+
+
+def version_to_sign(pair: Mentorship | None = None) -> Version:
+    """The pair has written a joint text to every item and made a version of it."""
+    pair = pair or compared_pair()
+    for item, text in JOINT_TEXTS.items():
+        agreements.save_statement(by=pair.scholar, mentorship=pair, item=item, text=text, version=0)
+    return agreements.make_version(by=pair.scholar, mentorship=pair)
+
+
+def signed_version() -> Version:
+    """Both have signed."""
+    version = version_to_sign()
+    pair = version.agreement.mentorship
+    for person in (pair.scholar, mentor_of(pair)):
+        agreements.sign(by=person, version=version, sha256=version.sha256, typed_name=person.name)
+    return Version.objects.get(pk=version.pk)
+
+
+def finish_course(person: Person, name: str) -> None:
+    """Answer every activity of a course."""
+    course = courses.course(name)
+    for page in course.pages:
+        for activity in page.activities:
+            options = getattr(activity.content, "options", ())
+            given = Thought(options=(options[0].id,)) if options else Thought(text="I will listen more.")
+            training.save_answer(by=person, course=course, page=page, activity=activity, given=given, version=0)
