@@ -3,6 +3,8 @@
 from datetime import timedelta
 from itertools import count
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.utils import timezone
 
 from rapport.agreements import actions as agreements
@@ -10,7 +12,7 @@ from rapport.agreements.actions import Given
 from rapport.agreements.models import Version
 from rapport.people import actions as people
 from rapport.people.models import Institution, Person
-from rapport.people.roles import Role
+from rapport.people.roles import NEED_SECOND_FACTOR, Role
 from rapport.programs import actions as programs
 from rapport.programs import queries as mentorships
 from rapport.programs.models import Mentorship, Participation, Program, TeamMember
@@ -42,7 +44,28 @@ def program(slug: str = "", name: str = "") -> Program:
 
 
 def participation(program: Program, role: Role, person: Person | None = None) -> Participation:
-    return programs.enrol(by=None, program=program, person=person or make_person(role.value), role=role)
+    """Somebody with a role; with a second factor, where the role needs one to see anything."""
+    person = person or make_person(role.value)
+    if role in NEED_SECOND_FACTOR:
+        second_factor(person)
+    return programs.enrol(by=None, program=program, person=person, role=role)
+
+
+def second_factor(person: Person) -> str:
+    """An authenticator app for the person; returns its secret."""
+    has = Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).first()
+    secret: str = has.data["secret"] if has else generate_totp_secret()
+    if not has:
+        TOTP.activate(person, secret)
+    return secret
+
+
+def administrator(name: str = "Administrator") -> Person:
+    """A server administrator with a second factor."""
+    person = make_person(name)
+    people.make_administrator(by=None, person=person)
+    second_factor(person)
+    return Person.objects.get(pk=person.pk)
 
 
 def member(program: Program, role: Role, name: str = "") -> Person:
