@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "rapport.programs",
     "rapport.people",
     "rapport.audit",
+    "rapport.ballots",
     "rapport.kit",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -86,6 +87,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "rapport.kit.headers.SafeHeaders",
+    "rapport.ballots.cookieless.Cookieless",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -263,9 +265,16 @@ if os.environ.get("SAML_ENTITY_ID"):
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # What the worker does each minute, in this order.
-EVERY_MINUTE = ["rapport.kit.jobs.reap", "rapport.people.tasks.send_waiting"]
+EVERY_MINUTE = [
+    "rapport.kit.jobs.reap",
+    "rapport.people.tasks.send_waiting",
+    "rapport.ballots.tasks.release_daily",
+    "rapport.ballots.tasks.sweep",
+]
 # Whom one can be in the demo: gives objects with `person` and `role`.
 DEMO_PERSONS = "rapport.demo.queries.guides"
+# Keys of ballot boxes that are open: outside the database, and never in a backup of it. Web process and worker share it.
+BALLOT_KEYS = os.environ.get("BALLOT_KEYS", str(VAR / "ballot-keys"))
 # What is asked of restored data; an answer other than None is a fault.
 RESTORE_CHECKS = ["rapport.audit.queries.first_broken_link"]
 

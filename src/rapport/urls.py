@@ -15,6 +15,7 @@ urlpatterns = [
     path("agreements/", include("rapport.agreements.urls")),
     path("surveys/", include("rapport.surveys.urls")),
     path("oversight/", include("rapport.oversight.urls")),
+    path("ballots/", include("rapport.ballots.urls")),
     path("privacy/", include("rapport.privacy.urls")),
     path("demo/", include("rapport.demo.urls")),
     path("kit/", include("rapport.kit.urls")),

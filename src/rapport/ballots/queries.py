@@ -1,0 +1,69 @@
+"""Read boxes: what they promise, how many answered, and what was released."""
+
+import json
+from collections import Counter
+
+from rapport.ballots.answers import Answers
+from rapport.ballots.models import Box, Released
+from rapport.ballots.policy import JOINED, LEAST, ROWS_FROM, Policy
+
+STEP = 5
+
+
+def box(slug: str) -> Box:
+    """The box of this name. Raises Box.DoesNotExist."""
+    return Box.objects.get(slug=slug)
+
+
+def policy(slug: str) -> Policy:
+    """What was promised when the box was opened."""
+    return Policy.read(box(slug).policy)
+
+
+def rate(slug: str) -> int:
+    """At least so many of a hundred have answered: in steps of five, never above 95.
+
+    Counted are released answers, so that the rate moves when at least five more are in, not when somebody answers.
+    """
+    found = box(slug)
+    is_counted = found.is_rolling and found.state == Box.State.OPEN
+    invited = found.secrets.count() - found.unissued.count() if is_counted else found.invited
+    if not invited:
+        return 0
+    return min(100 * found.answered // invited // STEP * STEP, 100 - STEP)
+
+
+def released(slug: str, part: str = JOINED) -> list[Answers]:
+    """The released answers, for the evaluator: a row for each, from twenty on; before that, none.
+
+    A box that keeps its parts apart (`policy(slug).parts`) is asked for one part; no row of one part has anything to
+    do with the row at the same place of another.
+    """
+    return rows(slug, part) if box(slug).answered >= ROWS_FROM else []
+
+
+def for_statistics(slug: str, part: str = JOINED) -> list[Answers]:
+    """The same from five on, for a computation whose result alone is shown: a mean, a test, a table."""
+    return rows(slug, part) if box(slug).answered >= LEAST else []
+
+
+def tallies(slug: str) -> dict[str, Counter[object]]:
+    """How often each value of each field was given; lists count for each of their values. Free texts are left out.
+
+    For `stats.suppression.protect`: a count is shown to nobody before.
+    """
+    promised = policy(slug)
+    found: dict[str, Counter[object]] = {name: Counter() for name in promised.demographics + promised.rated}
+    for part in promised.parts:
+        for answers in for_statistics(slug, part):
+            for name in found.keys() & answers.keys():
+                given = answers[name]
+                found[name].update(given if isinstance(given, list) else [given])
+    return found
+
+
+def rows(slug: str, part: str) -> list[Answers]:
+    """In the random order in which they were written."""
+    if part not in policy(slug).parts:
+        raise ValueError(f"the box “{slug}” has no part “{part}”")
+    return [json.loads(text) for text in Released.objects.filter(box=slug, part=part).values_list("answers", flat=True)]
