@@ -1,0 +1,74 @@
+"""Who sees which entry at the top of the page, and what it costs."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
+from django.test import RequestFactory
+from pytest_django import DjangoAssertNumQueries
+
+from rapport.navigation import navigation
+from rapport.people.models import Person
+from rapport.people.roles import Role
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+def asked(person: Person | AnonymousUser, path: str = "/") -> HttpRequest:
+    request = RequestFactory().get(path)
+    request.user = person
+    return request
+
+
+def labels(person: Person | AnonymousUser) -> list[str]:
+    return [entry.label for entry in navigation(asked(person))["navigation"]]  # type: ignore[attr-defined]
+
+
+def current(person: Person, path: str) -> list[str]:
+    entries = navigation(asked(person, path))["navigation"]
+    return [entry.label for entry in entries if entry.current]  # type: ignore[attr-defined]
+
+
+def test_nobody_sees_nothing() -> None:
+    assert labels(AnonymousUser()) == []
+    assert navigation(HttpRequest())["navigation"] == []
+
+
+def test_a_person_without_a_role_sees_home() -> None:
+    assert labels(make.person()) == ["Home"]
+
+
+def test_a_scholar_sees_what_is_theirs_to_do() -> None:
+    scholar = make.member(make.program(), Role.SCHOLAR)
+    assert labels(scholar) == ["Home", "My training", "Agreements", "Surveys"]
+
+
+def test_a_director_sees_the_programme() -> None:
+    director = make.member(make.program("kl2"), Role.DIRECTOR)
+    assert labels(director) == ["Home", "My training", "Programme", "People"]
+
+
+def test_whoever_runs_several_programmes_sees_their_names() -> None:
+    director = make.member(make.program(name="Alpha"), Role.DIRECTOR)
+    make.participation(make.program(name="Beta"), Role.COORDINATOR, director)
+    make.participation(make.program(name="Gamma"), Role.SCHOLAR, director)
+    assert labels(director) == ["Home", "My training", "Agreements", "Surveys", "Alpha", "Beta"]
+
+
+def test_the_entry_that_one_is_in_is_marked() -> None:
+    director = make.member(make.program("kl2"), Role.DIRECTOR)
+    assert current(director, "/") == ["Home"]
+    assert current(director, "/training/omt/first/") == ["My training"]
+    assert current(director, "/oversight/kl2/") == ["Programme"]
+    assert current(director, "/privacy/") == []
+
+
+def test_costs_one_query_and_nothing_when_a_page_does_not_show_it(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    director = make.member(make.program("kl2"), Role.DIRECTOR)
+    with django_assert_num_queries(0):
+        context = navigation(asked(director))
+    with django_assert_num_queries(1):
+        assert context["navigation"]
+        list(context["navigation"])  # type: ignore[call-overload]
