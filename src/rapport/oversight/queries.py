@@ -32,10 +32,12 @@ class Progress:
 
     @property
     def is_asked(self) -> bool:
+        """There is something to do."""
         return self.of > 0
 
     @property
     def is_missing(self) -> bool:
+        """Something is still to do."""
         return self.done < self.of
 
 
@@ -50,6 +52,7 @@ class Status:
     answer: Progress
 
     def misses(self, task: Task) -> bool:
+        """The person still has something to do there."""
         progress: Progress = getattr(self, task.value)
         return progress.is_missing
 
@@ -64,6 +67,7 @@ class Total:
 
     @property
     def missing(self) -> int:
+        """How many are not done."""
         return self.of - self.done
 
 

@@ -1,6 +1,11 @@
 """Addresses under /oversight/."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from rapport.oversight import views
 
 app_name = "oversight"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("<slug:program>/", views.status, name="status"),
+    path("<slug:program>/remind/<slug:task>/", views.remind, name="remind"),
+]
