@@ -140,3 +140,22 @@ class TeamMember(models.Model):
 
     def __str__(self) -> str:
         return f"{self.mentor} ({self.place})"
+
+
+class RosterUpload(models.Model):
+    """A roster that waits to be confirmed. It goes when it is imported or discarded, or after a day."""
+
+    kept_out_of_backups = True
+
+    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="roster_uploads")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="roster_uploads")
+    name = models.CharField(max_length=200)
+    sha256 = models.CharField(max_length=64)
+    content = models.BinaryField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["program", "by", "sha256"], name="one_waiting_upload_of_a_file")]
+
+    def __str__(self) -> str:
+        return self.name

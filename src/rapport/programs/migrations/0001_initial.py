@@ -6,106 +6,240 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Program',
+            name="Program",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True)),
-                ('name', models.CharField(max_length=200)),
-                ('about', models.TextField(blank=True)),
-                ('course', models.SlugField(blank=True)),
-                ('agreement_template', models.SlugField(blank=True)),
-                ('institution', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='people.institution')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("slug", models.SlugField(unique=True)),
+                ("name", models.CharField(max_length=200)),
+                ("about", models.TextField(blank=True)),
+                ("course", models.SlugField(blank=True)),
+                ("agreement_template", models.SlugField(blank=True)),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="people.institution"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Mentorship',
+            name="Mentorship",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('phase', models.CharField(choices=[('preparing', 'Preparing'), ('negotiating', 'Negotiating'), ('enabling', 'Enabling'), ('closing', 'Closing')], default='preparing', max_length=12)),
-                ('since', models.DateField(auto_now_add=True)),
-                ('until', models.DateField(blank=True, null=True)),
-                ('scholar', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mentorships_as_scholar', to=settings.AUTH_USER_MODEL)),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mentorships', to='programs.program')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "phase",
+                    models.CharField(
+                        choices=[
+                            ("preparing", "Preparing"),
+                            ("negotiating", "Negotiating"),
+                            ("enabling", "Enabling"),
+                            ("closing", "Closing"),
+                        ],
+                        default="preparing",
+                        max_length=12,
+                    ),
+                ),
+                ("since", models.DateField(auto_now_add=True)),
+                ("until", models.DateField(blank=True, null=True)),
+                (
+                    "scholar",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mentorships_as_scholar",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="mentorships", to="programs.program"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Consent',
+            name="Consent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('document', models.SlugField()),
-                ('version', models.CharField(max_length=20)),
-                ('sha256', models.CharField(max_length=64)),
-                ('given_at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to=settings.AUTH_USER_MODEL)),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consents', to='programs.program')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("document", models.SlugField()),
+                ("version", models.CharField(max_length=20)),
+                ("sha256", models.CharField(max_length=64)),
+                ("given_at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="consents",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="consents", to="programs.program"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Cohort',
+            name="Cohort",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100)),
-                ('starts_on', models.DateField(blank=True, null=True)),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cohorts', to='programs.program')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=100)),
+                ("starts_on", models.DateField(blank=True, null=True)),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="cohorts", to="programs.program"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='TeamMember',
+            name="TeamMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('place', models.CharField(choices=[('primary', 'Primary'), ('co-mentor', 'Co'), ('career', 'Career'), ('near-peer', 'Near Peer')], default='primary', max_length=10)),
-                ('since', models.DateField(auto_now_add=True)),
-                ('until', models.DateField(blank=True, null=True)),
-                ('mentor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places_in_teams', to=settings.AUTH_USER_MODEL)),
-                ('mentorship', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='team', to='programs.mentorship')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "place",
+                    models.CharField(
+                        choices=[
+                            ("primary", "Primary"),
+                            ("co-mentor", "Co"),
+                            ("career", "Career"),
+                            ("near-peer", "Near Peer"),
+                        ],
+                        default="primary",
+                        max_length=10,
+                    ),
+                ),
+                ("since", models.DateField(auto_now_add=True)),
+                ("until", models.DateField(blank=True, null=True)),
+                (
+                    "mentor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="places_in_teams",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "mentorship",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="team", to="programs.mentorship"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Participation',
+            name="Participation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('scholar', 'scholar'), ('mentor', 'mentor'), ('chair', 'chair'), ('coordinator', 'coordinator'), ('director', 'director'), ('evaluator', 'evaluator'), ('statistician', 'statistician'), ('allocation officer', 'allocation officer'), ('site coordinator', 'site coordinator'), ('coder', 'coder'), ('facilitator', 'facilitator'), ('ombuds person', 'ombuds person'), ('observer', 'observer'), ('server administrator', 'server administrator')], max_length=20)),
-                ('since', models.DateField(auto_now_add=True)),
-                ('until', models.DateField(blank=True, null=True)),
-                ('cohort', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='participations', to='programs.cohort')),
-                ('institution', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='people.institution')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participations', to=settings.AUTH_USER_MODEL)),
-                ('program', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participations', to='programs.program')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("scholar", "scholar"),
+                            ("mentor", "mentor"),
+                            ("chair", "chair"),
+                            ("coordinator", "coordinator"),
+                            ("director", "director"),
+                            ("evaluator", "evaluator"),
+                            ("statistician", "statistician"),
+                            ("allocation officer", "allocation officer"),
+                            ("site coordinator", "site coordinator"),
+                            ("coder", "coder"),
+                            ("facilitator", "facilitator"),
+                            ("ombuds person", "ombuds person"),
+                            ("observer", "observer"),
+                            ("server administrator", "server administrator"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("since", models.DateField(auto_now_add=True)),
+                ("until", models.DateField(blank=True, null=True)),
+                (
+                    "cohort",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="participations",
+                        to="programs.cohort",
+                    ),
+                ),
+                (
+                    "institution",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to="people.institution"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="participations",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "program",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="participations",
+                        to="programs.program",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['program', 'role'], name='programs_pa_program_258231_idx')],
-                'constraints': [models.UniqueConstraint(fields=('program', 'person', 'role'), name='one_participation_of_a_role')],
+                "indexes": [models.Index(fields=["program", "role"], name="programs_pa_program_258231_idx")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("program", "person", "role"), name="one_participation_of_a_role")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='mentorship',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('program', 'scholar'), name='one_open_mentorship_of_a_scholar'),
+            model_name="mentorship",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until__isnull", True)),
+                fields=("program", "scholar"),
+                name="one_open_mentorship_of_a_scholar",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.UniqueConstraint(fields=('program', 'person', 'document', 'version'), name='one_consent_of_a_version'),
+            model_name="consent",
+            constraint=models.UniqueConstraint(
+                fields=("program", "person", "document", "version"), name="one_consent_of_a_version"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cohort',
-            constraint=models.UniqueConstraint(fields=('program', 'name'), name='one_cohort_of_a_name'),
+            model_name="cohort",
+            constraint=models.UniqueConstraint(fields=("program", "name"), name="one_cohort_of_a_name"),
         ),
         migrations.AddConstraint(
-            model_name='teammember',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('mentorship', 'mentor'), name='one_place_of_a_mentor'),
+            model_name="teammember",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until__isnull", True)),
+                fields=("mentorship", "mentor"),
+                name="one_place_of_a_mentor",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='teammember',
-            constraint=models.UniqueConstraint(condition=models.Q(('place', 'primary'), ('until__isnull', True)), fields=('mentorship',), name='one_primary_mentor'),
+            model_name="teammember",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("place", "primary"), ("until__isnull", True)),
+                fields=("mentorship",),
+                name="one_primary_mentor",
+            ),
         ),
     ]
