@@ -85,7 +85,7 @@ def test_without_a_script_one_press_hands_it_in(site: Client, address: str, scho
     assert response["Location"] == address
     html = site.get(address).content.decode()
     assert "your answers are in" in html
-    assert "4.0</strong> on a scale from 1 to 5" in html
+    assert "4.00</strong> on a scale from 1 to 5" in html
     assert list(queries.answered(survey)) == [scholar.pk]
 
 

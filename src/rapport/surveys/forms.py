@@ -28,7 +28,7 @@ class AnswersForm(forms.Form):
                 choices=[(option.value, option.label) for option in instrument.options(item)],
                 coerce=int,
                 empty_value=None,
-                widget=forms.RadioSelect,
+                widget=forms.RadioSelect(attrs={"class": "scale"}),
             )
 
     @property

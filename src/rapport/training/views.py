@@ -100,7 +100,7 @@ def confirm(request: SignedInRequest, course: Course, page: Page, activity: Acti
             response: HttpResponse = HttpResponseClientRefresh()
         else:
             answer = queries.answers_on(request.user, course, page).get(activity.id)
-            response = draw_state(request, exercise_for(activity, answer))
+            response = draw_saved(request, course, page, exercise_for(activity, answer))
         response.headers["HX-Trigger"] = json.dumps({"draft-saved": key})
         return response
     address = reverse("training:page", kwargs={"course": course.id, "page": page.id})
@@ -110,7 +110,7 @@ def confirm(request: SignedInRequest, course: Course, page: Page, activity: Acti
 def refuse(request: SignedInRequest, course: Course, page: Page, tried: Exercise) -> HttpResponse:
     """Nothing was written: show what was tried, as it was typed."""
     if wants_part(request):
-        return draw_state(request, tried)
+        return render(request, "training/state.html", {"exercise": tried})
     answers = queries.answers_on(request.user, course, page)
     exercises = {activity.id: exercise_for(activity, answers.get(activity.id)) for activity in page.activities}
     response = draw(request, course, page, exercises | {tried.activity.id: tried})
@@ -140,8 +140,16 @@ def draw(request: SignedInRequest, course: Course, page: Page, exercises: dict[s
     return render(request, "training/page.html", context)
 
 
-def draw_state(request: SignedInRequest, exercise: Exercise) -> HttpResponse:
-    return render(request, "training/state.html", {"exercise": exercise})
+def draw_saved(request: SignedInRequest, course: Course, page: Page, exercise: Exercise) -> HttpResponse:
+    """What stands below a saved answer, and the counts that it changed."""
+    progress = queries.answered_in(request.user, course)
+    context = {
+        "exercise": exercise,
+        "done": progress.done_on(page),
+        "of": len(page.activities),
+        "section": progress.done_in(course.section_of(page)),
+    }
+    return render(request, "training/saved.html", context)
 
 
 def wants_part(request: SignedInRequest) -> bool:
