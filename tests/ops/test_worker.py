@@ -69,9 +69,9 @@ def test_a_worker_that_is_asked_to_stop_finishes_its_job(server: Server, running
 def test_an_idle_worker_beats_and_stops_at_once(server: Server, running: Keep) -> None:
     assert server.rapport("ready").returncode == 1
     process = running(server.start("rapport.cli", "worker"))
-    until = time.monotonic() + 20
+    until = time.monotonic() + 30
     while server.rapport("ready").returncode and time.monotonic() < until:
-        pass
+        assert process.poll() is None, process.communicate()[0]
     assert server.rapport("ready").stdout.strip() == "ready"
     process.send_signal(signal.SIGINT)
     began = time.monotonic()
