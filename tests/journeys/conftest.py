@@ -1,0 +1,15 @@
+"""What every journey uses: the browser that is there, and pages held to WCAG 2.2 AA by `tests.journeys.axe`."""
+
+import os
+
+import pytest
+
+from tests import browser
+
+# Playwright keeps an event loop in the thread that also asks the database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    return {"executable_path": browser.ensure(), "args": ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"]}
