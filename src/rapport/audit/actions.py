@@ -5,9 +5,8 @@ from collections.abc import Iterable
 from django.db import connection, transaction
 from django.utils import timezone
 
-from rapport.audit.models import Event
+from rapport.audit.models import START, Event
 
-START = "0" * 64
 # Any fixed number: one lock for all who append to the chain.
 CHAIN_LOCK = 720_511
 

@@ -4,6 +4,9 @@ import hashlib
 
 from django.db import models
 
+# What the first event follows.
+START = "0" * 64
+
 
 class Event(models.Model):
     """Somebody did something to something."""

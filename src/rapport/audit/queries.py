@@ -2,8 +2,7 @@
 
 from django.db.models import QuerySet
 
-from rapport.audit.actions import START
-from rapport.audit.models import Event
+from rapport.audit.models import START, Event
 
 
 def events_of(program: str) -> QuerySet[Event]:
