@@ -193,7 +193,7 @@ def download(request: SignedInRequest, mentorship: Mentorship, number: int) -> H
 @open_to_signed_in
 @require_http_methods(["GET", "POST"])
 def check(request: SignedInRequest) -> HttpResponse:
-    form = CopyForm(request.POST or None, request.FILES or None) if request.method == "POST" else CopyForm()
+    form = CopyForm(request.POST, request.FILES) if request.method == "POST" else CopyForm()
     context: dict[str, object] = {"form": form, "trail": [{"label": "Agreements", "href": reverse("agreements:mine")}]}
     if form.is_bound and form.is_valid():
         digest = hashlib.sha256(form.cleaned_data["copy"].read()).hexdigest()
