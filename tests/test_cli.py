@@ -21,6 +21,14 @@ def test_evaluate_starts_without_django() -> None:
     assert "django" not in loaded.replace("rapport.", "")
 
 
+def test_an_author_checks_a_file_without_any_setting(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in ("DEBUG", "DEMO", "SECRET_KEY", "DJANGO_SETTINGS_MODULE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("RAPPORT_VAR", str(tmp_path))
+    code, said = run("instrument", "check", "src/rapport/content/instruments/science-identity-1.yaml")
+    assert code == 0, said
+
+
 @pytest.mark.parametrize("name", ["numpy", "scipy"])
 def test_a_django_command_starts_without_arrays(name: str) -> None:
     code, loaded = run("check", "--settings=tests.settings")

@@ -17,7 +17,7 @@ def remind(*, by: Person, program: Program, task: Task) -> int:
     today = timezone.localdate().isoformat()
     missing = {
         f"oversight:{program.pk}:{task}:{row.person.pk}:{today}": row.person
-        for row in statuses(program)
+        for row in statuses(program, still_possible=True)
         if row.misses(task) and row.person.email
     }
     for key in letters_with(list(missing)):

@@ -71,8 +71,11 @@ class Total:
         return self.of - self.done
 
 
-def statuses(program: Program) -> list[Status]:
-    """Every scholar and mentor of the programme by name, in a constant number of queries."""
+def statuses(program: Program, *, still_possible: bool = False) -> list[Status]:
+    """Every scholar and mentor of the programme by name, in a constant number of queries.
+
+    With `still_possible`, surveys that have closed are not asked for: nobody is reminded of what cannot be done.
+    """
     roles: dict[int, list[str]] = defaultdict(list)
     people: dict[int, Person] = {}
     for participation in programs.people_in(program).filter(role__in=[Role.SCHOLAR, Role.MENTOR]):
@@ -80,7 +83,7 @@ def statuses(program: Program) -> list[Status]:
         roles[participation.person_id].append(participation.role)
     trained = training.trained(list(people), program.course) if program.course else {}
     agreed = _agreed_by_person(program)
-    answered = _answered_by_person(program, roles)
+    answered = _answered_by_person(program, roles, still_possible=still_possible)
     return [
         Status(
             person=person,
@@ -114,10 +117,14 @@ def _agreed_by_person(program: Program) -> dict[int, Progress]:
     return {party: _progress(of) for party, of in dates.items()}
 
 
-def _answered_by_person(program: Program, roles: dict[int, list[str]]) -> dict[int, Progress]:
+def _answered_by_person(
+    program: Program, roles: dict[int, list[str]], *, still_possible: bool
+) -> dict[int, Progress]:
     """For each person: how many of the surveys that carry names and are meant for them they have sent in."""
     days: dict[int, list[date | None]] = defaultdict(list)
     for survey, answered in surveys.answered_in(program):
+        if still_possible and not surveys.is_open(survey):
+            continue
         for person, held in roles.items():
             if survey.role in held:
                 days[person].append(answered.get(person))
