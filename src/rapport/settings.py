@@ -3,6 +3,7 @@
 import os
 import re
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import dj_database_url
@@ -205,8 +206,11 @@ MFA_RATE_LIMITS = {"webauthn_login": f"{SIGN_IN_PER_ADDRESS}/h/ip"}
 # issuer names opens an existing account only when the issuer is declared trusted.
 SOCIALACCOUNT_ADAPTER = "rapport.people.adapters.ElsewhereAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
-SOCIALACCOUNT_FORMS = {"signup": "rapport.people.forms.ElsewhereSignUpForm"}
-SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, object]] = {}
+SOCIALACCOUNT_FORMS = {
+    "signup": "rapport.people.forms.ElsewhereSignUpForm",
+    "disconnect": "rapport.people.forms.DisconnectForm",
+}
+SOCIALACCOUNT_PROVIDERS: dict[str, dict[str, Any]] = {}
 # Where a sign-in form may lead: a browser holds the policy against redirects as well.
 FORM_TARGETS: list[str] = []
 

@@ -82,6 +82,13 @@ def prove_address(*, by: Person, email: str) -> None:
 
 
 @transaction.atomic
+def disconnect(*, by: Person, account: SocialAccount) -> None:
+    """A person parts with one of their own accounts elsewhere."""
+    account.delete()
+    record(did="people.disconnect", target=f"person:{account.user_id}", by=by.pk)
+
+
+@transaction.atomic
 def make_administrator(*, by: Person | None, person: Person) -> None:
     """Make a person a server administrator; doing it twice is doing it once."""
     if Person.objects.filter(pk=person.pk, is_server_administrator=False).update(is_server_administrator=True):

@@ -9,11 +9,11 @@ from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
-from allauth.socialaccount.models import SocialLogin
+from allauth.socialaccount.models import SocialApp, SocialLogin
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.forms import Form
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
@@ -93,6 +93,10 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         return "Rapport"
 
 
+class NotSetUpError(SocialApp.DoesNotExist, Http404):  # type: ignore[misc]
+    """An issuer that the settings do not name (any more): its addresses do not exist."""
+
+
 class ElsewhereAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     """Sign-in by ORCID or an institution: known by issuer and subject.
 
@@ -100,10 +104,18 @@ class ElsewhereAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     code, and it never opens the account of somebody who was here before.
     """
 
+    def get_app(self, request: HttpRequest, provider: str, client_id: str | None = None) -> SocialApp:
+        try:
+            return super().get_app(request, provider, client_id=client_id)
+        except SocialApp.DoesNotExist as missing:
+            raise NotSetUpError from missing
+
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         if not is_trusted(sociallogin):
             for address in sociallogin.email_addresses:
                 address.verified = False
+        elif sociallogin.is_existing and sociallogin.user.email in proved_by(sociallogin):
+            actions.prove_address(by=sociallogin.user, email=sociallogin.user.email)
 
     def is_email_verified(self, provider: Any, email: str) -> bool:  # noqa: ANN401
         return bool(provider.app and provider.app.settings.get("trusted"))
@@ -127,6 +139,10 @@ class ElsewhereAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
         sociallogin.user = person
         sociallogin.save(request)
         return person
+
+
+def proved_by(sociallogin: SocialLogin) -> set[str]:
+    return {address.email.lower() for address in sociallogin.email_addresses if address.verified}
 
 
 def is_trusted(sociallogin: SocialLogin) -> bool:

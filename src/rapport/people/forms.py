@@ -3,18 +3,24 @@
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.account.adapter import get_adapter
 from allauth.account.internal.flows.login import record_authentication
+from allauth.account.internal.flows.reauthentication import raise_if_reauthentication_required
 from allauth.account.internal.flows.signup import prevent_enumeration
+from allauth.account.models import EmailAddress
 from allauth.core import context as current
 from allauth.mfa.base import forms as factors
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from allauth.socialaccount.forms import DisconnectForm as SocialDisconnectForm
 from allauth.socialaccount.forms import SignupForm as SocialSignUpForm
+from allauth.socialaccount.models import SocialAccount
 from django import forms
 from django.conf import settings
 from django.db import IntegrityError
 from django.http import HttpRequest
 
+from rapport.people import actions, queries
 from rapport.people.models import Person
 
 ADDRESS = {"type": "email", "autocomplete": "email", "inputmode": "email", "spellcheck": "false"}
@@ -141,6 +147,22 @@ def has_shown_factor(person: Person) -> None:
     Who had another factor before was asked for that one in order to come here.
     """
     record_authentication(current.request, person, method="mfa", reauthenticated=True)
+
+
+class DisconnectForm(SocialDisconnectForm):  # type: ignore[misc]
+    """Part with an account elsewhere; a code by e-mail must still get the person in."""
+
+    def clean(self) -> dict[str, Any]:
+        if not EmailAddress.objects.filter(user=self.request.user, verified=True).exists():
+            raise forms.ValidationError("Please confirm your e-mail address first; it would be your only way in.")
+        return dict(self.cleaned_data)
+
+    def save(self) -> None:
+        raise_if_reauthentication_required(self.request, app="allauth.socialaccount")
+        gone: SocialAccount = self.cleaned_data["account"]
+        actions.disconnect(by=self.request.user, account=gone)
+        news = {"provider": queries.issuer_name(gone.provider)}
+        get_adapter().send_notification_mail("socialaccount/email/account_disconnected", self.request.user, news)
 
 
 class NameForm(forms.Form):

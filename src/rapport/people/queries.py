@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
@@ -53,8 +54,17 @@ def ways_in(person: Person) -> WaysIn:
         passkeys=kinds.count(Authenticator.Type.WEBAUTHN),
         app=Authenticator.Type.TOTP in kinds,
         recovery_codes=sum(len(factor.wrap().get_unused_codes()) for factor in codes),
-        elsewhere=[str(account.get_provider_account()) for account in SocialAccount.objects.filter(user=person)],
+        elsewhere=[issuer_name(account.provider) for account in SocialAccount.objects.filter(user=person)],
     )
+
+
+def issuer_name(provider: str) -> str:
+    """What the settings call an issuer; one that they do not name any more keeps its key as its name."""
+    for kind, one in settings.SOCIALACCOUNT_PROVIDERS.items():
+        for app in one["APPS"]:
+            if provider in {kind, app.get("provider_id")}:
+                return str(app["name"])
+    return provider
 
 
 def has_second_factor(person: Person) -> bool:
