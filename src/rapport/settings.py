@@ -272,6 +272,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 EVERY_MINUTE = [
     "rapport.kit.jobs.reap",
     "rapport.people.tasks.send_waiting",
+    "rapport.programs.tasks.forget_uploads",
     "rapport.ballots.tasks.release_daily",
     "rapport.ballots.tasks.sweep",
 ]

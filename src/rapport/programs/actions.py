@@ -1,14 +1,50 @@
 """What changes about programmes, participations and mentorships."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
 
 from rapport.audit.actions import record
+from rapport.people.actions import add_institution, add_person, affiliate, write_letter
 from rapport.people.models import Institution, Person
 from rapport.people.roles import Role
-from rapport.programs.models import Cohort, Consent, Mentorship, Participation, Program, TeamMember
+from rapport.programs.models import Cohort, Consent, Mentorship, Participation, Program, RosterUpload, TeamMember
+
+
+class LastDirectorError(Exception):
+    """A programme keeps at least one director."""
+
+
+@dataclass(frozen=True)
+class NewProgram:
+    """What is said about a programme when it is opened."""
+
+    slug: str
+    name: str
+    institution: str = ""
+    about: str = ""
+    course: str = ""
+    agreement_template: str = ""
+
+
+@transaction.atomic
+def open_with_director(*, by: Person, new: NewProgram, director: str, email: str) -> Program:
+    """Open a programme, name its director and write to them. Raises IntegrityError when the slug is taken."""
+    institution = add_institution(by=by, name=new.institution) if new.institution else None
+    program = open_program(by=by, slug=new.slug, name=new.name, institution=institution, about=new.about)
+    if new.course or new.agreement_template:
+        choose_content(by=by, program=program, course=new.course, agreement_template=new.agreement_template)
+    person = add_person(by=by, name=director, email=email)
+    seat = enrol(by=by, program=program, person=person, role=Role.DIRECTOR, institution=institution)
+    write_letter(
+        composer="rapport.programs.mail.named_director",
+        to=person,
+        key=f"programs:director:{seat.pk}",
+        program=program.slug,
+    )
+    return program
 
 
 @transaction.atomic
@@ -90,6 +126,61 @@ def enrol(
     return participation
 
 
+@dataclass(frozen=True)
+class NewMember:
+    """What is said about one person who is added by hand."""
+
+    name: str
+    email: str
+    role: Role
+    cohort: str = ""
+    institution: str = ""
+    department: str = ""
+    title: str = ""
+
+
+@transaction.atomic
+def add_member(*, by: Person, program: Program, new: NewMember) -> Participation:
+    """Give one person a role, adding person, institution and cohort where they are new. Twice is once."""
+    person = add_person(by=by, name=new.name, email=new.email)
+    cohort = add_cohort(by=by, program=program, name=new.cohort) if new.cohort else None
+    institution = add_institution(by=by, name=new.institution) if new.institution else None
+    if institution:
+        affiliate(by=by, person=person, institution=institution, department=new.department, title=new.title)
+    return enrol(by=by, program=program, person=person, role=new.role, cohort=cohort, institution=institution)
+
+
+@transaction.atomic
+def end_participation(*, by: Person, participation: Participation) -> None:
+    """End a role today, with what hangs on it: a scholar's mentorship, a mentor's places. Twice is once.
+
+    Raises LastDirectorError when the programme would be left without a director.
+    """
+    program, person = participation.program, participation.person
+    Program.objects.select_for_update(no_key=True).get(pk=program.pk)
+    if not Participation.objects.filter(pk=participation.pk, until__isnull=True).exists():
+        return
+    if participation.role == Role.DIRECTOR:
+        others = Participation.objects.filter(program=program, role=Role.DIRECTOR, until__isnull=True)
+        if not others.exclude(pk=participation.pk).exists():
+            raise LastDirectorError
+    today = timezone.localdate()
+    participation.until = today
+    participation.save(update_fields=["until"])
+    places = TeamMember.objects.filter(mentorship__program=program, until__isnull=True)
+    if participation.role == Role.SCHOLAR:
+        places.filter(mentorship__scholar=person).update(until=today)
+        Mentorship.objects.filter(program=program, scholar=person, until__isnull=True).update(until=today)
+    elif participation.role == Role.MENTOR:
+        places.filter(mentor=person).update(until=today)
+    record(
+        did="programs.end_participation",
+        target=f"participation:{participation.pk}",
+        by=by.pk,
+        program=program.slug,
+    )
+
+
 @transaction.atomic
 def pair(
     *,
@@ -122,6 +213,19 @@ def pair(
             program=program.slug,
         )
     return mentorship
+
+
+@transaction.atomic
+def end_place(*, by: Person, member: TeamMember) -> None:
+    """End a mentor's place in a team today; the mentorship goes on. Twice is once."""
+    if TeamMember.objects.filter(pk=member.pk, until__isnull=True).update(until=timezone.localdate()):
+        mentorship = member.mentorship
+        record(
+            did="programs.end_place",
+            target=f"mentorship:{mentorship.pk}",
+            by=by.pk,
+            program=mentorship.program.slug,
+        )
 
 
 @transaction.atomic
@@ -180,4 +284,5 @@ def leave_all(*, by: Person, person: Person) -> None:
     Participation.objects.filter(person=person, until__isnull=True).update(until=today)
     TeamMember.objects.filter(mentor=person, until__isnull=True).update(until=today)
     Mentorship.objects.filter(scholar=person, until__isnull=True).update(until=today)
+    RosterUpload.objects.filter(by=person).delete()
     record(did="programs.leave_all", target=f"person:{person.pk}", by=by.pk)

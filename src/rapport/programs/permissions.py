@@ -51,6 +51,11 @@ def may_import_roster(person: Person, program: Program) -> bool:
     return holds(person, Verb.IMPORT_ROSTER, program)
 
 
+@needs(Verb.APPOINT)
+def may_appoint(person: Person, program: Program) -> bool:
+    return holds(person, Verb.APPOINT, program)
+
+
 @needs(Verb.READ_AUDIT)
 def may_read_audit(person: Person, program: Program) -> bool:
     return holds(person, Verb.READ_AUDIT, program)

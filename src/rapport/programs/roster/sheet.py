@@ -144,5 +144,5 @@ def as_csv(lines: list[list[str]]) -> bytes:
     width = max(at for at, cell in enumerate(header, 1) if cell)
     text = io.StringIO()
     writer = csv.writer(text, quoting=csv.QUOTE_ALL)
-    writer.writerows([*line, *[""] * width][: max(width, len(line))] for line in lines)
+    writer.writerows(line if any(line[width:]) else [*line, *[""] * width][:width] for line in lines)
     return text.getvalue().encode("utf-8", "replace")

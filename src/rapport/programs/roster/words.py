@@ -66,6 +66,8 @@ INVISIBLE = dict.fromkeys(
 
 def tidy(text: str) -> str:
     """A cell without control characters, invisible marks, or spaces that nobody meant."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     seen = "".join(" " if unicodedata.category(sign) in {"Cc", "Cs"} else sign for sign in text.translate(INVISIBLE))
     return " ".join(seen.split())
 

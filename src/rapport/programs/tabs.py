@@ -1,0 +1,27 @@
+"""The parts of a programme's pages, for whom they are open."""
+
+from django.urls import reverse
+
+from rapport.people.models import Person
+from rapport.people.roles import GRANTS, Verb
+from rapport.programs.models import Program
+from rapport.programs.permissions import roles_of
+
+TABS = (
+    ("Overview", "programs:detail", Verb.SEE_PROGRAM),
+    ("People", "programs:people", Verb.SEE_PEOPLE),
+    ("Mentorships", "programs:mentorships", Verb.SEE_PEOPLE),
+    ("Roster import", "programs:roster", Verb.IMPORT_ROSTER),
+    ("Audit trail", "programs:audit", Verb.READ_AUDIT),
+)
+
+
+def tabs(person: Person, program: Program, here: str) -> list[dict[str, object]]:
+    """The tabs that this person sees (one query); none when there would be a single one."""
+    roles = roles_of(person, program)
+    seen = [(label, name) for label, name, verb in TABS if GRANTS[verb] & roles]
+    if len(seen) < 2:
+        return []
+    return [
+        {"label": label, "href": reverse(name, args=[program.slug]), "current": name == here} for label, name in seen
+    ]
