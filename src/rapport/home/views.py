@@ -1,15 +1,22 @@
 """The start page and the two health checks."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from rapport.home import queries
 from rapport.kit.doors import open_to_everybody
 from rapport.kit.readiness import missing
+from rapport.people.models import Person
 
 
 @open_to_everybody
 def start(request: HttpRequest) -> HttpResponse:
-    return render(request, "home/start.html")
+    if not isinstance(request.user, Person):
+        return render(request, "home/start.html", {"demo": settings.DEMO})
+    held = queries.roles_held(request.user)
+    words = {"held": held, "steps": queries.next_steps(request.user, held), "runs": queries.runs(held)}
+    return render(request, "home/start.html", words)
 
 
 @open_to_everybody

@@ -88,7 +88,7 @@ def statuses(program: Program, *, still_possible: bool = False) -> list[Status]:
         Status(
             person=person,
             roles=tuple(roles[pk]),
-            train=Progress(int(pk in trained), int(bool(program.course)), trained.get(pk)),
+            train=_trained(trained.get(pk), is_asked=bool(program.course) and Role.MENTOR in roles[pk]),
             agree=agreed.get(pk, Progress(0, 0)),
             answer=answered.get(pk, Progress(0, 0)),
         )
@@ -105,6 +105,11 @@ def totals(rows: list[Status]) -> list[Total]:
     return found
 
 
+def _trained(on: date | None, *, is_asked: bool) -> Progress:
+    """The course is asked of mentors; a scholar may take it too, and is not missed when they do not."""
+    return Progress(int(on is not None), int(is_asked or on is not None), on)
+
+
 def _agreed_by_person(program: Program) -> dict[int, Progress]:
     """For each party: how many of their mentorships have an agreement that all have signed."""
     mentorships = list(programs.mentorships_in(program))
@@ -117,9 +122,7 @@ def _agreed_by_person(program: Program) -> dict[int, Progress]:
     return {party: _progress(of) for party, of in dates.items()}
 
 
-def _answered_by_person(
-    program: Program, roles: dict[int, list[str]], *, still_possible: bool
-) -> dict[int, Progress]:
+def _answered_by_person(program: Program, roles: dict[int, list[str]], *, still_possible: bool) -> dict[int, Progress]:
     """For each person: how many of the surveys that carry names and are meant for them they have sent in."""
     days: dict[int, list[date | None]] = defaultdict(list)
     for survey, answered in surveys.answered_in(program):

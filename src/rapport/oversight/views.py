@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from rapport.kit.doors import open_to
 from rapport.oversight import actions, queries
+from rapport.oversight.forms import FilterForm
 from rapport.oversight.permissions import may_remind, may_see_status
 from rapport.oversight.queries import Status, Task
 from rapport.programs import queries as programs
@@ -20,22 +21,26 @@ PAGE = 50
 @require_GET
 def status(request: HttpRequest, program: Program) -> HttpResponse:
     rows = queries.statuses(program)
-    asked = {
-        "missing": request.GET.get("missing", ""),
-        "role": request.GET.get("role", ""),
-        "q": request.GET.get("q", "").strip(),
-    }
+    form = FilterForm(request.GET)
+    asked = form.asked()
     page = Paginator(chosen(rows, **asked), PAGE).get_page(request.GET.get("page"))
     return render(
         request,
         "oversight/status.html",
-        {"program": program, "totals": queries.totals(rows), "people": len(rows), "page": page, "asked": asked},
+        {
+            "program": program,
+            "totals": queries.totals(rows),
+            "people": len(rows),
+            "page": page,
+            "asked": asked,
+            "form": form,
+        },
     )
 
 
 def chosen(rows: list[Status], *, missing: str, role: str, q: str) -> list[Status]:
-    """The rows that the reader asked for; a word that means nothing asks for nothing."""
-    if missing in set(Task):
+    """The rows that the reader asked for."""
+    if missing:
         rows = [row for row in rows if row.misses(Task(missing))]
     if role:
         rows = [row for row in rows if role in row.roles]
