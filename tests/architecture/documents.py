@@ -13,7 +13,7 @@ TELLTALE = {
 READ_BY_CODE = re.compile(
     r"""(?:environ\.get\(|environ\.setdefault\(|environ\[|flag\(|secret\(|words\()\s*["']([A-Z][A-Z_]+)["']"""
 )
-# Read as NAME_FILE too; or set by us and by nobody else.
+# Set by us and by nobody else.
 NOT_SETTINGS = {"DJANGO_SETTINGS_MODULE"}
 
 
@@ -86,6 +86,7 @@ def settings_and_their_lines(root: Path) -> list[str]:
     read, found = settings_read(root), []
     for name, pattern in ((".env.example", r"^#? ?([A-Z_]+)="), ("docs/settings.md", r"`([A-Z][A-Z_]+)`")):
         said = set(re.findall(pattern, (root / name).read_text(encoding="utf-8"), re.MULTILINE))
+        said -= {f"{variable}_FILE" for variable in read}
         found += [f"{variable} is read, but {name} does not explain it" for variable in sorted(read - said)]
         found += [f"{variable} is in {name}, but nothing reads it" for variable in sorted(said - read)]
     return found
