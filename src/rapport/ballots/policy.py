@@ -79,4 +79,6 @@ class Policy:
     def read(cls, text: str) -> "Policy":
         """The policy of a text that `text()` wrote."""
         said: dict[str, Any] = json.loads(text)
-        return cls(**{name: tuple(value) if isinstance(value, list) else value for name, value in said.items()})
+        for name in ("demographics", "rated", "texts"):
+            said[name] = tuple(said[name])
+        return cls(**said)
