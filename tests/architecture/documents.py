@@ -10,11 +10,6 @@ TELLTALE = {
     "a host of a private network": re.compile(r"(?://|@)[\w.-]+\.(?:internal|corp|localdomain|lan)\b"),
     "the address of a registry": re.compile(r"--(?:index-url|extra-index-url|find-links)[ =]+\S+://"),
 }
-READ_BY_CODE = re.compile(
-    r"""(?:environ\.get\(|environ\.setdefault\(|environ\[|flag\(|secret\(|words\()\s*["']([A-Z][A-Z_]+)["']"""
-)
-# Set by us and by nobody else.
-NOT_SETTINGS = {"DJANGO_SETTINGS_MODULE"}
 
 
 def committed(root: Path) -> list[Path]:
@@ -73,20 +68,3 @@ def commands_without_a_line(root: Path) -> list[str]:
     files = sorted(root.glob("src/rapport/*/management/commands/*.py"))
     names = ["evaluate", *(path.stem for path in files if not path.stem.startswith("_"))]
     return [f"rapport {name} is not in docs/commands.md" for name in names if f"`rapport {name}" not in said]
-
-
-def settings_read(root: Path) -> set[str]:
-    """The variables that the settings and `./run` read."""
-    files = [*(root / "src" / "rapport").glob("*.py"), *(root / "src" / "rapport" / "kit").rglob("*.py")]
-    return {name for path in files for name in READ_BY_CODE.findall(path.read_text(encoding="utf-8"))} - NOT_SETTINGS
-
-
-def settings_and_their_lines(root: Path) -> list[str]:
-    """Variables that are read and nowhere explained, or explained and never read."""
-    read, found = settings_read(root), []
-    for name, pattern in ((".env.example", r"^#? ?([A-Z_]+)="), ("docs/settings.md", r"`([A-Z][A-Z_]+)`")):
-        said = set(re.findall(pattern, (root / name).read_text(encoding="utf-8"), re.MULTILINE))
-        said -= {f"{variable}_FILE" for variable in read}
-        found += [f"{variable} is read, but {name} does not explain it" for variable in sorted(read - said)]
-        found += [f"{variable} is in {name}, but nothing reads it" for variable in sorted(said - read)]
-    return found

@@ -19,7 +19,6 @@ def test_the_code_and_its_documents_keep_the_rules() -> None:
     none(documents.unhashed_locks(ROOT))
     none(documents.dependencies_without_a_sentence(ROOT / "pyproject.toml"))
     none(documents.commands_without_a_line(ROOT))
-    none(documents.settings_and_their_lines(ROOT))
 
 
 def test_no_file_tells_where_it_was_made() -> None:
@@ -75,15 +74,3 @@ def test_a_command_without_a_line_is_found(tmp_path: Path) -> None:
     (tmp_path / "docs").mkdir()
     (tmp_path / "docs" / "commands.md").write_text("`rapport evaluate PLAN`")
     assert documents.commands_without_a_line(tmp_path) == ["rapport dance is not in docs/commands.md"]
-
-
-def test_an_unexplained_variable_and_an_unread_one_are_found(tmp_path: Path) -> None:
-    (tmp_path / "src" / "rapport").mkdir(parents=True)
-    (tmp_path / "src" / "rapport" / "settings.py").write_text('X = os.environ.get("COLOUR", "")')
-    (tmp_path / ".env.example").write_text("COLOUR=red\n")
-    (tmp_path / "docs").mkdir()
-    (tmp_path / "docs" / "settings.md").write_text("| `SHAPE` | round |")
-    assert documents.settings_and_their_lines(tmp_path) == [
-        "COLOUR is read, but docs/settings.md does not explain it",
-        "SHAPE is in docs/settings.md, but nothing reads it",
-    ]
