@@ -1,4 +1,4 @@
-"""Forms of programmes: one person by hand, a pair, a new programme, a roster file."""
+"""Forms of programmes: one person by hand, a pair, a new programme."""
 
 import re
 from typing import Any
@@ -11,7 +11,6 @@ from rapport.people.roles import BY_APPOINTMENT, Role
 from rapport.programs import queries
 from rapport.programs.actions import NewMember, NewProgram
 from rapport.programs.models import Program, TeamMember
-from rapport.programs.roster.sheet import LARGEST_FILE
 
 ADDRESS = {"inputmode": "email", "spellcheck": "false", "autocapitalize": "off", "autocomplete": "off"}
 # Words that are addresses of our own pages.
@@ -159,27 +158,3 @@ class ProgramForm(TidyForm):
             course=self.cleaned_data["course"],
             agreement_template=self.cleaned_data["agreement_template"],
         )
-
-
-class RosterForm(TidyForm):
-    file = forms.FileField(
-        label="Your roster",
-        help_text="CSV or XLSX, up to 5 MB.",
-        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
-        error_messages={
-            "required": "Choose a file first.",
-            "missing": "Choose a file first.",
-            "empty": "This file is empty. Save it with a header and a row for each person.",
-            "invalid": "The file did not arrive. Please choose it again.",
-        },
-    )
-
-    def clean_file(self) -> object:
-        file = self.cleaned_data["file"]
-        if file.size > LARGEST_FILE:
-            raise forms.ValidationError("This file is larger than 5 MB. Upload only the sheet with the people.")
-        return file
-
-    @property
-    def content(self) -> bytes:
-        return bytes(self.cleaned_data["file"].read())

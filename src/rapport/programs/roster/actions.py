@@ -12,6 +12,7 @@ from rapport.programs.actions import add_cohort
 from rapport.programs.models import Cohort, Mentorship, Participation, Program, RosterUpload, TeamMember
 from rapport.programs.roster import queries
 from rapport.programs.roster.plan import Plan
+from rapport.programs.roster.sheet import Sheet
 
 Place = TeamMember.Place
 
@@ -46,27 +47,30 @@ def import_roster(*, by: Person, program: Program, upload: int, digest: str) -> 
         LookAgainError: it would no longer be what was shown.
         TextFileError: the file no longer fits the programme.
     """
+    waiting = queries.upload(program, upload)
+    if waiting is None:
+        return None
+    table = queries.table_of(waiting)  # takes a while, and needs no lock
     try:
-        return _take_over(by=by, program=program, upload=upload, digest=digest)
+        return _take_over(by=by, waiting=waiting, table=table, digest=digest)
     except IntegrityError:
         # Somebody else added the same person, institution or pair in the same instant; now it is found.
-        return _take_over(by=by, program=program, upload=upload, digest=digest)
+        return _take_over(by=by, waiting=waiting, table=table, digest=digest)
 
 
 @transaction.atomic
-def _take_over(*, by: Person, program: Program, upload: int, digest: str) -> Plan | None:
+def _take_over(*, by: Person, waiting: RosterUpload, table: Sheet, digest: str) -> Plan | None:
     """One try of `import_roster`. Imports into one programme wait for one another."""
-    Program.objects.select_for_update(no_key=True).get(pk=program.pk)
-    waiting = RosterUpload.objects.filter(program=program, pk=upload).first()
-    if waiting is None:
+    program = Program.objects.select_for_update(no_key=True).get(pk=waiting.program_id)
+    if queries.upload(program, waiting.pk) is None:
         return None
-    done = queries.preview(waiting, by=by)
+    done = queries.preview(table, program=program, by=by)
     if done.digest != digest:
         raise LookAgainError
-    waiting.delete()
+    RosterUpload.objects.filter(pk=waiting.pk).delete()
     if not done.changes_nothing:
         _Writer(by, program, done).write()
-        record(did="programs.import_roster", target=f"roster:{upload}", by=by.pk, program=program.slug)
+        record(did="programs.import_roster", target=f"roster:{waiting.pk}", by=by.pk, program=program.slug)
     return done
 
 

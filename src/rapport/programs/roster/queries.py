@@ -8,6 +8,7 @@ from rapport.programs.models import Program, RosterUpload
 from rapport.programs.permissions import holds
 from rapport.programs.roster import reading, sheet
 from rapport.programs.roster.plan import Plan, plan
+from rapport.programs.roster.sheet import Sheet
 
 
 def waiting(program: Program) -> QuerySet[RosterUpload]:
@@ -20,16 +21,15 @@ def upload(program: Program, pk: int) -> RosterUpload | None:
     return program.roster_uploads.filter(pk=pk).first()
 
 
-def compare(content: bytes, *, name: str, program: Program, by: Person) -> Plan:
-    """What a file would change in the programme, if this person imported it now.
+def preview(table: Sheet, *, program: Program, by: Person) -> Plan:
+    """What a table would change in the programme, if this person imported it now.
 
     Raises TextFileError with every mistake of the file.
     """
     home = program.institution.name if program.institution else ""
-    roster = reading.read(sheet.read(content, name=name), home=home)
-    return plan(program, roster, may_appoint=holds(by, Verb.APPOINT, program))
+    return plan(program, reading.read(table, home=home), may_appoint=holds(by, Verb.APPOINT, program))
 
 
-def preview(upload: RosterUpload, *, by: Person) -> Plan:
-    """What a waiting upload would change. Raises TextFileError when the file does not fit the programme any more."""
-    return compare(bytes(upload.content), name=upload.name, program=upload.program, by=by)
+def table_of(upload: RosterUpload) -> Sheet:
+    """The table of an upload, read anew from its bytes."""
+    return sheet.read(bytes(upload.content), name=upload.name)

@@ -2,11 +2,10 @@
 
 import csv
 import io
-from collections.abc import Sequence
+import json
+from functools import cache
 
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
-from openpyxl.worksheet.worksheet import Worksheet
+from rapport.programs.roster.sheet import ask
 
 MENTORS = "Mentors (several with ; – before a further address write co: career: or near-peer:)"
 HEADER = ("Name", "E-mail", "Role", "Institution", "Department", "Title", "Cohort", MENTORS)
@@ -69,25 +68,7 @@ def as_csv() -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
+@cache
 def as_xlsx() -> bytes:
-    book = Workbook()
-    people, how = book.active, book.create_sheet("How to fill it in")
-    people.title = "People"
-    fill(people, [HEADER, *ROWS])
-    fill(how, [("Column", "Needed in each row", "What stands there"), *COLUMNS])
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
-
-
-def fill(sheet: Worksheet, rows: Sequence[Sequence[str]]) -> None:
-    """Write rows below a bold first one that stays in sight, in columns wide enough to read."""
-    for row in rows:
-        sheet.append(row)
-    sheet.freeze_panes = "A2"
-    for column in sheet.columns:
-        longest = max(len(str(cell.value or "")) for cell in column)
-        sheet.column_dimensions[column[0].column_letter].width = min(longest + 3, 70)
-        for cell in column:
-            cell.alignment = Alignment(wrap_text=True, vertical="top")
-            cell.font = Font(bold=cell.row == 1)
+    explained = [("Column", "Needed in each row", "What stands there"), *COLUMNS]
+    return ask("write", json.dumps({"People": [HEADER, *ROWS], "How to fill it in": explained}).encode())

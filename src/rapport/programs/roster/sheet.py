@@ -6,13 +6,12 @@ one reader. So the line of a mistake is the row that the person sees.
 
 import csv
 import io
-import warnings
+import json
+import subprocess
+import sys
 import zipfile
 from dataclasses import dataclass
-from datetime import date, datetime
-
-from openpyxl import load_workbook
-from openpyxl.workbook import Workbook
+from pathlib import Path
 
 from rapport.textfiles import csv_file
 from rapport.textfiles.csv_file import CsvTable
@@ -21,7 +20,7 @@ from rapport.textfiles.mistakes import Mistake, TextFileError
 LARGEST_FILE = 5_000_000
 LARGEST_UNPACKED = 50_000_000
 LAST_ROW = 20_000
-LAST_COLUMN = 100
+SECONDS = 20
 SAVE_AS = "save it as CSV (UTF-8) or XLSX and upload that"
 # What files begin with that are neither text nor a workbook.
 OTHER_KINDS = {
@@ -78,19 +77,20 @@ def refusal(name: str, what: str, mend: str) -> TextFileError:
 def read_workbook(content: bytes, name: str) -> Sheet:
     look_inside(content, name)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about styles and menus, which nobody asked for
-            # A formula is read as the value that the program last saw.
-            workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-            try:
-                title, lines = first_sheet(workbook, name)
-            finally:
-                workbook.close()
-    except TextFileError:
-        raise
-    except Exception:  # noqa: BLE001 – a broken workbook breaks in any place of the library that reads it
-        raise refusal(name, "the workbook is damaged", "open it, save it anew as XLSX, and upload that") from None
-    return Sheet(csv_file.read_data(as_csv(lines), name=name), f"XLSX, sheet “{title}”")
+        answer = json.loads(ask("read", content))
+    except (subprocess.SubprocessError, ValueError):
+        mend = "open it in your spreadsheet program, save it anew as XLSX or CSV, and upload that"
+        raise refusal(name, "the workbook is damaged, or too much to read", mend) from None
+    if "what" in answer:
+        raise refusal(name, answer["what"], answer["mend"])
+    return Sheet(csv_file.read_data(as_csv(answer["lines"]), name=name), f"XLSX, sheet “{answer['title']}”")
+
+
+def ask(verb: str, content: bytes) -> bytes:
+    """Have `workbook.py` do something, in a process of its own. Raises SubprocessError when that failed."""
+    program = [sys.executable, "-P", str(Path(__file__).with_name("workbook.py")), verb]
+    done = subprocess.run(program, input=content, capture_output=True, timeout=SECONDS, check=True)  # noqa: S603 – ours
+    return done.stdout
 
 
 def look_inside(content: bytes, name: str) -> None:
@@ -107,35 +107,6 @@ def look_inside(content: bytes, name: str) -> None:
     if "xl/workbook.xml" not in inside:
         kind = "a Word document" if "word/document.xml" in inside else "a ZIP that holds no workbook"
         raise refusal(name, f"the file is {kind}", SAVE_AS)
-
-
-def first_sheet(workbook: Workbook, name: str) -> tuple[str, list[list[str]]]:
-    """The first visible sheet in which something stands."""
-    for sheet in workbook.worksheets:
-        if sheet.sheet_state != "visible":
-            continue
-        sheet.reset_dimensions()  # what a file says about its own size may be wrong
-        rows = sheet.iter_rows(max_row=LAST_ROW + 1, max_col=LAST_COLUMN, values_only=True)
-        lines = [[as_text(value) for value in row] for row in rows]
-        if any(any(line) for line in lines):
-            if len(lines) > LAST_ROW:
-                what = f"the sheet “{sheet.title}” goes on below row {LAST_ROW:,}"
-                raise refusal(name, what, "delete the empty rows at its end, or divide it")
-            return sheet.title, lines
-    raise refusal(name, "no sheet of the workbook holds anything", "fill in the first sheet")
-
-
-def as_text(value: object) -> str:
-    """A cell as text on one line: a day without its midnight, a whole number without its point."""
-    if value is None:
-        return ""
-    if isinstance(value, datetime) and not any((value.hour, value.minute, value.second)):
-        value = value.date()
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return " ".join(str(value).split())
 
 
 def as_csv(lines: list[list[str]]) -> bytes:

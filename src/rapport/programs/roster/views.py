@@ -10,13 +10,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from rapport.kit.doors import open_to
 from rapport.people.request import SignedInRequest
-from rapport.programs.forms import RosterForm
 from rapport.programs.models import Program
 from rapport.programs.permissions import may_import_roster
 from rapport.programs.queries import program as the_program
 from rapport.programs.roster import actions, queries, sample
 from rapport.programs.roster.actions import LookAgainError
+from rapport.programs.roster.forms import RosterForm
 from rapport.programs.roster.plan import Kind, Plan
+from rapport.programs.roster.sheet import read
 from rapport.programs.tabs import tabs
 from rapport.textfiles.mistakes import TextFileError
 
@@ -38,7 +39,7 @@ def roster(request: SignedInRequest, program: Program) -> HttpResponse:
         return choose(request, program, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     name, content = form.cleaned_data["file"].name, form.content
     try:
-        queries.compare(content, name=name, program=program, by=request.user)
+        queries.preview(read(content, name=name), program=program, by=request.user)
     except TextFileError as error:
         return refuse(request, program, name, error)
     upload = actions.keep(by=request.user, program=program, name=name, content=content)
@@ -77,7 +78,7 @@ def preview(request: SignedInRequest, program: Program, upload: int) -> HttpResp
     if waiting is None:
         return gone(request, program)
     try:
-        plan = queries.preview(waiting, by=request.user)
+        plan = queries.preview(queries.table_of(waiting), program=program, by=request.user)
     except TextFileError as error:
         return refuse(request, program, waiting.name, error)
     show = request.GET.get("show", "")
