@@ -55,6 +55,12 @@ def test_whoever_runs_several_programmes_sees_their_names() -> None:
     assert labels(director) == ["Home", "My training", "Agreements", "Surveys", "Alpha", "Beta"]
 
 
+def test_a_server_administrator_sees_all_programmes() -> None:
+    root = make.person()
+    root.is_server_administrator = True
+    assert labels(root) == ["Home", "All programmes"]
+
+
 def test_the_entry_that_one_is_in_is_marked() -> None:
     director = make.member(make.program("kl2"), Role.DIRECTOR)
     assert current(director, "/") == ["Home"]

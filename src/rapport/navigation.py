@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from rapport.people.models import Person
@@ -38,36 +38,31 @@ def standing(person: Person) -> Standing:
     return Standing(frozenset(role for role, _ in held), list(runs.values()))
 
 
-def entry(label: str, name: str, *args: str) -> Iterator[Entry]:
-    """An entry whose address exists; goes away when all packages have their first page."""
-    try:
-        yield Entry(label, reverse(name, args=args))
-    except NoReverseMatch:
-        return
-
-
 def places(person: Person) -> Iterator[Entry]:
     """The entries that this person sees, in order."""
     who = standing(person)
-    yield from entry("Home", "home")
+    yield Entry("Home", reverse("home"))
     if who.may(Verb.TAKE_COURSES):
-        yield from entry("My training", "training:mine")
+        yield Entry("My training", reverse("training:mine"))
     if who.may(Verb.ANSWER_EXPECTATIONS):
-        yield from entry("Agreements", "agreements:mine")
+        yield Entry("Agreements", reverse("agreements:mine"))
     if who.may(Verb.ANSWER_SURVEYS):
-        yield from entry("Surveys", "surveys:mine")
+        yield Entry("Surveys", reverse("surveys:mine"))
     for program in who.runs:
         alone = len(who.runs) == 1
-        yield from entry("Programme" if alone else program.name, "oversight:status", program.slug)
+        yield Entry("Programme" if alone else program.name, reverse("oversight:status", args=[program.slug]))
         if alone:
-            yield from entry("People", "programs:people", program.slug)
+            yield Entry("People", reverse("programs:people", args=[program.slug]))
+    if person.is_server_administrator:
+        yield Entry("All programmes", reverse("programs:mine"))
 
 
 def own_pages() -> Iterator[Entry]:
     """What stands in the menu of whoever is signed in."""
-    yield from entry("Your account", "people:me")
-    yield from entry("Your data", "privacy:mine")
-    yield from entry("Who may do what", "people:roles")
+    yield Entry("Your account", reverse("people:me"))
+    yield Entry("Your programmes", reverse("programs:mine"))
+    yield Entry("Your data", reverse("privacy:mine"))
+    yield Entry("Who may do what", reverse("people:roles"))
 
 
 def marked(entries: Iterator[Entry], path: str) -> list[Entry]:

@@ -3,9 +3,10 @@
 import pytest
 from django.conf import settings as django_settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
+from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from tests import make
 from tests.journeys.axe import violations
@@ -28,8 +29,8 @@ def sign_in(context: BrowserContext, gallery: str) -> None:
 
 @pytest.mark.parametrize("width", [1280, 320])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_everybody_can_use_it(browser: Browser, gallery: str, scheme: str, width: int) -> None:
-    context = browser.new_context(
+def test_everybody_can_use_it(new_context: CreateContextCallback, gallery: str, scheme: str, width: int) -> None:
+    context = new_context(
         color_scheme="dark" if scheme == "dark" else "light", viewport={"width": width, "height": 800}
     )
     page = context.new_page()
@@ -46,8 +47,8 @@ def test_everybody_can_use_it(browser: Browser, gallery: str, scheme: str, width
     assert complaints == []
 
 
-def test_it_reads_at_four_times_the_size(browser: Browser, gallery: str) -> None:
-    page = browser.new_context(viewport={"width": 320, "height": 256}).new_page()
+def test_it_reads_at_four_times_the_size(new_context: CreateContextCallback, gallery: str) -> None:
+    page = new_context(viewport={"width": 320, "height": 256}).new_page()
     page.goto(gallery)
     assert page.evaluate("document.documentElement.scrollWidth") == 320
 
@@ -110,8 +111,8 @@ def test_a_second_press_does_nothing(page: Page, gallery: str) -> None:
     assert sent == 1
 
 
-def test_nothing_is_lost_without_javascript(browser: Browser, gallery: str) -> None:
-    page = browser.new_context(java_script_enabled=False).new_page()
+def test_nothing_is_lost_without_javascript(new_context: CreateContextCallback, gallery: str) -> None:
+    page = new_context(java_script_enabled=False).new_page()
     page.goto(gallery)
     page.get_by_role("button", name="Open the dialog").click()
     expect(page.get_by_role("dialog", name="Sign version 1?")).to_be_visible()

@@ -1,9 +1,9 @@
 // What pages gain from JavaScript; each of them works without it. No library, no eval, no style.
 
 const memory = { // localStorage, for browsers that refuse it too
-  get: (key) => { try { return localStorage.getItem(key); } catch { return null; } },
   set: (key, value) => { try { localStorage.setItem(key, value); } catch { /* full or refused */ } },
   drop: (key) => { try { localStorage.removeItem(key); } catch { /* refused */ } },
+  kept: (key) => { try { return JSON.parse(localStorage.getItem(key)); } catch { return null; } },
   keys: () => { try { return Object.keys(localStorage); } catch { return []; } },
 };
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -114,7 +114,7 @@ function offer(form, words, choices) {
 }
 function bringBack(form) {
   const key = draftKey(form.dataset.draft);
-  const kept = JSON.parse(memory.get(key) ?? "null");
+  const kept = memory.kept(key);
   const served = read(form);
   form.served = served;
   if (!kept) return;
@@ -151,8 +151,7 @@ document.addEventListener("draft-saved", (e) => saved(e.detail.value));
 on("submit", "form[data-sign-out]", () => memory.keys().filter((key) => key.startsWith(`draft:${person}:`)).forEach(memory.drop));
 function tidyDrafts() {
   for (const key of memory.keys().filter((name) => name.startsWith("draft:"))) {
-    const kept = JSON.parse(memory.get(key));
-    if (Date.now() - kept.at > 3 * DAYS) memory.drop(key);
+    if (!(Date.now() - memory.kept(key)?.at < 3 * DAYS)) memory.drop(key);
   }
   for (const message of all("[data-tags]"))
     for (const tag of message.dataset.tags.split(" ")) if (tag.startsWith("draft-saved:")) memory.drop(draftKey(tag.slice(12)));
