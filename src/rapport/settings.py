@@ -12,23 +12,28 @@ from django.core.exceptions import ImproperlyConfigured
 from rapport import __version__
 
 PACKAGE = Path(__file__).resolve().parent
-VAR = Path(os.environ.get("RAPPORT_VAR", Path.cwd() / "var")).resolve()
+
+
+def text(name: str, default: str = "") -> str:
+    """The variable; the default also when it is there but empty, as in a copy of `.env.example`."""
+    return os.environ.get(name) or default
 
 
 def flag(name: str, default: str = "") -> bool:
-    return os.environ.get(name, default).lower() in {"1", "true", "yes", "on"}
+    return text(name, default).lower() in {"1", "true", "yes", "on"}
 
 
 def secret(name: str, default: str = "") -> str:
     """The variable, or the content of the file that NAME_FILE points to."""
     path = os.environ.get(f"{name}_FILE")
-    return Path(path).read_text(encoding="utf-8").strip() if path else os.environ.get(name, default)
+    return Path(path).read_text(encoding="utf-8").strip() if path else text(name, default)
 
 
 def words(name: str, default: str = "") -> list[str]:
-    return [word for word in os.environ.get(name, default).replace(",", " ").split() if word]
+    return [word for word in text(name, default).replace(",", " ").split() if word]
 
 
+VAR = Path(text("RAPPORT_VAR", "var")).resolve()
 RELEASE = __version__
 DEBUG = flag("DEBUG")
 DEMO = flag("DEMO")
@@ -45,10 +50,10 @@ if not SECRET_KEY:
 SECRET_KEY_FALLBACKS = words("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = words("ALLOWED_HOSTS", "127.0.0.1 localhost [::1]" if DEBUG else "")
 CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
-SITE_URL = os.environ.get("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+SITE_URL = text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 CONTENT = [
     PACKAGE / "content",
-    *([Path(os.environ["RAPPORT_CONTENT"])] if os.environ.get("RAPPORT_CONTENT") else []),
+    *([Path(text("RAPPORT_CONTENT"))] if text("RAPPORT_CONTENT") else []),
 ]
 
 INSTALLED_APPS = [
@@ -157,7 +162,7 @@ PASSWORD_RESET_TIMEOUT = 60 * 60  # the one-time link of `rapport administrator`
 
 # No passwords anywhere: a code by e-mail, a passkey, or the sign-in of one's own institution.
 OPEN_SIGN_UP = flag("OPEN_SIGN_UP", "1")
-SIGN_IN_PER_ADDRESS = int(os.environ.get("SIGN_IN_PER_ADDRESS", "300"))
+SIGN_IN_PER_ADDRESS = int(text("SIGN_IN_PER_ADDRESS", "300"))
 ACCOUNT_ADAPTER = "rapport.people.adapters.AccountAdapter"
 ACCOUNT_FORMS = {
     "login": "rapport.people.forms.SignInForm",
@@ -187,7 +192,7 @@ ACCOUNT_RATE_LIMITS = {
     "signup": f"{SIGN_IN_PER_ADDRESS}/h/ip",
     "confirm_email": "5/15m/key",
 }
-ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXIES", "1" if flag("TLS_ENDS_AT_PROXY") else "0"))
+ALLAUTH_TRUSTED_PROXY_COUNT = int(text("TRUSTED_PROXIES", "1" if flag("TLS_ENDS_AT_PROXY") else "0"))
 MFA_ADAPTER = "rapport.people.adapters.FactorAdapter"
 MFA_FORMS = {
     "authenticate": "rapport.people.forms.FactorForm",
@@ -220,43 +225,41 @@ def origin(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-if os.environ.get("ORCID_CLIENT_ID"):
-    orcid_domain = os.environ.get("ORCID_DOMAIN", "orcid.org")
+if text("ORCID_CLIENT_ID"):
+    orcid_domain = text("ORCID_DOMAIN", "orcid.org")
     SOCIALACCOUNT_PROVIDERS["orcid"] = {
         "BASE_DOMAIN": orcid_domain,
         "MEMBER_API": False,
-        "APPS": [
-            {"name": "ORCID", "client_id": os.environ["ORCID_CLIENT_ID"], "secret": secret("ORCID_CLIENT_SECRET")}
-        ],
+        "APPS": [{"name": "ORCID", "client_id": text("ORCID_CLIENT_ID"), "secret": secret("ORCID_CLIENT_SECRET")}],
     }
     FORM_TARGETS.append(f"https://{orcid_domain}")
-if os.environ.get("OIDC_ISSUER"):
-    oidc_issuer = os.environ["OIDC_ISSUER"]
+if text("OIDC_ISSUER"):
+    oidc_issuer = text("OIDC_ISSUER")
     SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
         "OAUTH_PKCE_ENABLED": True,
         "APPS": [
             {
-                "name": os.environ.get("OIDC_NAME", "your institution"),
+                "name": text("OIDC_NAME", "your institution"),
                 "provider_id": re.sub(r"[^a-z0-9]+", "-", oidc_issuer.lower().partition("://")[2]).strip("-"),
-                "client_id": os.environ.get("OIDC_CLIENT_ID", ""),
+                "client_id": text("OIDC_CLIENT_ID", ""),
                 "secret": secret("OIDC_CLIENT_SECRET"),
                 "settings": {"server_url": oidc_issuer, "trusted": flag("OIDC_TRUSTED")},
             }
         ],
     }
     FORM_TARGETS += [origin(oidc_issuer), *words("OIDC_SIGN_IN_ORIGIN")]
-if os.environ.get("SAML_ENTITY_ID"):
-    saml_sign_in = os.environ.get("SAML_SIGN_IN_URL", "")
+if text("SAML_ENTITY_ID"):
+    saml_sign_in = text("SAML_SIGN_IN_URL", "")
     SOCIALACCOUNT_PROVIDERS["saml"] = {
         "APPS": [
             {
-                "name": os.environ.get("SAML_NAME", "your institution"),
-                "provider_id": os.environ["SAML_ENTITY_ID"],
+                "name": text("SAML_NAME", "your institution"),
+                "provider_id": text("SAML_ENTITY_ID"),
                 "client_id": "institution",
                 "settings": {
                     "trusted": flag("SAML_TRUSTED"),
                     "idp": {
-                        "entity_id": os.environ["SAML_ENTITY_ID"],
+                        "entity_id": text("SAML_ENTITY_ID"),
                         "sso_url": saml_sign_in,
                         "x509cert": secret("SAML_CERTIFICATE"),
                     },
@@ -278,18 +281,18 @@ EVERY_MINUTE = [
 ]
 # Whom one can be in the demo: gives objects with `person` and `role`.
 DEMO_PERSONS = "rapport.demo.queries.guides"
-# Keys of ballot boxes that are open: outside the database, and never in a backup of it. Web process and worker share it.
-BALLOT_KEYS = os.environ.get("BALLOT_KEYS", str(VAR / "ballot-keys"))
+# Keys of ballot boxes that are open: never in the database or a backup of it. Web process and worker share them.
+BALLOT_KEYS = text("BALLOT_KEYS", str(VAR / "ballot-keys"))
 # What is asked of restored data; an answer other than None is a fault.
 RESTORE_CHECKS = ["rapport.audit.queries.first_broken_link"]
 
-EMAIL_HOST = os.environ.get("EMAIL_HOST", "")
-EMAIL_PORT = int(os.environ.get("EMAIL_PORT", "587"))
-EMAIL_HOST_USER = os.environ.get("EMAIL_USER", "")
+EMAIL_HOST = text("EMAIL_HOST", "")
+EMAIL_PORT = int(text("EMAIL_PORT", "587"))
+EMAIL_HOST_USER = text("EMAIL_USER", "")
 EMAIL_HOST_PASSWORD = secret("EMAIL_PASSWORD")
 EMAIL_USE_TLS = flag("EMAIL_TLS")
 EMAIL_TIMEOUT = 5
-DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "Rapport <rapport@example.org>")
+DEFAULT_FROM_EMAIL = text("EMAIL_FROM", "Rapport <rapport@example.org>")
 # Without a mail server, letters are kept as files and shown on the outbox page (development only).
 EMAIL_FILE_PATH = str(VAR / "mail")
 EMAIL_BACKEND = (
@@ -298,11 +301,11 @@ EMAIL_BACKEND = (
 
 LANGUAGE_CODE = "en-gb"
 USE_I18N = True
-TIME_ZONE = os.environ.get("TIME_ZONE", "UTC")
+TIME_ZONE = text("TIME_ZONE", "UTC")
 USE_TZ = True
 STATIC_URL = "/static/"
-STATIC_ROOT = os.environ.get("STATIC_ROOT", str(VAR / "static"))
-MEDIA_ROOT = os.environ.get("MEDIA_ROOT", str(VAR / "media"))
+STATIC_ROOT = text("STATIC_ROOT", str(VAR / "static"))
+MEDIA_ROOT = text("MEDIA_ROOT", str(VAR / "media"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -332,5 +335,5 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
+    "root": {"handlers": ["console"], "level": text("LOG_LEVEL", "WARNING")},
 }
