@@ -276,6 +276,7 @@ EVERY_MINUTE = [
     "rapport.kit.jobs.reap",
     "rapport.people.tasks.send_waiting",
     "rapport.programs.tasks.forget_uploads",
+    "rapport.agreements.tasks.reveal_where_all_have_submitted",
     "rapport.ballots.tasks.release_daily",
     "rapport.ballots.tasks.sweep",
 ]

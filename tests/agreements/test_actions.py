@@ -2,7 +2,7 @@ import pytest
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
-from rapport.agreements import actions, queries
+from rapport.agreements import actions, queries, tasks
 from rapport.agreements.actions import (
     ChangedElsewhereError,
     EditedMeanwhileError,
@@ -210,16 +210,18 @@ def test_a_mentor_who_joins_answers_unseeing_and_makes_a_new_version_necessary()
     assert {voice.party.person for voice in seen[0].voices} >= {joiner, pair.scholar}
 
 
-def test_an_erased_mentor_does_not_keep_the_others_waiting() -> None:
+def test_a_mentor_who_leaves_does_not_keep_the_others_waiting() -> None:
     pair = make.agreeing_pair()
     silent = make.person("Silent")
     make.participation(pair.program, Role.MENTOR, silent)
     programs.pair(by=None, program=pair.program, scholar=pair.scholar, mentor=silent, place=TeamMember.Place.CO)
     actions.submit(by=pair.scholar, mentorship=pair, answers=make.SCHOLAR_SAYS, version=0)
     actions.submit(by=make.mentor_of(pair), mentorship=pair, answers=make.MENTOR_SAYS, version=0)
+    tasks.reveal_where_all_have_submitted()
     assert step(pair.scholar, pair) is Step.WAIT
     actions.erase(by=silent, person=silent)
     programs.leave_all(by=silent, person=silent)
+    tasks.reveal_where_all_have_submitted()
     assert step(pair.scholar, pair) is Step.ALIGN
 
 

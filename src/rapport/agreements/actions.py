@@ -104,6 +104,13 @@ def submit(*, by: Person, mentorship: Mentorship, answers: Mapping[str, Given], 
 
 
 @transaction.atomic
+def reveal_if_all(*, by: None, mentorship: Mentorship) -> None:
+    """Open the answers where everybody who is still in the team has submitted: somebody has left it meanwhile."""
+    agreement = Agreement.objects.select_for_update().get(mentorship=mentorship)
+    _reveal_if_all(agreement, parties_of(mentorships.mentorship(mentorship.pk)))
+
+
+@transaction.atomic
 def save_statement(*, by: Person, mentorship: Mentorship, item: str, text: str, version: int) -> Statement:
     """Save what the parties write together to one item; `version` is the one the form began with (0: none yet).
 
@@ -190,8 +197,6 @@ def sign(*, by: Person, version: Version, sha256: str, typed_name: str) -> Signa
 @transaction.atomic
 def erase(*, by: Person, person: Person) -> None:
     """Remove what a person said, and their name from what they signed; the signed words stay, naming them by id."""
-    in_team = {"mentorship__team__mentor": person, "mentorship__team__until__isnull": True}
-    waiting = list(Agreement.objects.filter(revealed_at__isnull=True, mentorship__until__isnull=True, **in_team))
     Sheet.objects.filter(by=person).delete()
     signatures = Signature.objects.filter(person=person)
     sealed = list(Version.objects.filter(signatures__person=person, signed_at__isnull=False))
@@ -201,9 +206,6 @@ def erase(*, by: Person, person: Person) -> None:
     for version in sealed:
         key = f"agreements:document:{version.pk}:without:{person.pk}"
         enqueue("rapport.agreements.tasks.make_document", key=key, version=version.pk)
-    for agreement in waiting:
-        parties = parties_of(mentorships.mentorship(agreement.mentorship_id))
-        _reveal_if_all(agreement, tuple(party for party in parties if party.person != person))
     record(did="agreements.erase", target=f"person:{person.pk}", by=by.pk)
 
 

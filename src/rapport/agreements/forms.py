@@ -66,7 +66,7 @@ class SheetForm(forms.Form):
                 label="Have you talked about it?",
                 choices=Answer.Discussed.choices,
                 required=False,
-                widget=forms.RadioSelect,
+                widget=forms.RadioSelect(attrs={"class": "scale"}),
             )
 
     @property
@@ -111,7 +111,6 @@ def value_field(item: ChoiceItem | NumberItem | TextItem) -> forms.Field:
         return forms.ChoiceField(choices=options, required=False, widget=forms.RadioSelect, **words)  # type: ignore[arg-type]
     errors = {"max_length": TOO_LONG}
     if isinstance(item, NumberItem):
-        words["label"] = f"{item.question} (in {item.unit})"
         widget: forms.Widget = forms.TextInput(
             attrs={"inputmode": "numeric", "autocomplete": "off", "class": "few-signs"}
         )

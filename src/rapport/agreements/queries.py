@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import cached_property
 from operator import attrgetter
 
-from django.db.models import Max, Prefetch
+from django.db.models import Count, Max, Prefetch
 from django.utils import timezone
 
 from rapport.agreements import wording
@@ -75,6 +75,11 @@ class Desk:
     def sees_all(self) -> bool:
         """All had submitted, the viewer among them: who joins a team later answers unseen and unseeing, too."""
         return self.has_submitted and self.agreement is not None and self.agreement.revealed_at is not None
+
+    @property
+    def has_begun_to_write(self) -> bool:
+        """A joint text is there for one item at least."""
+        return self.sees_all and bool(self.agreement.written)  # type: ignore[union-attr]
 
     @property
     def open_version(self) -> Version | None:
@@ -161,7 +166,9 @@ def desks(person: Person, mentorships: Sequence[Mentorship]) -> list[Desk]:
     wanted = {"agreement__mentorship__in": mentorships}
     agreements = {
         agreement.mentorship_id: agreement
-        for agreement in Agreement.objects.filter(mentorship__in=mentorships).select_related("template")
+        for agreement in Agreement.objects.filter(mentorship__in=mentorships)
+        .select_related("template")
+        .annotate(written=Count("statements"))
     }
     sheets = {
         sheet.agreement_id: sheet for sheet in Sheet.objects.filter(by=person, **wanted).prefetch_related("answers")

@@ -5,11 +5,12 @@ from django.urls import reverse
 from rapport.agreements.queries import Desk, Step
 
 LABELS = ("Say what you expect", "Compare", "Agree", "Sign")
-# For each step of a party: which of the labels is the current one; all before it are done.
+# For each step of a party: which of the labels is the current one; all before it are done. Who has begun to write
+# has compared.
 CURRENT = {
     Step.ANSWER: 0,
     Step.WAIT: 1,
-    Step.ALIGN: 2,
+    Step.ALIGN: 1,
     Step.SIGN: 3,
     Step.WAIT_FOR_SIGNATURES: 3,
     Step.DONE: 4,
@@ -18,7 +19,7 @@ CURRENT = {
 
 def steps_of(desk: Desk) -> list[dict[str, str]]:
     """For the step list of the kit; only what can be opened now is a link."""
-    current = CURRENT[desk.step]
+    current = CURRENT[desk.step] + (desk.step == Step.ALIGN and desk.has_begun_to_write)
     return [
         {
             "label": label,

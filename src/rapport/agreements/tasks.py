@@ -1,12 +1,15 @@
-"""The PDF of a signed version is made here, in the worker: the web process never loads the typesetter."""
+"""What the worker does: makes the PDF of a signed version, and reveals that became due when somebody left a team.
+
+The web process does not load this module, and so never the typesetter.
+"""
 
 import hashlib
 
 from django.db import transaction
 from django.utils import timezone
 
-from rapport.agreements import pdf, wording
-from rapport.agreements.models import Document, Version
+from rapport.agreements import actions, pdf, wording
+from rapport.agreements.models import Agreement, Document, Version
 from rapport.agreements.queries import SIGNATURES
 from rapport.people.models import Person
 
@@ -27,3 +30,12 @@ def make_document(version: int) -> None:
             defaults=defaults,
             create_defaults={**defaults, "made_at": timezone.now()},
         )
+
+
+def reveal_where_all_have_submitted() -> None:
+    """Each minute: who waited for somebody that is no longer in the team waits no longer."""
+    waiting = Agreement.objects.filter(
+        revealed_at__isnull=True, mentorship__until__isnull=True, sheets__submitted_at__isnull=False
+    )
+    for agreement in waiting.distinct().select_related("mentorship"):
+        actions.reveal_if_all(by=None, mentorship=agreement.mentorship)

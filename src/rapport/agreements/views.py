@@ -37,6 +37,7 @@ def overview(request: SignedInRequest, mentorship: Mentorship) -> HttpResponse:
     desk = queries.desk(request.user, mentorship)
     context = {
         **frame(desk),
+        "trail": [{"label": "Agreements", "href": reverse("agreements:mine")}],
         "in_force": queries.readable(desk, desk.in_force) if desk.in_force else None,
         "waiting": queries.readable(desk, desk.open_version) if desk.open_version else None,
         "own": queries.own_words(desk) if desk.step == Step.WAIT else [],
