@@ -7,6 +7,7 @@ import pytest
 from django.db import connections
 from django.db.utils import load_backend
 from pytest_django.fixtures import Settings
+
 from tests.ballots.kept import Kept, KeptByPostgres, KeptBySqlite
 
 

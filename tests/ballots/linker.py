@@ -1,4 +1,4 @@
-"""Somebody who knows in which order people were invited and came, and has everything that is kept, guesses who wrote what.
+"""Somebody who knows in which order people were invited and came, and has all that is kept, guesses who wrote what.
 
 A guess is a listing of the answers in some order that the data give away: the first answer is the first person's.
 """

@@ -14,14 +14,14 @@ from uuid import uuid4
 
 import pytest
 from django.core import mail
-from tests.ballots.boxes import answers, closed_box, put_in, rolling_box
-from tests.ballots.kept import Kept, do
-from tests.ballots.linker import Score, chance, hits, listings, marked
 
 from rapport.ballots import actions, queries, sealing
 from rapport.ballots.answers import ROOM
 from rapport.ballots.models import Box, Pending, Secret, Unissued
 from rapport.ballots.outcomes import digest
+from tests.ballots.boxes import answers, closed_box, put_in, rolling_box
+from tests.ballots.kept import Kept, do
+from tests.ballots.linker import Score, chance, hits, listings, marked
 
 PEOPLE = 20
 RUNS = 200 if os.environ.get("HYPOTHESIS_PROFILE") == "prove" else 30

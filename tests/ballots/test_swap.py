@@ -5,11 +5,11 @@ import logging
 import re
 
 import pytest
-from tests.ballots.boxes import answers, closed_box, put_in, rolling_box
-from tests.ballots.kept import Kept
 
 from rapport.ballots import actions
 from rapport.ballots.models import Box
+from tests.ballots.boxes import answers, closed_box, put_in, rolling_box
+from tests.ballots.kept import Kept
 
 UUID = re.compile(r"UUID\('[0-9a-f-]{36}'\)|'[0-9a-f]{32}'")
 

@@ -31,7 +31,7 @@ from typing import TypeVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from rapport.ballots import sealing
 from rapport.ballots.answers import ROOM, Answers, checked, split
@@ -47,6 +47,8 @@ TOO_FEW = 20
 SECRET_ROOM = 64
 # Any fixed number: the first half of our locks.
 LOCKS = 81_131
+# Who waits for a table longer than this keeps others from writing to it.
+LOCK_PATIENCE = "5s"
 TABLES = (Secret, Unissued, Pending, Released)
 T = TypeVar("T")
 
@@ -136,6 +138,7 @@ def release(*, slug: str) -> int:
 
     Returns how many answers were released: none while fewer than twice the least number wait.
     """
+    hold(slug, alone=True)
     if not Box.objects.filter(slug=slug, state=Box.State.OPEN).exists():
         return 0
     replace_lost_key(slug=slug)
@@ -224,8 +227,10 @@ def rewrite_files() -> None:
         if connection.vendor == "sqlite":
             cursor.execute("VACUUM")
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            if cursor.fetchone()[0]:
+                raise OperationalError("the write-ahead log is being read")
             return
-        cursor.execute("SET lock_timeout = '5s'")
+        cursor.execute("SELECT set_config('lock_timeout', %s, false)", [LOCK_PATIENCE])
         try:
             for model in TABLES:
                 cursor.execute(f"VACUUM (FULL) {connection.ops.quote_name(model._meta.db_table)}")
@@ -291,7 +296,7 @@ def write_anew(box: Box, waiting: Sequence[bytes]) -> None:
     hashes = list(box.secrets.values_list("sha256", "is_spent"))
     for rows in (box.pending, box.unissued, box.secrets):
         rows.all().delete()
-    box.key = sealing.new_key(box.slug)
+    old, box.key = box.key, sealing.new_key(box.slug)
     Secret.objects.bulk_create(
         [Secret(sha256=sha256, is_spent=is_spent, box=box) for sha256, is_spent in shuffled(hashes)], batch_size=500
     )
@@ -300,7 +305,8 @@ def write_anew(box: Box, waiting: Sequence[bytes]) -> None:
     Pending.objects.bulk_create([Pending(box=box, sealed=sealer.seal(answers)) for answers in shuffled(waiting)])
     box.needs_sweep = True
     box.save()
-    transaction.on_commit(lambda: sealing.destroy_all_but(box.slug, box.key), robust=True)
+    # The old one by its name: by then, another release may have begun a newer one than ours.
+    transaction.on_commit(lambda: sealing.destroy(box.slug, old), robust=True)
 
 
 def unseal(rows: Iterable[Pending | Unissued], box: Box, room: int) -> list[bytes]:

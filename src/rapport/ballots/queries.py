@@ -33,6 +33,12 @@ def rate(slug: str) -> int:
     return min(100 * found.answered // invited // STEP * STEP, 100 - STEP)
 
 
+def replaced(slug: str) -> int:
+    """How many secrets an open box has given instead of others whose mail failed."""
+    found = box(slug)
+    return 0 if found.is_rolling else max(0, found.secrets.count() - found.unissued.count() - found.invited)
+
+
 def released(slug: str, part: str = JOINED) -> list[Answers]:
     """The released answers, for the evaluator: a row for each, from twenty on; before that, none.
 

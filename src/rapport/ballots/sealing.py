@@ -49,16 +49,23 @@ def is_there(slug: str, key: str) -> bool:
     return bool(key) and path_of(slug, key).is_file()
 
 
-def destroy_all_but(slug: str, key: str) -> None:
-    """Overwrite and remove every key of the box but the one named ("" for all)."""
-    for path in folder().glob(f"{slug}.*"):
-        if path.name.rpartition(".")[2] != key:
-            with contextlib.suppress(FileNotFoundError), path.open("r+b") as stream:
-                stream.write(secrets.token_bytes(32))
-                stream.flush()
-                os.fsync(stream.fileno())
-                path.unlink()
+def destroy(slug: str, key: str) -> None:
+    """Overwrite and remove a key, if it is still there."""
+    path = path_of(slug, key)
+    with contextlib.suppress(FileNotFoundError), path.open("r+b") as stream:
+        stream.write(secrets.token_bytes(32))
+        stream.flush()
+        os.fsync(stream.fileno())
+        path.unlink()
     flush_folder()
+
+
+def destroy_all_but(slug: str, key: str) -> None:
+    """Destroy every key of the box but the one named ("" for all)."""
+    for path in folder().glob(f"{slug}.*"):
+        name = path.name.rpartition(".")[2]
+        if name != key:
+            destroy(slug, name)
 
 
 def flush_folder() -> None:
