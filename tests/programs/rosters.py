@@ -2,35 +2,36 @@
 
 import csv
 import io
+from collections.abc import Sequence
 
 from openpyxl import Workbook
 
 HEADER = ["Name", "E-mail", "Role", "Institution", "Department", "Title", "Cohort", "Mentors"]
-SCHOLAR = [
-    "Nadia",
+NADIA = [
+    "Nadia Ferreira",
     "nadia@example.org",
     "scholar",
-    "Lakeside",
+    "Lakeside University",
     "Nephrology",
     "Instructor",
     "Autumn 2026",
     "henry@example.org",
 ]
-MENTOR = ["Henry", "henry@example.org", "mentor", "Lakeside", "Nephrology", "Professor", "", ""]
+HENRY = ["Henry Oduya", "henry@example.org", "mentor", "Lakeside University", "Nephrology", "Professor", "", ""]
 
 
-def as_csv(*rows: list[str], header: list[str] | None = None, delimiter: str = ",", encoding: str = "utf-8") -> bytes:
+def as_csv(
+    *rows: Sequence[object], header: Sequence[str] = HEADER, delimiter: str = ",", encoding: str = "utf-8"
+) -> bytes:
     text = io.StringIO()
-    csv.writer(text, delimiter=delimiter).writerows([header or HEADER, *rows])
+    csv.writer(text, delimiter=delimiter).writerows([header, *rows])
     return text.getvalue().encode(encoding)
 
 
-def as_xlsx(*rows: list[object], header: list[str] | None = None, title: str = "People") -> bytes:
+def as_xlsx(*rows: Sequence[object], header: Sequence[str] = HEADER) -> bytes:
     book = Workbook()
-    sheet = book.active
-    sheet.title = title
-    for row in [header or HEADER, *rows]:
-        sheet.append(row)
+    for row in [header, *rows]:
+        book.active.append(row)
     return saved(book)
 
 
@@ -41,34 +42,14 @@ def saved(book: Workbook) -> bytes:
 
 
 def large(rows: int) -> list[list[str]]:
-    """A third mentors, two thirds scholars with a mentor and a co-mentor; mentors come last."""
+    """Two thirds scholars with a mentor and a co-mentor, one third mentors, who come last."""
     mentors = rows // 3
     made = []
     for number in range(rows - mentors):
         pair = f"m{number % mentors}@example.org; co: m{(number + 1) % mentors}@example.org"
-        made.append(
-            [
-                f"Scholar {number}",
-                f"s{number}@example.org",
-                "Mentee",
-                f"College {number % 40}",
-                "Dept",
-                "Instructor",
-                f"Autumn {2020 + number % 5}",
-                pair,
-            ]
-        )
+        place = [f"College {number % 40}", "Medicine", "Instructor", f"Autumn {2020 + number % 5}", pair]
+        made.append([f"Scholar {number}", f"s{number}@example.org", "Mentee", *place])
     for number in range(mentors):
-        made.append(
-            [
-                f"Mentor {number}",
-                f"m{number}@example.org",
-                "mentor",
-                f"College {number % 40}",
-                "Dept",
-                "Professor",
-                "",
-                "",
-            ]
-        )
+        place = [f"College {number % 40}", "Medicine", "Professor", "", ""]
+        made.append([f"Mentor {number}", f"m{number}@example.org", "mentor", *place])
     return made

@@ -10,13 +10,16 @@ memory nor keep it busy, and the web process is spared the arrays that openpyxl 
 import contextlib
 import io
 import json
+import os
 import resource
 import sys
 import warnings
 from collections.abc import Callable
 from datetime import date, datetime
 
-sys.modules.setdefault("numpy", None)  # type: ignore[arg-type] # looked for by openpyxl, not needed, slow to load
+# openpyxl looks for both. The one is slow to load and not needed; the other would open entities of XML.
+sys.modules.setdefault("numpy", None)  # type: ignore[arg-type]
+os.environ["OPENPYXL_LXML"] = "False"
 from openpyxl import Workbook, load_workbook  # noqa: E402
 from openpyxl.styles import Alignment, Font  # noqa: E402
 
