@@ -1,0 +1,19 @@
+"""Who is refused sees our own page, on a developer's machine too: Django's would name the view and its arguments."""
+
+from collections.abc import Callable
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.defaults import page_not_found
+
+
+class NotFound:
+    """Answers a 404 that a view raised with `404.html`; an address that no pattern knows is left to Django."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return page_not_found(request, exception) if isinstance(exception, Http404) else None

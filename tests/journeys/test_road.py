@@ -1,0 +1,145 @@
+"""The narrow road through the whole product, as scholar, mentor and director, in a real browser."""
+
+import io
+
+import pikepdf
+import pytest
+from playwright.sync_api import Browser, expect
+from pytest_django import Settings
+from pytest_django.live_server_helper import LiveServer
+
+from rapport.demo import actions as demo
+from rapport.programs.models import Mentorship
+from tests.journeys.visitor import Visitor
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+JOINT = ("We meet every two weeks.", "Comments come back within ten days.", "We plan the order of names early.")
+
+
+@pytest.fixture
+def site(live_server: LiveServer, settings: Settings) -> str:
+    settings.DEBUG = True
+    settings.SITE_URL = live_server.url
+    demo.load()
+    return live_server.url
+
+
+def test_from_the_course_through_an_agreement_to_a_table(browser: Browser, site: str) -> None:
+    agreement = f"/agreements/{Mentorship.objects.get(scholar__name='Amara Nwosu').pk}/"
+    scholar, mentor = Visitor(browser, site, "Amara"), Visitor(browser, site, "David")
+    take_the_course(mentor)
+    say(scholar, agreement, "Every week", "7", "First author on papers from my own project.")
+    mentor.go(f"{agreement}compare/")
+    assert not mentor.reads("First author on papers")
+    say(mentor, agreement, "Every month", "14", "Whoever does most of the work comes first.")
+    agree(scholar, agreement)
+    sign(scholar, agreement, "Amara Nwosu")
+    sign(mentor, agreement, "David Lindqvist")
+    take_the_document(mentor, agreement)
+    answer_the_survey(Visitor(browser, site, "Amara", phone=True))
+    oversee(Visitor(browser, site, "Miriam"), agreement)
+
+
+def take_the_course(mentor: Visitor) -> None:
+    """Every page: a choice with its feedback, a reflection kept as typed."""
+    page = mentor.page
+    mentor.look()
+    page.get_by_role("link", name="Begin the course").click()
+    typed = "  I listen too little.\n\n  – and I know it."
+    while True:
+        mentor.look()
+        for exercise in page.locator(".exercise").all():
+            if (words := exercise.get_by_role("textbox")).count():
+                words.fill(typed)
+                exercise.get_by_role("button", name="Save").click()
+                expect(exercise.locator(".exercise-state")).to_contain_text("Saved")
+            else:
+                exercise.get_by_role("radio").first.check()
+                exercise.get_by_role("button", name="Check my answer").click()
+                expect(exercise.locator(".exercise-state")).not_to_be_empty()
+        if not (onward := page.get_by_role("link", name="Next: ")).count():
+            break
+        onward.click()
+        page.wait_for_load_state()
+    page.reload()
+    expect(page.locator(".exercise").get_by_role("textbox").first).to_have_value(typed)
+    mentor.go("/training/")
+    mentor.look()
+    assert mentor.reads("Completed on")
+
+
+def say(party: Visitor, agreement: str, frequency: str, days: str, authorship: str) -> None:
+    """One side says what they expect, alone, and submits."""
+    party.go(agreement)
+    party.look()
+    party.go(f"{agreement}answer/")
+    party.page.get_by_label(frequency, exact=True).check()
+    party.page.get_by_label("within how many days").fill(days)
+    party.page.get_by_label("who is an author on joint work").fill(authorship)
+    party.look()
+    party.press("Submit my answers")
+    party.look()
+
+
+def agree(scholar: Visitor, agreement: str) -> None:
+    """Side by side, what differs first; then a joint text to each item."""
+    scholar.go(f"{agreement}compare/")
+    scholar.look()
+    assert scholar.reads("Whoever does most of the work comes first.")
+    assert scholar.reads("First author on papers from my own project.")
+    for text in JOINT:
+        scholar.page.get_by_role("link", name="Write what you agree").first.click()
+        scholar.page.get_by_role("textbox").fill(text)
+        scholar.look()
+        scholar.press("Save our text")
+    scholar.press("We are ready to sign")
+    scholar.look()
+
+
+def sign(party: Visitor, agreement: str, name: str) -> None:
+    party.go(f"{agreement}sign/")
+    party.look()
+    assert party.reads(JOINT[0])
+    for box in party.page.get_by_role("checkbox").all():
+        box.check()
+    party.page.get_by_role("textbox").fill(name)
+    party.press("Sign version 1")
+    party.look()
+
+
+def take_the_document(party: Visitor, agreement: str) -> None:
+    party.go(agreement)
+    party.look()
+    pdf = pikepdf.open(io.BytesIO(party.download("Download the PDF")))
+    assert pdf.Root.MarkInfo.Marked
+    assert str(pdf.Root.Lang).startswith("en")
+
+
+def answer_the_survey(phone: Visitor) -> None:
+    """Five items on a screen of a phone; the score is that of the file's rule."""
+    phone.go("/surveys/")
+    phone.look()
+    phone.press("Answer")
+    phone.look()
+    for group in phone.page.locator(".survey-item").all():
+        group.get_by_label("Agree", exact=True).check()
+    phone.press("Hand in")
+    phone.look()
+    assert phone.reads("4.00")
+
+
+def oversee(director: Visitor, agreement: str) -> None:
+    """The director sees that it is done, and not a word of it."""
+    director.look()
+    director.go("/oversight/demo/?q=Amara")
+    director.look()
+    row = director.page.get_by_role("row").filter(has_text="Amara Nwosu")
+    expect(row).to_contain_text("Agreed")
+    expect(row).to_contain_text("Answered")
+    director.go("/oversight/demo/?missing=train")
+    director.look()
+    assert director.reads("Anders Holm")
+    assert not director.reads("David Lindqvist")
+    director.go(agreement)
+    assert "There is no such page for you" in director.page.inner_text("h1")
