@@ -10,6 +10,7 @@ from rapport.audit.actions import record
 from rapport.people.models import Person
 from rapport.people.roles import GRANTS, Role, Verb
 from rapport.programs.models import Program
+from rapport.surveys.fielding import refusals
 from rapport.surveys.models import Answer, Response, Survey
 from rapport.surveys.reading import ReadInstrument
 
@@ -30,13 +31,15 @@ def open_survey(
 ) -> Survey:
     """Ask an instrument of everybody with a role, for a time; the same again finds the survey that there is.
 
-    Raises ValueError when the wording of the instrument may not be asked, or nobody in this role answers surveys.
+    Raises ValueError when the instrument may not be asked (`fielding.py`), or not of this role.
     """
     content = instrument.content
     if role not in GRANTS[Verb.ANSWER_SURVEYS]:
         raise ValueError(f"a {role} answers no surveys: see the table of roles")
-    if content.source.wording_status == "placeholder":
-        raise ValueError(f"the wording of {content.instrument} {content.version} is a placeholder and may not be asked")
+    if content.respondents.roles and role not in content.respondents.roles:
+        raise ValueError(f"{content.instrument} {content.version} is not made for a {role}")
+    if reasons := refusals(content):
+        raise ValueError("; ".join(reasons))
     survey, is_new = Survey.objects.get_or_create(
         program=program,
         instrument=content.instrument,

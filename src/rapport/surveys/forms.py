@@ -5,7 +5,13 @@ from collections.abc import Mapping
 from django import forms
 from django.http import QueryDict
 
-from rapport.surveys.instrument import Instrument, Item
+from rapport.surveys.instrument import Instrument
+from rapport.surveys.items import One
+
+
+def shown(instrument: Instrument) -> list[One]:
+    """The items that this form can show; `fielding.py` keeps an instrument with others from being asked."""
+    return [item for item in instrument.items if isinstance(item, One)]
 
 
 class ItemField(forms.TypedChoiceField):
@@ -21,7 +27,7 @@ class AnswersForm(forms.Form):
 
     def __init__(self, instrument: Instrument, values: Mapping[str, int], posted: QueryDict | None = None) -> None:
         super().__init__(posted, initial=dict(values), auto_id="%s")
-        for item in instrument.items:
+        for item in shown(instrument):
             self.fields[item.id] = ItemField(
                 label=item.ask,
                 required=item.required,
@@ -36,6 +42,6 @@ class AnswersForm(forms.Form):
         """The answers that were given, by item."""
         return {item: value for item, value in self.cleaned_data.items() if value is not None}
 
-    def left_open(self, instrument: Instrument) -> list[Item]:
+    def left_open(self, instrument: Instrument) -> list[One]:
         """Required items without an answer."""
-        return [item for item in instrument.items if item.required and item.id not in self.given]
+        return [item for item in shown(instrument) if item.required and item.id not in self.given]

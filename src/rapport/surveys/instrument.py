@@ -1,19 +1,23 @@
-"""What an instrument is made of: the models of its file. Knows no web and no database.
+"""What an instrument is made of: the model of its file. Knows no web and no database.
 
 One file is one version of one instrument, and never changes once somebody has answered it.
 """
 
 import re
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
+from rapport.people.roles import Role
+from rapport.surveys.items import AnyItem, Asked, Choosing, Column, Grid, Item, Option, Scale, Text
+from rapport.surveys.missing import LABELS, Missing
+from rapport.surveys.rules import Definition, Derived, Score, WorkedTest
+from rapport.textfiles.canonical import fingerprint
 from rapport.textfiles.strict_model import StrictModel
 
 INSTRUMENT_ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-# Ids of items and scores become names of columns in statistics programs.
-COLUMN = re.compile(r"[a-z][a-z0-9_]*")
-LONGEST_COLUMN = 26
+Degree = Literal["identified", "confidential", "anonymous"]
 
 
 def valid_instrument_id(word: str) -> str:
@@ -22,87 +26,53 @@ def valid_instrument_id(word: str) -> str:
     return word
 
 
-def valid_column(word: str) -> str:
-    if not COLUMN.fullmatch(word) or len(word) > LONGEST_COLUMN:
-        mend = f"use small letters, digits and underscores, a letter first, at most {LONGEST_COLUMN} signs"
-        raise ValueError(f"“{word}” cannot be the name of a column – {mend}")
-    return word
-
-
-def not_blank(text: str) -> str:
-    if not text.strip():
-        raise ValueError("there is no text – write it, or take the key out")
-    return text
-
-
 InstrumentId = Annotated[str, AfterValidator(valid_instrument_id)]
-Column = Annotated[str, AfterValidator(valid_column)]
-Text = Annotated[str, AfterValidator(not_blank)]
 
 
 class Source(StrictModel):
-    """Where the instrument comes from, and whose words it uses."""
+    """Where the instrument comes from, and whose words it uses.
+
+    Attributes:
+        wording_status: own – ours, after the published structure; adapted – close to theirs, as a licence lets us;
+            verbatim – theirs; placeholder – structure only, which may not be asked.
+        licence: of the words as they stand in this file.
+        permission: what lets us print words that are not ours.
+    """
 
     citation: Text
     doi: str = ""
-    # own: ours, after the published structure; verbatim: with permission; placeholder: may not be asked.
-    wording_status: Literal["own", "verbatim", "placeholder"]
+    wording_status: Literal["own", "adapted", "verbatim", "placeholder"]
     licence: Text
+    permission: str = ""
     note: str = ""
 
+    @model_validator(mode="after")
+    def may_be_printed(self) -> "Source":
+        if self.wording_status in ("adapted", "verbatim") and not self.permission.strip():
+            mend = "add a line “permission: …” that names the licence or the letter"
+            raise ValueError(f"words that are {self.wording_status} need a permission – {mend}")
+        return self
 
-class Option(StrictModel):
-    """One point of a scale."""
 
-    value: int
-    label: Text
+class Respondents(StrictModel):
+    """For whom the instrument is made.
 
+    Attributes:
+        roles: who may be asked; empty: everybody who answers surveys.
+        degrees: how closely answers may be tied to their person.
+        about: of whom the answers speak.
+    """
 
-class Item(StrictModel):
-    """A question with one answer out of a scale. Required means: reminded once, then free to leave out."""
-
-    id: Column
-    type: Literal["one"]
-    ask: Text
-    choices: Text
-    required: bool = True
+    roles: tuple[Role, ...] = ()
+    degrees: Annotated[tuple[Degree, ...], Field(min_length=1)] = ("identified", "confidential", "anonymous")
+    about: Literal["self", "mentor", "scholar", "pair", "training", "program"] = "self"
 
 
 class Page(StrictModel):
     title: Text
     intro: str = ""
-    items: Annotated[tuple[Item, ...], Field(min_length=1)]
-
-
-class Score(StrictModel):
-    """The mean of the answered items, when enough of them are answered."""
-
-    title: Text
-    mean: Annotated[tuple[Column, ...], Field(min_length=1)]
-    reversed: tuple[Column, ...] = ()
-    min_answered: Annotated[int, Field(ge=1)]
-    range: tuple[int, int]
-    note: str = ""
-
-    @model_validator(mode="after")
-    def is_possible(self) -> "Score":
-        if twice := sorted({word for word in self.mean if self.mean.count(word) > 1}):
-            raise ValueError(f"“{twice[0]}” is counted twice – name each item once")
-        if self.min_answered > len(self.mean):
-            raise ValueError(f"{self.min_answered} answers are needed of {len(self.mean)} items – ask for fewer")
-        if self.range[0] >= self.range[1]:
-            raise ValueError("the range is empty – write [lowest, highest]")
-        if strange := [word for word in self.reversed if word not in self.mean]:
-            raise ValueError(f"“{strange[0]}” is reversed but not counted – add it to the mean or take it out")
-        return self
-
-
-class WorkedTest(StrictModel):
-    """Answers and the scores that they must give; the checker recomputes them."""
-
-    name: Text
-    given: dict[str, int | None]
-    expect: dict[str, float | None]
+    when: str = ""
+    items: Annotated[tuple[AnyItem, ...], Field(min_length=1)]
 
 
 class Instrument(StrictModel):
@@ -112,14 +82,40 @@ class Instrument(StrictModel):
     language: Text
     about: Text
     source: Source
-    choices: dict[str, tuple[Option, ...]]
+    respondents: Respondents = Respondents()
+    choices: dict[str, tuple[Option, ...]] = {}
+    prefer_not_to_say: Text = LABELS[Missing.PREFER_NOT]
     pages: Annotated[tuple[Page, ...], Field(min_length=1)]
-    scores: dict[str, Score]
+    definitions: dict[str, Definition] = {}
+    scores: dict[Column, Score] = {}
+    derived: dict[Column, Derived] = {}
     tests: tuple[WorkedTest, ...] = ()
 
     @property
     def items(self) -> tuple[Item, ...]:
+        """Everything on the pages, in order."""
         return tuple(item for page in self.pages for item in page.items)
 
-    def options(self, item: Item) -> tuple[Option, ...]:
+    @property
+    def questions(self) -> tuple[Asked, ...]:
+        """Everything that is asked: the items without the notes."""
+        return tuple(item for item in self.items if isinstance(item, Asked))
+
+    def options(self, item: Choosing | Scale | Grid) -> tuple[Option, ...]:
+        """What can be chosen at an item."""
         return self.choices[item.choices]
+
+    @property
+    def sha256(self) -> str:
+        """The fingerprint. Keys left at their default do not count: the format can grow without new versions."""
+        return fingerprint(self.model_dump(mode="json", exclude_defaults=True))
+
+
+def option_of(options: tuple[Option, ...], word: str | int) -> Option | None:
+    """The option of this name, or of this value."""
+    return next((one for one in options if word in (one.value, one.name) and word != ""), None)
+
+
+def by_value(options: tuple[Option, ...]) -> Mapping[int, Option]:
+    """The options by what is kept."""
+    return {option.value: option for option in options}

@@ -1,29 +1,126 @@
-"""Scores of an instrument, computed from answers by the rule in its file. Pure: no web, no database."""
+"""Scores and groups of an instrument, computed from answers by the rules in its file. Pure: no web, no database.
 
-from collections.abc import Mapping
+Answers are those of :mod:`rapport.surveys.branching` (settled), or raw: nothing, -97, -98 and -99 all count as none.
+"""
 
-from rapport.surveys.instrument import Instrument, Score
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from rapport.surveys.branching import Words, resolve, words_of
+from rapport.surveys.condition import Condition, holds, parse
+from rapport.surveys.fields import Answers, Value, fields
+from rapport.surveys.instrument import Instrument
+from rapport.surveys.missing import is_missing
+from rapport.surveys.rules import Derived, Score
 
 
-def score(rule: Score, answers: Mapping[str, int | None]) -> float | None:
-    """The mean of the answered items, reversed where the rule says so.
+class MixedDefinitionsError(ValueError):
+    """Scores of two definitions were to stand in one table."""
+
+
+def score(rule: Score, answers: Answers) -> float | None:
+    """One score.
 
     Args:
-        rule: which items, which of them reversed, how many must be answered.
-        answers: value of each item; left out or None where there is none.
+        rule: how it is made.
+        answers: value of each item (and of each score that stands before); left out or None where there is none.
 
     Returns:
-        The mean, or None when too few are answered.
+        The score, or None when too few are answered.
     """
-    low, high = rule.range
-    given = [
-        low + high - value if item in rule.reversed else value
-        for item in rule.mean
-        if (value := answers.get(item)) is not None
-    ]
-    return sum(given) / len(given) if len(given) >= rule.min_answered else None
+    given = {part: value for part in rule.parts if not is_missing(value := answers.get(part))}
+    if len(given) < rule.needed:
+        return None
+    if rule.kind == "dichotomy":
+        return float(given[rule.dichotomy] in rule.values)
+    if rule.kind == "count":
+        return float(sum(_hits(value, rule.values) for value in given.values()))
+    numbers = {part: float(value) for part, value in given.items() if isinstance(value, int | float)}
+    if rule.kind == "difference":
+        one, other = rule.difference
+        return numbers[one] - numbers[other]
+    low, high = rule.limits
+    turned = [low + high - value if part in rule.reversed else value for part, value in numbers.items()]
+    mean = sum(turned) / len(turned)
+    return mean if rule.kind == "mean" else (mean * len(rule.parts) if rule.prorated else sum(turned))
 
 
-def scores(instrument: Instrument, answers: Mapping[str, int | None]) -> dict[str, float | None]:
-    """Every score of the instrument, by its id."""
-    return {name: score(rule, answers) for name, rule in instrument.scores.items()}
+def scores(instrument: Instrument, answers: Answers) -> dict[str, float | None]:
+    """Every score of the instrument, by its id; a score may be made of those that stand before it."""
+    known: dict[str, Value] = dict(answers)
+    found: dict[str, float | None] = {}
+    for name, rule in instrument.scores.items():
+        known[name] = found[name] = score(rule, known)
+    return found
+
+
+def scores_of(instrument: Instrument, definition: str = "") -> dict[str, Score]:
+    """The scores of one definition; "" are those of an instrument that has one way of scoring only."""
+    return {name: rule for name, rule in instrument.scores.items() if rule.definition == definition}
+
+
+def one_definition(instrument: Instrument, names: Iterable[str]) -> str:
+    """The definition to which all these scores belong.
+
+    Args:
+        instrument: the instrument.
+        names: ids of scores that are to stand in one table.
+
+    Returns:
+        The id of the definition; "" in an instrument with one way of scoring only.
+
+    Raises:
+        MixedDefinitionsError: they belong to several.
+    """
+    found = {instrument.scores[name].definition: name for name in names}
+    if len(found) > 1:
+        which = " and ".join(f"{name} ({definition})" for definition, name in sorted(found.items()))
+        raise MixedDefinitionsError(f"{which} are scored in different ways and cannot stand in one table")
+    return next(iter(found), "")
+
+
+@dataclass(frozen=True)
+class Grouping:
+    """One derived variable made ready: the conditions of its groups in numbers."""
+
+    rule: Derived
+    conditions: tuple[Condition, ...]
+
+    def value(self, answers: Answers) -> int | None:
+        """The group of somebody, or None."""
+        if any(is_missing(answers.get(name)) for name in self.rule.needs):
+            return None
+        found = (
+            group.value
+            for group, condition in zip(self.rule.groups, self.conditions, strict=True)
+            if holds(condition, answers.get)
+        )
+        return next(found, None)
+
+
+def groupings(instrument: Instrument) -> dict[str, Grouping]:
+    """Every derived variable, ready to be computed; a group may look at variables that stand before it.
+
+    Raises ConditionError when a condition cannot be read.
+    """
+    known = {one.id: words_of(one) for one in fields(instrument)}
+    found = {}
+    for name, rule in instrument.derived.items():
+        found[name] = Grouping(rule, tuple(resolve(parse(group.when), known) for group in rule.groups))
+        known[name] = Words("choice", rule.groups)
+    return found
+
+
+def groups(groupings: Mapping[str, Grouping], answers: Answers) -> dict[str, int | None]:
+    """The value of every derived variable for one person's (settled) answers."""
+    known: dict[str, Value] = dict(answers)
+    found: dict[str, int | None] = {}
+    for name, grouping in groupings.items():
+        known[name] = found[name] = grouping.value(known)
+    return found
+
+
+def _hits(value: Value, wanted: tuple[int, ...]) -> int:
+    if isinstance(value, frozenset):
+        return len(value & set(wanted)) if wanted else len(value)
+    return int(not wanted or value in wanted)

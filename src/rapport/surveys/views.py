@@ -16,7 +16,7 @@ from rapport.kit.doors import open_to, open_to_signed_in
 from rapport.people.request import SignedInRequest
 from rapport.surveys import actions, queries
 from rapport.surveys.actions import NotOpenError
-from rapport.surveys.forms import AnswersForm
+from rapport.surveys.forms import AnswersForm, shown
 from rapport.surveys.instrument import Instrument
 from rapport.surveys.models import Response, Survey
 from rapport.surveys.permissions import may_answer
@@ -94,13 +94,13 @@ def say_saved(request: SignedInRequest, survey: Survey, instrument: Instrument, 
 
 def thank(request: SignedInRequest, survey: Survey, instrument: Instrument, response: Response) -> HttpResponse:
     """The answers are in; the person may look at their own."""
-    values = queries.values_of(response)
-    labels = {item.id: {option.value: option.label for option in instrument.options(item)} for item in instrument.items}
+    values, items = queries.values_of(response), shown(instrument)
+    labels = {item.id: {option.value: option.label for option in instrument.options(item)} for item in items}
     context = {
         "survey": survey,
         "instrument": instrument,
         "response": response,
-        "answers": [(item.ask, labels[item.id].get(values.get(item.id, 0), "")) for item in instrument.items],
+        "answers": [(item.ask, labels[item.id].get(values.get(item.id, 0), "")) for item in items],
         "scores": [(instrument.scores[name], value) for name, value in scores(instrument, values).items()],
     }
     return render(request, "surveys/thanks.html", context)
