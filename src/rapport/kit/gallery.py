@@ -76,6 +76,7 @@ def examples(sort: str) -> dict[str, object]:
             ("Chidi Rao", "Mentor", "Not begun", "neutral", 0),
         ],
         "page": Paginator(range(90), 30).page(2),
-        "form": ExampleForm(auto_id="id_%s"),
+        "form": ExampleForm(),
+        "filters": ExampleForm(prefix="find"),
         "bad_form": ExampleForm({"bad-email": "ada at example", "bad-meetings": "-1", "bad-trust": "3"}, prefix="bad"),
     }
