@@ -4,9 +4,10 @@ import io
 
 import pikepdf
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
+from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from rapport.demo import actions as demo
 from rapport.programs.models import Mentorship
@@ -25,9 +26,9 @@ def site(live_server: LiveServer, settings: Settings) -> str:
     return live_server.url
 
 
-def test_from_the_course_through_an_agreement_to_a_table(browser: Browser, site: str) -> None:
+def test_from_the_course_through_an_agreement_to_a_table(new_context: CreateContextCallback, site: str) -> None:
     agreement = f"/agreements/{Mentorship.objects.get(scholar__name='Amara Nwosu').pk}/"
-    scholar, mentor = Visitor(browser, site, "Amara"), Visitor(browser, site, "David")
+    scholar, mentor = Visitor(new_context, site, "Amara"), Visitor(new_context, site, "David")
     take_the_course(mentor)
     say(scholar, agreement, "Every week", "7", "First author on papers from my own project.")
     mentor.go(f"{agreement}compare/")
@@ -37,8 +38,8 @@ def test_from_the_course_through_an_agreement_to_a_table(browser: Browser, site:
     sign(scholar, agreement, "Amara Nwosu")
     sign(mentor, agreement, "David Lindqvist")
     take_the_document(mentor, agreement)
-    answer_the_survey(Visitor(browser, site, "Amara", phone=True))
-    oversee(Visitor(browser, site, "Miriam"), agreement)
+    answer_the_survey(Visitor(new_context, site, "Amara", phone=True))
+    oversee(Visitor(new_context, site, "Miriam"), agreement)
 
 
 def take_the_course(mentor: Visitor) -> None:

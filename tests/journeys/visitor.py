@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Locator, Page
+from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from tests.journeys.axe import violations
 
@@ -13,10 +14,12 @@ DESK = {"width": 1280, "height": 900}
 class Visitor:
     """A person of the demo in a browser of their own; every page they look at is held to WCAG 2.2 AA."""
 
-    def __init__(self, browser: Browser, site: str, name: str, *, phone: bool = False, javascript: bool = True) -> None:
+    def __init__(
+        self, new_context: CreateContextCallback, site: str, name: str, *, phone: bool = False, javascript: bool = True
+    ) -> None:
         self.site = site
         self.javascript = javascript
-        context = browser.new_context(
+        context = new_context(
             viewport=PHONE if phone else DESK, java_script_enabled=javascript, reduced_motion="reduce"
         )  # type: ignore[arg-type]
         context.set_default_timeout(10_000)
