@@ -19,9 +19,7 @@ class Visitor:
     ) -> None:
         self.site = site
         self.javascript = javascript
-        context = new_context(
-            viewport=PHONE if phone else DESK, java_script_enabled=javascript, reduced_motion="reduce"
-        )  # type: ignore[arg-type]
+        context = new_context(viewport=PHONE if phone else DESK, java_script_enabled=javascript)
         context.set_default_timeout(10_000)
         self.page: Page = context.new_page()
         self.complaints: list[str] = []
