@@ -17,7 +17,9 @@ from rapport.surveys import actions, privacy, queries
 from rapport.surveys.actions import NotOpenError
 from rapport.surveys.library import shelf
 from rapport.surveys.models import Answer, Response, Survey
+from rapport.surveys.reading import ReadInstrument
 from tests import make
+from tests.surveys.instruments import everything
 
 pytestmark = pytest.mark.django_db
 ALL = {"si_community": 4, "si_team": 5, "si_self": 3, "si_field": 4, "si_daily": 4}
@@ -296,3 +298,17 @@ def test_all_that_is_kept_can_be_taken_away_and_erased(program: Program, survey:
     assert not any(rows for _, rows in privacy.about(scholar))
     assert Response.objects.count() == 1
     assert Answer.objects.count() == 5
+
+
+def test_what_the_form_cannot_show_is_not_opened(program: Program) -> None:
+    now = timezone.now()
+    with pytest.raises(ValueError, match="the form cannot show “titles” of everything 1 yet: it is of type many"):
+        actions.open_survey(
+            by=None,
+            program=program,
+            instrument=ReadInstrument(everything(), "0" * 64),
+            role=Role.SCHOLAR,
+            opens_at=now,
+            closes_at=now + timedelta(days=1),
+        )
+    assert not Survey.objects.exists()

@@ -10,6 +10,7 @@ from rapport.surveys.checks import instruments_can_be_read
 from rapport.surveys.library import shelf
 from rapport.surveys.reading import read_instrument
 from rapport.textfiles.mistakes import TextFileError
+from tests.surveys.instruments import ALL_TYPES, everything
 
 FILE = """\
 instrument: calm
@@ -97,6 +98,89 @@ def test_a_mistake_names_file_and_line(file: Path, old: str, new: str, said: str
         read_instrument(file)
     found = [str(mistake).replace(f"{file}:", "") for mistake in caught.value.mistakes]
     assert any(mistake.startswith(said) for mistake in found), found
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("value: 0, label: \"No\"", "value: -99, label: \"No\"", "-99 means that there is no answer"),
+        ("label: Fellow", "labell: Fellow", "“labell” is not known here – did you mean “label”?"),
+        ("{value: 2, label: Fellow", "{value: 2, label: ''", "2 in “role” is an option without a label"),
+        ("{value: 3, label: Fully}", "{value: 3}", "3 in “skill” is an end of a scale without a label"),
+        ("{value: 3, label: Fully}", "{value: 0, label: Fully}", "“skill” is a scale, but its values do not go up"),
+        ("name: fellow", "name: prof", "the name “prof” stands twice in “role”"),
+        ("name: fellow", "name: Fellow!", "“Fellow!” cannot be the name of an option"),
+        ("exclusive: [none]", "exclusive: [nobody]", "there is no option “nobody” in “role”"),
+        ("other: another", "other: 7", "there is no option “7” in “role”"),
+        ("id: word, type: text", "id: titles_other, type: text", "the item “titles_other” stands 2 times"),
+        ("columns: {before: Before", "columns: {before_we_met_for_tea: Before", "the column “listen_before_we_"),
+        ("id: word, type", "id: a___b, type", "“a___b” holds ___, which parts an item from its choice"),
+        ("maximum: 2030", "maximum: 1950", "there is no number between minimum and maximum"),
+        ("minimum: 0, maximum: 80", "minimum: -100, maximum: 80", "-97, -98 and -99 mean that there is no answer"),
+        ("latest: 2020-12-31", "latest: 1899-12-31", "the latest day comes before the earliest"),
+        ("latest: 2020-12-31", "latest: soon", "a date is expected for “latest”, but here is “soon”"),
+        ("when: since < 2000", "when: until < 2000", "there is no field “until”"),
+        ("when: since < 2000", "when: since < '2000'", "“since” is a number – write it without quotation marks"),
+        ("when: since < 2000", "when: since <", "“the end” is no value"),
+        ("when: since < 2000", "when: titles = 1", "of “titles” several can be ticked – write titles(option) = 1"),
+        ("when: since < 2000", "when: titles(dean) = 1", "“dean” is no option of “titles”"),
+        ("when: since < 2000", "when: titles(prof) = 2", "a tick is 1 or 0, not “2”"),
+        ("when: since < 2000", "when: titles(prof) > 0", "a tick has no order"),
+        ("when: since < 2000", "when: mood(1) = 1", "“mood” has no ticks – write mood = value"),
+        ("when: since < 2000", "when: word = 3", "“word” holds words – put “3” in quotation marks"),
+        ("when: since < 2000", "when: word > 'a'", "words has no order"),
+        ("when: since < 2000", "when: proof = 'x'", "“proof” is a file – compare it with '' only"),
+        ("when: since < 2000", "when: skills = 1", "there is no field “skills”"),
+        ("when: mentors = 1", "when: mentors = 7", "7 is no option of “mentors” – known: 1 ('yes_'), 0 ('no_')"),
+        ("when: mentors = 1", "when: mentors = 'maybe'", "“maybe” is no option of “mentors”"),
+        ("when: mentors = 1", "when: mood = 2", "conditions form a circle: "),
+        ("when: mentors = 'yes_'", "when: long_ago = 1", "conditions form a circle: "),
+        ("definition: two, sum", "definition: three, sum", "“two_sum” names no definition that there is"),
+        ("definition: two, sum", "sum", "“two_sum” names no definition – known: two, one"),
+        ("definition: two, difference", "definition: one, difference", "is made of “two_now”, which is scored in"),
+        ("difference: [two_now, two_before]", "difference: [two_now]", "a difference has two parts"),
+        ("difference: [two_now, two_before]", "difference: [two_sum, two_now]", "there is no item “two_sum”"),
+        ("dichotomy: mood, values: [2, 3]", "dichotomy: mood, values: [2, 4]", "4 is no answer to “mood”"),
+        ("dichotomy: mood, values: [2, 3]", "dichotomy: mood", "it does not say which answers are a yes"),
+        ("dichotomy: mood", "dichotomy: why", "a dichotomy cannot be made of “why”, which is of type longtext"),
+        ("count: [titles]", "count: [titles], mean: [mood]", "mean and count exclude one another"),
+        ("count: [titles], values: [1, 2, 8]", "note: None", "the score has no rule – write one of mean, sum"),
+        ("reversed: [plan_now], range: [1, 3]", "range: [1, 3], min_answered: 1", "a sum with answers missing is"),
+        ("min_answered: 1, range: [1, 3]}\n  two_now", "range: [1, 3]}\n  two_now", "it does not say how many answers"),
+        ("needs: [mentors, titles]", "needs: [mentors, ages]", "there is no item “ages”"),
+        ("name: junior, label: Junior", "name: senior, label: Junior", "the group 2 (senior) stands twice in “stage”"),
+        ("when: stage = 'junior'", "when: stage = 'old'", "“old” is no option of “stage”"),
+        ("when: stage = 'junior'", "when: young = 1", "there is no field “young”"),
+        ("stage: senior, young: 0", "stage: junior, young: 0", "“all” expects stage = junior, but the rule"),
+        ("titles: [fellow], listen", "titles: [fool], listen", "“fool” is none of the options of “titles”"),
+        ("titles: [fellow, another]", "titles: [fellow, none]", "this is no answer to “titles”: “None” excludes"),
+        ("since: 1985, long_ago: 1, titles: [fellow],", "since: 19, titles: [fellow],", "19 is no answer to “since”"),
+        ("not_asked: [titles_other]", "not_asked: [mood]", "“all” expects that “mood” is not asked, but it is"),
+        (", two_sum: 5", "", "no worked test expects “two_sum” – add a test that does"),
+        ("wording_status: own", "wording_status: verbatim", "words that are verbatim need a permission"),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_a_rich_file_is_said(old: str, new: str, said: str) -> None:
+    assert ALL_TYPES.count(old) == 1, old
+    with pytest.raises(TextFileError) as caught:
+        everything(ALL_TYPES.replace(old, new))
+    changed = ALL_TYPES[: ALL_TYPES.index(old)].count("\n") + 1
+    found = [mistake for mistake in caught.value.mistakes if said in mistake.what + " – " + mistake.mend]
+    assert found, caught.value
+    assert any(abs(mistake.line - changed) <= 4 for mistake in found) or "circle" in said or "no worked" in said, (
+        changed,
+        found,
+    )
+
+
+def test_a_rich_file_is_whole() -> None:
+    assert len(everything().items) == 12
+
+
+def test_science_identity_is_asked_by_the_same_words_as_ever() -> None:
+    """What people answered refers to this fingerprint; the format grows without changing it."""
+    sha256 = "4d15496a1b93609c3781831874ee81573562f98b63c1ccfac6a4be1658c09f2d"
+    assert shelf().instruments["science-identity", 1].sha256 == sha256
 
 
 def test_the_fingerprint_follows_the_content_and_not_its_dress(file: Path) -> None:

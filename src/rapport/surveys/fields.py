@@ -163,8 +163,8 @@ def _refused_number(item: Asked, value: Value) -> str:
     if not item.minimum <= value <= item.maximum:
         return f"a number from {item.minimum} to {item.maximum} is expected"
     if round(value, item.decimals) != value:
-        places = f"at most {item.decimals} decimal places" if item.decimals else "a whole number"
-        return f"{places} is expected" if not item.decimals else f"{places} are expected"
+        places = "decimal place is" if item.decimals == 1 else "decimal places are"
+        return f"at most {item.decimals} {places} expected" if item.decimals else "a whole number is expected"
     return ""
 
 

@@ -102,7 +102,7 @@ def id_mistakes(document: Document[Instrument]) -> Iterator[Mistake]:
             if len(name) > LONGEST_COLUMN:
                 what = f"the column “{name}” has {len(name)} signs"
                 mend = f"shorten the id of item, row or column: at most {LONGEST_COLUMN} signs"
-                yield document.mistake(*where, what=what, mend=mend)
+                yield document.mistake(*where, "columns", what=what, mend=mend)
             if name in content.scores:
                 what = f"“{name}” is both an item and a score"
                 yield document.mistake("scores", name, what=what, mend="give the score a name of its own")
