@@ -41,15 +41,15 @@ def saved(book: Workbook) -> bytes:
     return file.getvalue()
 
 
-def large(rows: int) -> list[list[str]]:
-    """Two thirds scholars with a mentor and a co-mentor, one third mentors, who come last."""
+def large(rows: int, mark: str = "") -> list[list[str]]:
+    """Two thirds scholars with a mentor and a co-mentor, one third mentors, who come last. `mark`: other people."""
     mentors = rows // 3
     made = []
     for number in range(rows - mentors):
-        pair = f"m{number % mentors}@example.org; co: m{(number + 1) % mentors}@example.org"
+        pair = f"{mark}m{number % mentors}@example.org; co: {mark}m{(number + 1) % mentors}@example.org"
         place = [f"College {number % 40}", "Medicine", "Instructor", f"Autumn {2020 + number % 5}", pair]
-        made.append([f"Scholar {number}", f"s{number}@example.org", "Mentee", *place])
+        made.append([f"Scholar {number}", f"{mark}s{number}@example.org", "Mentee", *place])
     for number in range(mentors):
         place = [f"College {number % 40}", "Medicine", "Professor", "", ""]
-        made.append([f"Mentor {number}", f"m{number}@example.org", "mentor", *place])
+        made.append([f"Mentor {number}", f"{mark}m{number}@example.org", "mentor", *place])
     return made

@@ -1,11 +1,11 @@
 from django.apps import AppConfig
 from django.core.checks import register
 
-from rapport.programs.checks import consents_can_be_read
+from rapport.programs.checks import texts_can_be_read
 
 
 class ProgramsConfig(AppConfig):
     name = "rapport.programs"
 
     def ready(self) -> None:
-        register(consents_can_be_read)
+        register(texts_can_be_read)

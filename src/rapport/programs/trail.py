@@ -4,26 +4,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 
 from django.db.models import QuerySet
 
 from rapport.audit.models import Event
 from rapport.audit.queries import events_of
-from rapport.kit import content
 from rapport.people.models import Institution, Person
 from rapport.programs.models import Cohort, Mentorship, Participation, Program
-from rapport.textfiles.strict_model import StrictModel
-from rapport.textfiles.yaml_file import read
-
-
-class VerbWords(StrictModel):
-    says: str
-    private: bool = False
-
-
-class Verbs(StrictModel):
-    verbs: dict[str, VerbWords]
+from rapport.programs.verbs import says, verbs
 
 
 @dataclass(frozen=True)
@@ -34,12 +22,6 @@ class Line:
     by: str
     did: str
     about: str
-
-
-@cache
-def verbs() -> dict[str, VerbWords]:
-    """What each verb is in words, from `content/audit/verbs.yaml`."""
-    return read(content.files("audit", "*.yaml")["verbs.yaml"], Verbs).verbs
 
 
 def events(program: Program, did: str = "") -> QuerySet[Event]:
@@ -53,10 +35,6 @@ def verbs_in(program: Program) -> list[tuple[str, str]]:
     """The verbs that occur in the programme, in words, for a choice."""
     used = events(program).order_by("did").values_list("did", flat=True).distinct()
     return sorted(((did, says(did)) for did in used), key=lambda pair: pair[1])
-
-
-def says(did: str) -> str:
-    return verbs()[did].says if did in verbs() else did
 
 
 def told(shown: Sequence[Event]) -> list[Line]:

@@ -32,9 +32,9 @@ GONE = "This roster does not wait any more: it was imported or discarded."
 @require_http_methods(["GET", "POST"])
 def roster(request: SignedInRequest, program: Program) -> HttpResponse:
     """Choose a file. One with mistakes is not kept: it is mended and chosen again."""
-    form = RosterForm(request.POST or None, request.FILES or None)
     if request.method == "GET":
         return choose(request, program, RosterForm())
+    form = RosterForm(request.POST, request.FILES)
     if not form.is_valid():
         return choose(request, program, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     name, content = form.cleaned_data["file"].name, form.content

@@ -1,0 +1,109 @@
+"""Two people press at the same moment."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connections
+
+from rapport.audit.models import Event
+from rapport.audit.queries import first_broken_link
+from rapport.people.models import Person
+from rapport.people.roles import Role
+from rapport.programs import actions as programs
+from rapport.programs.actions import LastDirectorError
+from rapport.programs.models import Participation, Program, TeamMember
+from rapport.programs.roster import actions, queries
+from rapport.programs.roster.actions import LookAgainError
+from tests import make
+from tests.programs.rosters import HENRY, NADIA, as_csv
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(*calls: Callable[[], object]) -> list[object]:
+    """What each call gives, or the exception that it raises, when all begin together."""
+    ready = Barrier(len(calls))
+
+    def run(call: Callable[[], object]) -> object:
+        ready.wait()
+        try:
+            return call()
+        except Exception as problem:  # noqa: BLE001
+            return problem
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(calls)) as pool:
+        return list(pool.map(run, calls))
+
+
+def confirmation(program: Program, by: Person, content: bytes) -> Callable[[], object]:
+    """Keep and look now; the call confirms, and again after a new look if the programme has changed."""
+    upload = actions.keep(by=by, program=program, name="x.csv", content=content)
+
+    def look() -> str:
+        return queries.preview(queries.table_of(upload), program=program, by=by).digest
+
+    seen = look()
+
+    def confirm() -> object:
+        try:
+            return actions.import_roster(by=by, program=program, upload=upload.pk, digest=seen)
+        except LookAgainError:
+            return actions.import_roster(by=by, program=program, upload=upload.pk, digest=look())
+
+    return confirm
+
+
+def test_one_upload_confirmed_twice_at_once_is_imported_once() -> None:
+    program = make.program()
+    director = make.member(program, Role.DIRECTOR)
+    confirm = confirmation(program, director, as_csv(NADIA, HENRY))
+    answers = at_once(confirm, confirm)
+    assert sorted(answer is None for answer in answers) == [False, True]
+    assert Event.objects.filter(did="programs.import_roster").count() == 1
+    assert Person.objects.filter(email="nadia@example.org").count() == 1
+    assert first_broken_link() is None
+
+
+@pytest.mark.parametrize("shared", [True, False])
+def test_two_uploads_confirmed_at_once_are_both_imported(shared: bool) -> None:
+    program = make.program()
+    one, two = make.member(program, Role.DIRECTOR), make.member(program, Role.COORDINATOR)
+    mentor = HENRY if shared else ["Ida", "ida@example.org", "mentor", "", "", "", "", ""]
+    other = ["Omar", "omar@example.org", *NADIA[2:-1], mentor[1]]
+    answers = at_once(
+        confirmation(program, one, as_csv(NADIA, HENRY)), confirmation(program, two, as_csv(other, mentor))
+    )
+    assert all(answer is not None and not isinstance(answer, Exception) for answer in answers), answers
+    assert TeamMember.objects.filter(mentorship__program=program).count() == 2
+    assert Participation.objects.filter(program=program, role=Role.MENTOR).count() == (1 if shared else 2)
+    assert first_broken_link() is None
+
+
+def test_the_same_people_into_two_programmes_at_once() -> None:
+    confirmations = []
+    for program in (make.program(), make.program()):
+        director = make.member(program, Role.DIRECTOR)
+        confirmations.append(confirmation(program, director, as_csv(NADIA, HENRY)))
+    answers = at_once(*confirmations)
+    assert not any(isinstance(answer, Exception) for answer in answers), answers
+    assert Person.objects.filter(email__in=["nadia@example.org", "henry@example.org"]).count() == 2
+    assert Event.objects.filter(did="people.add", target__in=people_targets()).count() == 2
+
+
+def people_targets() -> list[str]:
+    return [f"person:{one.pk}" for one in Person.objects.filter(email__in=["nadia@example.org", "henry@example.org"])]
+
+
+def test_two_directors_cannot_leave_the_programme_alone() -> None:
+    program = make.program()
+    seats = [make.participation(program, Role.DIRECTOR), make.participation(program, Role.DIRECTOR)]
+    answers = at_once(
+        lambda: programs.end_participation(by=seats[0].person, participation=seats[0]),
+        lambda: programs.end_participation(by=seats[1].person, participation=seats[1]),
+    )
+    assert sum(isinstance(answer, LastDirectorError) for answer in answers) == 1
+    assert Participation.objects.filter(program=program, until__isnull=True).count() == 1
