@@ -4,6 +4,7 @@ import io
 
 import pikepdf
 import pytest
+from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
@@ -40,6 +41,37 @@ def test_from_the_course_through_an_agreement_to_a_table(new_context: CreateCont
     take_the_document(mentor, agreement)
     answer_the_survey(Visitor(new_context, site, "Amara", phone=True))
     oversee(Visitor(new_context, site, "Miriam"), agreement)
+
+
+def test_the_same_without_javascript(new_context: CreateContextCallback, site: str) -> None:
+    """Where a form is enough, a form is all that is needed."""
+    mentorship = Mentorship.objects.get(scholar__name="Amara Nwosu")
+    agreement = f"/agreements/{mentorship.pk}/"
+    scholar = Visitor(new_context, site, "Amara", javascript=False)
+    say(scholar, agreement, "Every week", "7", "First author on papers from my own project.")
+    assert scholar.reads("You have submitted")
+    answer_the_survey(scholar)
+    mentor = Visitor(new_context, site, "David", javascript=False)
+    mentor.page.get_by_role("link", name="Begin the course").click()
+    exercise = mentor.page.locator(".exercise").filter(has=mentor.page.get_by_role("textbox")).first
+    exercise.get_by_role("textbox").fill("It is kept.")
+    exercise.get_by_role("button", name="Save").click()
+    mentor.page.reload()
+    expect(mentor.page.locator(".exercise").get_by_role("textbox").first).to_have_value("It is kept.")
+
+
+def test_a_session_that_ends_in_mid_answer_loses_nothing(new_context: CreateContextCallback, site: str) -> None:
+    agreement = f"/agreements/{Mentorship.objects.get(scholar__name='Amara Nwosu').pk}/"
+    scholar = Visitor(new_context, site, "Amara", javascript=False)
+    scholar.go(f"{agreement}answer/")
+    scholar.page.get_by_label("who is an author on joint work").fill("Whoever wrote it.")
+    Session.objects.all().delete()
+    scholar.press("Save and go on later")
+    assert "/account/login/" in scholar.page.url
+    scholar.go("/demo/")
+    scholar.press("Sign in as Amara")
+    scholar.go(f"{agreement}answer/")
+    expect(scholar.page.get_by_label("who is an author on joint work")).to_have_value("Whoever wrote it.")
 
 
 def take_the_course(mentor: Visitor) -> None:
