@@ -64,7 +64,7 @@ def walk(
 ) -> Iterator[Address]:
     for pattern in patterns:
         here = route + readable(str(pattern.pattern))
-        asked = (*words, *pattern.pattern.converters)
+        asked = (*words, *pattern.pattern.regex.groupindex)
         if isinstance(pattern, URLResolver):
             inner = f"{space}{pattern.namespace}:" if pattern.namespace else space
             yield from walk(pattern.url_patterns, here, inner, asked)

@@ -1,0 +1,127 @@
+"""Two programmes with everything in them that an address can name, and everybody who might ask for it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+
+from rapport.ballots import actions as ballots
+from rapport.ballots.policy import Policy
+from rapport.oversight.queries import Task
+from rapport.people import first_sign_in
+from rapport.people.models import Person
+from rapport.people.roles import Role, Verb
+from rapport.programs import actions as programs
+from rapport.programs.models import Mentorship, Program
+from rapport.programs.roster import actions as rosters
+from rapport.training import queries as courses
+from tests import make
+
+COURSE, ITEM = "optimising-mentoring", "meeting-frequency"
+# A role reaches these only in its own pair.
+OF_THE_PAIR = {Verb.ANSWER_EXPECTATIONS, Verb.READ_AGREEMENT}
+
+
+@dataclass
+class World:
+    """Programme `here` with a signed pair and all roles; `elsewhere` with its own; and what addresses name."""
+
+    here: Program
+    elsewhere: Program
+    pair: Mentorship
+    newcomer: Person  # has a link and has never signed in
+    asked: frozenset[Role]  # whom the survey is for
+    visitors: dict[str, Person] = field(default_factory=dict)
+    roles: dict[str, frozenset[Role]] = field(default_factory=dict)
+    parties: frozenset[str] = frozenset({"scholar", "mentor"})
+    words: dict[str, Any] = field(default_factory=dict)  # what stands in an address for <word>
+
+    def add(self, name: str, person: Person, *roles: Role) -> Person:
+        """Let somebody visit; `roles` are those that they hold here."""
+        self.visitors[name], self.roles[name] = person, frozenset(roles)
+        return person
+
+    def may(self, name: str, verb: Verb, grants: dict[Verb, frozenset[Role]]) -> bool:
+        """What the role table says of this visitor and what is here."""
+        held = self.roles[name] & grants[verb]
+        if verb in OF_THE_PAIR:
+            return bool(held) and name in self.parties
+        return bool(held & self.asked if verb is Verb.ANSWER_SURVEYS else held)
+
+
+def world() -> World:
+    version = make.version_to_sign()
+    pair = version.agreement.mentorship
+    mentor = make.mentor_of(pair)
+    for party in (pair.scholar, mentor):
+        make.agreements.sign(by=party, version=version, sha256=version.sha256, typed_name=party.name)
+    programs.choose_content(
+        by=None, program=pair.program, course=COURSE, agreement_template=pair.program.agreement_template
+    )
+    made = World(pair.program, make.program(), pair, make.person(), frozenset({Role.SCHOLAR}))
+    made.add("scholar", pair.scholar, Role.SCHOLAR)
+    made.add("mentor", mentor, Role.MENTOR)
+    for role in set(Role) - {Role.SCHOLAR, Role.MENTOR, Role.SERVER_ADMINISTRATOR}:
+        made.add(role.value, make.member(made.here, role), role)
+    made.add(Role.SERVER_ADMINISTRATOR.value, make.administrator(), Role.SERVER_ADMINISTRATOR)
+    strangers(made)
+    made.words = {word: fill(made) for word, fill in FILL.items()}
+    return made
+
+
+def strangers(made: World) -> None:
+    """Those who must be refused: another pair here, another programme's people, and who has no part in anything."""
+    other = make.mentorship(made.here)
+    made.add("scholar of another pair", other.scholar, Role.SCHOLAR)
+    made.add("mentor of another pair", make.mentor_of(other), Role.MENTOR)
+    made.add("director of another programme", make.member(made.elsewhere, Role.DIRECTOR))
+    their = make.mentorship(made.elsewhere)
+    made.add("scholar of another programme", their.scholar)
+    made.add("mentor of another programme", make.mentor_of(their))
+    made.add("somebody without a role", make.person())
+    gone = make.member(made.here, Role.DIRECTOR)
+    seat = gone.participations.get()
+    programs.end_participation(by=made.visitors["director"], participation=seat)
+    made.add("director of former times", gone)
+
+
+def director(made: World) -> Person:
+    return made.visitors["director"]
+
+
+def open_box(made: World) -> str:
+    policy = Policy(questions="one question", closes="in a week", rated=("was-useful",), audience=10)
+    ballots.open_box(slug="a-box", policy=policy, secrets=10)
+    return "a-box"
+
+
+def kept_roster(made: World) -> int:
+    content = b"name,email,role\nAda,ada@example.org,scholar\n"
+    upload = rosters.keep(by=director(made), program=made.here, name="roster.csv", content=content)
+    return int(upload.pk)
+
+
+# What stands in an address for each <word>. A new word needs its line here, or the walk cannot go there.
+FILL: dict[str, Callable[[World], Any]] = {
+    "program": lambda made: made.here.slug,
+    "mentorship": lambda made: made.pair.pk,
+    "item": lambda made: ITEM,
+    "number": lambda made: 1,
+    "task": lambda made: Task.TRAIN.value,
+    "course": lambda made: COURSE,
+    "page": lambda made: courses.course(COURSE).pages[0].id,
+    "survey": lambda made: make.survey(made.here, Role.SCHOLAR).pk,
+    "person": lambda made: made.pair.scholar.pk,
+    "seat": lambda made: made.pair.scholar.participations.get().pk,
+    "member": lambda made: made.pair.team.get().pk,
+    "document": lambda made: "research-use",
+    "upload": kept_roster,
+    "slug": open_box,
+    "who": lambda made: made.newcomer.pk,
+    "token": lambda made: first_sign_in.link(made.newcomer).rstrip("/").rpartition("/")[2],
+    "file": lambda made: "no-mail.log",
+    "pk": lambda made: Authenticator.objects.order_by("pk").values_list("pk", flat=True)[0],
+    "provider_id": lambda made: "nowhere",
+    "organization_slug": lambda made: "nowhere",
+}
