@@ -116,7 +116,7 @@ def _agreed_by_person(program: Program) -> dict[int, Progress]:
     signed_on = agreements.agreed([mentorship.pk for mentorship in mentorships])
     dates: dict[int, list[date | None]] = defaultdict(list)
     for mentorship in mentorships:
-        mentors = [member.mentor_id for member in mentorship.mentors]
+        mentors = [member.mentor_id for member in mentorship.mentors]  # type: ignore[attr-defined]
         for party in [mentorship.scholar_id, *mentors] if mentors else []:
             dates[party].append(signed_on.get(mentorship.pk))
     return {party: _progress(of) for party, of in dates.items()}

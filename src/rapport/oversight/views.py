@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
@@ -11,6 +11,7 @@ from rapport.oversight import actions, queries
 from rapport.oversight.forms import FilterForm
 from rapport.oversight.permissions import may_remind, may_see_status
 from rapport.oversight.queries import Status, Task
+from rapport.people.request import SignedInRequest
 from rapport.programs import queries as programs
 from rapport.programs.models import Program
 
@@ -19,7 +20,7 @@ PAGE = 50
 
 @open_to(may_see_status, program=programs.program)
 @require_GET
-def status(request: HttpRequest, program: Program) -> HttpResponse:
+def status(request: SignedInRequest, program: Program) -> HttpResponse:
     rows = queries.statuses(program)
     form = FilterForm(request.GET)
     asked = form.asked()
@@ -51,7 +52,7 @@ def chosen(rows: list[Status], *, missing: str, role: str, q: str) -> list[Statu
 
 @open_to(may_remind, program=programs.program)
 @require_POST
-def remind(request: HttpRequest, program: Program, task: str) -> HttpResponse:
+def remind(request: SignedInRequest, program: Program, task: str) -> HttpResponse:
     if task not in set(Task):
         raise Http404
     new = actions.remind(by=request.user, program=program, task=Task(task))

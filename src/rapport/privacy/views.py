@@ -2,12 +2,13 @@
 
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from rapport.kit.doors import open_to_signed_in
+from rapport.people.request import SignedInRequest
 from rapport.privacy import actions, queries
 from rapport.privacy.archive import pack
 from rapport.privacy.forms import EraseForm
@@ -15,14 +16,14 @@ from rapport.privacy.forms import EraseForm
 
 @open_to_signed_in
 @require_GET
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: SignedInRequest) -> HttpResponse:
     parts = [(title, len(rows)) for title, rows in queries.everything_about(request.user) if rows]
     return render(request, "privacy/mine.html", {"parts": parts})
 
 
 @open_to_signed_in
 @require_POST
-def download(request: HttpRequest) -> HttpResponse:
+def download(request: SignedInRequest) -> HttpResponse:
     packed = pack(str(request.user), queries.everything_about(request.user), timezone.localdate())
     return HttpResponse(
         packed,
@@ -33,7 +34,7 @@ def download(request: HttpRequest) -> HttpResponse:
 
 @open_to_signed_in
 @require_http_methods(["GET", "POST"])
-def erase(request: HttpRequest) -> HttpResponse:
+def erase(request: SignedInRequest) -> HttpResponse:
     form = EraseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         actions.erase(by=request.user, person=request.user)
