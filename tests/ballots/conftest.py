@@ -1,11 +1,9 @@
-"""Two databases as they lie on a disk: what somebody can read who has all of it, whichever database it is."""
+"""The tests' database as it lies on a disk: what somebody can read who has all of it, whichever database it is."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.db import connections
-from django.db.utils import load_backend
+from django.db import connection
 from pytest_django.fixtures import Settings
 
 from tests.ballots.kept import Kept, KeptByPostgres, KeptBySqlite
@@ -18,22 +16,10 @@ def keys(settings: Settings, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def kept(transactional_db: None, tmp_path: Path) -> Iterator[Kept]:
-    """A database with real transactions and real files: the tests' PostgreSQL, or a copy of the SQLite in memory."""
-    memory, known = connections["default"], connections.settings["default"]
-    if memory.vendor == "postgresql":
-        yield KeptByPostgres()
-        return
-    path = tmp_path / "rapport.sqlite3"
-    on_disk = {**known, "NAME": str(path)}
-    wrapper = load_backend(on_disk["ENGINE"]).DatabaseWrapper(on_disk, "default")
-    wrapper.ensure_connection()
-    memory.connection.backup(wrapper.connection)
-    connections.settings["default"] = on_disk
-    connections["default"] = wrapper
-    try:
-        yield KeptBySqlite(path)
-    finally:
-        wrapper.close()
-        connections.settings["default"] = known
-        connections["default"] = memory
+def kept(transactional_db: None) -> Kept:
+    """A database with real transactions and real files."""
+    if connection.vendor == "postgresql":
+        return KeptByPostgres()
+    path = Path(connection.settings_dict["NAME"])
+    assert path.is_file(), "the tests' SQLite must be a file, as on a server (tests/settings.py)"
+    return KeptBySqlite(path)
