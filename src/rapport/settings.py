@@ -332,6 +332,8 @@ if not DEBUG:
     SECURE_SSL_REDIRECT = not flag("TLS_ENDS_AT_PROXY")
     SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("TLS_ENDS_AT_PROXY") else None
+    # The proxy redirects (W008); preloading binds a whole domain, which is for its owner to decide (W021).
+    SILENCED_SYSTEM_CHECKS = ["security.W021", *(["security.W008"] if flag("TLS_ENDS_AT_PROXY") else [])]
 
 LOGGING = {
     "version": 1,

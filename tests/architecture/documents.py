@@ -11,9 +11,13 @@ TELLTALE = {
     "the address of a registry": re.compile(r"--(?:index-url|extra-index-url|find-links)[ =]+\S+://"),
 }
 
+NOT_OURS = {".venv", "var", "__pycache__", ".mypy_cache", ".ruff_cache", ".hypothesis"}
+
 
 def committed(root: Path) -> list[Path]:
-    """The files that git knows, and new ones that it does not ignore."""
+    """The files that git knows, and new ones that it does not ignore; without git, all that is ours."""
+    if not (root / ".git").exists():
+        return [path for path in root.rglob("*") if path.is_file() and not NOT_OURS & set(path.parts)]
     listing = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
     names = subprocess.run(listing, cwd=root, capture_output=True, text=True, check=True).stdout.splitlines()
     return [path for name in names if (path := root / name).is_file()]

@@ -19,7 +19,7 @@ WRITERS = {
     "kit/restore.py": "puts a whole backup into an empty database",
     "kit/backup.py": "asks PostgreSQL for a snapshot, which is said in SQL",
     "people/adapters.py": "allauth's own rows of an account elsewhere",
-    "programs/roster/sample.py": "saves a sheet for download, not a row",
+    "programs/roster/workbook.py": "saves a sheet for download, not a row",
     "people/models.py": "create_user is what allauth calls at registration",
 }
 
