@@ -458,7 +458,7 @@ def test_a_programme_that_changed_meanwhile_is_shown_anew(client: Client, progra
     actions.pair(by=None, program=program, scholar=nadia, mentor=ida)
     answer = client.post(f"{address}confirm/", {"digest": digest}, follow=True)
     assert answer.status_code == 422
-    assert "already is the primary mentor" in answer.content.decode()
+    assert "There is another primary mentor of nadia@example.org already" in answer.content.decode()
 
 
 def test_a_waiting_roster_can_be_discarded(client: Client, director: Person) -> None:

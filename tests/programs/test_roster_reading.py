@@ -199,7 +199,7 @@ def test_contradictions_are_asked_about() -> None:
     assert said[0].startswith("3, Name: are “Nadia Ferreira” (row 2) and “Nadja Ferreira” one person?")
     assert said[1].startswith("3, Cohort: “Autumn 2025” contradicts “Autumn 2026” in row 2")
     assert said[2].startswith("3, Institution: “Northfield” contradicts “Lakeside University” in row 2")
-    assert said[3] == "3, Mentors: henry@example.org is named as primary (row 2) and as co-mentor"
+    assert said[3] == "3, Mentors: two places are named for henry@example.org: primary (row 2) and co-mentor"
 
 
 def test_a_department_without_an_institution_is_at_the_programme_s_own() -> None:

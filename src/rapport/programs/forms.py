@@ -19,7 +19,10 @@ TAKEN_SLUGS = {"new"}
 
 def line(label: str, help_text: str = "", *, longest: int = 200, required: bool = True) -> forms.CharField:
     """A line of text."""
-    return forms.CharField(label=label, help_text=help_text, max_length=longest, required=required)
+    words = {"required": f"Write the {label[:1].lower()}{label[1:]}."}
+    return forms.CharField(
+        label=label, help_text=help_text, max_length=longest, required=required, error_messages=words
+    )
 
 
 class TidyForm(forms.Form):
@@ -37,8 +40,9 @@ class MemberForm(TidyForm):
         max_length=254,
         help_text="They sign in with a code that we send there.",
         widget=forms.EmailInput(attrs=ADDRESS),
+        error_messages={"required": "Write the e-mail address.", "invalid": "Write it like name@example.org."},
     )
-    role = forms.ChoiceField(label="Role")
+    role = forms.ChoiceField(label="Role", error_messages={"required": "Choose a role."})
     cohort = line("Cohort", "One that is there, or a new one.", longest=100, required=False)
     institution = line("Institution", "", required=False)
     department = line("Department", "", required=False)
@@ -49,7 +53,8 @@ class MemberForm(TidyForm):
         self.program = program
         roles = [role for role in Role if role is not Role.SERVER_ADMINISTRATOR]
         given = [role for role in roles if may_appoint or role not in BY_APPOINTMENT]
-        self.fields["role"].choices = [(role.value, role.value.capitalize()) for role in given]  # type: ignore[attr-defined]
+        choices = [("", "Choose a role"), *((role.value, role.value.capitalize()) for role in given)]
+        self.fields["role"].choices = choices  # type: ignore[attr-defined]
         for name in ("cohort", "institution"):
             self.fields[name].widget.attrs.update(list=f"{name}s", autocomplete="off")
 
@@ -83,8 +88,18 @@ class PersonChoice(forms.ModelChoiceField[Person]):
 
 
 class PairForm(TidyForm):
-    scholar = PersonChoice(queryset=None, label="Scholar", empty_label="Choose a scholar")
-    mentor = PersonChoice(queryset=None, label="Mentor", empty_label="Choose a mentor")
+    scholar = PersonChoice(
+        queryset=None,
+        label="Scholar",
+        empty_label="Choose a scholar",
+        error_messages={"required": "Choose a scholar.", "invalid_choice": "Choose a scholar of this programme."},
+    )
+    mentor = PersonChoice(
+        queryset=None,
+        label="Mentor",
+        empty_label="Choose a mentor",
+        error_messages={"required": "Choose a mentor.", "invalid_choice": "Choose a mentor of this programme."},
+    )
     place = forms.ChoiceField(
         label="Place in the team",
         widget=forms.RadioSelect,
@@ -115,6 +130,7 @@ class ProgramForm(TidyForm):
         max_length=50,
         help_text="Small letters, digits and hyphens. It stands in every address and cannot be changed later.",
         widget=forms.TextInput(attrs={"spellcheck": "false", "autocapitalize": "off", "autocomplete": "off"}),
+        error_messages={"required": "Write a short name."},
     )
     institution = line("Institution that runs it", required=False)
     about = forms.CharField(
@@ -132,6 +148,7 @@ class ProgramForm(TidyForm):
         max_length=254,
         help_text="We write to them that the programme is open. They sign in with a second factor.",
         widget=forms.EmailInput(attrs=ADDRESS),
+        error_messages={"required": "Write the director’s address.", "invalid": "Write it like name@example.org."},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401

@@ -171,14 +171,14 @@ class Planner:
     def check_mentor(self, scholar: Somebody, mentor: Mentor) -> None:
         wrong = self.roster.wrong
         if not self.is_or_becomes(scholar.email, Role.SCHOLAR) and scholar.email not in self.roster.doubtful:
-            what = f"{scholar.email} has a mentor here, but is no scholar"
+            what = f"a mentor is named for {scholar.email}, who is no scholar"
             wrong(mentor.line, mentor.column, what, "write the role scholar in this row, or clear this cell")
         if mentor.email in self.roster.doubtful or self.is_or_becomes(mentor.email, Role.MENTOR):
             return
         if mentor.email in self.roster.people or mentor.email in self.now.here:
-            what = f"{mentor.email} takes part, but not as a mentor"
+            what = f"somebody is named who takes part, but not as a mentor: {mentor.email}"
         else:
-            what = f"{mentor.email} is neither in this file nor in the programme"
+            what = f"somebody is named who is neither in this file nor in the programme: {mentor.email}"
         wrong(mentor.line, mentor.column, what, "add a row with this address and the role mentor, or mend the address")
 
     def is_or_becomes(self, email: str, role: Role) -> bool:
@@ -189,13 +189,13 @@ class Planner:
         """A scholar has one primary mentor, counting those whom the file does not name."""
         named = [mentor for mentor in scholar.mentors.values() if mentor.place == Place.PRIMARY]
         for second in named[1:]:
-            what = f"{named[0].email} (row {named[0].line}) and {second.email} are both named as primary mentor"
+            what = f"two primary mentors are named: {named[0].email} (row {named[0].line}) and {second.email}"
             mend = "write co:, career: or near-peer: before one of the addresses"
             self.roster.wrong(second.line, second.column, what, mend)
         team = self.now.teams.get(scholar.email, {})
         kept = [email for email, one in team.items() if one.place == Place.PRIMARY and email not in scholar.mentors]
         if named and kept:
-            what = f"{team[kept[0]].mentor} already is the primary mentor of {scholar.email}"
+            what = f"there is another primary mentor of {scholar.email} already: {team[kept[0]].mentor}"
             mend = "end that on the page of mentorships first, or write co: before the address"
             self.roster.wrong(named[0].line, named[0].column, what, mend)
 

@@ -294,7 +294,7 @@ class RowReader:
             return
         known = scholar.mentors.get(mentor.email)
         if known and known.place != mentor.place:
-            what = f"{mentor.email} is named as {known.place} (row {known.line}) and as {mentor.place}"
+            what = f"two places are named for {mentor.email}: {known.place} (row {known.line}) and {mentor.place}"
             self.wrong(mentor.column, what, "keep one of the two")
         elif not known:
             scholar.mentors[mentor.email] = mentor
