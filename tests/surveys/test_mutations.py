@@ -13,8 +13,10 @@ from tests.surveys.instruments import ALL_TYPES
 SHIPPED = sorted((settings.PACKAGE / "content" / "instruments").glob("*.yaml"))
 WORDS = [
     "", "null", "~", "true", "-1", "1e999", ".nan", "0x1F", "[]", "{}", "[[[]]]", "a: b", "- x", "'", '"', ":",
-    "&a", "*a",    "!!python/object:os.system", "<<: x", "\t", "%", "@", "`", "\x00", "\x07", "é", "𝔘", "\ufeff", "2026-01-31",
-    "99" * 200,    "-97", "when: a = 1", "((((", "x" * 5_000, "mean", "Note", "|", ">", "---", "...", "# ", "\n\n\n", "\u2028",
+    "&a", "*a",
+    "!!python/object:os.system", "<<: x", "\t", "%", "@", "`", "\x00", "\x07", "é", "𝔘", "\ufeff", "2026-01-31",
+    "99" * 200,
+    "-97", "when: a = 1", "((((", "x" * 5_000, "mean", "Note", "|", ">", "---", "...", "# ", "\n\n\n", "\u2028",
 ]  # fmt: skip
 Change = Callable[[random.Random, list[str]], None]
 
