@@ -10,7 +10,7 @@ from rapport.surveys.reading import parse_instrument
 from rapport.textfiles.mistakes import TextFileError
 from tests.surveys.instruments import ALL_TYPES
 
-SHIPPED = sorted((settings.PACKAGE / "content" / "instruments").glob("*.yaml"))
+SHIPPED = sorted((settings.PACKAGE / "content" / "instruments").glob("*-1.yaml"))
 WORDS = [
     "", "null", "~", "true", "-1", "1e999", ".nan", "0x1F", "[]", "{}", "[[[]]]", "a: b", "- x", "'", '"', ":",
     "&a", "*a",
