@@ -11,33 +11,14 @@ from rapport.audit.models import Event
 from rapport.audit.queries import events_of
 from rapport.people.models import Letter, Person
 from rapport.people.roles import Role
-from rapport.programs import actions, consents, queries
-from rapport.programs.models import Consent, Mentorship, Participation, Program, RosterUpload, TeamMember
+from rapport.programs import actions, queries
+from rapport.programs.models import Mentorship, Participation, Program, RosterUpload, TeamMember
 from rapport.programs.roster import actions as rosters
 from tests import make
-from tests.programs.rosters import HENRY, NADIA, as_csv, as_xlsx, large
+from tests.programs.rosters import HENRY, NADIA, as_csv, large
 
 pytestmark = pytest.mark.django_db
 RESEARCH = "research-use"
-
-
-@pytest.fixture
-def pair() -> Mentorship:
-    return make.mentorship(program=make.program(slug="kl2", name="Lakeside Scholars"))
-
-
-@pytest.fixture
-def program(pair: Mentorship) -> Program:
-    return pair.program
-
-
-@pytest.fixture
-def director(program: Program) -> Person:
-    return make.member(program, Role.DIRECTOR, "Miriam Okafor")
-
-
-def upload(client: Client, content: bytes, name: str = "people.csv") -> object:
-    return client.post("/programs/kl2/roster/", {"file": SimpleUploadedFile(name, content)})
 
 
 # Who may open what. Everybody else gets the answer for what does not exist.
@@ -326,49 +307,6 @@ def test_the_page_of_a_programme_says_what_this_person_does_in_it(
     assert "Roster import" in client.get("/programs/kl2/").content.decode()
 
 
-def test_consent_is_given_withdrawn_and_given_again(client: Client, pair: Mentorship, director: Person) -> None:
-    client.force_login(pair.scholar)
-    address = f"/programs/kl2/consents/{RESEARCH}/"
-    text = consents.texts().by_document[RESEARCH]
-    agree = {"agree": "yes", "sha256": text.sha256}
-    for _ in range(2):
-        assert client.post(address, agree).url == address  # type: ignore[attr-defined]
-    given = Consent.objects.get()
-    assert (given.person, given.version, given.sha256) == (pair.scholar, text.version, text.sha256)
-    assert "You agreed" in client.get("/programs/kl2/").content.decode()
-    for _ in range(2):
-        client.post(address, {"withdraw": "yes"})
-    given.refresh_from_db()
-    assert given.withdrawn_at is not None
-    assert "took it back" in client.get(address).content.decode()
-    client.post(address, agree)
-    given.refresh_from_db()
-    assert given.withdrawn_at is None
-    did = [event.did for event in events_of("kl2").filter(by=pair.scholar.pk)]
-    assert did == ["programs.consent", "programs.withdraw_consent", "programs.consent"]
-
-
-def test_a_text_that_changed_while_it_was_read_is_not_agreed_to(client: Client, pair: Mentorship) -> None:
-    client.force_login(pair.scholar)
-    client.post(f"/programs/kl2/consents/{RESEARCH}/", {"agree": "yes", "sha256": "of an older text"})
-    assert not Consent.objects.exists()
-
-
-def test_words_that_changed_under_the_same_version_are_said(client: Client, pair: Mentorship) -> None:
-    version = consents.texts().by_document[RESEARCH].version
-    actions.give_consent(by=pair.scholar, program=pair.program, document=RESEARCH, version=version, sha256="0" * 64)
-    client.force_login(pair.scholar)
-    page = client.get(f"/programs/kl2/consents/{RESEARCH}/").content.decode()
-    assert "This text was altered" in page
-    assert "I agree" not in page
-    assert "Take my consent back" in page
-
-
-def test_every_packaged_text_can_be_read() -> None:
-    assert not consents.texts().mistakes
-    assert set(consents.texts().by_document) >= {RESEARCH, "staying-in-touch"}
-
-
 def test_a_server_administrator_opens_a_programme_and_names_its_director(client: Client) -> None:
     client.force_login(make.administrator())
     words = {
@@ -398,89 +336,3 @@ def test_short_names_that_cannot_be(client: Client, slug: str) -> None:
     answer = client.post("/programs/new/", words)
     assert answer.status_code == 422
     assert "slug" in answer.context["form"].errors
-
-
-def test_a_roster_is_looked_at_then_imported(client: Client, program: Program, director: Person) -> None:
-    client.force_login(director)
-    header = ["Shoe size", "Name", "E-mail", "Role"]
-    content = as_csv(["43", "<b>Ada</b>", "ada@example.org", "mentee"], header=header, delimiter=";")
-    address = upload(client, content).url  # type: ignore[attr-defined]
-    page = client.get(address)
-    text = page.content.decode()
-    assert "Shoe size" in text
-    assert "&lt;b&gt;Ada&lt;/b&gt;" in text
-    assert "CSV with semicolons, UTF-8" in text
-    assert not Person.objects.filter(email="ada@example.org").exists()
-    answer = client.post(f"{address}confirm/", {"digest": page.context["plan"].digest}, follow=True)
-    assert "1 added, 0 changed, 0 left as they were" in answer.content.decode()
-    assert Person.objects.filter(email="ada@example.org").exists()
-    again = client.post(f"{address}confirm/", {"digest": page.context["plan"].digest}, follow=True)
-    assert "does not wait any more" in again.content.decode()
-    third = upload(client, content)
-    assert "nothing to import" in client.get(third.url).content.decode()  # type: ignore[attr-defined]
-
-
-def test_mistakes_are_shown_by_row_and_column_and_nothing_is_kept(client: Client, director: Person) -> None:
-    client.force_login(director)
-    bad = as_xlsx(["Ada", "ada", "scholar"], ["Bob", "bob@example.org", "boss"])
-    answer = upload(client, bad, "bad.xlsx")
-    text = answer.content.decode()  # type: ignore[attr-defined]
-    assert answer.status_code == 422  # type: ignore[attr-defined]
-    assert "bad.xlsx: 2 things to mend" in text
-    assert '<td class="numeric" data-label="Row">3</td><td data-label="Column">Role</td>' in text
-    assert not RosterUpload.objects.exists()
-
-
-@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"\xff\xfe\x00", b"%PDF", b"x" * 5_000_001])
-def test_no_file_crashes_the_page(client: Client, director: Person, content: bytes) -> None:
-    client.force_login(director)
-    assert upload(client, content).status_code == 422  # type: ignore[attr-defined]
-
-
-def test_no_file_at_all(client: Client, director: Person) -> None:
-    client.force_login(director)
-    answer = client.post("/programs/kl2/roster/")
-    assert answer.status_code == 422
-    assert "Choose a file first." in answer.content.decode()
-
-
-def test_a_programme_that_changed_meanwhile_is_shown_anew(client: Client, program: Program, director: Person) -> None:
-    client.force_login(director)
-    address = upload(client, as_csv(NADIA, HENRY)).url  # type: ignore[attr-defined]
-    digest = client.get(address).context["plan"].digest
-    henry = make.person("Henry", email="henry@example.org")
-    make.participation(program, Role.MENTOR, henry)
-    answer = client.post(f"{address}confirm/", {"digest": digest}, follow=True)
-    assert answer.request["PATH_INFO"] == address
-    assert "look again" in answer.content.decode()
-    ida = make.member(program, Role.MENTOR)
-    nadia = make.participation(program, Role.SCHOLAR, make.person("Nadia", email="nadia@example.org")).person
-    actions.pair(by=None, program=program, scholar=nadia, mentor=ida)
-    answer = client.post(f"{address}confirm/", {"digest": digest}, follow=True)
-    assert answer.status_code == 422
-    assert "There is another primary mentor of nadia@example.org already" in answer.content.decode()
-
-
-def test_a_waiting_roster_can_be_discarded(client: Client, director: Person) -> None:
-    client.force_login(director)
-    address = upload(client, as_csv(NADIA, HENRY)).url  # type: ignore[attr-defined]
-    for _ in range(2):
-        assert client.post(f"{address}discard/").url == "/programs/kl2/roster/"  # type: ignore[attr-defined]
-    assert not RosterUpload.objects.exists()
-
-
-def test_the_preview_shows_what_is_asked_for(client: Client, pair: Mentorship, director: Person) -> None:
-    client.force_login(director)
-    same = ["", pair.scholar.email, "scholar", "", "", "", "", ""]
-    address = upload(client, as_csv(NADIA, HENRY, same)).url  # type: ignore[attr-defined]
-    shown = [len(client.get(f"{address}?show={kind}").context["page"]) for kind in ("", "added", "unchanged", "x")]
-    assert shown == [2, 2, 1, 2]
-
-
-def test_samples_are_downloaded(client: Client, director: Person) -> None:
-    client.force_login(director)
-    csv = client.get("/programs/kl2/roster/sample.csv")
-    assert csv.content.startswith(b"\xef\xbb\xbfName,")
-    xlsx = client.get("/programs/kl2/roster/sample.xlsx")
-    assert xlsx.content.startswith(b"PK")
-    assert xlsx.headers["Content-Disposition"] == 'attachment; filename="roster-sample.xlsx"'
