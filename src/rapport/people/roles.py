@@ -52,6 +52,7 @@ class Verb(StrEnum):
     ANSWER_EXPECTATIONS = "agreements.answer"
     READ_AGREEMENT = "agreements.read"
     ANSWER_SURVEYS = "surveys.answer"
+    READ_CODEBOOKS = "surveys.codebooks"
     SEE_STATUS = "oversight.status"
     SEND_REMINDERS = "oversight.remind"
     OPEN_PROGRAMS = "programs.open"
@@ -67,6 +68,7 @@ WHAT_IT_MEANS = {
     Verb.ANSWER_EXPECTATIONS: "Say what they expect in their own pair; unseen by the other until both have submitted.",
     Verb.READ_AGREEMENT: "Read, edit and sign the agreement of their own pair.",
     Verb.ANSWER_SURVEYS: "Answer the surveys that are meant for them.",
+    Verb.READ_CODEBOOKS: "Read every instrument of this server and its codebook: questions and rules, never an answer.",
     Verb.SEE_STATUS: "See who has trained, agreed and answered – never what they wrote.",
     Verb.SEND_REMINDERS: "Write to those who still have something to do.",
     Verb.OPEN_PROGRAMS: "Open a new programme and name its director.",
@@ -86,6 +88,7 @@ GRANTS: dict[Verb, frozenset[Role]] = {
     Verb.ANSWER_EXPECTATIONS: PAIR,
     Verb.READ_AGREEMENT: PAIR,
     Verb.ANSWER_SURVEYS: PAIR,
+    Verb.READ_CODEBOOKS: STAFF | {Role.EVALUATOR},
     Verb.SEE_STATUS: STAFF,
     Verb.SEND_REMINDERS: STAFF,
     Verb.OPEN_PROGRAMS: frozenset({Role.SERVER_ADMINISTRATOR}),

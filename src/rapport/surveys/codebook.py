@@ -105,10 +105,18 @@ def _group_rows(instrument: Instrument) -> Iterator[CodebookRow]:
         )
 
 
-def codebook_table(instrument: Instrument) -> list[list[str]]:
-    """The codebook as rows of text, the headings first; each row says which instrument it belongs to."""
+def codebook_table(instrument: Instrument, sha256: str) -> list[list[str]]:
+    """The codebook as rows of text, the headings first; each row says which instrument it belongs to.
+
+    Args:
+        instrument: one that the reader found whole.
+        sha256: the fingerprint of what people were asked.
+
+    Returns:
+        Rows of equal length.
+    """
     source = instrument.source
     of = [instrument.instrument, str(instrument.version), instrument.language, source.citation, source.licence]
-    of.append(instrument.sha256)
+    of.append(sha256)
     rows = [[*astuple(row), *of] for row in codebook(instrument)]
     return [list(HEADINGS), *rows]

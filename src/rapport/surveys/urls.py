@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from rapport.surveys import views
+from rapport.surveys import codebook_views, views
 
 app_name = "surveys"
 urlpatterns = [
     path("", views.mine, name="mine"),
     path("<int:survey>/", views.answer, name="answer"),
+    path("instruments/", codebook_views.instruments, name="instruments"),
+    path("instruments/<slug:instrument>/<int:number>/", codebook_views.instrument, name="instrument"),
+    path("instruments/<slug:instrument>/<int:number>/codebook.csv", codebook_views.codebook_csv, name="codebook"),
 ]

@@ -7,7 +7,7 @@ begins like one gets an apostrophe in front, a plain number stays a number.
 import csv
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rapport.tables.numbers import MINUS
 from rapport.tables.table import Cell, Table, footnotes
@@ -56,6 +56,18 @@ def csv_bytes(table: Table) -> bytes:
     notes = [*table.notes, *(f"[{mark}] {note}" for note, mark in marks.items())]
     rows += [[], *([note] for note in notes)] if notes else []
     return _write(rows, len(header))
+
+
+def rows_as_csv(rows: Sequence[Sequence[str]]) -> bytes:
+    """Render rows of text as CSV, as :func:`csv_bytes` does with a table.
+
+    Args:
+        rows: the headings first; no row is longer than these.
+
+    Returns:
+        The bytes of a file.
+    """
+    return _write([list(row) for row in rows], len(rows[0]) if rows else 0)
 
 
 def _text(cell: Cell, marks: dict[str, str]) -> str:

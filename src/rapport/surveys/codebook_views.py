@@ -1,0 +1,118 @@
+"""The instruments of this server and their codebooks: what is asked, never what was answered."""
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from rapport.kit.doors import open_to
+from rapport.surveys.codebook import CodebookRow, codebook, codebook_table
+from rapport.surveys.instrument import Instrument
+from rapport.surveys.items import Grid
+from rapport.surveys.library import shelf
+from rapport.surveys.permissions import may_read_codebooks
+from rapport.tables.csv_export import rows_as_csv
+
+WORDS = {
+    "own": "Ours, after the published structure",
+    "adapted": "Adapted from the published words",
+    "verbatim": "The published words",
+    "placeholder": "No words yet: it cannot be asked",
+}
+TONES = {"own": "info", "adapted": "info", "verbatim": "good", "placeholder": "warn"}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An instrument in the words that were asked for, and the fingerprint of what people are asked in them."""
+
+    content: Instrument
+    sha256: str
+    words: str = ""
+
+    @property
+    def wording(self) -> str:
+        """Whose words these are."""
+        return WORDS[self.content.source.wording_status]
+
+    @property
+    def tone(self) -> str:
+        return TONES[self.content.source.wording_status]
+
+    @property
+    def items(self) -> int:
+        """How many things are asked; each row of a grid is one, whatever its columns."""
+        return sum(len(item.rows) if isinstance(item, Grid) else 1 for item in self.content.questions)
+
+
+@open_to(may_read_codebooks)
+@require_GET
+def instruments(request: HttpRequest) -> HttpResponse:
+    found = [
+        {"shown": Shown(read.content, read.sha256), "languages": languages(read.content)}
+        for _, read in sorted(shelf().instruments.items())
+    ]
+    return render(request, "surveys/instruments.html", {"instruments": found})
+
+
+@open_to(may_read_codebooks)
+@require_GET
+def instrument(request: HttpRequest, instrument: str, number: int) -> HttpResponse:
+    shown = find(instrument, number, request.GET.get("words", ""))
+    rows = codebook(shown.content)
+    context = {
+        "shown": shown,
+        "instrument": shown.content,
+        "pages": [(page, [row for row in rows if row.page == page.title]) for page in shown.content.pages],
+        "scores": of_kind(rows, "score"),
+        "groups": of_kind(rows, "group"),
+        "tabs": tabs(shown),
+        "trail": [{"label": "Instruments", "href": reverse("surveys:instruments")}],
+    }
+    return render(request, "surveys/instrument.html", context)
+
+
+@open_to(may_read_codebooks)
+@require_GET
+def codebook_csv(request: HttpRequest, instrument: str, number: int) -> HttpResponse:
+    shown = find(instrument, number, request.GET.get("words", ""))
+    name = "-".join(filter(None, [instrument, str(number), shown.words, "codebook.csv"]))
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    content = rows_as_csv(codebook_table(shown.content, shown.sha256))
+    return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+def find(name: str, version: int, words: str) -> Shown:
+    """An instrument of the shelf, in its own words or in others. Raises Http404."""
+    read = shelf().instruments.get((name, version))
+    if read is None:
+        raise Http404
+    if not words:
+        return Shown(read.content, read.sha256)
+    other = shelf().wordings.get((name, version), {}).get(words)
+    if other is None:
+        raise Http404
+    return Shown(other.instrument, other.sha256, other.name)
+
+
+def languages(instrument: Instrument) -> list[str]:
+    """The languages and other words that there are, the instrument's own language first."""
+    return [instrument.language, *shelf().wordings.get((instrument.instrument, instrument.version), {})]
+
+
+def tabs(shown: Shown) -> list[dict[str, object]]:
+    """One tab for each wording; none where there is only one."""
+    content = shown.content
+    of = shelf().instruments[content.instrument, content.version].content
+    address = reverse("surveys:instrument", args=[content.instrument, content.version])
+    others = languages(of)[1:]
+    found = [("", of.language, address), *((name, name, f"{address}?words={name}") for name in others)]
+    if not others:
+        return []
+    return [{"label": label, "href": href, "current": name == shown.words} for name, label, href in found]
+
+
+def of_kind(rows: tuple[CodebookRow, ...], kind: str) -> list[CodebookRow]:
+    return [row for row in rows if row.kind == kind]
