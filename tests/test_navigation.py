@@ -45,14 +45,14 @@ def test_a_scholar_sees_what_is_theirs_to_do() -> None:
 
 def test_a_director_sees_the_programme() -> None:
     director = make.member(make.program("kl2"), Role.DIRECTOR)
-    assert labels(director) == ["Home", "My training", "Programme", "People"]
+    assert labels(director) == ["Home", "My training", "Programme", "People", "Instruments"]
 
 
 def test_whoever_runs_several_programmes_sees_their_names() -> None:
     director = make.member(make.program(name="Alpha"), Role.DIRECTOR)
     make.participation(make.program(name="Beta"), Role.COORDINATOR, director)
     make.participation(make.program(name="Gamma"), Role.SCHOLAR, director)
-    assert labels(director) == ["Home", "My training", "Agreements", "Surveys", "Alpha", "Beta"]
+    assert labels(director) == ["Home", "My training", "Agreements", "Surveys", "Alpha", "Beta", "Instruments"]
 
 
 def test_a_server_administrator_sees_all_programmes() -> None:

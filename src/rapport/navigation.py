@@ -53,6 +53,8 @@ def places(person: Person) -> Iterator[Entry]:
         yield Entry("Programme" if alone else program.name, reverse("oversight:status", args=[program.slug]))
         if alone:
             yield Entry("People", reverse("programs:people", args=[program.slug]))
+    if who.may(Verb.READ_CODEBOOKS):
+        yield Entry("Instruments", reverse("surveys:instruments"))
     if person.is_server_administrator:
         yield Entry("All programmes", reverse("programs:mine"))
 
