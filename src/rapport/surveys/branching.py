@@ -13,7 +13,11 @@ from rapport.surveys.condition import with_comparisons as changed
 from rapport.surveys.fields import Answers, Field, Value, fields, fields_of
 from rapport.surveys.instrument import Instrument, option_of
 from rapport.surveys.items import Day, Note, Option
-from rapport.surveys.missing import Missing, is_missing
+from rapport.surveys.missing import Missing
+
+# Plain numbers, since this is what databases and exports take.
+NOT_ASKED, SKIPPED = int(Missing.NOT_ASKED), int(Missing.SKIPPED)
+NO_ANSWER = frozenset({"", frozenset[int](), NOT_ASKED, SKIPPED})
 
 
 @dataclass(frozen=True)
@@ -66,7 +70,7 @@ class Branches:
                 for one in self.by_item.get(item, ()):
                     if one.opened_by is None or _is_chosen(asked.get(one.opened_by[0]), one.opened_by[1].value):
                         asked[one.id] = answers.get(one.id)
-        settled = {name: _or_why_not(asked[name]) if name in asked else Missing.NOT_ASKED for name in self.fields}
+        settled = {name: _or_why_not(asked[name]) if name in asked else NOT_ASKED for name in self.fields}
         return Settled(frozenset(shown), frozenset(asked), settled)
 
 
@@ -221,6 +225,6 @@ def _is_chosen(value: Value, option: int) -> bool:
 
 
 def _or_why_not(value: Value) -> Value:
-    if value == Missing.PREFER_NOT and not isinstance(value, str):
-        return Missing.PREFER_NOT
-    return Missing.SKIPPED if is_missing(value) else value
+    if value is None or value in NO_ANSWER:
+        return SKIPPED
+    return value

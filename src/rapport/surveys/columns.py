@@ -10,7 +10,7 @@ from typing import Literal
 from rapport.surveys.branching import Branches, Settled
 from rapport.surveys.fields import Field, Value
 from rapport.surveys.items import PARTING, Number
-from rapport.surveys.missing import LABELS, MISSING
+from rapport.surveys.missing import LABELS
 
 Type = Literal["integer", "decimal", "text", "date"]
 Cell = int | float | str
@@ -70,7 +70,7 @@ def cell(column: ExportColumn, value: Value) -> Cell:
         return int(column.option in value)
     if value is None:
         raise ValueError(f"{column.name}: settle the answers before they are exported")
-    return int(value) if isinstance(value, int) and value in MISSING else value
+    return value
 
 
 def _type(one: Field) -> Type:
