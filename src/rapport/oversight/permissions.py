@@ -14,3 +14,13 @@ def may_see_status(person: Person, program: Program) -> bool:
 @needs(Verb.SEND_REMINDERS)
 def may_remind(person: Person, program: Program) -> bool:
     return holds(person, Verb.SEND_REMINDERS, program)
+
+
+@needs(Verb.CHOOSE_CONTENT)
+def may_choose(person: Person, program: Program) -> bool:
+    return holds(person, Verb.CHOOSE_CONTENT, program)
+
+
+@needs(Verb.OPEN_SURVEYS)
+def may_open_surveys(person: Person, program: Program) -> bool:
+    return holds(person, Verb.OPEN_SURVEYS, program)

@@ -4,16 +4,20 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from rapport.kit.doors import open_to
 from rapport.oversight import actions, queries
-from rapport.oversight.forms import FilterForm
-from rapport.oversight.permissions import may_remind, may_see_status
+from rapport.oversight.forms import ContentForm, FilterForm, SurveyForm
+from rapport.oversight.permissions import may_choose, may_open_surveys, may_remind, may_see_status
 from rapport.oversight.queries import Status, Task
 from rapport.people.request import SignedInRequest
+from rapport.people.roles import Role
+from rapport.programs import actions as program_actions
 from rapport.programs import queries as programs
 from rapport.programs.models import Program
+from rapport.surveys import actions as surveys
+from rapport.surveys import queries as survey_queries
 
 PAGE = 50
 
@@ -59,3 +63,32 @@ def remind(request: SignedInRequest, program: Program, task: str) -> HttpRespons
     said = {0: "Everybody who misses this was already written to today.", 1: "One reminder is on its way."}
     messages.success(request, said.get(new, f"{new} reminders are on their way."))
     return redirect("oversight:status", program=program.slug)
+
+
+@open_to(may_choose, program=programs.program)
+@require_http_methods(["GET", "POST"])
+def asks(request: SignedInRequest, program: Program) -> HttpResponse:
+    form = ContentForm(program, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        program_actions.choose_content(by=request.user, program=program, **form.cleaned_data)
+        messages.success(request, "Saved. Everybody sees it on their next page.")
+        return redirect("oversight:asks", program=program.slug)
+    return asks_page(request, program, form, SurveyForm())
+
+
+@open_to(may_open_surveys, program=programs.program)
+@require_POST
+def open_survey(request: SignedInRequest, program: Program) -> HttpResponse:
+    form = SurveyForm(request.POST)
+    if not form.is_valid():
+        return asks_page(request, program, ContentForm(program), form)
+    role = Role(form.cleaned_data["role"])
+    surveys.open_survey(by=request.user, program=program, instrument=form.chosen(), role=role, **form.times())
+    messages.success(request, "The survey is set. On its first day it stands on the start page of all who are asked.")
+    return redirect("oversight:asks", program=program.slug)
+
+
+def asks_page(request: SignedInRequest, program: Program, content: ContentForm, survey: SurveyForm) -> HttpResponse:
+    """What the programme asks, with both forms; a form with mistakes keeps what was typed."""
+    words = {"program": program, "content": content, "survey": survey, "surveys": survey_queries.surveys_of(program)}
+    return render(request, "oversight/asks.html", words, status=422 if content.errors or survey.errors else 200)

@@ -55,6 +55,8 @@ class Verb(StrEnum):
     READ_CODEBOOKS = "surveys.codebooks"
     SEE_STATUS = "oversight.status"
     SEND_REMINDERS = "oversight.remind"
+    CHOOSE_CONTENT = "oversight.asks"
+    OPEN_SURVEYS = "surveys.open"
     OPEN_PROGRAMS = "programs.open"
 
 
@@ -71,6 +73,8 @@ WHAT_IT_MEANS = {
     Verb.READ_CODEBOOKS: "Read every instrument of this server and its codebook: questions and rules, never an answer.",
     Verb.SEE_STATUS: "See who has trained, agreed and answered – never what they wrote.",
     Verb.SEND_REMINDERS: "Write to those who still have something to do.",
+    Verb.CHOOSE_CONTENT: "Choose the course and the agreement of the programme.",
+    Verb.OPEN_SURVEYS: "Open a survey: what is asked, of whom, and for how long.",
     Verb.OPEN_PROGRAMS: "Open a new programme and name its director.",
 }
 
@@ -91,6 +95,8 @@ GRANTS: dict[Verb, frozenset[Role]] = {
     Verb.READ_CODEBOOKS: STAFF | {Role.EVALUATOR},
     Verb.SEE_STATUS: STAFF,
     Verb.SEND_REMINDERS: STAFF,
+    Verb.CHOOSE_CONTENT: STAFF,
+    Verb.OPEN_SURVEYS: STAFF,
     Verb.OPEN_PROGRAMS: frozenset({Role.SERVER_ADMINISTRATOR}),
 }
 

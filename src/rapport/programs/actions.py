@@ -65,6 +65,8 @@ def open_program(
 @transaction.atomic
 def choose_content(*, by: Person | None, program: Program, course: str, agreement_template: str) -> None:
     """Say which course and which agreement template the programme uses (keys of content)."""
+    if (program.course, program.agreement_template) == (course, agreement_template):
+        return
     program.course, program.agreement_template = course, agreement_template
     program.save(update_fields=["course", "agreement_template"])
     record(

@@ -68,6 +68,22 @@ def invitations_of(person: Person) -> list[Invitation]:
     return sorted(found, key=lambda one: (one.is_submitted, not one.is_open))
 
 
+@dataclass(frozen=True)
+class Asked:
+    """A survey of a programme and what it is called."""
+
+    survey: Survey
+    title: str
+    is_open: bool
+
+
+def surveys_of(program: Program) -> list[Asked]:
+    """All surveys of a programme, the latest first (one query)."""
+    found = Survey.objects.filter(program=program).order_by("-opens_at", "-pk")
+    known = [(survey, instrument_of(survey)) for survey in found]
+    return [Asked(survey, one.title if one else survey.instrument, is_open(survey)) for survey, one in known]
+
+
 def response_of(person: Person, survey: Survey) -> Response | None:
     """The person's own response, if they have begun."""
     return Response.objects.filter(person=person, survey=survey).first()
