@@ -62,6 +62,7 @@ def static_steps(folder: str) -> list[Step]:
     server = {
         "SECRET_KEY": "long-enough-for-a-check-but-not-the-key-of-any-server-at-all",
         "ALLOWED_HOSTS": "rapport.example.org",
+        "EMAIL_HOST": "smtp.example.org",
         "RAPPORT_VAR": folder,
         "DJANGO_SETTINGS_MODULE": "rapport.settings",
         "DEBUG": "",
