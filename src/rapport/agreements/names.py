@@ -4,9 +4,10 @@ import unicodedata
 
 
 def same_name(typed: str, name: str) -> bool:
-    """The same letters in the same order, whatever the case and the spaces; an empty name is nobody's."""
+    """The same letters in the same order, whatever the case, the accents and the spaces; an empty name is nobody's."""
     return bool(tidy(name)) and tidy(typed) == tidy(name)
 
 
 def tidy(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    bare = "".join(sign for sign in unicodedata.normalize("NFKD", name) if not unicodedata.combining(sign))
+    return " ".join(bare.casefold().split())

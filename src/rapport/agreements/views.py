@@ -24,6 +24,8 @@ from rapport.people.request import SignedInRequest
 from rapport.programs import queries as programs
 from rapport.programs.models import Mentorship
 
+MOVED_ON = "You have not signed: the text has changed since you opened the page. Read the new one, then sign."
+
 
 @open_to_signed_in
 @require_GET
@@ -139,6 +141,8 @@ def make_version(request: SignedInRequest, mentorship: Mentorship) -> HttpRespon
 def sign(request: SignedInRequest, mentorship: Mentorship) -> HttpResponseBase:
     desk = queries.desk(request.user, mentorship)
     if desk.step != Step.SIGN or desk.latest is None:
+        if request.method == "POST" and not desk.has_signed:
+            messages.error(request, MOVED_ON)
         return redirect("agreements:overview", mentorship=mentorship.pk)
     if request.method == "POST" and not is_fresh(request):
         # Through the whole sign-in, with the person's own factors; what was typed comes back.
@@ -168,7 +172,7 @@ def save_signature(request: SignedInRequest, version: Version, form: SignForm) -
             typed_name=form.cleaned_data["typed_name"],
         )
     except RefusedError:
-        messages.error(request, "The text has changed since you opened this page. Please read the new one, then sign.")
+        messages.error(request, MOVED_ON)
     else:
         messages.success(request, f"You have signed version {version.number}.")
     return redirect("agreements:overview", mentorship=version.agreement.mentorship_id)

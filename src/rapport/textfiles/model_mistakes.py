@@ -41,7 +41,16 @@ def mistakes_of(error: ValidationError, model: type[BaseModel], nodes: Nodes) ->
     Returns:
         One mistake per error.
     """
-    return [_mistake(details, model, nodes) for details in error.errors(include_url=False)]
+    found = error.errors(include_url=False)
+    return [_mistake(details, model, nodes) for details in found if not _follows_from_another(details, found)]
+
+
+def _follows_from_another(details: ErrorDetails, found: list[ErrorDetails]) -> bool:
+    """A list is "too short" for pydantic because something in it is wrong: that mistake is told by itself."""
+    place = details["loc"]
+    return details["type"] == "too_short" and any(
+        other["loc"][: len(place)] == place and len(other["loc"]) > len(place) for other in found
+    )
 
 
 def _mistake(details: ErrorDetails, model: type[BaseModel], nodes: Nodes) -> Mistake:
@@ -102,6 +111,9 @@ def _by_rule(details: ErrorDetails, path: Path) -> tuple[str, str]:
         return f"“{key}” is missing{_where(path)}", f"add a line “{key}: …”"
     if kind in ("too_short", "string_too_short") and context.get("min_length") == 1:
         return f"there is nothing{_at(path)}", "write it, or take the key out"
+    if kind == "too_short":
+        few = f"{context.get('actual_length')} of at least {context.get('min_length')} stand here{_at(path)}"
+        return few, "add what is missing"
     rule = details["msg"].removeprefix("Input ").removeprefix("Value ")
     return f"{_found(details['input'])}{_at(path)} is not possible", f"it {rule}"
 
