@@ -59,12 +59,16 @@ def test_erasing_needs_the_word(client: Client) -> None:
     assert client.get("/privacy/").status_code == 302
 
 
-def test_the_archive_holds_what_is_kept_and_nobody_else(client: Client) -> None:
-    demo.load()
+def test_the_archive_holds_what_is_kept_and_nobody_else(
+    client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        demo.load()
     leila = Person.objects.get(name="Leila Haddad")
     client.force_login(leila)
     packed = zipfile.ZipFile(io.BytesIO(client.post("/privacy/download/").content))
     data = json.loads(packed.read("about-me.json"))
+    assert [name for name in packed.namelist() if packed.read(name).startswith(b"%PDF")] != []
     assert data["account"][0]["email"] == "leila.haddad@example.org"
     assert any("programs.pair" not in row["did"] for row in data["what you did"])
     text = packed.read("about-me.html").decode()

@@ -368,3 +368,8 @@ WORKBOOK = as_xlsx(NADIA, HENRY)
 @pytest.mark.parametrize("at", range(100, 4000, 450))
 def test_a_damaged_workbook_is_read_or_refused(at: int) -> None:
     survives(WORKBOOK[:at] + b"\xff\xff" + WORKBOOK[at + 2 :])
+
+
+def test_a_header_without_anybody_is_a_mistake() -> None:
+    with pytest.raises(TextFileError, match="stands nobody"):
+        reading.read(sheet.read(b"name,email,role\n", name="empty.csv"))

@@ -1,6 +1,6 @@
 """What `agreements` keeps about a person."""
 
-from rapport.agreements.models import Answer, Sheet, Signature, Statement
+from rapport.agreements.models import Answer, Document, Sheet, Signature, Statement
 from rapport.people.models import Person
 
 Part = tuple[str, list[dict[str, object]]]
@@ -34,4 +34,14 @@ def about(person: Person) -> list[Part]:
                 )
             ],
         ),
+    ]
+
+
+def files(person: Person) -> list[tuple[str, bytes]]:
+    """The newest PDF of each version that the person signed: (file name, bytes)."""
+    signed = Document.objects.filter(version__signatures__person=person).select_related("version__agreement")
+    newest = {document.version_id: document for document in signed.order_by("pk")}
+    return [
+        (f"agreement-{one.version.agreement.mentorship_id}-version-{one.version.number}.pdf", bytes(one.pdf))
+        for one in newest.values()
     ]

@@ -35,7 +35,7 @@ For developers
 def main() -> int:
     """Run a command. Returns the exit code: 2 for a mistake of the caller."""
     words = sys.argv[1:]
-    if not words or words[0] in {"help", "--help", "-h"} and len(words) == 1:
+    if not words or (words[0] in {"help", "--help", "-h"} and len(words) == 1):
         sys.stdout.write(OURS)
         return 0 if words else 2
     if words[0] in ONLY_FILES:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ObjectDoesNotExist
@@ -23,9 +24,17 @@ def to_sign_in(request: HttpRequest) -> HttpResponseBase:
     """Ask to sign in and come back; what was typed comes back too."""
     if request.method == "POST":
         keep(request)
-    sign_in = redirect_to_login(request.get_full_path())
+    sign_in = redirect_to_login(page_of(request))
     # A script would follow the redirect and put the sign-in form into the middle of the page.
     return HttpResponseClientRedirect(sign_in.url) if request.headers.get("HX-Request") else sign_in
+
+
+def page_of(request: HttpRequest) -> str:
+    """The page to come back to: the one that was asked for, or the one whose button was pressed."""
+    pressed_on = urlsplit(request.headers.get("Referer", ""))
+    if request.method == "POST" and pressed_on.netloc == request.get_host() and pressed_on.path:
+        return urlunsplit(("", "", pressed_on.path, pressed_on.query, ""))
+    return request.get_full_path()
 
 
 def open_to_everybody(view: View) -> View:

@@ -10,8 +10,8 @@ from django.template.loader import render_to_string
 from rapport.privacy.queries import Part
 
 
-def pack(name: str, parts: list[Part], on: date) -> bytes:
-    """A ZIP with `about-me.html` (to read) and `about-me.json` (the same, for programs)."""
+def pack(name: str, parts: list[Part], files: list[tuple[str, bytes]], on: date) -> bytes:
+    """A ZIP with `about-me.html` (to read), `about-me.json` (the same, for programs), and the person's documents."""
     tables = [
         {"title": title[:1].upper() + title[1:], "columns": list(rows[0]), "rows": [list(row.values()) for row in rows]}
         for title, rows in parts
@@ -23,4 +23,6 @@ def pack(name: str, parts: list[Part], on: date) -> bytes:
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("about-me.html", page)
         archive.writestr("about-me.json", data)
+        for file, content in files:
+            archive.writestr(file, content)
     return packed.getvalue()

@@ -10,6 +10,8 @@ from rapport.training import privacy as training
 
 Part = tuple[str, list[dict[str, object]]]
 
+# Packages that keep whole documents of a person.
+KEEP_FILES = [agreements]
 PACKAGES = [people, programs, training, agreements, surveys]
 
 
@@ -18,3 +20,8 @@ def everything_about(person: Person) -> list[Part]:
     parts = [part for package in PACKAGES for part in package.about(person)]
     done = audit.events_by(person.pk).values("did", "target", "program", "at")
     return [*parts, ("what you did", list(done))]
+
+
+def files_of(person: Person) -> list[tuple[str, bytes]]:
+    """(file name, bytes) of every document that belongs to the person."""
+    return [file for package in KEEP_FILES for file in package.files(person)]

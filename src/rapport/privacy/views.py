@@ -24,7 +24,8 @@ def mine(request: SignedInRequest) -> HttpResponse:
 @open_to_signed_in
 @require_POST
 def download(request: SignedInRequest) -> HttpResponse:
-    packed = pack(str(request.user), queries.everything_about(request.user), timezone.localdate())
+    parts, files = queries.everything_about(request.user), queries.files_of(request.user)
+    packed = pack(str(request.user), parts, files, timezone.localdate())
     return HttpResponse(
         packed,
         content_type="application/zip",

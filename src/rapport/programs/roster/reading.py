@@ -129,11 +129,14 @@ def read(sheet: Sheet, *, home: str = "") -> Roster:
         The roster with the mistakes of its cells.
 
     Raises:
-        TextFileError: columns are missing, so that no row can be read.
+        TextFileError: columns are missing, so that no row can be read, or there is no row.
     """
     table = sheet.table
     columns = [words.column(heading) for heading in table.header]
     check_columns(sheet, columns)
+    if not table.rows:
+        what = "below the header stands nobody"
+        raise TextFileError([Mistake(table.file, table.header_line, what, "add a row for each person and role")])
     headings: dict[str, str] = {}
     for column, heading in zip(columns, table.header, strict=True):
         if column:
