@@ -184,6 +184,13 @@ def test_each_mistake_is_named_by_row_and_column() -> None:
     assert str(near) == "people.csv, row 4, column “Role”: “Mentr” is no role of a programme – did you mean “mentor”?"
 
 
+@pytest.mark.parametrize("column", ["Name", "Role", "Mentors"])
+def test_a_cell_that_is_far_too_long(column: str) -> None:
+    row = [*NADIA]
+    row[HEADER.index(column)] = "x" * 10_001
+    assert any("this is longer than" in mistake for mistake in mistakes(as_csv(row, HENRY)))
+
+
 def test_contradictions_are_asked_about() -> None:
     other = [
         "Nadja Ferreira",
@@ -301,6 +308,10 @@ def laughing() -> bytes:
         (b"Name,E-mail,Role\nA\x00da,a@example.org,mentor", "this line holds a NUL byte, so the file is no text"),
         (b'Name,E-mail,Role\n"Ada,a@example.org,mentor', "the row that begins here is no CSV: unexpected end of data"),
         (b"Name,E-mail,Role\n" + b"a,b,c\n" * 20_001, "the file has more than 20,000 rows"),
+        # Small files that would take gigabytes to read, or to say what is wrong with them.
+        (b"Name,E-mail,Role\n" + b"a\n" * 2_000_000, "the file has more than 20,000 rows"),
+        (b"," * 2_000_000 + b"Name\n", "the header has 2,000,001 columns; at most 10,000 can be read"),
+        (as_xlsx(*[["x" * 30_000] * 8] * 50), "the sheet “Sheet” holds more text than a roster has"),
     ],
 )
 def test_files_of_the_wrong_kind_get_a_sentence(content: bytes, what: str) -> None:

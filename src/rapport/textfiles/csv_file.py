@@ -17,6 +17,7 @@ from rapport.textfiles.plain_text import UTF8_MARK, read_bytes
 
 DELIMITERS = ",;\t"
 LONGEST_CELL = 1_000_000
+MOST_COLUMNS = 10_000
 UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -94,6 +95,9 @@ def read_data(data: bytes, *, name: str) -> CsvTable:
         raise TextFileError([Mistake(name, 1, "the file is empty", "save it with a header and rows")])
     top = filled[0]
     header = _without_empty_end(tuple(cell.strip() for cell in top.cells))
+    if len(header) > MOST_COLUMNS:
+        what = f"the header has {len(header):,} columns; at most {MOST_COLUMNS:,} can be read"
+        raise TextFileError([Mistake(name, top.line, what, "keep the columns that are needed")])
     found = MistakeList()
     found.add(*_header_mistakes(header, top.line, name))
     rows = []

@@ -20,6 +20,7 @@ from rapport.programs.roster.words import MENTOR_COLUMNS, tidy
 from rapport.textfiles.mistakes import Mistake, TextFileError
 
 Place = TeamMember.Place
+LONGEST_CELL = 10_000
 LONGEST = {"name": 200, "institution": 200, "department": 200, "title": 200, "cohort": 100, "e-mail": 254}
 SHEET_ERRORS = {"#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!"}
 BETWEEN_ADDRESSES = re.compile(r"[;,\n]")
@@ -203,8 +204,8 @@ class RowReader:
             if text in SHEET_ERRORS:
                 self.wrong(column, f"the spreadsheet shows the error {text} here", "write what is meant, or nothing")
                 self.cells[column] = ""
-            elif len(text) > LONGEST.get(column, 10_000):
-                self.wrong(column, f"this is longer than {LONGEST[column]} characters", "shorten it")
+            elif len(text) > (longest := LONGEST.get(column, LONGEST_CELL)):
+                self.wrong(column, f"this is longer than {longest} characters", "shorten it")
                 self.cells[column] = ""
 
     def address(self, text: str, column: str) -> str:

@@ -20,6 +20,8 @@ from rapport.textfiles.mistakes import Mistake, TextFileError
 LARGEST_FILE = 5_000_000
 LARGEST_UNPACKED = 50_000_000
 LAST_ROW = 20_000
+# With the lines of cells that go over several, and blank ones.
+LAST_LINE = 5 * LAST_ROW
 SECONDS = 20
 SAVE_AS = "save it as CSV (UTF-8) or XLSX and upload that"
 # What files begin with that are neither text nor a workbook.
@@ -62,9 +64,12 @@ def read(content: bytes, *, name: str) -> Sheet:
             raise refusal(name, f"the file is {kind}", mend)
     if content.startswith(b"PK\x03\x04"):
         return read_workbook(content, name)
+    too_long = refusal(name, f"the file has more than {LAST_ROW:,} rows", "divide it and import the parts in turn")
+    if max(content.count(b"\n"), content.count(b"\r")) > LAST_LINE:
+        raise too_long
     table = csv_file.read_data(content, name=name)
     if len(table.rows) > LAST_ROW:
-        raise refusal(name, f"the file has more than {LAST_ROW:,} rows", "divide it and import the parts in turn")
+        raise too_long
     delimiter = {",": "commas", ";": "semicolons", "\t": "tabs"}[table.delimiter]
     encoding = {"utf-8": "UTF-8", "windows-1252": "Windows-1252"}[table.encoding]
     return Sheet(table, f"CSV with {delimiter}, {encoding}")

@@ -25,6 +25,8 @@ from openpyxl.styles import Alignment, Font  # noqa: E402
 
 LAST_ROW = 20_000
 LAST_COLUMN = 100
+# In a workbook a text stands once, however many cells show it: a small file can be a large sheet.
+MOST_TEXT = 10_000_000
 MEMORY = 1_500_000_000
 SECONDS = 15
 
@@ -45,7 +47,13 @@ def read(content: bytes) -> bytes:
             continue
         sheet.reset_dimensions()  # what a file says about its own size may be wrong
         rows = sheet.iter_rows(max_row=LAST_ROW + 1, max_col=LAST_COLUMN, values_only=True)
-        lines = [[as_text(value) for value in row] for row in rows]
+        lines, room = [], MOST_TEXT
+        for row in rows:
+            lines.append([as_text(value) for value in row])
+            room -= sum(map(len, lines[-1]))
+            if room < 0:
+                what = f"the sheet “{sheet.title}” holds more text than a roster has"
+                return as_json({"what": what, "mend": "upload only the columns about the people"})
         if any(any(line) for line in lines):
             if len(lines) > LAST_ROW:
                 what = f"the sheet “{sheet.title}” goes on below row {LAST_ROW:,}"
