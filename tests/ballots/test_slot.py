@@ -46,6 +46,7 @@ def test_first_again_wrong_closed_none() -> None:
         ("[" * 100_000, "application/json"),
         ('{"secret": "SECRET", "answers": {"changes": "' + "x" * 140_000 + '"}}', "application/json"),
         ("\xff\xfe", "application/json"),
+        (r'{"secret": "\ud800", "answers": {}}', "application/json"),
         ('{"secret": "SECRET", "answers": {}}', "text/plain"),
     ],
     ids=lambda word: str(word)[:40],

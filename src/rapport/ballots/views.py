@@ -81,6 +81,8 @@ def read(request: HttpRequest) -> tuple[str, Any]:
         raise Refused("What arrived is no JSON.") from broken
     if not isinstance(body, dict) or body.keys() != {"secret", "answers"} or not isinstance(body["secret"], str):
         raise Refused("A ballot has a secret and answers, and nothing else.")
+    if not body["secret"].isascii():
+        raise Refused(WRONG)
     return body["secret"], body["answers"]
 
 
