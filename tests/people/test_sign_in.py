@@ -224,6 +224,17 @@ def test_the_limit_of_one_address_is_a_setting(settings: Settings) -> None:
     assert "Please wait a little" in answers[-1].content.decode()
 
 
+@pytest.mark.usefixtures("_empty_cache")
+def test_a_limit_is_not_washed_away_by_asking_for_many_others() -> None:
+    make.person(email="ada@example.org")
+    for _ in range(6):
+        Client().post(LOGIN, {"login": "ada@example.org"})
+    for number in range(1_000):
+        cache.set(f"somebody-else-{number}", [1], 900)
+    Client().post(LOGIN, {"login": "ada@example.org"})
+    assert len(mail.outbox) == 5
+
+
 def test_limits_are_counted_in_the_database(settings: Settings) -> None:
     assert settings.CACHES["default"]["BACKEND"].endswith("DatabaseCache")
 
