@@ -19,6 +19,24 @@ settings.register_profile("prove", max_examples=1000, deadline=None, database=No
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "test"))
 
 
+# Fixtures of the tests that ask a database.
+OF_A_DATABASE = {"db", "transactional_db", "live_server", "server", "migrated", "postgres"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL, `tests/run.py` leaves out what asks no database: it runs on SQLite anyway."""
+    if not os.environ.get("ONLY_WITH_DATABASE"):
+        return
+    left_out = [item for item in items if not asks_a_database(item)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if asks_a_database(item)]
+
+
+def asks_a_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or bool(OF_A_DATABASE & fixtures)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     with django_db_blocker.unblock():

@@ -96,10 +96,11 @@ def steps_of(mode: str, postgres: str, folder: str) -> list[Step]:
         return [Step("units on SQLite", command, is_pytest=True), *static]
     marked, profile = ("", {"HYPOTHESIS_PROFILE": "prove"}) if mode == "prove" else ("not prove", {})
     command = pytest(*units, workers=CORES // LANES, marked=marked)
+    on_postgres = {"TEST_DATABASE_URL": postgres, "ONLY_WITH_DATABASE": "1"}
     journeys = pytest("tests/journeys", workers=1, marked=marked)
     return [
         Step("browser", [PYTHON, "-m", "tests.browser"]),
-        Step("units on PostgreSQL", command, {"TEST_DATABASE_URL": postgres, **profile}, is_pytest=True),
+        Step("units on PostgreSQL", command, {**on_postgres, **profile}, is_pytest=True),
         Step("units on SQLite", command, profile, is_pytest=True),
         Step("journeys", journeys, profile, is_pytest=True, after="browser"),
         *static,

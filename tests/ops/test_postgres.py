@@ -13,6 +13,7 @@ from tests.postgres import DEBIAN, cluster
 ROOT = Path(__file__).parents[2]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("debian", [DEBIAN, Path("/nowhere")], ids=["installed", "packaged"])
 def test_a_cluster_answers_and_leaves_nothing(debian: Path) -> None:
     with cluster(debian) as url:
@@ -26,6 +27,7 @@ def test_a_cluster_answers_and_leaves_nothing(debian: Path) -> None:
         psycopg.connect(url)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["terminate", "kill"])
 def test_it_ends_with_the_process_that_started_it(how: str) -> None:
     starter = subprocess.Popen([sys.executable, "-m", "tests.postgres"], cwd=ROOT, stdout=subprocess.PIPE, text=True)

@@ -48,6 +48,7 @@ def test_every_step_runs_and_a_failing_one_is_shown(capsys: pytest.CaptureFixtur
     assert "mend this" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_a_step_that_hangs_is_ended_with_all_that_it_started(tmp_path: Path) -> None:
     code = f"""
 import subprocess, sys, time

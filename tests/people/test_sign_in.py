@@ -207,6 +207,7 @@ def test_one_account_gets_five_codes_in_a_quarter_of_an_hour_from_wherever() -> 
     assert "too many attempts" in answers[-1].content.decode()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("_empty_cache")
 def test_a_classroom_behind_one_address_gets_in(settings: Settings) -> None:
     people = [make.person(email=f"pupil{number}@example.org") for number in range(60)]

@@ -48,6 +48,7 @@ def worlds(writer: Person, pair: Mentorship) -> dict[str, Callable[[], object]]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("hidden", ["scholar", "mentor"])
 def test_before_the_reveal_nothing_tells_whether_or_what_the_other_has_answered(hidden: str) -> None:
     pair = make.agreeing_pair()
