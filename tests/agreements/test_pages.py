@@ -150,6 +150,17 @@ def test_a_session_that_ends_in_mid_answer_loses_nothing(client: Client) -> None
     assert not Sheet.objects.exists()
 
 
+def test_a_returned_form_with_a_senseless_number_does_not_lock_the_page(client: Client) -> None:
+    pair = make.agreeing_pair()
+    page = address("answer", pair)
+    sign_in(client, pair.scholar)
+    owner = client.get(page).content.decode().split('name="draft-owner" value="')[1].split('"')[0]
+    client.logout()
+    client.post(page, typed(**{"draft-owner": owner, "version": "9" * 5_000, "authorship-weight": "9" * 5_000}))
+    sign_in(client, pair.scholar)
+    assert client.get(page).status_code == 200
+
+
 def test_what_one_typed_is_never_given_to_another_who_signs_in_there(client: Client) -> None:
     pair = make.agreeing_pair()
     client.force_login(pair.scholar)

@@ -22,6 +22,8 @@ from rapport.people.request import SignedInRequest
 from rapport.programs import queries as programs
 from rapport.programs.models import Mentorship
 
+LONGEST_NUMBER = 9
+
 
 @open_to(may_answer, mentorship=programs.mentorship)
 @require_http_methods(["GET", "POST"])
@@ -127,7 +129,7 @@ def typed_answers(template: Template, typed: QueryDict) -> dict[str, Given]:
     return {
         item.id: Given(
             typed.get(f"{item.id}-value", ""),
-            int(word) if (word := typed.get(f"{item.id}-weight", "")).isdecimal() else None,
+            typed_number(typed, f"{item.id}-weight"),
             typed.get(f"{item.id}-discussed", ""),
         )
         for item in template.items
@@ -135,5 +137,9 @@ def typed_answers(template: Template, typed: QueryDict) -> dict[str, Given]:
 
 
 def typed_version(typed: QueryDict) -> int:
-    word = typed.get("version", "")
-    return int(word) if word.isdecimal() else 0
+    return typed_number(typed, "version") or 0
+
+
+def typed_number(typed: QueryDict, name: str) -> int | None:
+    word = typed.get(name, "")
+    return int(word) if len(word) <= LONGEST_NUMBER and word.isdecimal() else None
