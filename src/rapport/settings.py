@@ -283,6 +283,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 EVERY_MINUTE = [
     "rapport.kit.jobs.reap",
     "rapport.people.tasks.send_waiting",
+    "rapport.people.tasks.forget_sessions",
     "rapport.programs.tasks.forget_uploads",
     "rapport.agreements.tasks.reveal_where_all_have_submitted",
     "rapport.ballots.tasks.release_daily",

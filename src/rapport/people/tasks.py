@@ -1,10 +1,12 @@
-"""Letters go out here, in the worker."""
+"""Letters go out here, in the worker; what ended with a visit is forgotten."""
 
 import hashlib
 import logging
 import smtplib
 from datetime import timedelta
 
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db.models import F
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -45,6 +47,14 @@ def deliver(letter: int) -> bool:
         return isinstance(problem, REFUSED)
     finish(found, mail)
     return True
+
+
+def forget_sessions() -> int:
+    """Each minute: remove sessions that are over, with what was typed in them, and from where. Returns how many."""
+    over = Session.objects.filter(expire_date__lt=timezone.now()).delete()[0]
+    alive = Session.objects.values("session_key")
+    UserSession.objects.exclude(session_key__in=alive).delete()
+    return over
 
 
 def finish(letter: Letter, mail: Mail | None = None) -> None:
