@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 
 import pytest
@@ -9,13 +10,19 @@ from django.db import connections
 
 from rapport.audit.models import Event
 from rapport.audit.queries import first_broken_link
+from rapport.oversight import actions as oversight
+from rapport.oversight.queries import Task
 from rapport.people.models import Person
 from rapport.people.roles import Role
 from rapport.programs import actions as programs
-from rapport.programs.actions import LastDirectorError
+from rapport.programs.actions import LastDirectorError, NewMember
 from rapport.programs.models import Participation, Program, TeamMember
 from rapport.programs.roster import actions, queries
 from rapport.programs.roster.actions import LookAgainError
+from rapport.training import actions as training
+from rapport.training import queries as courses
+from rapport.training.actions import Given
+from rapport.training.course import Activity, Page
 from tests import make
 from tests.programs.rosters import HENRY, NADIA, as_csv
 
@@ -107,3 +114,45 @@ def test_two_directors_cannot_leave_the_programme_alone() -> None:
     )
     assert sum(isinstance(answer, LastDirectorError) for answer in answers) == 1
     assert Participation.objects.filter(program=program, until__isnull=True).count() == 1
+
+
+def test_people_with_the_same_new_cohort_and_institution_are_added_at_once() -> None:
+    for turn in range(3):
+        program = make.program()
+        director = make.member(program, Role.DIRECTOR)
+        make.person(email=f"old{turn}@example.org")
+
+        def add(email: str, program: Program = program, director: Person = director, turn: int = turn) -> object:
+            new = NewMember("Somebody", email, Role.SCHOLAR, cohort="2026", institution=f"Lakeside {turn}")
+            return programs.add_member(by=director, program=program, new=new)
+
+        emails = [f"{word}{turn}@example.org" for word in ("old", "new", "newer", "newest")]
+        answers = at_once(*[partial(add, email) for email in emails])
+        assert not any(isinstance(answer, Exception) for answer in answers), answers
+    assert first_broken_link() is None
+
+
+def test_two_last_answers_of_a_course_complete_it() -> None:
+    learner, course = make.person(), courses.course("optimising-mentoring")
+    places = [(page, activity) for page in course.pages for activity in page.activities]
+
+    def answer(place: tuple[Page, Activity]) -> object:
+        page, activity = place
+        given = Given(text="x")
+        return training.save_answer(by=learner, course=course, page=page, activity=activity, given=given, version=0)
+
+    for place in places[:-2]:
+        answer(place)
+    at_once(*[partial(answer, place) for place in places[-2:]])
+    assert Event.objects.filter(did="training.complete").count() == 1
+
+
+def test_a_reminder_pressed_four_times_at_once_is_one() -> None:
+    program = make.program()
+    programs.choose_content(by=None, program=program, course="optimising-mentoring", agreement_template="")
+    director = make.member(program, Role.DIRECTOR)
+    make.participation(program, Role.MENTOR, make.person(email="ada@example.org"))
+    press = partial(oversight.remind, by=director, program=program, task=Task.TRAIN)
+    answers = at_once(*[press] * 4)
+    assert sorted(int(str(answer)) for answer in answers) == [0, 0, 0, 1]
+    assert Event.objects.filter(did="oversight.remind").count() == 1

@@ -12,6 +12,18 @@ CHAIN_LOCK = 720_511
 
 
 @transaction.atomic
+def hold_chain() -> None:
+    """Let nobody else append until the transaction ends.
+
+    Whoever adds what belongs to no one programme – people, institutions – calls this first: two who add the same would
+    otherwise wait for one another, the one for the other's row, the other for the chain.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
+
+
+@transaction.atomic
 def record(*, did: str, target: str, by: int | None, program: str = "") -> Event:
     """Append an event: what was done ("agreements.sign"), to what ("agreement:12"), by whom (id of the person).
 
@@ -23,9 +35,7 @@ def record(*, did: str, target: str, by: int | None, program: str = "") -> Event
 @transaction.atomic
 def record_each(*, did: str, targets: Iterable[str], by: int | None, program: str = "") -> list[Event]:
     """Append one event for each target, as `record` does, in as many questions as for one."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
+    hold_chain()
     previous = Event.objects.order_by("-pk").values_list("digest", flat=True).first() or START
     events, now = [], timezone.now()
     for target in targets:

@@ -14,6 +14,7 @@ from rapport.programs.models import Program
 @transaction.atomic
 def remind(*, by: Person, program: Program, task: Task) -> int:
     """Write to all who still miss the task, at most once a day each. Returns how many letters are new."""
+    Program.objects.select_for_update(no_key=True).get(pk=program.pk)  # one press after the other
     today = timezone.localdate().isoformat()
     missing = {
         f"oversight:{program.pk}:{task}:{row.person.pk}:{today}": row.person

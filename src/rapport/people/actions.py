@@ -10,7 +10,7 @@ from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.utils import timezone
 
-from rapport.audit.actions import record, record_each
+from rapport.audit.actions import hold_chain, record, record_each
 from rapport.kit.jobs import enqueue
 from rapport.people.models import Affiliation, Institution, Letter, Person, tidy_address
 
@@ -21,6 +21,7 @@ def add_person(*, by: Person | None, name: str, email: str | None = None, is_dem
 
     Without an e-mail address the person cannot sign in.
     """
+    hold_chain()
     address = tidy_address(email) if email else None
     if address:
         person, is_new = Person.objects.get_or_create(email=address, defaults={"name": name, "is_demo": is_demo})
@@ -39,6 +40,7 @@ def add_people(*, by: Person | None, names: Mapping[str, str]) -> dict[str, Pers
 
     Returns everybody by tidy address. Raises IntegrityError when somebody took an address in the same instant.
     """
+    hold_chain()
     wanted = {tidy_address(address): name for address, name in names.items()}
     people: dict[str, Person] = Person.objects.in_bulk(list(wanted), field_name="email")
     new = [Person(name=name, email=address) for address, name in wanted.items() if address not in people]
@@ -55,6 +57,7 @@ def sign_up(*, by: None, name: str, email: str) -> Person:
 
     `by` is nobody yet: who this is, is known when they have entered the code that was sent to the address.
     """
+    hold_chain()
     person = Person(name=name, email=tidy_address(email))
     person.set_unusable_password()
     person.save(force_insert=True)
@@ -123,6 +126,7 @@ def rename(*, by: Person, name: str) -> None:
 @transaction.atomic
 def add_institution(*, by: Person | None, name: str) -> Institution:
     """Add an institution, or find the one of this name."""
+    hold_chain()
     institution, is_new = Institution.objects.get_or_create(name=name.strip())
     if is_new:
         record(
@@ -136,6 +140,7 @@ def add_institution(*, by: Person | None, name: str) -> Institution:
 @transaction.atomic
 def add_institutions(*, by: Person | None, names: Iterable[str]) -> dict[str, Institution]:
     """Add many institutions, or find those of these names, in a constant number of questions."""
+    hold_chain()
     wanted = list(dict.fromkeys(name.strip() for name in names))
     known: dict[str, Institution] = Institution.objects.in_bulk(wanted, field_name="name")
     new = Institution.objects.bulk_create([Institution(name=name) for name in wanted if name not in known])

@@ -144,6 +144,7 @@ class NewMember:
 @transaction.atomic
 def add_member(*, by: Person, program: Program, new: NewMember) -> Participation:
     """Give one person a role, adding person, institution and cohort where they are new. Twice is once."""
+    Program.objects.select_for_update(no_key=True).get(pk=program.pk)
     person = add_person(by=by, name=new.name, email=new.email)
     cohort = add_cohort(by=by, program=program, name=new.cohort) if new.cohort else None
     institution = add_institution(by=by, name=new.institution) if new.institution else None
@@ -196,6 +197,7 @@ def pair(
 
     Raises ValueError when another mentor is the primary one: a change of mentor is a step of its own.
     """
+    Program.objects.select_for_update(no_key=True).get(pk=program.pk)
     mentorship, _ = Mentorship.objects.get_or_create(program=program, scholar=scholar, until=None)
     team = mentorship.team.filter(until__isnull=True)
     if place == TeamMember.Place.PRIMARY and team.filter(place=place).exclude(mentor=mentor).exists():

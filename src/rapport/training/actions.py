@@ -86,6 +86,8 @@ def erase(*, by: Person, person: Person) -> None:
 
 
 def _complete_if_whole(person: Person, course: Course) -> None:
+    # Of two last answers, saved in two tabs at once, the later one sees the other.
+    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
     given = Answer.objects.filter(person=person, course=course.id, is_given=True).values_list("page", "activity")
     if set(course.activity_keys) - set(given):
         return
