@@ -205,6 +205,8 @@ def pair(
     member, is_new = TeamMember.objects.get_or_create(
         mentorship=mentorship, mentor=mentor, until=None, defaults={"place": place}
     )
+    if is_new:
+        tell_of_new_mentor(member=member)
     if not is_new and member.place != place:
         member.place = place
         member.save(update_fields=["place"])
@@ -217,6 +219,20 @@ def pair(
             program=program.slug,
         )
     return mentorship
+
+
+@transaction.atomic
+def tell_of_new_mentor(*, member: TeamMember) -> None:
+    """Whoever was in the mentorship before gets a letter: nobody is put beside them unseen, whoever puts them there."""
+    others = member.mentorship.team.filter(until__isnull=True).exclude(pk=member.pk).select_related("mentor")
+    mentors = [one.mentor for one in others]
+    for person in [member.mentorship.scholar, *mentors] if mentors else []:
+        write_letter(
+            composer="rapport.programs.mail.new_mentor",
+            to=person,
+            key=f"programs:new-mentor:{member.pk}:{person.pk}",
+            member=member.pk,
+        )
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.utils import timezone
 from rapport.audit.actions import record, record_each
 from rapport.people.actions import Work, add_institutions, add_people, affiliate_each
 from rapport.people.models import Institution, Person
-from rapport.programs.actions import add_cohort
+from rapport.programs.actions import add_cohort, tell_of_new_mentor
 from rapport.programs.models import Cohort, Mentorship, Participation, Program, RosterUpload, TeamMember
 from rapport.programs.roster import queries
 from rapport.programs.roster.plan import Plan
@@ -133,7 +133,10 @@ class _Writer:
                 (up if asked.place == Place.PRIMARY else down).append(member)
         for moved in (down, up):
             TeamMember.objects.bulk_update(moved, ["place"], batch_size=200)
-        TeamMember.objects.bulk_create(new)
+        known = {mentorship for mentorship, _ in held}
+        for member in TeamMember.objects.bulk_create(new):
+            if member.mentorship_id in known:
+                tell_of_new_mentor(member=member)
         self.record("programs.pair", [f"mentorship:{one.mentorship_id}" for one in [*new, *down, *up]])
 
     def mentorships(self) -> dict[int, Mentorship]:
