@@ -46,7 +46,7 @@ def test_a_package_without_a_hash_is_found(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["open('/root/notes.txt')", "cd /work/main", "see /home/ada/rapport", "at https://pypi.lab.internal/simple",
+    ["open('/root/notes.txt')", "cd /work/project", "see /home/ada/rapport", "at https://pypi.lab.internal/simple",
      "pip --index-url http://mirror/simple"],
 )  # fmt: skip
 def test_a_trace_is_found(tmp_path: Path, line: str) -> None:
