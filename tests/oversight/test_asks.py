@@ -53,6 +53,10 @@ def test_a_survey_that_is_opened_stands_before_those_who_are_asked(client: Clien
     assert "You and science" in client.get("/").content.decode()
 
 
+def test_the_first_day_is_today_as_a_browser_reads_it(client: Client, program: Program) -> None:
+    assert f'value="{timezone.localdate().isoformat()}"' in client.get("/oversight/own/asks/").content.decode()
+
+
 @pytest.mark.parametrize(
     ("changed", "said"),
     [

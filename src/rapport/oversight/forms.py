@@ -60,8 +60,8 @@ class SurveyForm(forms.Form):
 
     instrument = forms.ChoiceField(label="Questions")
     role = forms.ChoiceField(label="Who answers", choices=[(Role.SCHOLAR, "Scholars"), (Role.MENTOR, "Mentors")])
-    opens_on = forms.DateField(label="First day", widget=forms.DateInput(attrs={"type": "date"}))
-    closes_on = forms.DateField(label="Last day", widget=forms.DateInput(attrs={"type": "date"}))
+    opens_on = forms.DateField(label="First day", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
+    closes_on = forms.DateField(label="Last day", widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}))
 
     def __init__(self, data: Any = None) -> None:  # noqa: ANN401 – as of every form
         super().__init__(data, initial={"opens_on": timezone.localdate()})
