@@ -55,7 +55,8 @@ def test_the_same_without_javascript(new_context: CreateContextCallback, site: s
     mentor.page.get_by_role("link", name="Begin the course").click()
     exercise = mentor.page.locator(".exercise").filter(has=mentor.page.get_by_role("textbox")).first
     exercise.get_by_role("textbox").fill("It is kept.")
-    exercise.get_by_role("button", name="Save").click()
+    with mentor.page.expect_navigation():
+        exercise.get_by_role("button", name="Save").click()
     mentor.page.reload()
     expect(mentor.page.locator(".exercise").get_by_role("textbox").first).to_have_value("It is kept.")
 
@@ -93,8 +94,8 @@ def take_the_course(mentor: Visitor) -> None:
                 expect(exercise.locator(".exercise-state")).not_to_be_empty()
         if not (onward := page.get_by_role("link", name="Next: ")).count():
             break
-        onward.click()
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            onward.click()
     page.reload()
     expect(page.locator(".exercise").get_by_role("textbox").first).to_have_value(typed)
     mentor.go("/training/")

@@ -34,8 +34,8 @@ class Visitor:
 
     def press(self, name: str) -> None:
         """Press the button or follow the link with exactly this name, and wait for what comes."""
-        self.button(name).click()
-        self.page.wait_for_load_state()
+        with self.page.expect_navigation():
+            self.button(name).click()
 
     def button(self, name: str) -> Locator:
         page = self.page
