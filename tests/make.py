@@ -17,8 +17,12 @@ from rapport.programs import actions as programs
 from rapport.programs import queries as mentorships
 from rapport.programs.models import Mentorship, Participation, Program, TeamMember
 from rapport.surveys import actions as surveys
+from rapport.surveys.actions import Given as Answered
+from rapport.surveys.fields import Value
 from rapport.surveys.library import shelf as instruments
-from rapport.surveys.models import Survey
+from rapport.surveys.models import Response, Survey, Wave
+from rapport.surveys.subjects import ALONE, Subject
+from rapport.surveys.waves import actions as waves
 from rapport.training import actions as training
 from rapport.training import queries as courses
 from rapport.training.actions import Given as Thought
@@ -90,17 +94,45 @@ def mentorship(
 make_person, make_program = person, program
 
 
-def survey(program: Program | None = None, role: Role = Role.SCHOLAR, opens: int = -1, closes: int = 7) -> Survey:
-    """The science identity scale, asked of a role; it opens and closes so many days from now."""
+def wave(program: Program | None = None, opens: int = -1, closes: int = 7, name: str = "") -> Wave:
+    """A wave on the same days for all; it opens and closes so many days from now."""
     now = timezone.now()
-    return surveys.open_survey(
+    return waves.plan_wave(
         by=None,
         program=program or make_program(),
-        instrument=instruments().instruments["science-identity", 1],
-        role=role,
+        name=name or f"Wave {next(numbers)}",
         opens_at=now + timedelta(days=opens),
         closes_at=now + timedelta(days=closes),
     )
+
+
+make_wave = wave
+
+
+def survey(
+    program: Program | None = None,
+    role: Role = Role.SCHOLAR,
+    opens: int = -1,
+    closes: int = 7,
+    *,
+    instrument: str = "science-identity",
+    degree: Survey.Degree = Survey.Degree.IDENTIFIED,
+    wave: Wave | None = None,
+) -> Survey:
+    """An instrument (the science identity scale), asked of a role in a wave of its own."""
+    return waves.open_survey(
+        by=None,
+        wave=wave or make_wave(program, opens, closes),
+        instrument=instruments().instruments[instrument, 1],
+        role=role,
+        degree=degree,
+    )
+
+
+def answered(survey: Survey, person: Person, subject: Subject = ALONE, **values: Value) -> Response:
+    """Somebody hands in these answers to a survey that carries names."""
+    given = {name: Answered(value) for name, value in values.items()}
+    return surveys.submit(by=person, survey=survey, given=given, subject=subject).response
 
 
 def given(value: object = "", weight: int | None = None, discussed: str = "") -> Given:

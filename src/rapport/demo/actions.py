@@ -18,7 +18,9 @@ from rapport.programs import actions as programs
 from rapport.programs import queries as program_queries
 from rapport.programs.models import Cohort, Mentorship, Program
 from rapport.surveys import actions as surveys
+from rapport.surveys.actions import Given as Answered
 from rapport.surveys.library import shelf
+from rapport.surveys.waves import actions as waves
 from rapport.training import actions as training
 from rapport.training import queries as courses
 from rapport.training.actions import Given
@@ -154,18 +156,18 @@ class Play:
             found for (name, _), found in shelf().instruments.items() if f"{name}-1" == self.script.program.instrument
         )
         now = timezone.now()
-        survey = surveys.open_survey(
+        wave = waves.plan_wave(
             by=None,
             program=program,
-            instrument=instrument,
-            role=Role.SCHOLAR,
+            name="Baseline",
             opens_at=now - timedelta(days=10),
             closes_at=now + timedelta(days=20),
         )
+        survey = waves.open_survey(by=None, wave=wave, instrument=instrument, role=Role.SCHOLAR)
         for number, name in enumerate(self.script.answered):
             items = instrument.content.items
-            values = {item.id: 3 + (number + place) % 3 for place, item in enumerate(items)}
-            surveys.submit(by=self.persons[name], survey=survey, values=values)
+            given = {item.id: Answered(3 + (number + place) % 3) for place, item in enumerate(items)}
+            surveys.submit(by=self.persons[name], survey=survey, given=given)
 
     def neighbour(self) -> None:
         """A second programme, whose director sees nothing of the first."""

@@ -102,14 +102,15 @@ def course_steps(person: Person) -> Iterator[NextStep]:
 
 def survey_steps(person: Person) -> Iterator[NextStep]:
     """A survey that is open and not sent in."""
-    for invitation in surveys.invitations_of(person):
-        if invitation.is_open and not invitation.is_submitted:
-            day = f"{invitation.survey.closes_at:%-d %B}"
+    for one in surveys.invitations_of(person):
+        if one.is_waiting:
+            about = f" about {one.subject.about}" if one.subject.about else ""
             yield NextStep(
-                invitation.instrument.title,
-                f"{len(invitation.instrument.items)} questions for {invitation.survey.program}, open until {day}.",
-                reverse("surveys:answer", args=[invitation.survey.pk]),
-                "Go on" if invitation.response else "Answer",
+                f"{one.instrument.title}{about}",
+                f"{len(one.instrument.questions)} questions for {one.survey.program}, open until "
+                f"{one.window.last_day:%-d %B}.",
+                reverse("surveys:answer", args=[one.survey.pk, *filter(None, [one.subject.key])]),
+                "Go on" if one.response else "Answer",
             )
 
 

@@ -19,8 +19,3 @@ def may_remind(person: Person, program: Program) -> bool:
 @needs(Verb.CHOOSE_CONTENT)
 def may_choose(person: Person, program: Program) -> bool:
     return holds(person, Verb.CHOOSE_CONTENT, program)
-
-
-@needs(Verb.OPEN_SURVEYS)
-def may_open_surveys(person: Person, program: Program) -> bool:
-    return holds(person, Verb.OPEN_SURVEYS, program)

@@ -124,14 +124,13 @@ def _agreed_by_person(program: Program) -> dict[int, Progress]:
 
 def _answered_by_person(program: Program, roles: dict[int, list[str]], *, still_possible: bool) -> dict[int, Progress]:
     """For each person: how many of the surveys that carry names and are meant for them they have sent in."""
-    days: dict[int, list[date | None]] = defaultdict(list)
-    for survey, answered in surveys.answered_in(program):
-        if still_possible and not surveys.is_open(survey):
-            continue
-        for person, held in roles.items():
-            if survey.role in held:
-                days[person].append(answered.get(person))
-    return {person: _progress(of) for person, of in days.items()}
+    found = {}
+    for person, done in surveys.done_in(
+        program, {pk: {Role(one) for one in held} for pk, held in roles.items()}
+    ).items():
+        asked = [one for one in done if one.is_open or not still_possible]
+        found[person] = _progress([one.on for one in asked])
+    return found
 
 
 def _progress(days: list[date | None]) -> Progress:

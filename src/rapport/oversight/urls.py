@@ -8,6 +8,5 @@ app_name = "oversight"
 urlpatterns = [
     path("<slug:program>/", views.status, name="status"),
     path("<slug:program>/asks/", views.asks, name="asks"),
-    path("<slug:program>/surveys/", views.open_survey, name="open_survey"),
     path("<slug:program>/remind/<slug:task>/", views.remind, name="remind"),
 ]

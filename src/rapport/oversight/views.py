@@ -8,16 +8,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from rapport.kit.doors import open_to
 from rapport.oversight import actions, queries
-from rapport.oversight.forms import ContentForm, FilterForm, SurveyForm
-from rapport.oversight.permissions import may_choose, may_open_surveys, may_remind, may_see_status
+from rapport.oversight.forms import ContentForm, FilterForm
+from rapport.oversight.permissions import may_choose, may_remind, may_see_status
 from rapport.oversight.queries import Status, Task
 from rapport.people.request import SignedInRequest
-from rapport.people.roles import Role
 from rapport.programs import actions as program_actions
 from rapport.programs import queries as programs
 from rapport.programs.models import Program
-from rapport.surveys import actions as surveys
-from rapport.surveys import queries as survey_queries
 
 PAGE = 50
 
@@ -73,22 +70,11 @@ def asks(request: SignedInRequest, program: Program) -> HttpResponse:
         program_actions.choose_content(by=request.user, program=program, **form.cleaned_data)
         messages.success(request, "Saved. Everybody sees it on their next page.")
         return redirect("oversight:asks", program=program.slug)
-    return asks_page(request, program, form, SurveyForm())
+    return asks_page(request, program, form)
 
 
-@open_to(may_open_surveys, program=programs.program)
-@require_POST
-def open_survey(request: SignedInRequest, program: Program) -> HttpResponse:
-    form = SurveyForm(request.POST)
-    if not form.is_valid():
-        return asks_page(request, program, ContentForm(program), form)
-    role = Role(form.cleaned_data["role"])
-    surveys.open_survey(by=request.user, program=program, instrument=form.chosen(), role=role, **form.times())
-    messages.success(request, "The survey is set. On its first day it stands on the start page of all who are asked.")
-    return redirect("oversight:asks", program=program.slug)
-
-
-def asks_page(request: SignedInRequest, program: Program, content: ContentForm, survey: SurveyForm) -> HttpResponse:
-    """What the programme asks, with both forms; a form with mistakes keeps what was typed."""
-    words = {"program": program, "content": content, "survey": survey, "surveys": survey_queries.surveys_of(program)}
-    return render(request, "oversight/asks.html", words, status=422 if content.errors or survey.errors else 200)
+def asks_page(request: SignedInRequest, program: Program, content: ContentForm) -> HttpResponse:
+    """What the programme asks; a form with mistakes keeps what was typed."""
+    return render(
+        request, "oversight/asks.html", {"program": program, "content": content}, status=422 if content.errors else 200
+    )

@@ -52,6 +52,11 @@ class Verb(StrEnum):
     ANSWER_EXPECTATIONS = "agreements.answer"
     READ_AGREEMENT = "agreements.read"
     ANSWER_SURVEYS = "surveys.answer"
+    READ_IDENTIFIED = "surveys.identified"
+    EXPORT_CONFIDENTIAL = "surveys.confidential"
+    SEE_RATES = "surveys.rates"
+    READ_OWN_REPORT = "surveys.report"
+    WRITE_INSTRUMENTS = "surveys.instruments"
     READ_CODEBOOKS = "surveys.codebooks"
     SEE_STATUS = "oversight.status"
     SEND_REMINDERS = "oversight.remind"
@@ -70,6 +75,12 @@ WHAT_IT_MEANS = {
     Verb.ANSWER_EXPECTATIONS: "Say what they expect in their own pair; unseen by the other until both have submitted.",
     Verb.READ_AGREEMENT: "Read, edit and sign the agreement of their own pair.",
     Verb.ANSWER_SURVEYS: "Answer the surveys that are meant for them.",
+    Verb.READ_IDENTIFIED: "Read and export who answered what in surveys that carry names, and in no others.",
+    Verb.EXPORT_CONFIDENTIAL: "Export confidential and released anonymous answers without names, from enough people "
+    "on – unless they are a scholar, a mentor, or in a mentor's line in the programme.",
+    Verb.SEE_RATES: "See of how many a survey was asked and how many have answered; small numbers are hidden.",
+    Verb.READ_OWN_REPORT: "Read what at least five scholars together say about them, on days fixed in advance.",
+    Verb.WRITE_INSTRUMENTS: "Write instruments in the browser, and publish a new version.",
     Verb.READ_CODEBOOKS: "Read every instrument of this server and its codebook: questions and rules, never an answer.",
     Verb.SEE_STATUS: "See who has trained, agreed and answered – never what they wrote.",
     Verb.SEND_REMINDERS: "Write to those who still have something to do.",
@@ -91,12 +102,17 @@ GRANTS: dict[Verb, frozenset[Role]] = {
     Verb.TAKE_COURSES: EVERYONE_IN_A_PROGRAM,
     Verb.ANSWER_EXPECTATIONS: PAIR,
     Verb.READ_AGREEMENT: PAIR,
-    Verb.ANSWER_SURVEYS: PAIR,
+    Verb.ANSWER_SURVEYS: EVERYONE_IN_A_PROGRAM,
+    Verb.READ_IDENTIFIED: STAFF | {Role.EVALUATOR},
+    Verb.EXPORT_CONFIDENTIAL: frozenset({Role.EVALUATOR, Role.STATISTICIAN}),
+    Verb.SEE_RATES: STAFF | {Role.EVALUATOR},
+    Verb.READ_OWN_REPORT: frozenset({Role.MENTOR}),
+    Verb.WRITE_INSTRUMENTS: STAFF | {Role.EVALUATOR},
     Verb.READ_CODEBOOKS: STAFF | {Role.EVALUATOR},
     Verb.SEE_STATUS: STAFF,
     Verb.SEND_REMINDERS: STAFF,
     Verb.CHOOSE_CONTENT: STAFF,
-    Verb.OPEN_SURVEYS: STAFF,
+    Verb.OPEN_SURVEYS: STAFF | {Role.EVALUATOR},
     Verb.OPEN_PROGRAMS: frozenset({Role.SERVER_ADMINISTRATOR}),
 }
 

@@ -1,83 +1,107 @@
-"""What changes about surveys and the answers to them. Saved answers are drafts; opening and submitting are audited."""
+"""What people do with a survey whose answers carry their name: answer, hand in, edit, take back.
 
+Saved answers are drafts and not audited; what is handed in is. Confidential answers are audited under verbs that the
+programme's director does not see.
+"""
+
+import hashlib
 from collections.abc import Mapping
-from datetime import datetime
+from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.utils import timezone
 
 from rapport.audit.actions import record
 from rapport.people.models import Person
-from rapport.people.roles import GRANTS, Role, Verb
-from rapport.programs.models import Program
-from rapport.surveys.fielding import refusals
-from rapport.surveys.models import Answer, Response, Survey
-from rapport.surveys.reading import ReadInstrument
+from rapport.surveys import queries
+from rapport.surveys.branching import Branches, Settled
+from rapport.surveys.fields import Value
+from rapport.surveys.kept import is_given, to_columns, to_json
+from rapport.surveys.library import branches_of
+from rapport.surveys.models import Answer, Attachment, Response, SharedText, Submission, Survey
+from rapport.surveys.subjects import ALONE, Subject
 
 
 class NotOpenError(Exception):
-    """The survey is not open now; nothing was written."""
+    """The survey is not open for this person now; nothing was written."""
+
+
+@dataclass(frozen=True)
+class Given:
+    """What somebody gives to one field.
+
+    Attributes:
+        value: the answer; None takes it away.
+        seen: the version of the answer that the browser showed; None writes over whatever there is.
+        may_be_read: words that whom they are about may read.
+        file: the content that belongs to a field of type file, with its kind.
+    """
+
+    value: Value
+    seen: int | None = None
+    may_be_read: bool = False
+    file: tuple[str, bytes] | None = None
+
+
+@dataclass
+class Saved:
+    """What came of saving.
+
+    Attributes:
+        response: the response that was written to.
+        versions: the version of each field that is now kept as it was given.
+        conflicts: fields that somebody changed elsewhere meanwhile; they stay as they are.
+    """
+
+    response: Response
+    versions: dict[str, int] = field(default_factory=dict)
+    conflicts: dict[str, Answer] = field(default_factory=dict)
 
 
 @transaction.atomic
-def open_survey(
-    *,
-    by: Person | None,
-    program: Program,
-    instrument: ReadInstrument,
-    role: Role,
-    opens_at: datetime,
-    closes_at: datetime,
-) -> Survey:
-    """Ask an instrument of everybody with a role, for a time; the same again finds the survey that there is.
+def save_answers(
+    *, by: Person, survey: Survey, given: Mapping[str, Given], subject: Subject = ALONE, wording: str | None = None
+) -> Saved:
+    """Keep answers of somebody who is answering, or editing what is in.
 
-    Raises ValueError when the instrument may not be asked (`fielding.py`), or not of this role.
+    Raises NotOpenError when the survey is not open for them now.
     """
-    content = instrument.content
-    if role not in GRANTS[Verb.ANSWER_SURVEYS]:
-        raise ValueError(f"a {role} answers no surveys: see the table of roles")
-    if content.respondents.roles and role not in content.respondents.roles:
-        raise ValueError(f"{content.instrument} {content.version} is not made for a {role}")
-    if reasons := refusals(content):
-        raise ValueError("; ".join(reasons))
-    survey, is_new = Survey.objects.get_or_create(
-        program=program,
-        instrument=content.instrument,
-        instrument_version=content.version,
-        role=role,
-        opens_at=opens_at,
-        defaults={"instrument_sha256": instrument.sha256, "closes_at": closes_at},
-    )
-    if is_new:
-        record(did="surveys.open", target=f"survey:{survey.pk}", by=by.pk if by else None, program=program.slug)
-    return survey
+    response = _response_to_write(by, survey, subject, wording)
+    return _write(response, given)
 
 
 @transaction.atomic
-def save_answers(*, by: Person, survey: Survey, values: Mapping[str, int]) -> Response:
-    """Keep answers of somebody who is still answering. What is submitted stays as it is.
+def submit(
+    *, by: Person, survey: Survey, given: Mapping[str, Given], subject: Subject = ALONE, wording: str | None = None
+) -> Saved:
+    """Keep the last answers and hand all in. Pressing twice changes nothing; an edit adds a submission.
 
-    Raises NotOpenError when the survey is not open now.
+    With conflicts nothing is handed in: the person decides first. Raises NotOpenError when the survey is not open
+    for them now, and LookupError when what it asks is gone.
     """
-    response = _response_to_write(by, survey)
-    if response.state == Response.State.BEGUN:
-        _write(response, values)
-    return response
+    response = _response_to_write(by, survey, subject, wording)
+    saved = _write(response, given)
+    if not saved.conflicts:
+        _hand_in(by, survey, response)
+    return saved
 
 
 @transaction.atomic
-def submit(*, by: Person, survey: Survey, values: Mapping[str, int]) -> Response:
-    """Keep the last answers and hand them in, once: pressing twice changes nothing.
+def withdraw(*, by: Person, response: Response) -> None:
+    """The person takes their answers back: all of them go, and only the fact stays, so that nobody reminds them.
 
-    Raises NotOpenError when the survey is not open now.
+    What a report has released stays in it, since nothing in it is theirs alone.
     """
-    response = _response_to_write(by, survey)
-    if response.state == Response.State.BEGUN:
-        _write(response, values)
-        response.state, response.submitted_at = Response.State.SUBMITTED, timezone.now()
-        response.save(update_fields=["state", "submitted_at"])
-        record(did="surveys.submit", target=f"survey:{survey.pk}", by=by.pk, program=survey.program.slug)
-    return response
+    mine = Response.objects.select_for_update().get(pk=response.pk, person=by)
+    if mine.state == Response.State.WITHDRAWN:
+        return
+    mine.answers.all().delete()
+    mine.submissions.all().delete()
+    mine.attachments.all().delete()
+    mine.state, mine.submitted_at = Response.State.WITHDRAWN, None
+    mine.save(update_fields=["state", "submitted_at"])
+    survey = mine.survey
+    record(did=_verb("withdraw", survey), target=f"survey:{survey.pk}", by=by.pk, program=survey.program.slug)
 
 
 @transaction.atomic
@@ -87,22 +111,111 @@ def erase(*, by: Person, person: Person) -> None:
     record(did="surveys.erase", target=f"person:{person.pk}", by=by.pk)
 
 
-def _response_to_write(person: Person, survey: Survey) -> Response:
-    """The person's response, locked; a submitted one may be looked at after the survey has closed."""
-    now = timezone.now()
-    is_open = survey.opens_at <= now < survey.closes_at
-    mine = Response.objects.select_for_update().filter(survey=survey, person=person)
-    if not is_open and not mine.filter(state=Response.State.SUBMITTED).exists():
+def _verb(name: str, survey: Survey) -> str:
+    in_confidence = survey.degree == Survey.Degree.CONFIDENTIAL
+    return f"surveys.{name}_in_confidence" if in_confidence else f"surveys.{name}"
+
+
+def _response_to_write(person: Person, survey: Survey, subject: Subject, wording: str | None) -> Response:
+    """The person's response, locked; begun now if it is the first answer. Who has withdrawn begins again."""
+    window = queries.window_of(survey, person)
+    if window is None or not window.is_open or not survey.carries_names:
         raise NotOpenError
-    response, _ = mine.get_or_create(survey=survey, person=person)
-    return response
+    place = {"survey": survey, "person": person, "mentorship": subject.mentorship, "about": subject.about}
+    found = Response.objects.select_for_update(of=("self",)).filter(**place).first()
+    if found is None:
+        response, _ = Response.objects.get_or_create(
+            **place, defaults={"begun_at": timezone.now(), "wording": wording or ""}
+        )
+        return response
+    changed = []
+    if found.state == Response.State.WITHDRAWN:
+        found.state, found.begun_at = Response.State.BEGUN, timezone.now()
+        changed += ["state", "begun_at"]
+    if wording is not None and wording != found.wording:
+        found.wording = wording
+        changed.append("wording")
+    if changed:
+        found.save(update_fields=changed)
+    return found
 
 
-def _write(response: Response, values: Mapping[str, int]) -> None:
-    now = timezone.now()
-    Answer.objects.bulk_create(
-        [Answer(response=response, item=item, value=value, saved_at=now) for item, value in values.items()],
-        update_conflicts=True,
-        unique_fields=["response", "item"],
-        update_fields=["value", "saved_at"],
-    )
+def _write(response: Response, given: Mapping[str, Given]) -> Saved:
+    """Insert what is new, change what differs, and leave what somebody else has changed since it was seen."""
+    saved, now = Saved(response), timezone.now()
+    kept = {row.field: row for row in Answer.objects.filter(response=response, field__in=list(given))}
+    new, changed = [], []
+    for name, what in given.items():
+        number, text = to_columns(what.value)
+        row = kept.get(name)
+        if row is None:
+            if is_given(what.value):
+                new.append(
+                    Answer(
+                        response=response,
+                        field=name,
+                        number=number,
+                        text=text,
+                        may_be_read=what.may_be_read,
+                        saved_at=now,
+                    )
+                )
+                saved.versions[name] = 1
+        elif (row.number, row.text, row.may_be_read) == (number, text, what.may_be_read):
+            saved.versions[name] = row.version
+        elif what.seen is not None and what.seen != row.version:
+            saved.conflicts[name] = row
+        else:
+            row.number, row.text, row.may_be_read = number, text, what.may_be_read
+            row.version, row.saved_at = row.version + 1, now
+            changed.append(row)
+            saved.versions[name] = row.version
+    Answer.objects.bulk_create(new)
+    Answer.objects.bulk_update(changed, ["number", "text", "may_be_read", "version", "saved_at"])
+    _keep_files(response, {name: what for name, what in given.items() if name not in saved.conflicts})
+    return saved
+
+
+def _keep_files(response: Response, given: Mapping[str, Given]) -> None:
+    for name, what in given.items():
+        if what.file is not None:
+            kind, content = what.file
+            digest = hashlib.sha256(content).hexdigest()
+            Attachment.objects.update_or_create(
+                response=response,
+                field=name,
+                defaults={
+                    "name": str(what.value),
+                    "kind": kind,
+                    "sha256": digest,
+                    "content": content,
+                },
+            )
+
+
+def _hand_in(by: Person, survey: Survey, response: Response) -> None:
+    """Settle what is asked, and keep the whole as one record, unless the last one says the same."""
+    branches = branches_of(survey.instrument, survey.instrument_version)
+    rows = list(response.answers.all())
+    settled = branches.settle(queries.values(branches, rows))
+    written = to_json(settled.answers)
+    shared = _shared(branches, settled, rows)
+    last = response.submissions.filter(is_last=True).prefetch_related("shared_texts").first()
+    if last and (last.answers, {one.field for one in last.shared_texts.all()}) == (written, shared):
+        return
+    if last:
+        Submission.objects.filter(pk=last.pk).update(is_last=False)
+    number, now = last.number + 1 if last else 1, timezone.now()
+    made = Submission.objects.create(response=response, number=number, at=now, answers=written)
+    SharedText.objects.bulk_create([SharedText(submission=made, field=name) for name in sorted(shared)])
+    if response.state != Response.State.SUBMITTED:
+        response.state, response.submitted_at = Response.State.SUBMITTED, now
+        response.save(update_fields=["state", "submitted_at"])
+    verb = _verb("edit" if last else "submit", survey)
+    record(did=verb, target=f"survey:{survey.pk}", by=by.pk, program=survey.program.slug)
+
+
+def _shared(branches: Branches, settled: Settled, rows: list[Answer]) -> set[str]:
+    """The words that may be read by whom they are about; only what is asked now."""
+    texts = {name for name, one in branches.fields.items() if one.kind == "text"}
+    return {row.field for row in rows if row.may_be_read and row.text and row.field in texts & settled.asked}

@@ -1,32 +1,25 @@
-"""Whether an instrument may be put before people, and if not, why. Pure."""
+"""Whether an instrument may be put before people in a degree, and if not, why. Pure."""
 
-from rapport.surveys.instrument import Instrument
-from rapport.surveys.items import Item, One
+from rapport.surveys.instrument import Degree, Instrument
+from rapport.surveys.items import Upload
 
-# What the form can show today; it grows with the form.
-SHOWN = One
+IN_WORDS = {"identified": "with names", "confidential": "confidentially", "anonymous": "anonymously"}
 
 
-def refusals(instrument: Instrument) -> list[str]:
-    """Every reason why an instrument may not be asked; empty if it may."""
+def refusals(instrument: Instrument, degree: Degree | str = "identified") -> list[str]:
+    """Every reason why an instrument may not be asked in this degree; empty if it may."""
     name = f"{instrument.instrument} {instrument.version}"
+    allowed = instrument.respondents.degrees
     found = []
     if instrument.source.wording_status == "placeholder":
         found.append(f"the wording of {name} is a placeholder and may not be asked")
-    if "identified" not in instrument.respondents.degrees:
-        found.append(f"{name} may not be asked with names: {', '.join(instrument.respondents.degrees)} only")
-    found += [
-        f"the form cannot show “{item.id}” of {name} yet: {why}" for item in instrument.items if (why := _why(item))
-    ]
-    found += [f"the form cannot hide the page “{page.title}” of {name} yet" for page in instrument.pages if page.when]
+    if degree not in allowed:
+        ways = " or ".join(IN_WORDS[one] for one in allowed)
+        found.append(f"{name} may not be asked {IN_WORDS[degree]}, only {ways}")
+    if degree == "anonymous":
+        found += [
+            f"“{item.id}” of {name} asks for a file, and a file tells whose it is"
+            for item in instrument.items
+            if isinstance(item, Upload)
+        ]
     return found
-
-
-def _why(item: Item) -> str:
-    if not isinstance(item, SHOWN):
-        return f"it is of type {item.type}"
-    if item.when:
-        return "it is not always asked"
-    if item.other != "":
-        return "it asks for words behind “other”"
-    return "it offers “prefer not to say”" if item.prefer_not else ""

@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from rapport.kit import content
+from rapport.surveys.branching import Branches, branches
 from rapport.surveys.reading import ReadInstrument, read_instrument
 from rapport.surveys.wording import ReadWording, read_wording
 from rapport.textfiles.mistakes import Mistake, TextFileError
@@ -57,3 +58,22 @@ def shelf() -> Shelf:
 def is_wording(path: Path) -> bool:
     """Whether a file holds other words (`calm-2.de.yaml`), not an instrument (`calm-2.yaml`)."""
     return "." in path.stem
+
+
+def find(instrument: str, version: int) -> ReadInstrument | None:
+    """One version of an instrument, from whichever place it is kept; None where nobody knows it."""
+    return shelf().instruments.get((instrument, version))
+
+
+def words_for(instrument: str, version: int) -> dict[str, ReadWording]:
+    """The languages and other words that there are for it, by name."""
+    return shelf().wordings.get((instrument, version), {})
+
+
+@cache
+def branches_of(instrument: str, version: int) -> Branches:
+    """The instrument ready for branching, made once for each process. Raises LookupError when nobody knows it."""
+    found = find(instrument, version)
+    if found is None:
+        raise LookupError(f"there is no instrument {instrument} {version}")
+    return branches(found.content)

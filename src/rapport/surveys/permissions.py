@@ -1,10 +1,13 @@
-"""Who may answer a survey, and who may read what is asked."""
+"""Who may answer a survey, see how it goes, and read what was asked and answered."""
 
 from rapport.people.models import Person
-from rapport.people.roles import GRANTS, Verb
-from rapport.programs.models import Participation
-from rapport.programs.permissions import needs, roles_of
+from rapport.people.roles import GRANTS, Role, Verb
+from rapport.programs.models import Participation, Program
+from rapport.programs.permissions import holds, needs, roles_of
 from rapport.surveys.models import Survey
+
+# Whoever holds one of these in a programme is a mentor or stands in a mentor's line, or is rated or rates.
+IN_THE_LINE = frozenset({Role.SCHOLAR, Role.MENTOR, Role.CHAIR, Role.DIRECTOR, Role.COORDINATOR})
 
 
 @needs(Verb.ANSWER_SURVEYS)
@@ -16,5 +19,46 @@ def may_answer(person: Person, survey: Survey) -> bool:
 @needs(Verb.READ_CODEBOOKS)
 def may_read_codebooks(person: Person) -> bool:
     """Whoever holds such a role today, in any programme: instruments belong to the server (one query)."""
-    held = Participation.objects.filter(person=person.pk, until__isnull=True, role__in=GRANTS[Verb.READ_CODEBOOKS])
+    return _holds_anywhere(person, Verb.READ_CODEBOOKS)
+
+
+@needs(Verb.WRITE_INSTRUMENTS)
+def may_write_instruments(person: Person) -> bool:
+    """Whoever holds such a role today, in any programme: instruments belong to the server (one query)."""
+    return _holds_anywhere(person, Verb.WRITE_INSTRUMENTS)
+
+
+@needs(Verb.OPEN_SURVEYS)
+def may_open_surveys(person: Person, program: Program) -> bool:
+    return holds(person, Verb.OPEN_SURVEYS, program)
+
+
+@needs(Verb.SEE_RATES)
+def may_see_rates(person: Person, program: Program) -> bool:
+    return holds(person, Verb.SEE_RATES, program)
+
+
+@needs(Verb.READ_IDENTIFIED)
+def may_read_identified(person: Person, survey: Survey) -> bool:
+    """Staff with the right, and only where people were told that their name stands beside their answers."""
+    is_identified = survey.degree == Survey.Degree.IDENTIFIED
+    return is_identified and holds(person, Verb.READ_IDENTIFIED, survey.program)
+
+
+@needs(Verb.EXPORT_CONFIDENTIAL)
+def may_export_confidential(person: Person, survey: Survey) -> bool:
+    """Whoever evaluates and is neither a mentor nor a scholar of the programme, nor in a mentor's line in it."""
+    roles = roles_of(person, survey.program)
+    may = bool(GRANTS[Verb.EXPORT_CONFIDENTIAL] & roles) and not (IN_THE_LINE & roles)
+    return may and survey.degree != Survey.Degree.IDENTIFIED
+
+
+@needs(Verb.READ_OWN_REPORT)
+def may_read_own_report(person: Person, program: Program) -> bool:
+    """A mentor, about themselves and nobody else."""
+    return holds(person, Verb.READ_OWN_REPORT, program)
+
+
+def _holds_anywhere(person: Person, verb: Verb) -> bool:
+    held = Participation.objects.filter(person=person.pk, until__isnull=True, role__in=GRANTS[verb])
     return held.exists()

@@ -1,122 +1,209 @@
 """Questions about surveys and who has answered them."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import F, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from rapport.people.models import Person
-from rapport.people.roles import GRANTS, Verb
-from rapport.programs.models import Program
+from rapport.people.roles import GRANTS, Role, Verb
+from rapport.programs import queries as programs
+from rapport.programs.models import Mentorship, Participation, Program
+from rapport.surveys import library
+from rapport.surveys.branching import Branches
+from rapport.surveys.fields import Value
 from rapport.surveys.instrument import Instrument
-from rapport.surveys.library import shelf
-from rapport.surveys.models import Answer, Response, Survey
+from rapport.surveys.kept import from_columns, from_json
+from rapport.surveys.models import Answer, Response, Submission, Survey
+from rapport.surveys.reading import ReadInstrument
+from rapport.surveys.subjects import ALONE, Subject, subjects
+from rapport.surveys.windows import Window, window
 
 
 @dataclass(frozen=True)
 class Invitation:
-    """A survey that is meant for somebody, and how far they are."""
+    """A survey that is meant for somebody, about whom, and how far they are."""
 
     survey: Survey
     instrument: Instrument
+    subject: Subject
+    window: Window
     response: Response | None
-    is_open: bool
 
     @property
     def is_submitted(self) -> bool:
         """The answers are in."""
         return self.response is not None and self.response.state == Response.State.SUBMITTED
 
+    @property
+    def is_withdrawn(self) -> bool:
+        """The person has taken their answers back."""
+        return self.response is not None and self.response.state == Response.State.WITHDRAWN
+
+    @property
+    def is_waiting(self) -> bool:
+        """It is open, carries a name, and is neither in nor taken back."""
+        return self.survey.carries_names and self.window.is_open and not (self.is_submitted or self.is_withdrawn)
+
 
 def survey(pk: int) -> Survey:
-    """One survey with its programme. Raises Survey.DoesNotExist."""
-    return Survey.objects.select_related("program").get(pk=pk)
+    """One survey with its wave and programme. Raises Survey.DoesNotExist."""
+    return Survey.objects.select_related("wave__program").get(pk=pk)
 
 
 def instrument_of(survey: Survey) -> Instrument | None:
     """What the survey asks, to the letter; None when the file is gone or no longer says the same."""
-    found = shelf().instruments.get((survey.instrument, survey.instrument_version))
-    return found.content if found and found.sha256 == survey.instrument_sha256 else None
+    found = read_instrument_of(survey)
+    return found.content if found else None
 
 
-def is_open(survey: Survey) -> bool:
-    """Answers are taken now."""
-    return survey.opens_at <= timezone.now() < survey.closes_at
+def read_instrument_of(survey: Survey) -> ReadInstrument | None:
+    """The same with its fingerprint."""
+    found = library.find(survey.instrument, survey.instrument_version)
+    return found if found and found.sha256 == survey.instrument_sha256 else None
+
+
+def joined(person: Person, survey: Survey) -> date | None:
+    """Since when the person holds the role that the survey asks; None if they do not hold it today."""
+    held = Participation.objects.filter(
+        person=person, program=survey.wave.program_id, role=survey.role, until__isnull=True
+    )
+    return held.values_list("since", flat=True).first()
+
+
+def window_of(survey: Survey, person: Person) -> Window | None:
+    """When the person may answer; None if the survey is not meant for them."""
+    since = joined(person, survey)
+    return window(survey.wave, since) if since else None
+
+
+def subjects_of(person: Person, survey: Survey, instrument: Instrument) -> list[Subject]:
+    """About whom or what the person is asked."""
+    return subjects(person, survey, instrument, programs.mentorships_of(person))
 
 
 def invitations_of(person: Person) -> list[Invitation]:
-    """The surveys that have opened for the roles that the person holds today, the open ones first (two queries)."""
-    surveys = (
-        Survey.objects.filter(
-            program__participations__person=person,
-            program__participations__until__isnull=True,
-            program__participations__role=F("role"),
-            role__in=GRANTS[Verb.ANSWER_SURVEYS],
-            opens_at__lte=timezone.now(),
-        )
-        .select_related("program")
-        .order_by("closes_at", "pk")
-    )
-    responses = {found.survey_id: found for found in Response.objects.filter(person=person)}
+    """The surveys that have opened for the person, those that wait first; one entry for each subject (four queries)."""
+    held = {
+        (one.program_id, one.role): one.since
+        for one in programs.participations_of(person)
+        if Role(one.role) in GRANTS[Verb.ANSWER_SURVEYS]
+    }
+    seats = Q(pk__in=())
+    for program, role in held:
+        seats |= Q(wave__program=program, role=role)
+    asked = Survey.objects.filter(seats).select_related("wave__program")
+    pairs = list(programs.mentorships_of(person))
+    responses = {
+        (one.survey_id, one.mentorship_id, one.about_id): one for one in Response.objects.filter(person=person)
+    }
     found = [
-        Invitation(survey, instrument, responses.get(survey.pk), is_open(survey))
-        for survey in surveys
-        if (instrument := instrument_of(survey))
+        Invitation(one, instrument, subject, opened, responses.get(_place(one, subject)))
+        for one in asked
+        if (opened := window(one.wave, held[one.wave.program_id, one.role])).has_opened
+        and (instrument := instrument_of(one))
+        for subject in subjects(person, one, instrument, pairs)
     ]
-    return sorted(found, key=lambda one: (one.is_submitted, not one.is_open))
+    return sorted(found, key=_urgency)
+
+
+def _place(survey: Survey, subject: Subject) -> tuple[int, int | None, int | None]:
+    pair, about = subject.mentorship, subject.about
+    return survey.pk, pair.pk if pair else None, about.pk if about else None
+
+
+def _urgency(one: Invitation) -> tuple[bool, bool, datetime, int]:
+    return not one.is_waiting, not one.window.is_open, one.window.closes_at, one.survey.pk
+
+
+def response_of(person: Person, survey: Survey, subject: Subject = ALONE) -> Response | None:
+    """The person's own response, if they have begun."""
+    return Response.objects.filter(
+        person=person, survey=survey, mentorship=subject.mentorship, about=subject.about
+    ).first()
+
+
+def answers_of(response: Response | None) -> dict[str, Answer]:
+    """The rows of what a response has been given so far, by field."""
+    return {row.field: row for row in Answer.objects.filter(response=response)} if response else {}
+
+
+def values(branches: Branches, rows: Iterable[Answer]) -> dict[str, Value]:
+    """What rows hold, by field; a field that the instrument does not know is left out."""
+    known = branches.fields
+    return {row.field: from_columns(known[row.field], row.number, row.text) for row in rows if row.field in known}
+
+
+def handed_in(branches: Branches, response: Response) -> dict[str, Value]:
+    """Every field of the last submission: its answer, or why there is none. Raises Submission.DoesNotExist."""
+    return from_json(branches.fields, response.submissions.get(is_last=True).answers)
+
+
+def submissions_of(response: Response) -> list[Submission]:
+    """Everything that was handed in, the first first."""
+    return list(response.submissions.order_by("number"))
 
 
 @dataclass(frozen=True)
-class Asked:
-    """A survey of a programme and what it is called."""
+class Done:
+    """How far somebody is with one survey: on which day all of it was in, and whether it can still be answered."""
 
     survey: Survey
-    title: str
+    on: date | None
     is_open: bool
 
 
-def surveys_of(program: Program) -> list[Asked]:
-    """All surveys of a programme, the latest first (one query)."""
-    found = Survey.objects.filter(program=program).order_by("-opens_at", "-pk")
-    known = [(survey, instrument_of(survey)) for survey in found]
-    return [Asked(survey, one.title if one else survey.instrument, is_open(survey)) for survey, one in known]
+def done_in(program: Program, people: dict[int, set[Role]]) -> dict[int, list[Done]]:
+    """For each of these people (with their roles): the identified surveys that have opened for them (four queries).
+
+    Who has answered a confidential survey is nobody's business but theirs, so these are left out.
+    """
+    asked = Survey.objects.filter(wave__program=program, degree=Survey.Degree.IDENTIFIED).select_related("wave")
+    surveys = [(one, instrument) for one in asked if (instrument := instrument_of(one))]
+    seats = Participation.objects.filter(program=program, until__isnull=True, person__in=people)
+    since = {(seat.person_id, seat.role): seat for seat in seats.select_related("person")}
+    pairs = _pairs_by_person(program)
+    days = _days([one for one, _ in surveys])
+    found: dict[int, list[Done]] = defaultdict(list)
+    for (pk, role), seat in since.items():
+        for one, instrument in surveys:
+            opened = window(one.wave, seat.since)
+            if one.role != role or not opened.has_opened:
+                continue
+            wanted = subjects(seat.person, one, instrument, pairs[pk])
+            given = [days.get((*_place(one, subject), pk)) for subject in wanted]
+            if wanted:
+                last = max((day for day in given if day), default=None)
+                found[pk].append(Done(one, last if all(given) else None, opened.is_open))
+    return found
 
 
-def response_of(person: Person, survey: Survey) -> Response | None:
-    """The person's own response, if they have begun."""
-    return Response.objects.filter(person=person, survey=survey).first()
+def _pairs_by_person(program: Program) -> dict[int, list[Mentorship]]:
+    found: dict[int, list[Mentorship]] = defaultdict(list)
+    for pair in programs.mentorships_in(program):
+        for party in {pair.scholar_id, *(place.mentor_id for place in pair.mentors)}:  # type: ignore[attr-defined]
+            found[party].append(pair)
+    return found
 
 
-def values_of(response: Response | None) -> dict[str, int]:
-    """The answers that a response holds, by item."""
-    return dict(Answer.objects.filter(response=response).values_list("item", "value")) if response else {}
-
-
-def answered(survey: Survey) -> dict[int, date]:
-    """Who has submitted (by id), and on which day; never what they answered."""
-    found = _submitted().filter(survey=survey).values_list("person_id", "submitted_at")
-    return {person: _day(at) for person, at in found}
-
-
-def answered_in(program: Program) -> list[tuple[Survey, dict[int, date]]]:
-    """For each survey of the programme that has opened: who has submitted, and on which day (two queries)."""
-    surveys = list(
-        Survey.objects.filter(program=program, degree=Survey.Degree.IDENTIFIED, opens_at__lte=timezone.now()).order_by(
-            "opens_at", "pk"
-        )
+def _days(surveys: list[Survey]) -> dict[tuple[int, int | None, int | None, int], date]:
+    """On which day each response was handed in, by survey, subject and person; what was taken back counts as done."""
+    rows = (
+        Response.objects.filter(survey__in=surveys)
+        .exclude(state=Response.State.BEGUN)
+        .values_list("survey_id", "mentorship_id", "about_id", "person_id", "submitted_at", "begun_at")
     )
-    days: dict[int, dict[int, date]] = defaultdict(dict)
-    found = _submitted().filter(survey__in=surveys).values_list("survey_id", "person_id", "submitted_at")
-    for survey_id, person, at in found:
-        days[survey_id][person] = _day(at)
-    return [(survey, days[survey.pk]) for survey in surveys]
+    return {(one, pair, about, person): timezone.localdate(at or begun) for one, pair, about, person, at, begun in rows}
 
 
-def _submitted() -> QuerySet[Response]:
-    return Response.objects.filter(state=Response.State.SUBMITTED)
+def submitted(survey: Survey) -> QuerySet[Response]:
+    """The responses that are in."""
+    return Response.objects.filter(survey=survey, state=Response.State.SUBMITTED)
 
 
-def _day(at: datetime | None) -> date:
-    return timezone.localdate(at)
+def report_days(survey: Survey) -> list[date]:
+    """The days on which a mentor's report of a confidential survey may be made; fixed when it was opened."""
+    return list(survey.report_days.order_by("on").values_list("on", flat=True))

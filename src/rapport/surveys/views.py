@@ -1,134 +1,207 @@
-"""My surveys; answering one. Opening a page changes nothing."""
+"""My surveys; answering one, changing and taking back what is in. Opening a page changes nothing."""
 
 import json
+from collections.abc import Mapping
 from http import HTTPStatus
 
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
 from rapport.kit import drafts
 from rapport.kit.doors import open_to, open_to_signed_in
 from rapport.people.request import SignedInRequest
-from rapport.surveys import actions, queries
-from rapport.surveys.actions import NotOpenError
-from rapport.surveys.forms import AnswersForm, shown
+from rapport.surveys import actions, posted, queries
+from rapport.surveys.actions import NotOpenError, Saved
+from rapport.surveys.branching import Branches
+from rapport.surveys.consent import promise
+from rapport.surveys.desk import Desk, about_in_words, address, place, wordings
 from rapport.surveys.instrument import Instrument
-from rapport.surveys.models import Response, Survey
+from rapport.surveys.library import words_for
+from rapport.surveys.models import Answer, Response, Survey
 from rapport.surveys.permissions import may_answer
+from rapport.surveys.posted import Posted
+from rapport.surveys.queries import Invitation
 from rapport.surveys.scoring import scores
+from rapport.surveys.sheet import sheet
+from rapport.surveys.spoken import answer_in_words
 
 
 @open_to_signed_in
 @require_GET
 def mine(request: SignedInRequest) -> HttpResponse:
-    return render(request, "surveys/mine.html", {"invitations": queries.invitations_of(request.user)})
+    shown = [shown_invitation(one) for one in queries.invitations_of(request.user)]
+    return render(request, "surveys/mine.html", {"invitations": shown})
+
+
+def shown_invitation(one: Invitation) -> dict[str, object]:
+    return {"invitation": one, "about": about_in_words(one.subject), "address": address(one.survey, one.subject)}
 
 
 @open_to(may_answer, survey=queries.survey)
 @require_http_methods(["GET", "POST"])
-def answer(request: SignedInRequest, survey: Survey) -> HttpResponse:
+def answer(request: SignedInRequest, survey: Survey, subject: str = "") -> HttpResponse:
+    desk = desk_of(request, survey, subject)
+    if isinstance(desk, HttpResponse):
+        return desk
+    if request.method == "POST":
+        return take(request, desk)
+    edits = "edit" in request.GET and desk.window.is_open
+    if desk.response and desk.response.state != Response.State.BEGUN and not edits:
+        return thank(request, desk)
+    return ask(request, desk) if desk.window.is_open else say_closed(request, desk)
+
+
+@open_to(may_answer, survey=queries.survey)
+@require_http_methods(["GET", "POST"])
+def withdraw(request: SignedInRequest, survey: Survey, subject: str = "") -> HttpResponse:
+    desk = desk_of(request, survey, subject)
+    if isinstance(desk, HttpResponse):
+        return desk
+    if desk.response is None:
+        return redirect(desk.address)
+    if request.method == "POST":
+        actions.withdraw(by=request.user, response=desk.response)
+        messages.success(request, "Your answers are deleted.")
+        return redirect(desk.address)
+    return render(request, "surveys/withdraw.html", desk.words | {"back": desk.address})
+
+
+def desk_of(request: SignedInRequest, survey: Survey, key: str) -> Desk | HttpResponse:
+    """The person's desk; another page where there is nothing to answer, or the address does not say about whom."""
+    person = request.user
+    window = queries.window_of(survey, person)
+    if window is None or (not window.has_opened and key):
+        raise Http404
     instrument = queries.instrument_of(survey)
     if instrument is None:
         status = HTTPStatus.SERVICE_UNAVAILABLE
         return render(request, "surveys/unavailable.html", {"survey": survey}, status=status)
-    if request.method == "POST":
-        return take(request, survey, instrument)
-    response = queries.response_of(request.user, survey)
-    if response and response.state == Response.State.SUBMITTED:
-        return thank(request, survey, instrument, response)
-    if not queries.is_open(survey):
-        return say_closed(request, survey, instrument)
-    kept = queries.values_of(response)
-    typed = drafts.returned(request)
-    form = AnswersForm(instrument, kept | typed_values(instrument, typed))
-    return ask(request, survey, instrument, form, kept=len(kept), is_returned=typed is not None)
+    if not survey.carries_names:
+        words = {"survey": survey, "instrument": instrument, "window": window}
+        return render(request, "surveys/anonymous_here.html", words)
+    wanted = {one.key: one for one in queries.subjects_of(person, survey, instrument)}
+    if key in wanted:
+        return Desk(person, survey, wanted[key], window, instrument)
+    if key:
+        raise Http404
+    return redirect(address(survey, next(iter(wanted.values())))) if len(wanted) == 1 else redirect("surveys:mine")
 
 
-def take(request: SignedInRequest, survey: Survey, instrument: Instrument) -> HttpResponse:
-    """Keep what came – one answer from a script, or the whole page – and hand it in when that was asked."""
-    form = AnswersForm(instrument, {}, request.POST)
-    if not form.is_valid():
-        page = ask(request, survey, instrument, form, kept=0)
-        page.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
-        return page
-    left_open = form.left_open(instrument)
-    hands_in = "submit" in request.POST and (not left_open or "reminded" in request.POST)
-    act = actions.submit if hands_in else actions.save_answers
+def take(request: SignedInRequest, desk: Desk) -> HttpResponse:
+    """Keep what came – one item from a script, or the whole form – and hand it in when that was asked."""
+    came = posted.read(desk.branches, request.POST, request.FILES)
+    wording = request.POST.get("words") if request.POST.get("words", "") in wordings(desk.survey) else None
+    hands_in = "submit" in request.POST and not came.mistakes
     try:
-        response = act(by=request.user, survey=survey, values=form.given)
+        if hands_in and "reminded" not in request.POST:
+            open_still = sheet(desk.branches, desk.branches.instrument, desk.filled(came)).left_open
+            hands_in = not open_still
+        act = actions.submit if hands_in else actions.save_answers
+        saved = act(by=request.user, survey=desk.survey, given=came.given, subject=desk.subject, wording=wording)
     except NotOpenError:
-        return say_closed(request, survey, instrument, is_late=True)
+        return say_closed(request, desk, is_late=True)
     if "HX-Request" in request.headers:
-        return say_saved(request, survey, instrument, response)
-    if response.state == Response.State.SUBMITTED:
-        return redirect("surveys:answer", survey=survey.pk)
-    if "submit" in request.POST:
-        return ask(request, survey, instrument, form, kept=len(form.given), left_open=left_open)
-    messages.success(request, "Your answers so far are saved. Come back whenever you like.")
+        return say_saved(request, desk, came, saved)
+    if hands_in and not saved.conflicts:
+        return redirect(desk.address)
+    if "submit" in request.POST or came.mistakes or saved.conflicts:
+        return ask(request, desk, came, saved)
+    messages.success(
+        request, "Your answers so far are saved. Come back whenever you like.", extra_tags=f"draft-saved:{desk.draft}"
+    )
     return redirect("surveys:mine")
 
 
-def ask(
-    request: SignedInRequest, survey: Survey, instrument: Instrument, form: AnswersForm, **more: object
-) -> HttpResponse:
+def ask(request: SignedInRequest, desk: Desk, came: Posted | None = None, saved: Saved | None = None) -> HttpResponse:
     """The page with the questions."""
-    pages = [(page, [(item, form[item.id]) for item in page.items]) for page in instrument.pages]
-    context = {"survey": survey, "instrument": instrument, "form": form, "pages": pages, "draft": draft_key(survey)}
-    return render(request, "surveys/answer.html", context | more)
+    typed = drafts.returned(request) if came is None else None
+    came = posted.read(desk.branches, typed) if typed is not None else came
+    chosen = request.POST.get("words", request.GET.get("words", desk.response.wording if desk.response else ""))
+    known = chosen if chosen in wordings(desk.survey) else ""
+    laid = sheet(desk.branches, desk.in_words(known), desk.filled(came, saved))
+    controls = [one for page in laid.pages for item in page.items for one in item.controls]
+    context = desk.words | {
+        "sheet": laid,
+        "promise": promise_of(desk.survey, laid.instrument),
+        "words": known,
+        "languages": language_links(desk, known),
+        "mistakes": [one for one in controls if one.mistake] if saved else [],
+        "conflicts": [one for one in controls if saved and one.field.id in saved.conflicts],
+        "left_open": laid.left_open if saved and not saved.conflicts and "submit" in request.POST else (),
+        "is_returned": typed is not None,
+        "is_edit": desk.response is not None and desk.response.state == Response.State.SUBMITTED,
+        "draft": desk.draft,
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if saved and came and came.mistakes else HTTPStatus.OK
+    return render(request, "surveys/answer.html", context, status=status)
 
 
-def say_saved(request: SignedInRequest, survey: Survey, instrument: Instrument, response: Response) -> HttpResponse:
-    """To a script: that the answer is kept, and how many there are now."""
-    if response.state == Response.State.SUBMITTED:
-        return HttpResponseClientRedirect(reverse("surveys:answer", kwargs={"survey": survey.pk}))
-    context = {"instrument": instrument, "kept": len(queries.values_of(response))}
+def promise_of(survey: Survey, instrument: Instrument) -> object:
+    about = instrument.respondents.about
+    return promise(survey.degree, program=survey.program.name, about=about, reports=queries.report_days(survey))
+
+
+def say_saved(request: SignedInRequest, desk: Desk, came: Posted, saved: Saved) -> HttpResponse:
+    """To a script: what became of one item, its new version, and how many answers there are now."""
+    if "submit" in request.POST and not came.mistakes and not saved.conflicts:
+        return HttpResponseClientRedirect(desk.address)
+    desk.rows  # noqa: B018 – asked before
+    laid = sheet(desk.branches, desk.branches.instrument, desk.filled(came, saved))
+    controls = [one for page in laid.pages for item in page.items for one in item.controls]
+    context = {
+        "sheet": laid,
+        "versions": saved.versions,
+        "mistakes": [one for one in controls if one.mistake],
+        "conflicts": [clash(desk.branches, one) for one in saved.conflicts.values()],
+        "address": desk.address,
+    }
     part = render(request, "surveys/saved.html", context)
-    part.headers["HX-Trigger"] = json.dumps({"draft-saved": draft_key(survey)})
+    if not came.mistakes and not saved.conflicts:
+        part.headers["HX-Trigger"] = json.dumps({"draft-saved": desk.draft})
     return part
 
 
-def thank(request: SignedInRequest, survey: Survey, instrument: Instrument, response: Response) -> HttpResponse:
-    """The answers are in; the person may look at their own."""
-    values, items = queries.values_of(response), shown(instrument)
-    labels = {item.id: {option.value: option.label for option in instrument.options(item)} for item in items}
-    context = {
-        "survey": survey,
-        "instrument": instrument,
+def clash(branches: Branches, row: Answer) -> Mapping[str, object]:
+    one = branches.fields[row.field]
+    return {"field": one, "now": answer_in_words(branches, row.field, queries.values(branches, [row])[row.field])}
+
+
+def thank(request: SignedInRequest, desk: Desk) -> HttpResponse:
+    """The answers are in, or were taken back; the person may look at their own."""
+    response = desk.response
+    if response is None or desk.instrument is None:
+        raise Http404
+    if response.state == Response.State.WITHDRAWN:
+        return render(request, "surveys/withdrawn.html", desk.words)
+    values = queries.handed_in(desk.branches, response)
+    asked = [one for one in desk.branches.fields.values() if values[one.id] != -98]
+    context = desk.words | {
         "response": response,
-        "answers": [(item.ask, labels[item.id].get(values.get(item.id, 0), "")) for item in items],
-        "scores": [(instrument.scores[name], value) for name, value in scores(instrument, values).items()],
+        "answers": [(one.ask, answer_in_words(desk.branches, one.id, values[one.id])) for one in asked],
+        "scores": [(desk.instrument.scores[name], value) for name, value in scores(desk.instrument, values).items()],
+        "history": queries.submissions_of(response),
+        "withdraw": reverse("surveys:withdraw", args=place(desk.survey, desk.subject)),
     }
     return render(request, "surveys/thanks.html", context)
 
 
-def say_closed(
-    request: SignedInRequest, survey: Survey, instrument: Instrument, *, is_late: bool = False
-) -> HttpResponse:
+def say_closed(request: SignedInRequest, desk: Desk, *, is_late: bool = False) -> HttpResponse:
     """No answers are taken now; what came too late was not kept, and the page says so."""
     if "HX-Request" in request.headers:
-        return HttpResponseClientRedirect(reverse("surveys:answer", kwargs={"survey": survey.pk}))
-    context = {
-        "survey": survey,
-        "instrument": instrument,
-        "is_closed": survey.closes_at <= timezone.now(),
-        "is_late": is_late,
-    }
+        return HttpResponseClientRedirect(desk.address)
+    context = desk.words | {"is_late": is_late}
     return render(request, "surveys/not_open.html", context, status=HTTPStatus.CONFLICT if is_late else HTTPStatus.OK)
 
 
-def typed_values(instrument: Instrument, typed: QueryDict | None) -> dict[str, int]:
-    """What somebody had answered when their session ended."""
-    if typed is None:
-        return {}
-    form = AnswersForm(instrument, {}, typed)
-    return form.given if form.is_valid() else {}
-
-
-def draft_key(survey: Survey) -> str:
-    """Under which name a browser keeps answers until they are saved."""
-    return f"survey:{survey.pk}"
+def language_links(desk: Desk, chosen: str) -> list[tuple[str, str, bool]]:
+    """The languages in which it can be answered; none where there is one only."""
+    known = words_for(desk.survey.instrument, desk.survey.instrument_version)
+    if not known or desk.instrument is None:
+        return []
+    found = [(desk.instrument.language, "", chosen == "")]
+    found += [(one.instrument.language, name, name == chosen) for name, one in known.items()]
+    return [(language, f"{desk.address}?edit=yes&words={name}", current) for language, name, current in found]

@@ -1,0 +1,58 @@
+"""Whom answers are about: nobody in particular, a pair, or one person within a pair."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from rapport.people.models import Person
+from rapport.programs.models import Mentorship
+from rapport.surveys.instrument import Instrument
+from rapport.surveys.models import Response, Survey
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What one response of a survey is about. With both empty: the person themselves, their training, the programme."""
+
+    mentorship: Mentorship | None = None
+    about: Person | None = None
+
+    @property
+    def key(self) -> str:
+        """How an address names it: nothing, `5` (a pair), `5-9` (person 9 within it)."""
+        if self.mentorship is None:
+            return ""
+        return f"{self.mentorship.pk}-{self.about.pk}" if self.about else str(self.mentorship.pk)
+
+
+ALONE = Subject()
+
+
+def subjects(person: Person, survey: Survey, instrument: Instrument, pairs: Iterable[Mentorship]) -> list[Subject]:
+    """All that a person is asked about in a survey; one that knows nobody is asked once.
+
+    Args:
+        person: who answers.
+        survey: what is asked.
+        instrument: its questions.
+        pairs: the person's open mentorships, with today's team in `.mentors`.
+    """
+    if not survey.carries_names or instrument.respondents.about not in ("mentor", "scholar", "pair"):
+        return [ALONE]
+    mine = [pair for pair in pairs if pair.program_id == survey.wave.program_id]
+    return [subject for pair in mine for subject in _within(person, pair, instrument.respondents.about)]
+
+
+def _within(person: Person, pair: Mentorship, about: str) -> Iterator[Subject]:
+    is_scholar = pair.scholar_id == person.pk
+    if about == "pair":
+        yield Subject(pair)
+    elif about == "scholar" and not is_scholar:
+        yield Subject(pair, pair.scholar)
+    elif about == "mentor" and is_scholar:
+        for place in pair.mentors:  # type: ignore[attr-defined]
+            yield Subject(pair, place.mentor)
+
+
+def subject_of(response: Response) -> Subject:
+    """What a response is about."""
+    return Subject(response.mentorship, response.about)

@@ -1,0 +1,64 @@
+"""When a wave is open: the same days for all, or counted from the day on which somebody joined. Pure."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+from django.utils import timezone
+
+from rapport.surveys.models import Wave
+
+
+class Stage(StrEnum):
+    """Where a window stands at a moment."""
+
+    COMING = "coming"
+    OPEN = "open"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True)
+class Window:
+    """From when until when somebody may answer; the closing moment is no longer within it."""
+
+    opens_at: datetime
+    closes_at: datetime
+
+    def stage(self, now: datetime) -> Stage:
+        """Whether it is to come, open, or over."""
+        if now < self.opens_at:
+            return Stage.COMING
+        return Stage.OPEN if now < self.closes_at else Stage.CLOSED
+
+    @property
+    def is_open(self) -> bool:
+        return self.stage(timezone.now()) is Stage.OPEN
+
+    @property
+    def has_opened(self) -> bool:
+        return self.stage(timezone.now()) is not Stage.COMING
+
+    @property
+    def is_over(self) -> bool:
+        return self.stage(timezone.now()) is Stage.CLOSED
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which answers are taken."""
+        return timezone.localdate(self.closes_at - timedelta(seconds=1))
+
+
+def window(wave: Wave, joined: date) -> Window:
+    """The window of a wave for somebody who joined on a day.
+
+    Days begin and end at midnight of the server's time zone; a wave that is open for one day closes at the next
+    midnight.
+    """
+    if wave.opens_at is not None and wave.closes_at is not None:
+        return Window(wave.opens_at, wave.closes_at)
+    first = joined + timedelta(days=wave.days_after or 0)
+    return Window(_midnight(first), _midnight(first + timedelta(days=wave.open_days or 1)))
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
