@@ -94,6 +94,7 @@ function write(form, words) {
       places[el.name] = place + 1;
     }
   }
+  form.dispatchEvent(new CustomEvent("draft:written"));
 }
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 function say(form, words) {

@@ -140,6 +140,7 @@ function arm(form) {
     chosen.focus();
     chosen.dispatchEvent(new Event("change", { bubbles: true }));
   });
+  form.addEventListener("draft:written", () => refresh(form));
   refresh(form);
   leaf(form);
 }
