@@ -144,7 +144,7 @@ def _write(response: Response, given: Mapping[str, Given]) -> Saved:
     """Insert what is new, change what differs, and leave what somebody else has changed since it was seen."""
     saved, now = Saved(response), timezone.now()
     kept = {row.field: row for row in Answer.objects.filter(response=response, field__in=list(given))}
-    new, changed = [], []
+    new = []
     for name, what in given.items():
         number, text = to_columns(what.value)
         row = kept.get(name)
@@ -168,10 +168,9 @@ def _write(response: Response, given: Mapping[str, Given]) -> Saved:
         else:
             row.number, row.text, row.may_be_read = number, text, what.may_be_read
             row.version, row.saved_at = row.version + 1, now
-            changed.append(row)
+            row.save(update_fields=["number", "text", "may_be_read", "version", "saved_at"])
             saved.versions[name] = row.version
     Answer.objects.bulk_create(new)
-    Answer.objects.bulk_update(changed, ["number", "text", "may_be_read", "version", "saved_at"])
     _keep_files(response, {name: what for name, what in given.items() if name not in saved.conflicts})
     return saved
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.http import Http404
 from django.urls import reverse
 
 from rapport.people.models import Person
@@ -26,8 +27,15 @@ class Desk:
     person: Person
     survey: Survey
     subject: Subject
-    window: Window
     instrument: Instrument
+
+    @cached_property
+    def window(self) -> Window:
+        """When the person may answer. Raises Http404 where the survey is not meant for them any more."""
+        found = queries.window_of(self.survey, self.person)
+        if found is None:
+            raise Http404
+        return found
 
     @cached_property
     def response(self) -> Response | None:

@@ -122,14 +122,40 @@ class SheetPage:
 
 
 @dataclass(frozen=True)
+class Progress:
+    """How far somebody is: answers given, of what is asked now; and the required fields that are still open."""
+
+    given: int
+    asked: int
+    left_open: tuple[str, ...]
+
+
+def progress(branches: Branches, values: Answers) -> Progress:
+    """Count what is asked now; words behind “other” do not count."""
+    asked = branches.settle(values).asked
+    counted = [one for name, one in branches.fields.items() if name in asked and one.opened_by is None]
+    unanswered = [one for one in counted if not is_given(values.get(one.id))]
+    left_open = tuple(one.id for one in unanswered if one.is_required)
+    return Progress(len(counted) - len(unanswered), len(counted), left_open)
+
+
+@dataclass(frozen=True)
 class Sheet:
     """The whole instrument, page by page, in one person's words and with their answers."""
 
     instrument: Instrument
     pages: tuple[SheetPage, ...]
-    given: int
-    asked: int
-    left_open: tuple[Control, ...]
+    progress: Progress
+
+    @property
+    def controls(self) -> tuple[Control, ...]:
+        """Every control on the pages, in order."""
+        return tuple(one for page in self.pages for item in page.items for one in item.controls)
+
+    @property
+    def left_open(self) -> tuple[Control, ...]:
+        """The controls of required fields that are still open."""
+        return tuple(one for one in self.controls if one.field.id in self.progress.left_open)
 
 
 def sheet(branches: Branches, words: Instrument, filled: Filled) -> Sheet:
@@ -146,11 +172,7 @@ def sheet(branches: Branches, words: Instrument, filled: Filled) -> Sheet:
         SheetPage(page, number, tuple(maker.on_page(item) for item in page.items))
         for number, page in enumerate(words.pages, start=1)
     )
-    counted = [one for name, one in branches.fields.items() if name in settled.asked and one.opened_by is None]
-    given = [one for one in counted if is_given(filled.values.get(one.id))]
-    missing = {one.id for one in counted if one.is_required and not is_given(filled.values.get(one.id))}
-    left_open = tuple(one for page in pages for item in page.items for one in item.controls if one.field.id in missing)
-    return Sheet(words, pages, len(given), len(counted), left_open)
+    return Sheet(words, pages, progress(branches, filled.values))
 
 
 @dataclass(frozen=True)

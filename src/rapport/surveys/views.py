@@ -26,8 +26,9 @@ from rapport.surveys.permissions import may_answer
 from rapport.surveys.posted import Posted
 from rapport.surveys.queries import Invitation
 from rapport.surveys.scoring import scores
-from rapport.surveys.sheet import sheet
+from rapport.surveys.sheet import progress, sheet
 from rapport.surveys.spoken import answer_in_words
+from rapport.surveys.subjects import ALONE
 
 
 @open_to_signed_in
@@ -73,19 +74,15 @@ def withdraw(request: SignedInRequest, survey: Survey, subject: str = "") -> Htt
 def desk_of(request: SignedInRequest, survey: Survey, key: str) -> Desk | HttpResponse:
     """The person's desk; another page where there is nothing to answer, or the address does not say about whom."""
     person = request.user
-    window = queries.window_of(survey, person)
-    if window is None or (not window.has_opened and key):
-        raise Http404
     instrument = queries.instrument_of(survey)
     if instrument is None:
         status = HTTPStatus.SERVICE_UNAVAILABLE
         return render(request, "surveys/unavailable.html", {"survey": survey}, status=status)
     if not survey.carries_names:
-        words = {"survey": survey, "instrument": instrument, "window": window}
-        return render(request, "surveys/anonymous_here.html", words)
+        return render(request, "surveys/anonymous_here.html", Desk(person, survey, ALONE, instrument).words)
     wanted = {one.key: one for one in queries.subjects_of(person, survey, instrument)}
     if key in wanted:
-        return Desk(person, survey, wanted[key], window, instrument)
+        return Desk(person, survey, wanted[key], instrument)
     if key:
         raise Http404
     return redirect(address(survey, next(iter(wanted.values())))) if len(wanted) == 1 else redirect("surveys:mine")
@@ -98,8 +95,7 @@ def take(request: SignedInRequest, desk: Desk) -> HttpResponse:
     hands_in = "submit" in request.POST and not came.mistakes
     try:
         if hands_in and "reminded" not in request.POST:
-            open_still = sheet(desk.branches, desk.branches.instrument, desk.filled(came)).left_open
-            hands_in = not open_still
+            hands_in = not progress(desk.branches, desk.filled(came).values).left_open
         act = actions.submit if hands_in else actions.save_answers
         saved = act(by=request.user, survey=desk.survey, given=came.given, subject=desk.subject, wording=wording)
     except NotOpenError:
@@ -123,14 +119,13 @@ def ask(request: SignedInRequest, desk: Desk, came: Posted | None = None, saved:
     chosen = request.POST.get("words", request.GET.get("words", desk.response.wording if desk.response else ""))
     known = chosen if chosen in wordings(desk.survey) else ""
     laid = sheet(desk.branches, desk.in_words(known), desk.filled(came, saved))
-    controls = [one for page in laid.pages for item in page.items for one in item.controls]
     context = desk.words | {
         "sheet": laid,
         "promise": promise_of(desk.survey, laid.instrument),
         "words": known,
         "languages": language_links(desk, known),
-        "mistakes": [one for one in controls if one.mistake] if saved else [],
-        "conflicts": [one for one in controls if saved and one.field.id in saved.conflicts],
+        "mistakes": [one for one in laid.controls if one.mistake] if saved else [],
+        "conflicts": [one for one in laid.controls if saved and one.field.id in saved.conflicts],
         "left_open": laid.left_open if saved and not saved.conflicts and "submit" in request.POST else (),
         "is_returned": typed is not None,
         "is_edit": desk.response is not None and desk.response.state == Response.State.SUBMITTED,
@@ -149,13 +144,11 @@ def say_saved(request: SignedInRequest, desk: Desk, came: Posted, saved: Saved) 
     """To a script: what became of one item, its new version, and how many answers there are now."""
     if "submit" in request.POST and not came.mistakes and not saved.conflicts:
         return HttpResponseClientRedirect(desk.address)
-    desk.rows  # noqa: B018 – asked before
-    laid = sheet(desk.branches, desk.branches.instrument, desk.filled(came, saved))
-    controls = [one for page in laid.pages for item in page.items for one in item.controls]
+    desk.response = saved.response
     context = {
-        "sheet": laid,
+        "progress": progress(desk.branches, desk.filled(came, saved).values),
         "versions": saved.versions,
-        "mistakes": [one for one in controls if one.mistake],
+        "mistakes": came.mistakes.values(),
         "conflicts": [clash(desk.branches, one) for one in saved.conflicts.values()],
         "address": desk.address,
     }
