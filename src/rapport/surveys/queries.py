@@ -19,7 +19,7 @@ from rapport.surveys.instrument import Instrument
 from rapport.surveys.kept import from_columns, from_json
 from rapport.surveys.models import Answer, Response, Submission, Survey
 from rapport.surveys.reading import ReadInstrument
-from rapport.surveys.subjects import ALONE, Subject, subjects
+from rapport.surveys.subjects import ALONE, Subject, is_about_pairs, subjects
 from rapport.surveys.windows import Window, window
 
 
@@ -82,7 +82,8 @@ def window_of(survey: Survey, person: Person) -> Window | None:
 
 def subjects_of(person: Person, survey: Survey, instrument: Instrument) -> list[Subject]:
     """About whom or what the person is asked."""
-    return subjects(person, survey, instrument, programs.mentorships_of(person))
+    pairs = programs.mentorships_of(person) if is_about_pairs(survey, instrument) else ()
+    return subjects(person, survey, instrument, pairs)
 
 
 def invitations_of(person: Person) -> list[Invitation]:

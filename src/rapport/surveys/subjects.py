@@ -27,6 +27,11 @@ class Subject:
 ALONE = Subject()
 
 
+def is_about_pairs(survey: Survey, instrument: Instrument) -> bool:
+    """Whether somebody is asked once for each of their pairs, or for each person in them."""
+    return survey.carries_names and instrument.respondents.about in ("mentor", "scholar", "pair")
+
+
 def subjects(person: Person, survey: Survey, instrument: Instrument, pairs: Iterable[Mentorship]) -> list[Subject]:
     """All that a person is asked about in a survey; one that knows nobody is asked once.
 
@@ -36,7 +41,7 @@ def subjects(person: Person, survey: Survey, instrument: Instrument, pairs: Iter
         instrument: its questions.
         pairs: the person's open mentorships, with today's team in `.mentors`.
     """
-    if not survey.carries_names or instrument.respondents.about not in ("mentor", "scholar", "pair"):
+    if not is_about_pairs(survey, instrument):
         return [ALONE]
     mine = [pair for pair in pairs if pair.program_id == survey.wave.program_id]
     return [subject for pair in mine for subject in _within(person, pair, instrument.respondents.about)]
