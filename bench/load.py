@@ -143,9 +143,8 @@ class Site:
         """Start web server and worker; return when the server answers."""
         gunicorn = ["gunicorn", "rapport.wsgi", f"--bind=127.0.0.1:{self.port}", "--worker-class=gthread"]
         gunicorn += [f"--workers={self.workers}", "--threads=4", "--no-control-socket"]
-        log = (self.folder / "server.log").open("ab")
-        for words in (gunicorn, ["rapport.cli", "worker"]):
-            self.processes.append(
+        with (self.folder / "server.log").open("ab") as log:
+            self.processes += [
                 subprocess.Popen(
                     [sys.executable, "-m", *words],
                     env=self.env,
@@ -154,7 +153,8 @@ class Site:
                     stdin=subprocess.DEVNULL,
                     start_new_session=True,
                 )
-            )
+                for words in (gunicorn, ["rapport.cli", "worker"])
+            ]
         until = time.monotonic() + 30
         while time.monotonic() < until:
             with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=1) as door:

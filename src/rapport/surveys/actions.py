@@ -51,11 +51,13 @@ class Saved:
         response: the response that was written to.
         versions: the version of each field that is now kept as it was given.
         conflicts: fields that somebody changed elsewhere meanwhile; they stay as they are.
+        rows: every answer that is kept now, by field.
     """
 
     response: Response
     versions: dict[str, int] = field(default_factory=dict)
     conflicts: dict[str, Answer] = field(default_factory=dict)
+    rows: dict[str, Answer] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -82,7 +84,7 @@ def submit(
     response = _response_to_write(by, survey, subject, wording)
     saved = _write(response, given)
     if not saved.conflicts:
-        _hand_in(by, survey, response)
+        _hand_in(by, survey, saved)
     return saved
 
 
@@ -142,8 +144,8 @@ def _response_to_write(person: Person, survey: Survey, subject: Subject, wording
 
 def _write(response: Response, given: Mapping[str, Given]) -> Saved:
     """Insert what is new, change what differs, and leave what somebody else has changed since it was seen."""
-    saved, now = Saved(response), timezone.now()
-    kept = {row.field: row for row in Answer.objects.filter(response=response, field__in=list(given))}
+    kept = {row.field: row for row in Answer.objects.filter(response=response)}
+    saved, now = Saved(response, rows=kept), timezone.now()
     new = []
     for name, what in given.items():
         number, text = to_columns(what.value)
@@ -171,6 +173,7 @@ def _write(response: Response, given: Mapping[str, Given]) -> Saved:
             row.save(update_fields=["number", "text", "may_be_read", "version", "saved_at"])
             saved.versions[name] = row.version
     Answer.objects.bulk_create(new)
+    kept |= {row.field: row for row in new}
     _keep_files(response, {name: what for name, what in given.items() if name not in saved.conflicts})
     return saved
 
@@ -192,10 +195,10 @@ def _keep_files(response: Response, given: Mapping[str, Given]) -> None:
             )
 
 
-def _hand_in(by: Person, survey: Survey, response: Response) -> None:
+def _hand_in(by: Person, survey: Survey, saved: Saved) -> None:
     """Settle what is asked, and keep the whole as one record, unless the last one says the same."""
     branches = branches_of(survey.instrument, survey.instrument_version)
-    rows = list(response.answers.all())
+    response, rows = saved.response, list(saved.rows.values())
     settled = branches.settle(queries.values(branches, rows))
     written = to_json(settled.answers)
     shared = _shared(branches, settled, rows)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from rapport.surveys.branching import Branches, Settled
 from rapport.surveys.fields import Answers, Field, Value, fields_of
 from rapport.surveys.instrument import Instrument, Page
-from rapport.surveys.items import Grid, Item, Many, Note, Number, Option
+from rapport.surveys.items import Grid, Item, Many, Note, Number, Option, Upload
 from rapport.surveys.kept import is_given
 from rapport.surveys.missing import Missing
 from rapport.surveys.scripted import as_json
@@ -151,6 +151,11 @@ class Sheet:
     def controls(self) -> tuple[Control, ...]:
         """Every control on the pages, in order."""
         return tuple(one for page in self.pages for item in page.items for one in item.controls)
+
+    @property
+    def asks_for_files(self) -> bool:
+        """The form has to be sent in parts."""
+        return any(isinstance(item, Upload) for item in self.instrument.items)
 
     @property
     def left_open(self) -> tuple[Control, ...]:

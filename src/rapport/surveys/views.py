@@ -100,6 +100,7 @@ def take(request: SignedInRequest, desk: Desk) -> HttpResponse:
         saved = act(by=request.user, survey=desk.survey, given=came.given, subject=desk.subject, wording=wording)
     except NotOpenError:
         return say_closed(request, desk, is_late=True)
+    desk.response, desk.rows = saved.response, saved.rows
     if "HX-Request" in request.headers:
         return say_saved(request, desk, came, saved)
     if hands_in and not saved.conflicts:
@@ -144,7 +145,6 @@ def say_saved(request: SignedInRequest, desk: Desk, came: Posted, saved: Saved) 
     """To a script: what became of one item, its new version, and how many answers there are now."""
     if "submit" in request.POST and not came.mistakes and not saved.conflicts:
         return HttpResponseClientRedirect(desk.address)
-    desk.response = saved.response
     context = {
         "progress": progress(desk.branches, desk.filled(came, saved).values),
         "versions": saved.versions,
