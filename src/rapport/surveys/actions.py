@@ -18,7 +18,7 @@ from rapport.surveys.branching import Branches, Settled
 from rapport.surveys.fields import Value
 from rapport.surveys.kept import is_given, to_columns, to_json
 from rapport.surveys.library import branches_of
-from rapport.surveys.models import Answer, Attachment, Response, SharedText, Submission, Survey
+from rapport.surveys.models import Answer, Attachment, Invited, Response, SharedText, Submission, Survey, Unsubscribed
 from rapport.surveys.subjects import ALONE, Subject
 
 
@@ -108,8 +108,12 @@ def withdraw(*, by: Person, response: Response) -> None:
 
 @transaction.atomic
 def erase(*, by: Person, person: Person) -> None:
-    """Remove every response that carries the person's name."""
-    Response.objects.filter(person=person).delete()
+    """Remove every response that carries the person's name, and that they were invited or wanted no mails.
+
+    What they said anonymously stays: nobody can find it.
+    """
+    for kept in (Response, Invited, Unsubscribed):
+        kept.objects.filter(person=person).delete()
     record(did="surveys.erase", target=f"person:{person.pk}", by=by.pk)
 
 
