@@ -209,7 +209,12 @@ def test_the_directors_are_asked_about_both_sides_evaluation_and_support() -> No
     assert [option.name for option in directors.choices["mechanisms"]] == [
         "contract", "orientation", "handbook", "committee", "meeting", "another",
     ]  # fmt: skip
-    both = {"pd_to_mentors": 1, "pd_mentors_how": frozenset({1, 3}), "pd_to_scholars": 1, "pd_scholars_how": None}
+    both: dict[str, Value] = {
+        "pd_to_mentors": 1,
+        "pd_mentors_how": frozenset({1, 3}),
+        "pd_to_scholars": 1,
+        "pd_scholars_how": None,
+    }
     assert scores(directors, branches(directors).settle(both).answers)["pd_mentor_count"] == 2
     assert {"pd_evaluates", "pd_supports"} <= branches(directors).settle(both).asked
 
