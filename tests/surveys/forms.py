@@ -96,3 +96,8 @@ def sent_by_a_browser(form: Element) -> QueryDict:
         text = "".join(one.raw).removeprefix("\n") if one.tag == "textarea" else one.attributes.get("value", "")
         sent.appendlist(name, text.replace("\n", "\r\n"))
     return sent
+
+
+def survey_form(page: str) -> Element:
+    """The form with the questions of a whole page."""
+    return next(one for one in elements(page).all("form") if "data-survey" in one.attributes)
