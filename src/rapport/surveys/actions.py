@@ -173,6 +173,9 @@ def _write(response: Response, given: Mapping[str, Given]) -> Saved:
     Answer.objects.bulk_create(new)
     Answer.objects.bulk_update(changed, ["number", "text", "may_be_read", "version", "saved_at"])
     _keep_files(response, {name: what for name, what in given.items() if name not in saved.conflicts})
+    gone = [name for name in saved.versions if name in kept and not is_given(given[name].value)]
+    if gone:
+        Attachment.objects.filter(response=response, field__in=gone).delete()
     return saved
 
 

@@ -41,8 +41,8 @@ class Posted:
         return {name: what.value for name, what in self.given.items()}
 
 
-def read(branches: Branches, sent: QueryDict, files: Files | None = None) -> Posted:
-    """Read every field that stood on the page (`on-<field>`)."""
+def read(branches: Branches, sent: QueryDict, files: Files | None = None, *, offers_sharing: bool = True) -> Posted:
+    """Read every field that stood on the page (`on-<field>`); that words may be read counts where it was offered."""
     found = Posted()
     for name, one in branches.fields.items():
         if f"on-{name}" not in sent:
@@ -56,7 +56,7 @@ def read(branches: Branches, sent: QueryDict, files: Files | None = None) -> Pos
             found.mistakes[name] = f"{why[:1].upper()}{why[1:]}."
             found.typed[name] = HALF.sub("\ufffd", sent.get(name, "").replace("\x00", ""))
         else:
-            found.given[name] = Given(value, _seen(name, sent), may_be_read=f"share-{name}" in sent)
+            found.given[name] = Given(value, _seen(name, sent), offers_sharing and f"share-{name}" in sent)
     return found
 
 
