@@ -179,6 +179,9 @@ def _write(response: Response, given: Mapping[str, Given]) -> Saved:
     Answer.objects.bulk_create(new)
     kept |= {row.field: row for row in new}
     _keep_files(response, {name: what for name, what in given.items() if name not in saved.conflicts})
+    gone = [name for name in saved.versions if name in kept and not is_given(given[name].value)]
+    if gone:
+        Attachment.objects.filter(response=response, field__in=gone).delete()
     return saved
 
 

@@ -88,7 +88,8 @@ class Desk:
 
     @property
     def offers_sharing(self) -> bool:
-        return self.survey.degree == Survey.Degree.CONFIDENTIAL and self.subject.about is not None
+        """Words can be shared only where a mentor gets a report: in confidence, about them."""
+        return self.survey.degree == Survey.Degree.CONFIDENTIAL and self.instrument.respondents.about == "mentor"
 
 
 def place(survey: Survey, subject: Subject) -> list[object]:

@@ -12,6 +12,22 @@ from rapport.textfiles.mistakes import Mistake
 from rapport.textfiles.model_mistakes import split_message
 from rapport.textfiles.yaml_file import Document
 
+# Names of other controls of a form, of places on its page, and of what a browser's form can do by itself.
+TAKEN = frozenset(
+    {
+        "submit",
+        "later",
+        "reminded",
+        "words",
+        "csrfmiddlewaretoken",
+        "content",
+        "notices",
+        "toasts",
+        "mistakes",
+        "promise",
+    }
+    | {"elements", "dataset", "served", "closest", "matches", "contains"}
+)
 Path = tuple[str | int, ...]
 Choosers = Choosing | Scale | Grid
 
@@ -99,6 +115,10 @@ def id_mistakes(document: Document[Instrument]) -> Iterator[Mistake]:
                 what = f"the item “{name}” stands {times[name]} times"
                 path = (*where, "id") if name == item.id else (*where, "rows")
                 yield document.mistake(*path, what=what, mend="give each item an id of its own")
+            if name in TAKEN:
+                what = f"“{name}” is taken by the form that asks the questions"
+                path = (*where, "id") if name == item.id else (*where, "rows")
+                yield document.mistake(*path, what=what, mend=f"call it {name}_1, or otherwise")
             if len(name) > LONGEST_COLUMN:
                 what = f"the column “{name}” has {len(name)} signs"
                 mend = f"shorten the id of item, row or column: at most {LONGEST_COLUMN} signs"

@@ -4,7 +4,7 @@ from rapport.people.models import Person
 from rapport.people.roles import GRANTS, Role, Verb
 from rapport.programs.models import Participation, Program
 from rapport.programs.permissions import holds, needs, roles_of
-from rapport.surveys.models import Survey
+from rapport.surveys.models import Response, Survey
 
 # Whoever holds one of these in a programme is a mentor or stands in a mentor's line, or is rated or rates.
 IN_THE_LINE = frozenset({Role.SCHOLAR, Role.MENTOR, Role.CHAIR, Role.DIRECTOR, Role.COORDINATOR})
@@ -12,8 +12,12 @@ IN_THE_LINE = frozenset({Role.SCHOLAR, Role.MENTOR, Role.CHAIR, Role.DIRECTOR, R
 
 @needs(Verb.ANSWER_SURVEYS)
 def may_answer(person: Person, survey: Survey) -> bool:
-    """Whoever holds the role today that the survey is for. They see their own answers, and nobody else's."""
-    return survey.role in GRANTS[Verb.ANSWER_SURVEYS] & roles_of(person, survey.program)
+    """Whoever holds the role today that the survey is for; whoever has answered and left may look and take back.
+
+    They see their own answers, and nobody else's.
+    """
+    is_asked = survey.role in GRANTS[Verb.ANSWER_SURVEYS] & roles_of(person, survey.program)
+    return is_asked or Response.objects.filter(survey=survey, person=person).exists()
 
 
 @needs(Verb.READ_CODEBOOKS)

@@ -18,6 +18,9 @@ from rapport.surveys.missing import Missing
 
 OPTION = re.compile(r"-?\d{1,5}", re.ASCII)
 NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,9})?", re.ASCII)
+# Half of a character, which no database keeps; only what no browser sends decodes to it. And what a name cannot hold.
+HALF = re.compile("[\ud800-\udfff]")
+CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 # The first bytes of a file of each kind; a text has none.
 BEGINNINGS = {"pdf": b"%PDF-", "png": b"\x89PNG\r\n\x1a\n", "jpeg": b"\xff\xd8\xff", "docx": b"PK\x03\x04", "csv": b""}
 ENDINGS = {"pdf": "pdf", "png": "png", "jpg": "jpeg", "jpeg": "jpeg", "docx": "docx", "csv": "csv"}
@@ -38,8 +41,8 @@ class Posted:
         return {name: what.value for name, what in self.given.items()}
 
 
-def read(branches: Branches, sent: QueryDict, files: Files | None = None) -> Posted:
-    """Read every field that stood on the page (`on-<field>`)."""
+def read(branches: Branches, sent: QueryDict, files: Files | None = None, *, offers_sharing: bool = True) -> Posted:
+    """Read every field that stood on the page (`on-<field>`); that words may be read counts where it was offered."""
     found = Posted()
     for name, one in branches.fields.items():
         if f"on-{name}" not in sent:
@@ -51,9 +54,9 @@ def read(branches: Branches, sent: QueryDict, files: Files | None = None) -> Pos
         why = refusal(one, value) if not typed else _why_not(one)
         if why:
             found.mistakes[name] = f"{why[:1].upper()}{why[1:]}."
-            found.typed[name] = sent.get(name, "")
+            found.typed[name] = HALF.sub("\ufffd", sent.get(name, "").replace("\x00", ""))
         else:
-            found.given[name] = Given(value, _seen(name, sent), may_be_read=f"share-{name}" in sent)
+            found.given[name] = Given(value, _seen(name, sent), offers_sharing and f"share-{name}" in sent)
     return found
 
 
@@ -67,6 +70,8 @@ def _value(one: Field, sent: Mapping[str, str]) -> tuple[Value, str]:
     if typed and one.kind in ("choice", "number"):
         number = _number(typed) if one.kind == "number" else _option(typed)
         return number, "" if number is not None else typed
+    if HALF.search(typed):
+        return None, typed
     return typed.replace("\r\n", "\n") or None, ""
 
 
@@ -87,6 +92,8 @@ def _ticks(one: Field, sent: Mapping[str, str]) -> tuple[Value, str]:
     if strange:
         return None, strange
     ticks = frozenset(map(int, words))
+    if unknown := sorted(ticks - one.labels.keys() - {Missing.PREFER_NOT}):
+        return None, str(unknown[0])
     if Missing.PREFER_NOT in ticks:
         return int(Missing.PREFER_NOT), ""
     return (with_exclusive(one, ticks) if ticks else None), ""
@@ -95,7 +102,9 @@ def _ticks(one: Field, sent: Mapping[str, str]) -> tuple[Value, str]:
 def _why_not(one: Field) -> str:
     if isinstance(one.item, Number):
         return f"write a number from {one.item.minimum} to {one.item.maximum}, like {one.item.minimum}"
-    return "this is none of the options; please choose again"
+    if one.kind in ("choice", "ticks"):
+        return "this is none of the options; please choose again"
+    return "part of this cannot be read; please type it again"
 
 
 def _seen(name: str, sent: Mapping[str, str]) -> int | None:
@@ -111,7 +120,8 @@ def _take_file(found: Posted, one: Field, sent: Mapping[str, str], files: Files)
     upload = files.get(one.id)
     if upload is None or not isinstance(one.item, Upload):
         return
-    name = PurePath(str(upload.name or "file").replace("\\", "/")).name[-200:]
+    name = PurePath(str(upload.name or "file").replace("\\", "/")).name
+    name = CONTROL.sub("", HALF.sub("", name))[-200:]
     content = upload.read(one.item.megabytes * MEGABYTE + 1)
     kind = ENDINGS.get(name.rpartition(".")[2].lower(), "")
     if len(content) > one.item.megabytes * MEGABYTE:

@@ -1,7 +1,7 @@
 """Questions about surveys and who has answered them."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -19,7 +19,7 @@ from rapport.surveys.instrument import Instrument
 from rapport.surveys.kept import from_columns, from_json
 from rapport.surveys.models import Answer, Response, Submission, Survey
 from rapport.surveys.reading import ReadInstrument
-from rapport.surveys.subjects import ALONE, Subject, is_about_pairs, subjects
+from rapport.surveys.subjects import ALONE, Subject, is_about_pairs, subject_of, subjects
 from rapport.surveys.windows import Window, window
 
 
@@ -75,40 +75,62 @@ def joined(person: Person, survey: Survey) -> date | None:
 
 
 def window_of(survey: Survey, person: Person) -> Window | None:
-    """When the person may answer; None if the survey is not meant for them."""
-    since = joined(person, survey)
-    return window(survey.wave, since) if since else None
+    """When the person may answer; it is over for whoever has left. None if the survey was never meant for them."""
+    seats = Participation.objects.filter(person=person, program=survey.wave.program_id, role=survey.role)
+    seat = seats.values_list("since", "until").first()
+    return window(survey.wave, *seat) if seat else None
 
 
 def subjects_of(person: Person, survey: Survey, instrument: Instrument) -> list[Subject]:
-    """About whom or what the person is asked."""
-    pairs = programs.mentorships_of(person) if is_about_pairs(survey, instrument) else ()
-    return subjects(person, survey, instrument, pairs)
+    """About whom or what the person is asked, and about whom they have answered, though that mentor has left."""
+    if not is_about_pairs(survey, instrument):
+        return [ALONE]
+    asked = subjects(person, survey, instrument, programs.mentorships_of(person))
+    mine = Response.objects.filter(person=person, survey=survey).select_related("mentorship__scholar", "about")
+    return list(dict.fromkeys([*asked, *map(subject_of, mine)]))
 
 
 def invitations_of(person: Person) -> list[Invitation]:
-    """The surveys that have opened for the person, those that wait first; one entry for each subject (four queries)."""
+    """The surveys that have opened for the person, those that wait first; one entry for each subject (four queries).
+
+    What they have answered stays among them when they, or the mentor whom it is about, have left.
+    """
+    seated = {(one.program_id, one.role): one for one in Participation.objects.filter(person=person)}
     held = {
-        (one.program_id, one.role): one.since
-        for one in programs.participations_of(person)
-        if Role(one.role) in GRANTS[Verb.ANSWER_SURVEYS]
+        place: seat.since
+        for place, seat in seated.items()
+        if seat.until is None and Role(seat.role) in GRANTS[Verb.ANSWER_SURVEYS]
     }
     seats = Q(pk__in=())
     for program, role in held:
         seats |= Q(wave__program=program, role=role)
     asked = Survey.objects.filter(seats).select_related("wave__program")
     pairs = list(programs.mentorships_of(person))
-    responses = {
-        (one.survey_id, one.mentorship_id, one.about_id): one for one in Response.objects.filter(person=person)
-    }
+    mine = Response.objects.filter(person=person).select_related(
+        "survey__wave__program", "mentorship__scholar", "about"
+    )
+    responses = {(one.survey_id, one.mentorship_id, one.about_id): one for one in mine}
     found = [
-        Invitation(one, instrument, subject, opened, responses.get(_place(one, subject)))
+        Invitation(one, instrument, subject, opened, responses.pop(_place(one, subject), None))
         for one in asked
         if (opened := window(one.wave, held[one.wave.program_id, one.role])).has_opened
         and (instrument := instrument_of(one))
         for subject in subjects(person, one, instrument, pairs)
     ]
+    found += _left_behind(responses.values(), seated)
     return sorted(found, key=_urgency)
+
+
+def _left_behind(
+    responses: Iterable[Response], seated: Mapping[tuple[int, str], Participation]
+) -> Iterator[Invitation]:
+    """What somebody answered and is asked no more: they may look at it and take it back."""
+    for one in responses:
+        seat, instrument = seated.get((one.survey.wave.program_id, one.survey.role)), instrument_of(one.survey)
+        if seat and instrument and one.state != Response.State.WITHDRAWN:
+            was_open = window(one.survey.wave, seat.since, seat.until)
+            over = Window(was_open.opens_at, min(was_open.closes_at, timezone.now()))
+            yield Invitation(one.survey, instrument, subject_of(one), over, one)
 
 
 def _place(survey: Survey, subject: Subject) -> tuple[int, int | None, int | None]:

@@ -1,6 +1,6 @@
 """Conditions as a browser reads them: the same tree as JSON, for `static/surveys/survey.js`. Pure.
 
-Both sides must agree on every answer; `tests/surveys/test_scripted.py` asks a real browser.
+Both sides must agree on every answer; `tests/journeys/test_survey_script.py` asks a real browser.
 """
 
 import json

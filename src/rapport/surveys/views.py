@@ -90,7 +90,7 @@ def desk_of(request: SignedInRequest, survey: Survey, key: str) -> Desk | HttpRe
 
 def take(request: SignedInRequest, desk: Desk) -> HttpResponse:
     """Keep what came – one item from a script, or the whole form – and hand it in when that was asked."""
-    came = posted.read(desk.branches, request.POST, request.FILES)
+    came = posted.read(desk.branches, request.POST, request.FILES, offers_sharing=desk.offers_sharing)
     wording = request.POST.get("words") if request.POST.get("words", "") in wordings(desk.survey) else None
     hands_in = "submit" in request.POST and not came.mistakes
     try:
@@ -116,7 +116,7 @@ def take(request: SignedInRequest, desk: Desk) -> HttpResponse:
 def ask(request: SignedInRequest, desk: Desk, came: Posted | None = None, saved: Saved | None = None) -> HttpResponse:
     """The page with the questions."""
     typed = drafts.returned(request) if came is None else None
-    came = posted.read(desk.branches, typed) if typed is not None else came
+    came = posted.read(desk.branches, typed, offers_sharing=desk.offers_sharing) if typed is not None else came
     chosen = request.POST.get("words", request.GET.get("words", desk.response.wording if desk.response else ""))
     known = chosen if chosen in wordings(desk.survey) else ""
     laid = sheet(desk.branches, desk.in_words(known), desk.filled(came, saved))

@@ -48,16 +48,18 @@ class Window:
         return timezone.localdate(self.closes_at - timedelta(seconds=1))
 
 
-def window(wave: Wave, joined: date) -> Window:
-    """The window of a wave for somebody who joined on a day.
+def window(wave: Wave, joined: date, left: date | None = None) -> Window:
+    """The window of a wave for somebody who joined on a day, and perhaps left on another, which ends it.
 
     Days begin and end at midnight of the server's time zone; a wave that is open for one day closes at the next
     midnight.
     """
     if wave.opens_at is not None and wave.closes_at is not None:
-        return Window(wave.opens_at, wave.closes_at)
-    first = joined + timedelta(days=wave.days_after or 0)
-    return Window(_midnight(first), _midnight(first + timedelta(days=wave.open_days or 1)))
+        found = Window(wave.opens_at, wave.closes_at)
+    else:
+        first = joined + timedelta(days=wave.days_after or 0)
+        found = Window(_midnight(first), _midnight(first + timedelta(days=wave.open_days or 1)))
+    return found if left is None else Window(found.opens_at, min(found.closes_at, _midnight(left)))
 
 
 def _midnight(day: date) -> datetime:

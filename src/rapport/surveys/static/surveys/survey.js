@@ -27,10 +27,20 @@ export function holds(tree, answers) {
 
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 
+// A number as posted.py reads it, within the limits of the question; what the server would refuse is no answer.
+function numberIn(words, { minimum, maximum, decimals }) {
+  const plain = words.split(",").length === 2 && !words.includes(".") ? words.replace(",", ".") : words;
+  if (!/^-?\d{1,15}(\.\d{1,9})?$/.test(plain)) return null;
+  const places = (plain.split(".")[1] ?? "").replace(/0+$/, "").length;
+  return Number(plain) < Number(minimum) || Number(plain) > Number(maximum) || places > Number(decimals) ? null : Number(plain);
+}
+
 // The answer to a field as it stands on the page, of the same kind as on the server.
 function answerTo(form, name) {
   const none = form.elements[`none-${name}`];
   if (none?.checked) return PREFER_NOT;
+  const opener = form.querySelector(`[data-opens="${CSS.escape(name)}"]`);
+  if (opener && !opener.checked) return null; // words behind an option that is not chosen
   const boxes = all(`[name="${CSS.escape(name)}"]`, form);
   const [first] = boxes;
   if (!first) return null;
@@ -39,8 +49,10 @@ function answerTo(form, name) {
     const ticks = new Set(boxes.filter((box) => box.checked).map((box) => Number(box.value)));
     return ticks.has(PREFER_NOT) ? PREFER_NOT : ticks;
   }
+  if (first.type === "file") return form.elements[`remove-${name}`]?.checked ? null : first.value || first.dataset.given || null;
   const words = first.value.trim();
-  if (first.dataset.kind === "number") { const number = Number(words.replace(",", ".")); return words && Number.isFinite(number) ? number : null; }
+  if (first.dataset.kind === "number") return numberIn(words, first.dataset);
+  if (first.type === "date" && (!first.validity.valid || words.length !== 10)) return null;
   return words || null;
 }
 
@@ -132,6 +144,7 @@ function arm(form) {
   }, true); // before htmx looks at what is sent
   form.addEventListener("input", (e) => { if (e.target.type !== "radio" && e.target.type !== "checkbox") { preferNot(e.target); refresh(form); } });
   form.addEventListener("click", (e) => {
+    if (e.target.closest(".kept")) return refresh(form); // kit.js has put back what this browser kept
     const button = e.target.closest("[data-clear]");
     if (!button) return;
     const chosen = form.querySelector(`[name="${CSS.escape(button.dataset.clear)}"]:checked`);
