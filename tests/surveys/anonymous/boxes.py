@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.core import mail
 
+from rapport.people import outbox
 from rapport.people.models import Person
 from rapport.people.roles import Role
 from rapport.programs.models import Program
@@ -48,13 +49,11 @@ def sent() -> list[tuple[str, str]]:
 
 def in_files(folder: Path) -> dict[str, str]:
     """The same of mails that were written to files."""
-    found = {}
-    for path in folder.glob("*.log"):
-        text = path.read_text()
-        to, link = re.search(r"^To: (.+)$", text, re.MULTILINE), LINK.search(text.replace("=\n", ""))
-        if to and link:
-            found[to[1]] = link[2]
-    return found
+    return {address: secret for path in folder.glob("*.log") for address, secret in in_files_of(path).items()}
+
+
+def in_files_of(path: Path) -> dict[str, str]:
+    return {kept.to: found[2] for kept in outbox.mails_in(path) if (found := LINK.search(kept.text))}
 
 
 def answer(survey: Survey, secret: str, **answers: object) -> int:

@@ -11,7 +11,6 @@ from tests import make
 from tests.surveys.anonymous.boxes import answer, opened
 
 pytestmark = pytest.mark.django_db
-APART = "mentee-rates-mentor"
 
 
 def answered(people: int, invited: int = 22, **answers: object) -> Survey:
@@ -39,7 +38,7 @@ def test_rows_are_settled_where_they_are_joined() -> None:
 
 
 def test_parts_that_are_apart_keep_skipped_and_not_asked_different() -> None:
-    survey, secrets = opened(20, "program-director-survey")
+    survey, secrets = opened(20, "agreement-experience")
     promised = queries.policy(survey.box)
     assert not promised.joined
     name, *others = promised.demographics
