@@ -48,6 +48,15 @@ function start(form) {
     gate.hidden = Boolean(secret);
   }
 
+  // The code does not belong here: the answers stay, under no code, until there is a right one.
+  function ask(wrong) {
+    memory.drop(here, prefix + wrong);
+    memory.drop(thisTab, prefix);
+    secret = "";
+    code.value = wrong;
+    gate.hidden = false;
+  }
+
   // What stands in the form, by name; hidden questions too, so that they come back as they were.
   function controls() {
     const found = {};
@@ -140,7 +149,7 @@ function start(form) {
       });
       const said = await response.json();
       if (response.ok) { thank(said); return; }
-      if (response.status === 403) { gate.hidden = false; code.value = secret; memory.drop(thisTab, prefix); const old = secret; secret = ""; memory.drop(here, prefix + old); }
+      if (response.status === 403) ask(secret);
       tell(said.message);
     } catch { tell(words("no-network")); }
     button.disabled = false;
@@ -164,12 +173,17 @@ function start(form) {
   use(secret);
   form.hidden = false;
 
-  form.addEventListener("survey:settled", (e) => { asked = e.detail; if (document.contains(form)) keep(); });
+  form.addEventListener("survey:settled", (e) => { asked = e.detail; if (form.isConnected) keep(); });
   form.addEventListener("submit", (e) => { e.preventDefault(); send(); });
   button.addEventListener("click", send);
   code.addEventListener("change", () => { const typed = code.value.replace(/\s/g, ""); if (typed) { use(typed); keep(); } });
-  addEventListener("hashchange", () => { if (fromAddressIsNew()) location.reload(); });
-  function fromAddressIsNew() { const found = fromAddress(); if (found && found !== secret) { memory.set(thisTab, prefix, found); return true; } return false; }
+  // The link, or another one, opened in a tab where this page stands already.
+  addEventListener("hashchange", () => {
+    const found = fromAddress();
+    if (!found || (found === secret && form.isConnected)) return;
+    memory.set(thisTab, prefix, found);
+    location.reload();
+  });
   document.querySelector("[data-forget]").addEventListener("click", () => {
     memory.keys(prefix).forEach((key) => memory.drop(here, key));
     fill({});
