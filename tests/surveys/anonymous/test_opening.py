@@ -73,6 +73,22 @@ def test_the_mail_says_what_is_asked_until_when_and_how_to_check() -> None:
     assert f"this is it: {secret}" in text
 
 
+def test_a_survey_whose_number_looks_like_a_second_box_has_a_first_one() -> None:
+    survey, _ = asked(5)
+    Survey.objects.filter(pk=survey.pk).delete()
+    survey.pk = 2_000_002
+    survey.save(force_insert=True)
+    tasks.invite(survey.pk, hour="")
+    assert again(survey).box == "survey-2000002"
+    assert not queries.is_second(again(survey))
+    one = again(survey)
+    one.pk = 2
+    one.box, second = "survey-2", "survey-2-2"
+    assert not queries.is_second(one)
+    one.box = second
+    assert queries.is_second(one)
+
+
 def test_nothing_is_opened_for_fewer_than_five_and_it_says_why(minute: Minute) -> None:
     survey, _ = asked(4)
     minute()

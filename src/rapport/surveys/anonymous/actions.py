@@ -12,11 +12,11 @@ from rapport.ballots import actions as ballots
 from rapport.ballots.models import Box
 from rapport.people.models import Person
 from rapport.surveys.anonymous import queries
+from rapport.surveys.anonymous.closing import in_words
 from rapport.surveys.anonymous.policy import policy_of
 from rapport.surveys.models import Invited, Listed, Survey
 from rapport.surveys.windows import window
 
-SECOND = "-2"
 # Said of a rolling box, whose end nobody knows when it opens.
 WHEN_ENDED = "when the programme ends it"
 
@@ -28,11 +28,11 @@ def open_closed_box(*, survey: Survey) -> list[str]:
     """
     people = _list_everybody(survey)
     branches = queries.in_words(survey)
-    last_day = window(survey.wave, timezone.localdate()).last_day
+    closes_at = window(survey.wave, timezone.localdate()).closes_at
     promised = policy_of(
         branches,
         fingerprint=survey.instrument_sha256,
-        closes=f"at the end of {last_day:%-d %B %Y}",
+        closes=in_words(closes_at),
         audience=people,
     )
     with transaction.atomic():
@@ -64,7 +64,8 @@ def open_rolling_box(*, survey: Survey) -> None:
 
 
 def _next_slug(survey: Survey) -> str:
-    return survey.box + SECOND if survey.box else f"survey-{survey.pk}"
+    first, second = queries.slugs(survey)
+    return second if survey.box else first
 
 
 def _point_to(survey: Survey, slug: str) -> None:

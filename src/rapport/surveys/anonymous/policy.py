@@ -14,15 +14,13 @@ promise says which it is.
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from rapport.ballots.policy import APART, JOINED, Policy
+from rapport.ballots.policy import Policy
 from rapport.surveys.branching import Branches
 from rapport.surveys.condition import comparisons
 from rapport.surveys.fields import Field
 from rapport.surveys.instrument import Instrument
 from rapport.surveys.items import Grid, Scale
 from rapport.surveys.scoring import groupings
-
-RESERVED = frozenset({*APART, JOINED})
 
 
 @dataclass(frozen=True)

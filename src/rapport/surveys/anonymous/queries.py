@@ -17,6 +17,7 @@ from rapport.ballots.policy import LEAST, Policy
 from rapport.kit.models import Job
 from rapport.people.models import Person
 from rapport.programs.models import Participation
+from rapport.surveys.anonymous import closing
 from rapport.surveys.anonymous.released import Part, Row, settled
 from rapport.surveys.branching import Branches
 from rapport.surveys.library import branches_of
@@ -94,6 +95,16 @@ def anonymous() -> QuerySet[Survey]:
 def survey_of_box(slug: str) -> Survey | None:
     """The survey whose box this is now."""
     return anonymous().filter(box=slug).first()
+
+
+def slugs(survey: Survey) -> tuple[str, str]:
+    """The name of the survey's box, and of the one that takes its place when the mails of the first went astray."""
+    return f"survey-{survey.pk}", f"survey-{survey.pk}-2"
+
+
+def is_second(survey: Survey) -> bool:
+    """Links of a first box are void."""
+    return survey.box == slugs(survey)[1]
 
 
 def box_of(survey: Survey) -> Box | None:
@@ -233,7 +244,10 @@ def _unopened(survey: Survey) -> tuple[Stage, str]:
     if wave.closes_at is not None and wave.closes_at <= now:
         return Stage.MISSED, f"It was never opened, and its time is over. {_too_few(number)}".strip()
     if wave.opens_at is not None and wave.opens_at > now:
-        return Stage.COMING, f"It opens on {_day(wave.opens_at)}, for everybody who holds the role then."
+        return (
+            Stage.COMING,
+            f"It opens on {timezone.localtime(wave.opens_at):%-d %B %Y, %H:%M}, for everybody who holds the role then.",
+        )
     return _waiting(survey, number)
 
 
@@ -261,7 +275,7 @@ def _opened(survey: Survey, box: Box) -> tuple[Stage, str]:
             "The key of its box is lost, so the answers that wait cannot be read: see “Anonymous surveys” in "
             "docs/operations.md. Bring the key back, or end the survey: then what waits is destroyed unread."
         )
-    ends = f"until {_day(survey.wave.closes_at)}" if survey.wave.closes_at else "until you end it"
+    ends = f"until {closing.in_words(survey.wave.closes_at)}" if survey.wave.closes_at else "until you end it"
     return Stage.OPEN, f"It is open {ends}."
 
 
@@ -275,10 +289,6 @@ def _too_few(number: int) -> str:
 def _last_problem(survey: Survey) -> str:
     jobs = Job.objects.filter(key__startswith=f"{INVITE}:{survey.pk}:").order_by("-pk")
     return jobs.values_list("problem", flat=True).first() or ""
-
-
-def _day(moment: datetime) -> str:
-    return f"{timezone.localtime(moment):%-d %B %Y, %H:%M}"
 
 
 def in_words(survey: Survey) -> Branches:

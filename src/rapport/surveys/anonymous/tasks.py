@@ -26,6 +26,7 @@ from rapport.kit.models import Job
 from rapport.people.mail import send
 from rapport.people.models import Person
 from rapport.surveys.anonymous import actions, queries
+from rapport.surveys.anonymous.closing import in_words
 from rapport.surveys.anonymous.letters import invitation
 from rapport.surveys.models import Survey
 from rapport.surveys.queries import joined
@@ -104,7 +105,7 @@ def _drawn(survey: Survey) -> list[str]:
     if not survey.box:
         return actions.open_closed_box(survey=survey) if queries.reachable(survey).count() >= LEAST else []
     is_astray = len(queries.listed(survey)) > boxes.spare(survey.box) and queries.reachable(survey).count() >= LEAST
-    if not is_astray or survey.box.endswith(actions.SECOND):
+    if not is_astray or queries.is_second(survey):
         return []
     ballots.abandon(slug=survey.box)
     return actions.open_closed_box(survey=survey)
@@ -119,10 +120,10 @@ def _send_way_in(survey: Survey, person: Person, drawn: list[str]) -> None:
     if since is None:
         actions.leave_out(survey=survey, person=person)
         return
-    last_day = window(survey.wave, since).last_day
+    until = in_words(window(survey.wave, since).closes_at)
     instrument = queries.in_words(survey).instrument
     for secret in _secrets(survey, drawn):
-        mail = invitation(survey, instrument, to=person, secret=secret, last_day=last_day)
+        mail = invitation(survey, instrument, to=person, secret=secret, until=until)
         try:
             send(mail, to=person)
         except REFUSED:
