@@ -13,7 +13,9 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from rapport.ballots import actions as ballots
 from rapport.ballots import queries as boxes
-from rapport.ballots.models import Box
+from rapport.ballots import sealing
+from rapport.ballots.models import Box, Pending, Unissued
+from rapport.ballots.outcomes import NotOpened
 from rapport.kit.models import Job
 from rapport.people.models import Letter, Person
 from rapport.people.roles import Role
@@ -318,8 +320,53 @@ def test_after_a_restore_a_lost_key_is_told_and_can_be_given_up() -> None:
     survey = again(survey)
     answer(survey, next(iter(secrets().values())), valuable=5)
     assert queries.state(survey).stage is Stage.OPEN
-    for path in ballots.sealing.folder().iterdir():
+    for path in sealing.folder().iterdir():
         path.unlink()
     assert queries.state(survey).stage is Stage.KEY_LOST
     actions.end(by=mentors[0], survey=survey)
     assert queries.state(survey).stage is Stage.DESTROYED
+
+
+def restore() -> None:
+    """What a backup does not hold is gone."""
+    for path in sealing.folder().iterdir():
+        path.unlink()
+    Pending.objects.all().delete()
+    Unissued.objects.all().delete()
+
+
+def test_after_a_restore_a_rolling_box_goes_on() -> None:
+    program = make.program()
+    survey, _ = asked(1, wave=make.counted_wave(program), program=program)
+    tasks.invite(survey.pk, hour="")
+    restore()
+    make.member(program, Role.MENTOR)
+    tasks.invite(survey.pk, hour="")
+    survey = again(survey)
+    assert queries.state(survey).stage is Stage.OPEN
+    assert {answer(survey, secret, valuable=5) for secret in secrets().values()} == {201}
+
+
+def test_after_a_restore_in_the_middle_of_the_mails_everybody_is_asked_anew() -> None:
+    survey, _ = asked(8)
+    with pytest.raises(KeyboardInterrupt):
+        invite_until(survey, 7)
+    restore()
+    mail.outbox.clear()
+    tasks.invite(survey.pk, hour="")
+    assert queries.is_second(again(survey))
+    assert {answer(again(survey), secret, valuable=5) for secret in secrets().values()} == {201}
+    assert len(secrets()) == 8
+
+
+def test_a_database_that_keeps_times_is_told(minute: Minute, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> None:
+        raise NotOpened("It keeps the time of every commit.")
+
+    monkeypatch.setattr(ballots, "refuse_if_commits_have_times", refuse)
+    survey, _ = asked(5)
+    minute()
+    state = queries.state(again(survey))
+    assert state.stage is Stage.FAILED
+    assert "keeps the time" in state.reason
+    assert not mail.outbox

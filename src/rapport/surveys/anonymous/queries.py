@@ -27,6 +27,11 @@ from rapport.surveys.queries import instrument_of
 FILES = "django.core.mail.backends.filebased.EmailBackend"
 INVITE, CLOSE = "surveys.anonymous.invite", "surveys.anonymous.close"
 NO_MAIL_SERVER = "NoMailServerError"
+# What staff are told of a job that failed, by the class of its error.
+PROBLEMS = {
+    "NotOpened": "The database keeps the time of every commit, so nothing in it is anonymous: see “Anonymous surveys” "
+    "in docs/operations.md.",
+}
 
 
 class Stage(StrEnum):
@@ -37,6 +42,7 @@ class Stage(StrEnum):
     TOO_FEW = "too few people"
     NO_MAIL = "no mail server"
     UNKNOWN = "instrument gone"
+    FAILED = "could not be opened"
     OPEN = "open"
     KEY_LOST = "key lost"
     MISSED = "never opened"
@@ -258,8 +264,11 @@ def _waiting(survey: Survey, number: int) -> tuple[Stage, str]:
         return Stage.UNKNOWN, "Its questions have changed since it was opened. Put the file of the instrument back."
     if wave.is_fixed and number < LEAST:
         return Stage.TOO_FEW, f"It is not opened. {_too_few(number)} As soon as there are {LEAST}, it opens by itself."
-    if not can_mail() or _last_problem(survey) == NO_MAIL_SERVER:
+    problem = _last_problem(survey)
+    if not can_mail() or problem == NO_MAIL_SERVER:
         return Stage.NO_MAIL, "It waits for a mail server: the way in is a link in a mail, and it is kept nowhere else."
+    if problem:
+        return Stage.FAILED, PROBLEMS.get(problem, f"The worker could not open it ({problem}), and tries again hourly.")
     if wave.is_fixed:
         return Stage.OPENING, "It opens within a few minutes: the worker draws the box and sends the mails."
     return Stage.COMING, "It opens when somebody’s days in this wave begin; each person is sent their own link then."

@@ -38,13 +38,9 @@ function start(form) {
     return found;
   }
   function use(found) {
-    const before = prefix + secret;
     secret = found;
     memory.set(thisTab, prefix, secret);
-    if (before === prefix && secret && !memory.get(here, prefix + secret)) { // answered first, link or code afterwards
-      memory.set(here, prefix + secret, controls());
-      memory.drop(here, before);
-    }
+    if (secret) memory.drop(here, prefix); // answered first, code afterwards: `keep` takes it over
     gate.hidden = Boolean(secret);
   }
 
@@ -79,7 +75,8 @@ function start(form) {
     const isKept = memory.set(here, prefix + secret, controls());
     const names = Object.keys(asked);
     const given = names.filter((name) => !isNothing(asked[name])).length;
-    kept.textContent = `${given} of ${names.length} answered. ${words(isKept ? "kept" : "not-kept")}`;
+    const now = `${given} of ${names.length} answered. ${words(isKept ? "kept" : "not-kept")}`;
+    if (kept.textContent !== now) kept.textContent = now; // said aloud, so only when it changes
   }
 
   function tell(message) {
@@ -169,7 +166,7 @@ function start(form) {
   secret = fromAddress() || memory.get(thisTab, prefix) || "";
   const known = memory.keys(prefix);
   if (!secret && known.length === 1) secret = known[0].slice(prefix.length);
-  fill(memory.get(here, prefix + secret) ?? memory.get(here, prefix));
+  fill(memory.get(here, prefix + secret) ?? memory.get(here, prefix)); // perhaps answered before the link was found
   use(secret);
   form.hidden = false;
 
@@ -185,9 +182,10 @@ function start(form) {
     location.reload();
   });
   document.querySelector("[data-forget]").addEventListener("click", () => {
-    memory.keys(prefix).forEach((key) => memory.drop(here, key));
     fill({});
     form.dispatchEvent(new Event("change", { bubbles: true }));
+    memory.keys(prefix).forEach((key) => memory.drop(here, key));
+    memory.drop(thisTab, prefix);
     kept.textContent = words("forgotten");
   });
   const hint = document.getElementById("ballot-offline");
