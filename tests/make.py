@@ -106,6 +106,12 @@ def wave(program: Program | None = None, opens: int = -1, closes: int = 7, name:
     )
 
 
+def counted_wave(program: Program, days_after: int = 0, open_days: int = 14) -> Wave:
+    """A wave that is counted for each person from the day on which they joined."""
+    name = f"Wave {next(numbers)}"
+    return waves.plan_counted_wave(by=None, program=program, name=name, days_after=days_after, open_days=open_days)
+
+
 make_wave = wave
 
 

@@ -287,6 +287,7 @@ EVERY_MINUTE = [
     "rapport.people.tasks.forget_sessions",
     "rapport.programs.tasks.forget_uploads",
     "rapport.agreements.tasks.reveal_where_all_have_submitted",
+    "rapport.surveys.anonymous.tasks.look_after",
     "rapport.ballots.tasks.release_daily",
     "rapport.ballots.tasks.sweep",
 ]
@@ -294,6 +295,8 @@ EVERY_MINUTE = [
 DEMO_PERSONS = "rapport.demo.queries.guides"
 # Keys of ballot boxes that are open: never in the database or a backup of it. Web process and worker share them.
 BALLOT_KEYS = text("BALLOT_KEYS", str(VAR / "ballot-keys"))
+# Under these addresses nobody is anybody: no cookie is read or set (`rapport.ballots.cookieless`).
+COOKIELESS = ["/ballots/", "/surveys/anonymous/"]
 # What is asked of restored data; an answer other than None is a fault.
 RESTORE_CHECKS = ["rapport.audit.queries.first_broken_link"]
 

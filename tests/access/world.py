@@ -6,8 +6,6 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 
-from rapport.ballots import actions as ballots
-from rapport.ballots.policy import Policy
 from rapport.oversight.queries import Task
 from rapport.people import first_sign_in
 from rapport.people.models import Person
@@ -15,6 +13,9 @@ from rapport.people.roles import Role, Verb
 from rapport.programs import actions as programs
 from rapport.programs.models import Mentorship, Program
 from rapport.programs.roster import actions as rosters
+from rapport.surveys.anonymous import actions as boxes
+from rapport.surveys.anonymous import queries as anonymous_surveys
+from rapport.surveys.models import Survey
 from rapport.training import queries as courses
 from tests import make
 
@@ -96,10 +97,16 @@ def director(made: World) -> Person:
     return made.visitors["director"]
 
 
-def open_box(made: World) -> str:
-    policy = Policy(questions="one question", closes="in a week", rated=("was-useful",), audience=10)
-    ballots.open_box(slug="a-box", policy=policy, secrets=10)
-    return "a-box"
+def anonymous(made: World) -> Survey:
+    """An anonymous survey whose box is open."""
+    found = anonymous_surveys.anonymous().filter(wave__program=made.here).exclude(box="").first()
+    if found is None:
+        wave = make.counted_wave(made.here)
+        found = make.survey(
+            role=Role.SCHOLAR, wave=wave, instrument="mentor-training-evaluation", degree=Survey.Degree.ANONYMOUS
+        )
+        boxes.open_rolling_box(survey=found)
+    return found
 
 
 def kept_roster(made: World) -> int:
@@ -124,7 +131,9 @@ FILL: dict[str, Callable[[World], Any]] = {
     "member": lambda made: made.pair.team.get().pk,
     "document": lambda made: "research-use",
     "upload": kept_roster,
-    "slug": open_box,
+    "slug": lambda made: anonymous(made).box,
+    "anonymous": lambda made: anonymous(made).pk,
+    "text": lambda made: "changes",
     "who": lambda made: made.newcomer.pk,
     "token": lambda made: first_sign_in.link(made.newcomer).rstrip("/").rpartition("/")[2],
     "file": lambda made: "no-mail.log",

@@ -1,10 +1,10 @@
-"""Under /ballots/ nobody is anybody: no cookie is read, none is set, and no address of a page is passed on."""
+"""Under some addresses nobody is anybody: no cookie is read, none is set, and no address of a page is passed on."""
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-PREFIX = "/ballots/"
 WHO = ("HTTP_COOKIE", "HTTP_AUTHORIZATION")
 
 
@@ -13,9 +13,10 @@ class Cookieless:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        self.prefixes = tuple(settings.COOKIELESS)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not request.path_info.startswith(PREFIX):
+        if not request.path_info.startswith(self.prefixes):
             return self.get_response(request)
         for name in WHO:
             request.META.pop(name, None)

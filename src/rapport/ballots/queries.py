@@ -73,3 +73,8 @@ def rows(slug: str, part: str) -> list[Answers]:
     if part not in policy(slug).parts:
         raise ValueError(f"the box “{slug}” has no part “{part}”")
     return [json.loads(text) for text in Released.objects.filter(box=slug, part=part).values_list("answers", flat=True)]
+
+
+def spare(slug: str) -> int:
+    """How many secrets the box has that nobody has yet."""
+    return box(slug).unissued.count()

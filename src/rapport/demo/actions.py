@@ -54,6 +54,7 @@ class Play:
         for name in self.script.trained:
             self.train(self.persons[name])
         self.answer(lakeside)
+        self.ask_mentors(lakeside)
         self.neighbour()
 
     def lakeside(self) -> Program:
@@ -168,6 +169,24 @@ class Play:
             items = instrument.content.items
             given = {item.id: Answered(3 + (number + place) % 3) for place, item in enumerate(items)}
             surveys.submit(by=self.persons[name], survey=survey, given=given)
+
+    def ask_mentors(self, program: Program) -> None:
+        """The mentors are asked anonymously what the training did; the worker opens the box and sends the mails."""
+        now = timezone.now()
+        wave = waves.plan_wave(
+            by=None,
+            program=program,
+            name="After the course",
+            opens_at=now - timedelta(days=1),
+            closes_at=now + timedelta(days=20),
+        )
+        waves.open_survey(
+            by=None,
+            wave=wave,
+            instrument=shelf().instruments["mentor-training-evaluation", 1],
+            role=Role.MENTOR,
+            degree="anonymous",  # type: ignore[arg-type]  # models are out of the reach of the demo
+        )
 
     def neighbour(self) -> None:
         """A second programme, whose director sees nothing of the first."""

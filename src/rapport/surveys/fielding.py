@@ -1,7 +1,8 @@
 """Whether an instrument may be put before people in a degree, and if not, why. Pure."""
 
+from rapport.ballots.policy import APART, JOINED
 from rapport.surveys.instrument import Degree, Instrument
-from rapport.surveys.items import Upload
+from rapport.surveys.items import LongText, ShortText, Upload
 
 IN_WORDS = {"identified": "with names", "confidential": "confidentially", "anonymous": "anonymously"}
 
@@ -21,5 +22,10 @@ def refusals(instrument: Instrument, degree: Degree | str = "identified") -> lis
             f"“{item.id}” of {name} asks for a file, and a file tells whose it is"
             for item in instrument.items
             if isinstance(item, Upload)
+        ]
+        found += [
+            f"“{item.id}” of {name} is called like a part of a ballot box; a text needs another name"
+            for item in instrument.items
+            if isinstance(item, ShortText | LongText) and item.id in {*APART, JOINED}
         ]
     return found

@@ -6,7 +6,7 @@ from rapport.surveys.models import Answer, Attachment, Invited, Response, Submis
 Part = tuple[str, list[dict[str, object]]]
 OF = ("response__survey__wave__program__name", "response__survey__wave__name", "response__survey__instrument")
 
-INVITED_TO = ("survey__wave__program__name", "survey__wave__name", "survey__instrument")
+INVITED_TO = ("survey__wave__program__name", "survey__wave__name", "survey__instrument", "failed")
 
 
 def about(person: Person) -> list[Part]:

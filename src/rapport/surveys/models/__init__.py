@@ -1,5 +1,6 @@
-"""What surveys keep: what is asked when (`asking`), what was answered (`answers`)."""
+"""What surveys keep: what is asked when (`asking`), what was answered (`answers`), whom a box is for (`anonymous`)."""
 
+from rapport.surveys.models.anonymous import Listed
 from rapport.surveys.models.answers import Answer, Attachment, Response, SharedText, Submission
 from rapport.surveys.models.asking import Invited, ReportDay, Survey, Unsubscribed, Wave
 
@@ -7,6 +8,7 @@ __all__ = [
     "Answer",
     "Attachment",
     "Invited",
+    "Listed",
     "ReportDay",
     "Response",
     "SharedText",

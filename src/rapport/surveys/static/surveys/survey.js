@@ -75,17 +75,26 @@ export function settle(form) {
   }
   return shown;
 }
+// What is asked now, with its answer; words behind an option that is not chosen are not asked.
+function asked(form, shown) {
+  const found = {};
+  for (const item of all(".survey-item", form)) if (shown.get(item)) for (const name of fieldsOf(item)) {
+    if (!document.getElementById(`words-${name}`)?.hasAttribute("data-closed")) found[name] = answerTo(form, name);
+  }
+  return found;
+}
 function show(el, is) { el.toggleAttribute("data-closed", !is); }
 
 function refresh(form) {
-  for (const [item, is] of settle(form)) show(item, is);
+  const shown = settle(form);
+  for (const [item, is] of shown) show(item, is);
   for (const box of all("[data-opens]", form)) {
     const words = document.getElementById(`words-${box.dataset.opens}`);
     if (words) show(words, box.checked);
   }
   for (const button of all("[data-clear]", form)) button.hidden = !form.querySelector(`[name="${CSS.escape(button.dataset.clear)}"]:checked`);
   for (const page of all("[data-page]", form)) show(page, Boolean(page.querySelector(".survey-item:not([data-closed])")));
-  form.dispatchEvent(new CustomEvent("survey:settled"));
+  form.dispatchEvent(new CustomEvent("survey:settled", { detail: asked(form, shown) }));
 }
 
 // An option that stands alone clears the others, and the others clear it.

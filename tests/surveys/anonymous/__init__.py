@@ -1,0 +1,1 @@
+"""Anonymous surveys, from the opened survey to the evaluator's table."""
