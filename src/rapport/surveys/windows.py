@@ -57,8 +57,9 @@ def window(wave: Wave, joined: date) -> Window:
     if wave.opens_at is not None and wave.closes_at is not None:
         return Window(wave.opens_at, wave.closes_at)
     first = joined + timedelta(days=wave.days_after or 0)
-    return Window(_midnight(first), _midnight(first + timedelta(days=wave.open_days or 1)))
+    return Window(midnight(first), midnight(first + timedelta(days=wave.open_days or 1)))
 
 
-def _midnight(day: date) -> datetime:
+def midnight(day: date) -> datetime:
+    """When a day begins in the server's time zone."""
     return timezone.make_aware(datetime.combine(day, time.min))

@@ -18,6 +18,8 @@ from rapport.surveys.reading import ReadInstrument
 from rapport.surveys.waves import days
 from rapport.surveys.waves.queries import known_of
 
+Degree = Survey.Degree
+
 
 @dataclass(frozen=True)
 class Reminders:

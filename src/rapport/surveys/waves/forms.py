@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from itertools import chain
 from typing import Any
 
@@ -15,6 +15,7 @@ from rapport.surveys.fielding import refusals
 from rapport.surveys.instrument import Instrument
 from rapport.surveys.models import Survey, Wave
 from rapport.surveys.waves.actions import Reminders, reasons_against
+from rapport.surveys.windows import midnight
 
 SUGGESTED = ("Baseline", "After the course", "3 months", "12 months")
 FIXED, COUNTED = "fixed", "counted"
@@ -22,16 +23,11 @@ LONGEST_WAIT, LONGEST_OPEN = 3650, 365
 DAY = {"type": "date"}
 DEGREES = {
     Survey.Degree.IDENTIFIED: "With names: directors, coordinators and evaluators read who answered what",
-    Survey.Degree.CONFIDENTIAL: "Confidential: names are kept and nobody who runs the programme sees them, nor who has "
-    "answered; evaluators outside the mentors’ lines get answers without names, from five people on",
+    Survey.Degree.CONFIDENTIAL: "Confidential: nobody who runs the programme sees what somebody answers, or whether "
+    "they have; evaluators outside the mentors’ lines get answers without names, from five people on",
     Survey.Degree.ANONYMOUS: "Anonymous: a ballot box that nobody can open by name; what is sent cannot be changed or "
     "returned",
 }
-
-
-def midnight(day: date) -> datetime:
-    """When a day begins in the server's time zone."""
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def day(label: str, help_text: str = "", *, required: bool = False) -> forms.DateField:
@@ -147,7 +143,7 @@ class OpenForm(PlainForm):
     role = forms.ChoiceField(label="Who is asked", error_messages={"required": "Choose who is asked."})
     degree = forms.ChoiceField(
         label="How closely answers are tied to people",
-        help_text="Chosen once: it can never be changed, by nobody. Whoever answers reads what it means first.",
+        help_text="Chosen once: nobody can change it later. Whoever is asked reads what it means before they answer.",
         widget=forms.RadioSelect,
         error_messages={"required": "Choose one."},
     )

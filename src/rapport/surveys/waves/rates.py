@@ -41,11 +41,11 @@ class Rate:
     @property
     def in_words(self) -> str:
         """The rate in a few words."""
-        if self.submitted is not None and self.invited:
+        if self.invited == 0:
+            return "nobody asked yet"
+        if self.submitted is not None:
             return f"{self.submitted} of {self.invited} ({self.percent} %)"
-        if self.percent is not None:
-            return f"at least {self.percent} %"
-        return "nobody asked yet" if self.invited == 0 else "not told"
+        return f"at least {self.percent} %" if self.percent is not None else "not told"
 
 
 @dataclass(frozen=True)
