@@ -18,7 +18,7 @@ from rapport.surveys.branching import Branches, Settled
 from rapport.surveys.fields import Value
 from rapport.surveys.kept import is_given, to_columns, to_json
 from rapport.surveys.library import branches_of
-from rapport.surveys.models import Answer, Attachment, Response, SharedText, Submission, Survey
+from rapport.surveys.models import Answer, Attachment, Mailed, Response, SharedText, Submission, Survey
 from rapport.surveys.subjects import ALONE, Subject
 
 
@@ -106,8 +106,13 @@ def withdraw(*, by: Person, response: Response) -> None:
 
 @transaction.atomic
 def erase(*, by: Person, person: Person) -> None:
-    """Remove every response that carries the person's name."""
+    """Remove every response that carries the person's name, and when they were written to.
+
+    That somebody was counted in a rate that was shown stays, by the number of a person who has no name any more:
+    otherwise the next rate could tell of a few people.
+    """
     Response.objects.filter(person=person).delete()
+    Mailed.objects.filter(person=person).delete()
     record(did="surveys.erase", target=f"person:{person.pk}", by=by.pk)
 
 

@@ -18,7 +18,7 @@ from rapport.people.roles import Role
 from rapport.people.tasks import deliver
 from rapport.programs import actions as programs
 from rapport.programs.models import Program
-from rapport.surveys import actions, queries
+from rapport.surveys import actions, privacy, queries
 from rapport.surveys.models import Invited, Mailed, Survey, Unsubscribed
 from rapport.surveys.waves import actions as waves
 from rapport.surveys.waves import due, tasks
@@ -302,3 +302,13 @@ def test_what_is_kept_of_a_confidential_survey_is_the_same_for_all(program: Prog
     rows = [sorted(Mailed.objects.filter(person=one).values_list("occasion", "on")) for one in (first, second)]
     assert rows[0] == rows[1]
     assert queries.submitted(survey).count() == 1
+
+
+def test_a_person_gets_and_erases_what_is_kept_of_mails(program: Program, post: Post) -> None:
+    scholar = make.member(program, Role.SCHOLAR)
+    make.survey(program)
+    post()
+    parts = dict(privacy.about(scholar))
+    assert [row["occasion"] for row in parts["mails about surveys"]] == ["opened"]
+    actions.erase(by=scholar, person=scholar)
+    assert not Mailed.objects.exists()

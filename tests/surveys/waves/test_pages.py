@@ -107,6 +107,10 @@ def test_a_survey_is_opened_after_its_promise_was_read(client: Client, program: 
     said = promise("confidential", program=program.name, about="mentor", reports=[date.fromisoformat(in_days(90))])
     assert all(sentence in page for sentence in said.sentences)
     assert "Today 1 person" in page
+    preview = page.partition("/preview/mentee-rates-mentor/1/")[2].partition('"')[0].replace("&amp;", "&")
+    shown = text(client, f"{BASE}preview/mentee-rates-mentor/1/{preview}")
+    assert all(sentence in shown for sentence in said.sentences)
+    assert client.get(f"{BASE}preview/mentee-rates-mentor/1/?report=soon&degree=none").status_code == 200
     assert not Survey.objects.exists()
     for _ in range(2):
         assert client.post(address, choice(confirmed="yes")).status_code == 302

@@ -14,7 +14,12 @@ from rapport.surveys.waves.quiet import is_quiet
 
 @pytest.mark.parametrize(
     ("hours", "quiet"),
-    [((20, 7), {20, 23, 0, 1, 4, 5, 6}), ((1, 5), {1, 4}), ((0, 0), set()), ((0, 24), {0, 4, 6, 7, 12, 19, 20, 23, 1, 5})],
+    [
+        ((20, 7), {20, 23, 0, 1, 4, 5, 6}),
+        ((1, 5), {1, 4}),
+        ((0, 0), set()),
+        ((0, 24), {0, 4, 6, 7, 12, 19, 20, 23, 1, 5}),
+    ],
 )
 def test_quiet_hours(settings: Settings, hours: tuple[int, int], quiet: set[int]) -> None:
     settings.QUIET_HOURS = hours

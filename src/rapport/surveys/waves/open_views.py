@@ -1,6 +1,7 @@
 """Open a survey in a wave: choose an instrument, say of whom and how, look at what they will read, confirm."""
 
 from dataclasses import dataclass
+from datetime import date
 from http import HTTPStatus
 
 from django.contrib import messages
@@ -144,7 +145,20 @@ def preview(request: SignedInRequest, program: Program, instrument: str, number:
     words = {
         "program": program,
         "sheet": sheet(branches, read.content, Filled({}, offers_sharing=offers_sharing)),
-        "promise": promise(asked, program=program.name, about=read.content.respondents.about),
+        "promise": promise(
+            asked, program=program.name, about=read.content.respondents.about, reports=report_days(request)
+        ),
         "trail": trail(program),
     }
     return render(request, "surveys/waves/preview.html", words)
+
+
+def report_days(request: SignedInRequest) -> list[date]:
+    """The report days of a survey that is about to be opened, as the confirming page names them in its link."""
+    found = []
+    for typed in request.GET.getlist("report")[:3]:
+        try:
+            found.append(date.fromisoformat(typed))
+        except ValueError:
+            continue
+    return found

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import OuterRef, Subquery
+
 from rapport.ballots import queries as ballots
 from rapport.surveys.models import Response, ShownPerson, ShownRate, Survey
 from rapport.surveys.waves.cuts import Cut, by_group
@@ -98,12 +100,13 @@ def _confidential(standing: Standing, last: ShownRate | None) -> Rate:
 
 
 def last_shown(surveys: Iterable[Survey]) -> dict[int, ShownRate]:
-    """The last rate of each confidential survey that was released, with its people (two queries)."""
+    """The last rate of each confidential survey that was released, with its people (three queries)."""
     asked = [one for one in surveys if one.degree == Survey.Degree.CONFIDENTIAL]
     if not asked:
         return {}
-    found = ShownRate.objects.filter(survey__in=asked).order_by("on").prefetch_related("people__institution")
-    return {one.survey_id: one for one in found}
+    newest = ShownRate.objects.filter(survey=OuterRef("survey")).order_by("-on").values("pk")[:1]
+    found = ShownRate.objects.filter(survey__in=asked, pk=Subquery(newest))
+    return {one.survey_id: one for one in found.prefetch_related("people__institution")}
 
 
 def cuts_told(survey: Survey) -> list[Cut]:
