@@ -11,7 +11,9 @@ from rapport.audit.queries import events_of
 from rapport.people.models import Person
 from rapport.people.roles import Role
 from rapport.programs.models import Program
+from rapport.surveys import queries
 from rapport.surveys.consent import promise
+from rapport.surveys.library import shelf
 from rapport.surveys.models import Answer, ReminderDay, Response, Survey, Wave
 from tests import make
 
@@ -240,3 +242,16 @@ def test_an_evaluator_gets_there_by_the_navigation(client: Client, program: Prog
     client.force_login(make.member(program, Role.EVALUATOR))
     assert BASE in text(client, "/")
     assert client.get(BASE).status_code == 200
+
+
+def test_who_also_mentors_or_is_a_scholar_sees_no_more_than_an_evaluator(client: Client, program: Program) -> None:
+    pair = make.mentorship(program)
+    survey = make.survey(program, degree=Survey.Degree.CONFIDENTIAL, instrument="mentee-rates-mentor")
+    subject = queries.subjects_of(pair.scholar, survey, shelf().instruments["mentee-rates-mentor", 1].content)[0]
+    make.answered(survey, pair.scholar, subject, met_overall=1)
+    for person in (make.mentor_of(pair), pair.scholar):
+        make.participation(program, Role.EVALUATOR, person)
+        client.force_login(person)
+        page = text(client, f"{BASE}survey/{survey.pk}/")
+        assert "Not told yet" in page
+        assert "Median" not in page
