@@ -45,7 +45,7 @@ def test_a_scholar_sees_what_is_theirs_to_do() -> None:
 
 def test_a_director_sees_the_programme() -> None:
     director = make.member(make.program("kl2"), Role.DIRECTOR)
-    assert labels(director) == ["Home", "My training", "Programme", "People", "Instruments"]
+    assert labels(director) == ["Home", "My training", "Surveys", "Programme", "People", "Survey waves", "Instruments"]
 
 
 def test_whoever_runs_several_programmes_sees_their_names() -> None:

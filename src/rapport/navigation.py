@@ -22,10 +22,11 @@ class Entry:
 
 @dataclass(frozen=True)
 class Standing:
-    """The person's roles, and the programmes that they help to run."""
+    """The person's roles, the programmes that they help to run, and those whose surveys they follow."""
 
     roles: frozenset[Role]
     runs: list[Program]
+    follows: list[Program]
 
     def may(self, verb: Verb) -> bool:
         return bool(self.roles & GRANTS[verb])
@@ -34,8 +35,11 @@ class Standing:
 def standing(person: Person) -> Standing:
     """One query."""
     held = [(Role(one.role), one.program) for one in queries.participations_of(person)]
-    runs = {program.pk: program for role, program in held if role in GRANTS[Verb.SEE_STATUS]}
-    return Standing(frozenset(role for role, _ in held), list(runs.values()))
+    runs, follows = (
+        {program.pk: program for role, program in held if role in GRANTS[verb]}
+        for verb in (Verb.SEE_STATUS, Verb.SEE_RATES)
+    )
+    return Standing(frozenset(role for role, _ in held), list(runs.values()), list(follows.values()))
 
 
 def places(person: Person) -> Iterator[Entry]:
@@ -53,6 +57,11 @@ def places(person: Person) -> Iterator[Entry]:
         yield Entry("Programme" if alone else program.name, reverse("oversight:status", args=[program.slug]))
         if alone:
             yield Entry("People", reverse("programs:people", args=[program.slug]))
+    for program in who.follows:
+        # Who runs several programmes goes there by their pages.
+        if len(who.follows) == 1 or program not in who.runs:
+            label = "Survey waves" if len(who.follows) == 1 else f"{program.name}: surveys"
+            yield Entry(label, reverse("surveys:waves", args=[program.slug]))
     if who.may(Verb.READ_CODEBOOKS):
         yield Entry("Instruments", reverse("surveys:instruments"))
     if person.is_server_administrator:

@@ -288,9 +288,15 @@ EVERY_MINUTE = [
     "rapport.programs.tasks.forget_uploads",
     "rapport.agreements.tasks.reveal_where_all_have_submitted",
     "rapport.surveys.anonymous.tasks.look_after",
+    "rapport.surveys.waves.tasks.write_due",
     "rapport.ballots.tasks.release_daily",
     "rapport.ballots.tasks.sweep",
 ]
+# From when until when no mail about surveys is written; the same hour twice: never quiet.
+quiet_hours = re.fullmatch(r"([01]?\d|2[0-3])-([01]?\d|2[0-4])", text("QUIET_HOURS", "20-7"))
+if not quiet_hours:
+    raise ImproperlyConfigured("Write QUIET_HOURS as two hours of the day, such as 20-7; 0-0 is never quiet.")
+QUIET_HOURS = (int(quiet_hours[1]), int(quiet_hours[2]))
 # Whom one can be in the demo: gives objects with `person` and `role`.
 DEMO_PERSONS = "rapport.demo.queries.guides"
 # Keys of ballot boxes that are open: never in the database or a backup of it. Web process and worker share them.

@@ -126,6 +126,7 @@ FILL: dict[str, Callable[[World], Any]] = {
     "page": lambda made: courses.course(COURSE).pages[0].id,
     "instrument": lambda made: "science-identity",
     "survey": lambda made: make.survey(made.here, Role.SCHOLAR).pk,
+    "wave": lambda made: make.wave(made.here).pk,
     "person": lambda made: made.pair.scholar.pk,
     "seat": lambda made: made.pair.scholar.participations.get().pk,
     "member": lambda made: made.pair.team.get().pk,

@@ -2,9 +2,12 @@
 
 import json
 from collections import Counter
+from collections.abc import Iterable
+
+from django.db.models import Count
 
 from rapport.ballots.answers import Answers
-from rapport.ballots.models import Box, Released
+from rapport.ballots.models import Box, Released, Secret, Unissued
 from rapport.ballots.policy import JOINED, LEAST, ROWS_FROM, Policy
 
 STEP = 5
@@ -21,16 +24,32 @@ def policy(slug: str) -> Policy:
 
 
 def rate(slug: str) -> int:
-    """At least so many of a hundred have answered: in steps of five, never above 95.
+    """At least so many of a hundred have answered: in steps of five, never above 95. Raises Box.DoesNotExist.
 
     Counted are released answers, so that the rate moves when at least five more are in, not when somebody answers.
     """
-    found = box(slug)
-    is_counted = found.is_rolling and found.state == Box.State.OPEN
-    invited = found.secrets.count() - found.unissued.count() if is_counted else found.invited
-    if not invited:
-        return 0
-    return min(100 * found.answered // invited // STEP * STEP, 100 - STEP)
+    found = rates([slug])
+    if slug not in found:
+        raise Box.DoesNotExist
+    return found[slug]
+
+
+def rates(slugs: Iterable[str]) -> dict[str, int]:
+    """The rate of each of these boxes that there is (three queries)."""
+    found = list(Box.objects.filter(slug__in=slugs))
+    rolling = [one.slug for one in found if one.is_rolling and one.state == Box.State.OPEN]
+    made, left = (
+        Counter(dict(model.objects.filter(box__in=rolling).values_list("box").annotate(Count("pk"))))
+        for model in (Secret, Unissued)
+    )
+    return {
+        one.slug: _in_steps(one.answered, made[one.slug] - left[one.slug] if one.slug in rolling else one.invited)
+        for one in found
+    }
+
+
+def _in_steps(answered: int, invited: int) -> int:
+    return min(100 * answered // invited // STEP * STEP, 100 - STEP) if invited else 0
 
 
 def replaced(slug: str) -> int:

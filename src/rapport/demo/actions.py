@@ -18,9 +18,11 @@ from rapport.programs import actions as programs
 from rapport.programs import queries as program_queries
 from rapport.programs.models import Cohort, Mentorship, Program
 from rapport.surveys import actions as surveys
+from rapport.surveys import queries as survey_queries
 from rapport.surveys.actions import Given as Answered
-from rapport.surveys.library import shelf
+from rapport.surveys.library import branches_of, shelf
 from rapport.surveys.waves import actions as waves
+from rapport.surveys.windows import midnight
 from rapport.training import actions as training
 from rapport.training import queries as courses
 from rapport.training.actions import Given
@@ -53,8 +55,7 @@ class Play:
             self.agree(lakeside, pair, number)
         for name in self.script.trained:
             self.train(self.persons[name])
-        self.answer(lakeside)
-        self.ask_mentors(lakeside)
+        self.plan(lakeside)
         self.neighbour()
 
     def lakeside(self) -> Program:
@@ -151,42 +152,45 @@ class Play:
         thoughts = self.script.words.reflections
         return Given(text=thoughts[next(self.turns) % len(thoughts)])
 
-    def answer(self, program: Program) -> None:
-        """The scholars' survey is open, and some have answered."""
-        instrument = next(
-            found for (name, _), found in shelf().instruments.items() if f"{name}-1" == self.script.program.instrument
-        )
-        now = timezone.now()
-        wave = waves.plan_wave(
-            by=None,
-            program=program,
-            name="Baseline",
-            opens_at=now - timedelta(days=10),
-            closes_at=now + timedelta(days=20),
-        )
-        survey = waves.open_survey(by=None, wave=wave, instrument=instrument, role=Role.SCHOLAR)
-        for number, name in enumerate(self.script.answered):
-            items = instrument.content.items
-            given = {item.id: Answered(3 + (number + place) % 3) for place, item in enumerate(items)}
-            surveys.submit(by=self.persons[name], survey=survey, given=given)
+    def plan(self, program: Program) -> None:
+        """The waves, and the surveys in them; some have answered."""
+        today = timezone.localdate()
+        planned = {}
+        for one in self.script.waves:
+            if one.days_after is not None:
+                planned[one.name] = waves.plan_counted_wave(
+                    by=None, program=program, name=one.name, days_after=one.days_after, open_days=one.open_days
+                )
+            else:
+                first, after = (midnight(today + timedelta(days=days)) for days in (one.opens, one.closes + 1))
+                planned[one.name] = waves.plan_wave(
+                    by=None, program=program, name=one.name, opens_at=first, closes_at=after
+                )
+        for asked in self.script.surveys:
+            survey = waves.open_survey(
+                by=None,
+                wave=planned[asked.wave],
+                instrument=shelf().instruments[asked.instrument, 1],
+                role=Role(asked.role),
+                degree=waves.Degree(asked.degree),
+                report_days=[today + timedelta(days=days) for days in asked.reports],
+            )
+            for number, name in enumerate(asked.answered):
+                self.answer(survey.pk, self.persons[name], number)
 
-    def ask_mentors(self, program: Program) -> None:
-        """The mentors are asked anonymously what the training did; the worker opens the box and sends the mails."""
-        now = timezone.now()
-        wave = waves.plan_wave(
-            by=None,
-            program=program,
-            name="After the course",
-            opens_at=now - timedelta(days=1),
-            closes_at=now + timedelta(days=20),
-        )
-        waves.open_survey(
-            by=None,
-            wave=wave,
-            instrument=shelf().instruments["mentor-training-evaluation", 1],
-            role=Role.MENTOR,
-            degree="anonymous",  # type: ignore[arg-type]  # models are out of the reach of the demo
-        )
+    def answer(self, survey: int, person: Person, number: int) -> None:
+        """Somebody answers everything that is chosen from a list, about each subject."""
+        asked = survey_queries.survey(survey)
+        instrument = survey_queries.instrument_of(asked)
+        if instrument is None:
+            return
+        fields = [one for one in branches_of(asked.instrument, asked.instrument_version).fields.values() if one.options]
+        given = {
+            one.id: Answered(one.options[len(one.options) // 2 + (number + place) % 3 - 1].value)
+            for place, one in enumerate(fields)
+        }
+        for subject in survey_queries.subjects_of(person, asked, instrument):
+            surveys.submit(by=person, survey=asked, given=given, subject=subject)
 
     def neighbour(self) -> None:
         """A second programme, whose director sees nothing of the first."""

@@ -45,7 +45,26 @@ class Programme(StrictModel):
     course: str
     agreement_template: str
     cohorts: list[str]
+
+
+class Planned(StrictModel):
+    """A wave: on the same days for all, counted from the start of the demo, or counted from joining."""
+
+    name: str
+    opens: int = 0
+    closes: int = 0
+    days_after: int | None = None
+    open_days: int = 0
+
+
+class AskedSurvey(StrictModel):
+    wave: str
     instrument: str
+    role: str
+    degree: Literal["identified", "confidential"] = "identified"
+    # On which days reports may be made, counted from the start of the demo.
+    reports: list[int] = []
+    answered: list[str] = []
 
 
 class Neighbour(StrictModel):
@@ -70,7 +89,8 @@ class Cast(StrictModel):
     people: list[Member]
     pairs: list[Pair]
     trained: list[str]
-    answered: list[str]
+    waves: list[Planned]
+    surveys: list[AskedSurvey]
     neighbour: Neighbour
     words: Words
 

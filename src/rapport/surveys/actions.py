@@ -18,7 +18,17 @@ from rapport.surveys.branching import Branches, Settled
 from rapport.surveys.fields import Value
 from rapport.surveys.kept import is_given, to_columns, to_json
 from rapport.surveys.library import branches_of
-from rapport.surveys.models import Answer, Attachment, Invited, Response, SharedText, Submission, Survey, Unsubscribed
+from rapport.surveys.models import (
+    Answer,
+    Attachment,
+    Invited,
+    Mailed,
+    Response,
+    SharedText,
+    Submission,
+    Survey,
+    Unsubscribed,
+)
 from rapport.surveys.subjects import ALONE, Subject
 
 
@@ -108,11 +118,12 @@ def withdraw(*, by: Person, response: Response) -> None:
 
 @transaction.atomic
 def erase(*, by: Person, person: Person) -> None:
-    """Remove every response that carries the person's name, and that they were invited or wanted no mails.
+    """Remove every response that carries the person's name, that they were invited, and when they were written to.
 
-    What they said anonymously stays: nobody can find it.
+    What they said anonymously stays: nobody can find it. That somebody was counted in a rate that was shown stays too,
+    by the number of a person who has no name any more: otherwise the next rate could tell of a few people.
     """
-    for kept in (Response, Invited, Unsubscribed):
+    for kept in (Response, Invited, Mailed, Unsubscribed):
         kept.objects.filter(person=person).delete()
     record(did="surveys.erase", target=f"person:{person.pk}", by=by.pk)
 

@@ -1,7 +1,7 @@
 """What `surveys` keeps about a person. What they said anonymously nobody can find, so it is not here."""
 
 from rapport.people.models import Person
-from rapport.surveys.models import Answer, Attachment, Invited, Response, Submission, Unsubscribed
+from rapport.surveys.models import Answer, Attachment, Invited, Mailed, Response, ShownPerson, Submission, Unsubscribed
 
 Part = tuple[str, list[dict[str, object]]]
 OF = ("response__survey__wave__program__name", "response__survey__wave__name", "response__survey__instrument")
@@ -39,6 +39,10 @@ def about(person: Person) -> list[Part]:
     files = Attachment.objects.filter(**mine).order_by("pk").values(*OF, "field", "name", "kind", "sha256")
     unsubscribed = Unsubscribed.objects.filter(person=person).values("program__name", "since")
     invited = Invited.objects.filter(person=person).order_by("pk")
+    place = ("survey__wave__program__name", "survey__wave__name", "survey__instrument")
+    mailed = Mailed.objects.filter(person=person).order_by("pk").values(*place, "occasion", "on")
+    shown = ShownPerson.objects.filter(person=person).order_by("pk")
+    counted = shown.values(*(f"rate__{name}" for name in place), "rate__on", "is_in")
     return [
         ("anonymous surveys to which you were invited", [dict(row) for row in invited.values(*INVITED_TO)]),
         ("survey responses", [dict(row) for row in responses]),
@@ -46,4 +50,6 @@ def about(person: Person) -> list[Part]:
         ("survey submissions", [dict(row) for row in submissions.values(*OF, "number", "at", "answers")]),
         ("survey files", [dict(row) for row in files]),
         ("no mails about surveys", [dict(row) for row in unsubscribed]),
+        ("mails about surveys", [dict(row) for row in mailed]),
+        ("counted in rates of confidential surveys", [dict(row) for row in counted]),
     ]

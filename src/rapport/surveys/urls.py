@@ -4,6 +4,8 @@ from django.urls import path
 
 from rapport.surveys import codebook_views, views
 from rapport.surveys.anonymous import views as anonymous
+from rapport.surveys.waves import open_views, rate_views
+from rapport.surveys.waves import views as wave_views
 
 app_name = "surveys"
 urlpatterns = [
@@ -20,4 +22,14 @@ urlpatterns = [
     path("instruments/", codebook_views.instruments, name="instruments"),
     path("instruments/<slug:instrument>/<int:number>/", codebook_views.instrument, name="instrument"),
     path("instruments/<slug:instrument>/<int:number>/codebook.csv", codebook_views.codebook_csv, name="codebook"),
+    path("program/<slug:program>/", wave_views.waves, name="waves"),
+    path("program/<slug:program>/plan/", wave_views.plan, name="plan"),
+    path("program/<slug:program>/mails/", wave_views.letters, name="letters"),
+    path("program/<slug:program>/rates/", rate_views.rates, name="rates"),
+    path("program/<slug:program>/survey/<int:survey>/", rate_views.survey, name="asked"),
+    path("program/<slug:program>/survey/<int:survey>/reminders/", rate_views.reminders, name="reminders"),
+    path("program/<slug:program>/preview/<slug:instrument>/<int:number>/", open_views.preview, name="preview"),
+    path("program/<slug:program>/<int:wave>/days/", wave_views.days, name="days"),
+    path("program/<slug:program>/<int:wave>/open/", open_views.choose, name="choose"),
+    path("program/<slug:program>/<int:wave>/open/<slug:instrument>/<int:number>/", open_views.open_survey, name="open"),
 ]

@@ -14,6 +14,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from rapport.kit import drafts
 from rapport.kit.doors import open_to, open_to_signed_in
 from rapport.people.request import SignedInRequest
+from rapport.programs import queries as programs
 from rapport.surveys import actions, posted, queries
 from rapport.surveys.actions import NotOpenError, Saved
 from rapport.surveys.branching import Branches
@@ -29,13 +30,16 @@ from rapport.surveys.scoring import scores
 from rapport.surveys.sheet import progress, sheet
 from rapport.surveys.spoken import answer_in_words
 from rapport.surveys.subjects import ALONE
+from rapport.surveys.waves.queries import unsubscribed_from
 
 
 @open_to_signed_in
 @require_GET
 def mine(request: SignedInRequest) -> HttpResponse:
     shown = [shown_invitation(one) for one in queries.invitations_of(request.user)]
-    return render(request, "surveys/mine.html", {"invitations": shown})
+    silent = unsubscribed_from(request.user)
+    mails = [(program, program.pk not in silent) for program in programs.programs_of(request.user)]
+    return render(request, "surveys/mine.html", {"invitations": shown, "mails": mails})
 
 
 def shown_invitation(one: Invitation) -> dict[str, object]:

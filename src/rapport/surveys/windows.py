@@ -58,9 +58,10 @@ def window(wave: Wave, joined: date, left: date | None = None) -> Window:
         found = Window(wave.opens_at, wave.closes_at)
     else:
         first = joined + timedelta(days=wave.days_after or 0)
-        found = Window(_midnight(first), _midnight(first + timedelta(days=wave.open_days or 1)))
-    return found if left is None else Window(found.opens_at, min(found.closes_at, _midnight(left)))
+        found = Window(midnight(first), midnight(first + timedelta(days=wave.open_days or 1)))
+    return found if left is None else Window(found.opens_at, min(found.closes_at, midnight(left)))
 
 
-def _midnight(day: date) -> datetime:
+def midnight(day: date) -> datetime:
+    """When a day begins in the server's time zone."""
     return timezone.make_aware(datetime.combine(day, time.min))

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("surveys", "0003_frozen_promise"),
+        ("surveys", "0010_waves_more"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

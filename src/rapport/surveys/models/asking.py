@@ -1,7 +1,10 @@
 """What a programme asks, of whom, and when."""
 
+from datetime import date, timedelta
+
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from rapport.people.roles import Role
 from rapport.programs.models import Program
@@ -43,6 +46,11 @@ class Wave(models.Model):
     def is_fixed(self) -> bool:
         """The same days for all."""
         return self.opens_at is not None
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which answers are taken; None where it is another one for each person."""
+        return timezone.localdate(self.closes_at - timedelta(seconds=1)) if self.closes_at else None
 
 
 class Survey(models.Model):
