@@ -149,6 +149,7 @@ def sheet(branches: Branches, words: Instrument, filled: Filled) -> Sheet:
     counted = [one for name, one in branches.fields.items() if name in settled.asked and one.opened_by is None]
     given = [one for one in counted if is_given(filled.values.get(one.id))]
     missing = {one.id for one in counted if one.is_required and not is_given(filled.values.get(one.id))}
+    missing -= filled.mistakes.keys()  # something stands there, and what is wrong with it is told
     left_open = tuple(one for page in pages for item in page.items for one in item.controls if one.field.id in missing)
     return Sheet(words, pages, len(given), len(counted), left_open)
 
