@@ -99,6 +99,7 @@ def test_what_is_left_open_or_wrong_is_told_and_leads_to_its_question(
     look(page)
     page.goto(asked.addresses["building-up-baseline"])
     page.locator("#age").fill("many")
+    page.locator("#age").blur()
     expect(page.locator("#saved-age")).to_contain_text("Write a number from 18 to 99")
     for _ in range(2):
         page.get_by_role("button", name="Next", exact=True).click()

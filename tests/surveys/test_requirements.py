@@ -138,6 +138,9 @@ def test_r2_one_bad_answer_does_not_stop_the_others(site: Client, everything: st
     assert 'value="many"' in page
     summary = next(one for one in elements(page).all("div") if "error-summary" in one.attributes.get("class", ""))
     assert [link.attributes["href"] for link in summary.all("a")] == ["#item-hours"]
+    # What is wrong is not also called left open.
+    links = [link.attributes["href"] for link in elements(page).all("a") if "href" in link.attributes]
+    assert (links.count("#item-hours"), links.count("#item-titles")) == (1, 1)
     assert dict(Answer.objects.values_list("field", "text"))["word"] == "plain"
     assert not Submission.objects.exists()
 

@@ -61,7 +61,7 @@ class AskedSurvey(StrictModel):
     wave: str
     instrument: str
     role: str
-    degree: Literal["identified", "confidential"] = "identified"
+    degree: Literal["identified", "confidential", "anonymous"] = "identified"
     # On which days reports may be made, counted from the start of the demo.
     reports: list[int] = []
     answered: list[str] = []

@@ -159,8 +159,9 @@ class Sheet:
 
     @property
     def left_open(self) -> tuple[Control, ...]:
-        """The controls of required fields that are still open."""
-        return tuple(one for one in self.controls if one.field.id in self.progress.left_open)
+        """The controls of required fields that are still open; what is wrong with an answer is told by itself."""
+        missing = self.progress.left_open
+        return tuple(one for one in self.controls if one.field.id in missing and not one.mistake)
 
 
 def sheet(branches: Branches, words: Instrument, filled: Filled) -> Sheet:
