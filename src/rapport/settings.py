@@ -286,6 +286,7 @@ EVERY_MINUTE = [
     "rapport.people.tasks.forget_sessions",
     "rapport.programs.tasks.forget_uploads",
     "rapport.agreements.tasks.reveal_where_all_have_submitted",
+    "rapport.surveys.reports.tasks.make_due_reports",
     "rapport.ballots.tasks.release_daily",
     "rapport.ballots.tasks.sweep",
 ]

@@ -17,6 +17,7 @@ from rapport.surveys import queries
 from rapport.surveys.branching import Branches, Settled
 from rapport.surveys.fields import Value
 from rapport.surveys.kept import is_given, to_columns, to_json
+from rapport.surveys.ledger import actions as ledger
 from rapport.surveys.library import branches_of
 from rapport.surveys.models import Answer, Attachment, Response, SharedText, Submission, Survey
 from rapport.surveys.subjects import ALONE, Subject
@@ -108,6 +109,7 @@ def withdraw(*, by: Person, response: Response) -> None:
 def erase(*, by: Person, person: Person) -> None:
     """Remove every response that carries the person's name."""
     Response.objects.filter(person=person).delete()
+    ledger.forget(by=by, person=person)
     record(did="surveys.erase", target=f"person:{person.pk}", by=by.pk)
 
 

@@ -25,6 +25,7 @@ from rapport.surveys.models import Answer, Response, Survey
 from rapport.surveys.permissions import may_answer
 from rapport.surveys.posted import Posted
 from rapport.surveys.queries import Invitation
+from rapport.surveys.reports import queries as reports
 from rapport.surveys.scoring import scores
 from rapport.surveys.sheet import sheet
 from rapport.surveys.spoken import answer_in_words
@@ -34,7 +35,8 @@ from rapport.surveys.spoken import answer_in_words
 @require_GET
 def mine(request: SignedInRequest) -> HttpResponse:
     shown = [shown_invitation(one) for one in queries.invitations_of(request.user)]
-    return render(request, "surveys/mine.html", {"invitations": shown})
+    words = {"invitations": shown, "reports": reports.reports_of(request.user)}
+    return render(request, "surveys/mine.html", words)
 
 
 def shown_invitation(one: Invitation) -> dict[str, object]:
