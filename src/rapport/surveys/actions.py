@@ -19,7 +19,7 @@ from rapport.surveys.fields import Value
 from rapport.surveys.kept import is_given, to_columns, to_json
 from rapport.surveys.ledger import actions as ledger
 from rapport.surveys.library import branches_of
-from rapport.surveys.models import Answer, Attachment, Response, SharedText, Submission, Survey
+from rapport.surveys.models import Answer, Attachment, MentorReport, Response, SharedText, Submission, Survey
 from rapport.surveys.subjects import ALONE, Subject
 
 
@@ -107,8 +107,9 @@ def withdraw(*, by: Person, response: Response) -> None:
 
 @transaction.atomic
 def erase(*, by: Person, person: Person) -> None:
-    """Remove every response that carries the person's name."""
+    """Remove every response that carries the person's name, and every report that they got as a mentor."""
     Response.objects.filter(person=person).delete()
+    MentorReport.objects.filter(mentor=person).delete()
     ledger.forget(by=by, person=person)
     record(did="surveys.erase", target=f"person:{person.pk}", by=by.pk)
 

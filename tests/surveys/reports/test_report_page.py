@@ -12,7 +12,7 @@ from tests import make
 from tests.surveys.reports.rated import TOLD, Rating, answer, make_reports
 
 pytestmark = pytest.mark.django_db
-REASON = "what they say cannot be set against an earlier report"
+REASON = "nothing in it can be set against an earlier report"
 
 
 @pytest.fixture
