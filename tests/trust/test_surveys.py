@@ -85,12 +85,11 @@ class Asked:
             with time_machine.travel(FROZEN, tick=False):
                 actions.save_answers(by=self.writer, survey=self.survey, given=HAPPY, subject=subject)
 
+        angry = ANGRY | {"met_comment": Given("A secret sentence", may_be_read=True)}
         return {
             "no answer": lambda: None,
             "a draft": draft,
-            "content": happy,
-            "angry": self.hands_in(ANGRY),
-            "words": self.hands_in(HAPPY | {"met_comment": Given("A secret sentence", may_be_read=False)}),
+            "angry": self.hands_in(angry),
             "taken back": lambda: actions.withdraw(by=self.writer, response=happy()),  # type: ignore[arg-type, return-value]
         }
 
@@ -173,12 +172,12 @@ def test_when_reports_are_made_of_too_few_nobody_learns_it_either(role: Role) ->
 
         return later
 
-    nothing, *others = (asked.look(role, and_reports(world), AFTER) for world in asked.worlds().values())
+    worlds = asked.worlds()
+    seen = [asked.look(role, and_reports(worlds[name]), AFTER) for name in ("no answer", "angry")]
     if role is Role.MENTOR:
-        page = nothing.pages[asked.mentor.pk, reverse("surveys:report", args=[asked.rating.program.slug])]
+        page = seen[0].pages[asked.mentor.pk, reverse("surveys:report", args=[asked.rating.program.slug])]
         assert "No report for you" in page.body.decode()
-    for seen in others:
-        assert_same(nothing, seen)
+    assert_same(*seen)
 
 
 @pytest.mark.slow
@@ -188,7 +187,7 @@ def test_a_report_does_not_tell_an_answer_that_moves_no_band_nor_words_that_are_
     for pair in asked.pairs[4:7]:
         answer(asked.survey, pair)
     secret = Given("A secret sentence", may_be_read=False)
-    given = [HAPPY, HAPPY | {"met_overall": Given(7)}, HAPPY | {"met01_accessible": Given(1), "met_comment": secret}]
+    given = [HAPPY, HAPPY | {"met_overall": Given(7), "met01_accessible": Given(1), "met_comment": secret}]
 
     def reported(said: dict[str, Given]) -> World:
         def world() -> None:
@@ -198,9 +197,7 @@ def test_a_report_does_not_tell_an_answer_that_moves_no_band_nor_words_that_are_
 
         return world
 
-    one, *others = (asked.look(role, reported(said), AFTER) for said in given)
-    for seen in others:
-        assert_same(one, seen)
+    assert_same(*(asked.look(role, reported(said), AFTER) for said in given))
 
 
 @pytest.mark.slow
@@ -217,7 +214,7 @@ def test_whether_a_seventh_has_answered_a_report_of_seven_asked_does_not_tell() 
         return later
 
     worlds = asked.worlds()
-    pages = [asked.look(Role.MENTOR, reported(worlds[name]), AFTER).pages for name in ("no answer", "content")]
+    pages = [asked.look(Role.MENTOR, reported(worlds[name]), AFTER).pages for name in ("no answer", "angry")]
     assert pages[0] == pages[1]
 
 
@@ -284,7 +281,7 @@ def test_the_harness_sees_a_leak_in(view: Callable[..., object], settings: Setti
     asked = Asked()
     seen = [
         seen_in(world, viewers=[asked.mentor], addresses=["/surveys/leak/"], program=asked.rating.program)
-        for world in (asked.worlds()["no answer"], asked.worlds()["content"])
+        for world in (asked.worlds()["no answer"], asked.worlds()["angry"])
     ]
     with pytest.raises(AssertionError):
         assert_same(*seen)
@@ -309,7 +306,7 @@ def test_the_harness_sees_an_event_that_a_director_may_read() -> None:
 def test_status_and_audit_do_not_tell_who_answered_in_confidence() -> None:
     asked = Asked()
     [director] = asked.viewers(Role.DIRECTOR)
-    seen = asked.look(Role.DIRECTOR, asked.worlds()["content"])
+    seen = asked.look(Role.DIRECTOR, asked.worlds()["angry"])
     status = seen.pages[director.pk, reverse("oversight:status", args=[asked.rating.program.slug])]
     trail = seen.pages[director.pk, reverse("programs:audit", args=[asked.rating.program.slug])]
     assert (status.status, trail.status) == (200, 200)
