@@ -289,6 +289,7 @@ EVERY_MINUTE = [
     "rapport.agreements.tasks.reveal_where_all_have_submitted",
     "rapport.surveys.anonymous.tasks.look_after",
     "rapport.surveys.waves.tasks.write_due",
+    "rapport.surveys.reports.tasks.make_due_reports",
     "rapport.ballots.tasks.release_daily",
     "rapport.ballots.tasks.sweep",
 ]

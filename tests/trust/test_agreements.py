@@ -68,7 +68,7 @@ def test_before_the_reveal_nothing_tells_whether_or_what_the_other_has_answered(
         (staff[0], reverse("oversight:status", kwargs={"program": pair.program.slug})),
         (staff[0], reverse("programs:audit", kwargs={"program": pair.program.slug})),
     ]
-    assert [nothing.pages[person.pk, address][0] for person, address in opened] == [200, 200, 200]
+    assert [nothing.pages[person.pk, address].status for person, address in opened] == [200, 200, 200]
     for seen in others:
         assert_same(nothing, seen)
 

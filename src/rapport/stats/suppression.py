@@ -123,7 +123,7 @@ def protect(table: Counts, k: int = INSIDE, earlier: Iterable[frozenset[int]] = 
     while (weak := network.weakest(k)) is not None:
         if not network.hide_companions(weak):
             return network.result(Reason.SMALL)
-    return network.result(None)
+    return network.result(Reason.SMALL if network.tells_a_hidden_total() else None)
 
 
 def too_close(one: frozenset[int], other: frozenset[int], k: int) -> bool:
@@ -196,6 +196,13 @@ class Network:
                     came[there] = (node, place, side)
                     queue.append(there)
         return self.walk_back(came, source, target) if target in came else []
+
+    def tells_a_hidden_total(self) -> bool:
+        """Everybody is in each row, as with select-all items: then one shown total tells a hidden one."""
+        size = self.height * self.width
+        totals = self.arcs[size : size + self.height]
+        same_people = not self.table.column_totals and len({total.count for total in totals}) == 1
+        return same_people and len({total.is_hidden for total in totals}) > 1
 
     def hide_companions(self, weak: Arc) -> bool:
         """Hide the cheapest further cells that widen what can be concluded about `weak`; False if there are none."""

@@ -17,12 +17,14 @@ from rapport.surveys import queries
 from rapport.surveys.branching import Branches, Settled
 from rapport.surveys.fields import Value
 from rapport.surveys.kept import is_given, to_columns, to_json
+from rapport.surveys.ledger import actions as ledger
 from rapport.surveys.library import branches_of
 from rapport.surveys.models import (
     Answer,
     Attachment,
     Invited,
     Mailed,
+    MentorReport,
     Response,
     SharedText,
     Submission,
@@ -118,13 +120,15 @@ def withdraw(*, by: Person, response: Response) -> None:
 
 @transaction.atomic
 def erase(*, by: Person, person: Person) -> None:
-    """Remove every response that carries the person's name, that they were invited, and when they were written to.
+    """Remove every response that carries the person's name, their invitations and mails, and their reports as a mentor.
 
     What they said anonymously stays: nobody can find it. That somebody was counted in a rate that was shown stays too,
     by the number of a person who has no name any more: otherwise the next rate could tell of a few people.
     """
     for kept in (Response, Invited, Mailed, Unsubscribed):
         kept.objects.filter(person=person).delete()
+    MentorReport.objects.filter(mentor=person).delete()
+    ledger.forget(by=by, person=person)
     record(did="surveys.erase", target=f"person:{person.pk}", by=by.pk)
 
 

@@ -1,7 +1,18 @@
 """What `surveys` keeps about a person. What they said anonymously nobody can find, so it is not here."""
 
 from rapport.people.models import Person
-from rapport.surveys.models import Answer, Attachment, Invited, Mailed, Response, ShownPerson, Submission, Unsubscribed
+from rapport.surveys.models import (
+    Answer,
+    Attachment,
+    Invited,
+    Mailed,
+    ReportBand,
+    ReportText,
+    Response,
+    ShownPerson,
+    Submission,
+    Unsubscribed,
+)
 
 Part = tuple[str, list[dict[str, object]]]
 OF = ("response__survey__wave__program__name", "response__survey__wave__name", "response__survey__instrument")
@@ -52,4 +63,16 @@ def about(person: Person) -> list[Part]:
         ("no mails about surveys", [dict(row) for row in unsubscribed]),
         ("mails about surveys", [dict(row) for row in mailed]),
         ("counted in rates of confidential surveys", [dict(row) for row in counted]),
+        *_reports_for(person),
+    ]
+
+
+def _reports_for(mentor: Person) -> list[Part]:
+    """What the person was told as a mentor: their newest reports, as on their page."""
+    of = ("report__survey__wave__program__name", "report__survey__instrument", "report__on", "report__kind")
+    bands = ReportBand.objects.filter(report__mentor=mentor).order_by("report", "place")
+    texts = ReportText.objects.filter(report__mentor=mentor).order_by("report", "pk")
+    return [
+        ("reports for a mentor", [dict(row) for row in bands.values(*of, "words", "level")]),
+        ("words in reports for a mentor", [dict(row) for row in texts.values(*of, "ask", "text")]),
     ]

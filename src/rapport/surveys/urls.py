@@ -4,6 +4,7 @@ from django.urls import path
 
 from rapport.surveys import codebook_views, views
 from rapport.surveys.anonymous import views as anonymous
+from rapport.surveys.reports import views as reports
 from rapport.surveys.waves import open_views, rate_views
 from rapport.surveys.waves import views as wave_views
 
@@ -19,6 +20,7 @@ urlpatterns = [
     path("<int:anonymous>/box/end/", anonymous.end, name="end"),
     path("<int:anonymous>/released/", anonymous.released, name="released"),
     path("<int:anonymous>/released/<slug:text>/", anonymous.texts, name="texts"),
+    path("reports/<slug:program>/", reports.report, name="report"),
     path("instruments/", codebook_views.instruments, name="instruments"),
     path("instruments/<slug:instrument>/<int:number>/", codebook_views.instrument, name="instrument"),
     path("instruments/<slug:instrument>/<int:number>/codebook.csv", codebook_views.codebook_csv, name="codebook"),

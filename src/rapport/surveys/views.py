@@ -26,6 +26,7 @@ from rapport.surveys.models import Answer, Response, Survey
 from rapport.surveys.permissions import may_answer
 from rapport.surveys.posted import Posted
 from rapport.surveys.queries import Invitation
+from rapport.surveys.reports import queries as reports
 from rapport.surveys.scoring import scores
 from rapport.surveys.sheet import progress, sheet
 from rapport.surveys.spoken import answer_in_words
@@ -38,8 +39,12 @@ from rapport.surveys.waves.queries import unsubscribed_from
 def mine(request: SignedInRequest) -> HttpResponse:
     shown = [shown_invitation(one) for one in queries.invitations_of(request.user)]
     silent = unsubscribed_from(request.user)
-    mails = [(program, program.pk not in silent) for program in programs.programs_of(request.user)]
-    return render(request, "surveys/mine.html", {"invitations": shown, "mails": mails})
+    words = {
+        "invitations": shown,
+        "reports": reports.reports_of(request.user),
+        "mails": [(program, program.pk not in silent) for program in programs.programs_of(request.user)],
+    }
+    return render(request, "surveys/mine.html", words)
 
 
 def shown_invitation(one: Invitation) -> dict[str, object]:

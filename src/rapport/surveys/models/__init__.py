@@ -3,6 +3,8 @@
 from rapport.surveys.models.anonymous import Listed
 from rapport.surveys.models.answers import Answer, Attachment, Response, SharedText, Submission
 from rapport.surveys.models.asking import Invited, ReportDay, Survey, Unsubscribed, Wave
+from rapport.surveys.models.released import ReleasedRater, ReleasedSet
+from rapport.surveys.models.reports import MentorReport, ReportBand, ReportRound, ReportText
 from rapport.surveys.models.waves import Mailed, MailRound, ReminderDay, ShownPerson, ShownRate, ShownSkip
 
 __all__ = [
@@ -12,8 +14,14 @@ __all__ = [
     "Listed",
     "MailRound",
     "Mailed",
+    "MentorReport",
+    "ReleasedRater",
+    "ReleasedSet",
     "ReminderDay",
+    "ReportBand",
     "ReportDay",
+    "ReportRound",
+    "ReportText",
     "Response",
     "SharedText",
     "ShownPerson",
