@@ -1,6 +1,7 @@
 """Answering anonymously in a real browser: nothing says who, nothing is lost, and everybody can do it."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,10 +14,12 @@ from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from rapport.ballots import actions as ballots
 from rapport.people.models import Person
+from rapport.surveys import library
 from rapport.surveys.anonymous import queries
 from rapport.surveys.models import Survey
 from tests.journeys.axe import violations
 from tests.surveys.anonymous.boxes import opened
+from tests.surveys.instruments import ALL_TYPES
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 EXPERIENCE = "agreement-experience"
@@ -142,6 +145,66 @@ def test_what_is_left_open_is_asked_for_once_and_a_dead_network_loses_nothing(
     page.get_by_role("button", name="Send as it is").click()
     expect(page.locator("#ballot-done")).to_contain_text("stay as they were sent first")
     assert page.locator("[data-receipt]").inner_text() == receipt
+
+
+@pytest.fixture
+def everything(site: str, settings: Settings, tmp_path: Path) -> Iterator[tuple[Survey, list[str]]]:
+    """An instrument with a question of every type, but for a file, released apart from one another or not."""
+    folder = tmp_path / "content" / "instruments"
+    folder.mkdir(parents=True)
+    lines = [line for line in ALL_TYPES.splitlines(keepends=True) if "type: file" not in line]
+    (folder / "everything-1.yaml").write_text("".join(lines).replace(", proof]", "]"), encoding="utf-8")
+    settings.CONTENT = [*settings.CONTENT, folder.parent]
+    library.shelf.cache_clear()
+    found, secrets = opened(6, "everything")
+    yield found, list(secrets.values())
+    library.shelf.cache_clear()
+    library.branches_of.cache_clear()
+
+
+def test_every_type_of_answer_arrives_as_it_was_given(
+    page: Page, site: str, everything: tuple[Survey, list[str]]
+) -> None:
+    asked, secrets = everything
+    page.set_default_timeout(10_000)
+    requests, _ = watched(page)
+    page.goto(f"{site}/surveys/anonymous/{asked.box}/#{secrets[0]}")
+    page.get_by_role("group", name="Do you mentor?").get_by_label("No", exact=True).check()
+    page.get_by_label("Another", exact=True).check()
+    page.get_by_label("Another, namely").fill("Dean of something")
+    page.get_by_label("Fellow").check()
+    page.get_by_label("Hours a week?").fill("many")
+    page.get_by_label("Born?").fill("1980-02-29")
+    page.get_by_label("One word?").fill("Zwölf & <b>")
+    page.get_by_role("button", name="Send my answers").click()
+    expect(page.locator("#ballot-problem")).to_contain_text("Hours a week?")
+    expect(page.locator("#mistake-hours")).to_have_text("A number from 0 to 80 is expected.")
+    assert not [one for one in requests if one.method == "POST"]
+    page.get_by_label("Hours a week?").fill("3,5")
+    page.get_by_role("button", name="Send my answers").click()
+    expect(page.locator("#ballot-done")).to_be_visible()
+    [put] = [one for one in requests if one.method == "POST"]
+    assert json.loads(put.post_data or "")["answers"] == {
+        "mentors": 0,
+        "titles": [2, 8],
+        "titles_other": "Dean of something",
+        "hours": 3.5,
+        "born": "1980-02-29",
+        "word": "Zwölf & <b>",
+    }
+
+
+def test_another_language_keeps_what_was_answered_and_forgetting_leaves_nothing(page: Page, site: str) -> None:
+    asked, secrets = opened(5, "science-identity")
+    page.set_default_timeout(10_000)
+    page.goto(f"{site}/surveys/anonymous/{asked.box}/#{next(iter(secrets.values()))}")
+    page.locator("input[type=radio]:visible").nth(2).check()
+    page.get_by_role("navigation", name="Language").get_by_role("link").last.click()
+    expect(page.locator("input[type=radio]:visible").nth(2)).to_be_checked()
+    expect(page.get_by_label("The code in your mail")).to_be_hidden()
+    page.get_by_role("button", name="Forget my answers").click()
+    expect(page.locator("input:checked")).to_have_count(0)
+    assert page.evaluate("[...Object.keys(localStorage), ...Object.keys(sessionStorage)]") == []
 
 
 def test_a_box_that_has_closed_meanwhile_says_so_and_then_forgets(

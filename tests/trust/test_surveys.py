@@ -122,6 +122,9 @@ class Asked:
             "instrument": self.survey.instrument,
             "number": 1,
             "task": "answer",
+            "anonymous": self.survey.pk,
+            "slug": f"survey-{self.survey.pk}",
+            "text": "met_comment",
         }
 
     def look(self, role: Role, world: World, at: str = FROZEN) -> Seen:

@@ -254,7 +254,25 @@ def test_without_a_mail_server_nothing_is_drawn(settings: Settings, minute: Minu
     assert Job.objects.get().problem == "NoMailServerError"
 
 
-def test_a_mail_server_that_goes_away_in_the_middle_is_waited_for() -> None:
+def test_a_mail_server_that_is_away_for_a_moment_gets_the_same_mail_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tasks, "PAUSES", (0, 0))
+    survey, _ = asked(8)
+    tries = []
+
+    def send(letter: object, *, to: Person) -> None:
+        tries.append(to)
+        if len(tries) in (3, 4):
+            raise ConnectionResetError
+        real(letter, to=to)  # type: ignore[arg-type]
+
+    real = tasks.send
+    monkeypatch.setattr(tasks, "send", send)
+    tasks.invite(survey.pk, hour="")
+    assert (len(secrets()), len(tries), boxes.replaced(again(survey).box)) == (8, 10, 0)
+
+
+def test_a_mail_server_that_goes_away_in_the_middle_is_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tasks, "PAUSES", ())
     survey, _ = asked(6)
     with pytest.raises(tasks.NoMailServerError):
         invite_until(survey, 4, ConnectionRefusedError)

@@ -11,6 +11,7 @@ Where more are left than the box has to spare, it is abandoned and another is dr
 
 import logging
 import smtplib
+import time
 from collections.abc import Iterator
 
 from django.core.mail import get_connection
@@ -23,7 +24,7 @@ from rapport.ballots.outcomes import BoxIsClosed
 from rapport.ballots.policy import LEAST
 from rapport.kit.jobs import again, enqueue, progress
 from rapport.kit.models import Job
-from rapport.people.mail import send
+from rapport.people.mail import Mail, send
 from rapport.people.models import Person
 from rapport.surveys.anonymous import actions, queries
 from rapport.surveys.anonymous.closing import in_words
@@ -36,6 +37,8 @@ log = logging.getLogger(__name__)
 
 # The mail server answered, and will not have this one mail; others may still go.
 REFUSED = (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError)
+# How many seconds the worker waits for a mail server that goes away in the middle.
+PAUSES = (1, 5, 30)
 
 
 class NoMailServerError(Exception):
@@ -125,14 +128,27 @@ def _send_way_in(survey: Survey, person: Person, drawn: list[str]) -> None:
     for secret in _secrets(survey, drawn):
         mail = invitation(survey, instrument, to=person, secret=secret, until=until)
         try:
-            send(mail, to=person)
+            _hand_over(mail, person)
         except REFUSED:
             continue
-        except OSError as problem:  # smtplib's errors are OSErrors
-            raise NoMailServerError from problem
         actions.mark_invited(survey=survey, person=person, failed=False)
         return
     actions.mark_invited(survey=survey, person=person, failed=True)
+
+
+def _hand_over(mail: Mail, person: Person) -> None:
+    """Give a mail to the server; while that is away for a moment, wait: what was drawn is in this memory alone."""
+    for pause in (*PAUSES, None):
+        try:
+            send(mail, to=person)
+        except REFUSED:
+            raise
+        except OSError as problem:  # smtplib's errors are OSErrors
+            if pause is None:
+                raise NoMailServerError from problem
+            time.sleep(pause)
+        else:
+            return
 
 
 def _secrets(survey: Survey, drawn: list[str]) -> Iterator[str]:

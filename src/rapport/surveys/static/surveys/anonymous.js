@@ -32,7 +32,7 @@ function start(form) {
 
   // The secret: behind the # of the link (and out of the address bar at once), of this tab, the only one kept, or typed.
   function fromAddress() {
-    const found = decodeURIComponent(location.hash.slice(1));
+    const found = location.hash.slice(1);
     if (!found || document.getElementById(found)) return "";
     history.replaceState(null, "", location.pathname + location.search);
     return found;
