@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from rapport.stats.agreement.alpha import NO_PAIRS, ONE_VALUE, Level, alpha_interval, krippendorff_alpha
 from rapport.stats.agreement.many import fleiss_kappa
 from rapport.stats.agreement.ratings import pairs, ratings_of
-from rapport.stats.agreement.resampling import ALL_ALIKE, NEVER_DEFINED, resampled_table
+from rapport.stats.agreement.resampling import ALL_ALIKE, NEVER_DEFINED, resampled_table, resampled_units
 from rapport.stats.agreement.results import NO_ITEMS
-from rapport.stats.agreement.two import cohen_kappa, scott_pi
+from rapport.stats.agreement.two import cohen_kappa, pooled_kappa, scott_pi
 from rapport.stats.agreement.weights import Weighting, agreement_weights
 from rapport.stats.undefined import Undefined
 from tests.stats.reference import cases, column
@@ -164,9 +164,9 @@ def test_intervals_that_do_not_exist() -> None:
 def test_kappa_of_tables_drawn_again() -> None:
     """Qda research: kappa 0.4 of 50 items, 0.144 … 0.642; the normal interval is 0.151 … 0.649."""
     table = np.array([[20, 5], [10, 15]])
-    found = resampled_table(table, lambda drawn: cohen_kappa(drawn).value, np.random.default_rng(1), 4000)
+    found = resampled_table(table, lambda drawn: cohen_kappa(drawn).value, np.random.default_rng(1), 1500)
     assert [found.interval.low, found.interval.high] == pytest.approx([0.144, 0.642], abs=0.02)
-    again = resampled_table(table, lambda drawn: cohen_kappa(drawn).value, np.random.default_rng(1), 4000)
+    again = resampled_table(table, lambda drawn: cohen_kappa(drawn).value, np.random.default_rng(1), 1500)
     assert found == again
     rare = resampled_table(
         np.array([[8, 1], [0, 0]]), lambda drawn: cohen_kappa(drawn).value, np.random.default_rng(1), 100
@@ -176,6 +176,25 @@ def test_kappa_of_tables_drawn_again() -> None:
     drawn = resampled_table(nothing, lambda drawn: fleiss_kappa(ratings_of(drawn)).value, np.random.default_rng(1), 9)
     assert drawn.interval.high == NO_ITEMS
     assert drawn.undefined == 9
+
+
+def test_respondents_are_drawn_with_all_their_codes() -> None:
+    """With one code the pooled kappa is the kappa, and drawing people is drawing the cells of the table."""
+    table = np.array([[20, 5], [10, 15]])
+    first, second = (np.repeat(codes.ravel(), table.ravel()) for codes in np.indices((2, 2)))
+
+    def pooled(times: np.ndarray, codes: int = 1) -> float | Undefined:
+        drawn = np.zeros((2, 2), dtype=np.int64)
+        np.add.at(drawn, (first, second), times)
+        return pooled_kappa([drawn] * codes)
+
+    people = resampled_units(50, pooled, np.random.default_rng(1), 1000)
+    cells = resampled_table(table, lambda drawn: cohen_kappa(drawn).value, np.random.default_rng(2), 1000)
+    assert people.interval.low == pytest.approx(cells.interval.low, abs=0.03)
+    assert people.interval.high == pytest.approx(cells.interval.high, abs=0.03)
+    same = resampled_units(50, lambda times: pooled(times, 4), np.random.default_rng(1), 1000)
+    assert same.interval.low == pytest.approx(people.interval.low), "four codes that say the same tell nothing new"
+    assert resampled_units(0, pooled, np.random.default_rng(1), 9).interval.low == NO_ITEMS
 
 
 def test_what_alpha_refuses() -> None:

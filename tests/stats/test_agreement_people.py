@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rapport.stats.agreement.intraclass import NO_DIFFERENCES, NO_ERROR, TOO_FEW, intraclass
+from rapport.stats.agreement.intraclass import (
+    NO_APPROXIMATION,
+    NO_DIFFERENCES,
+    NO_ERROR,
+    ROWS_ALIKE,
+    TOO_FEW,
+    intraclass,
+)
 from rapport.stats.agreement.perception import perception_accuracy
 from rapport.stats.agreement.results import NO_ITEMS, NO_WIDTH, ONE_ITEM
 from rapport.stats.agreement.two import cohen_kappa
@@ -97,6 +104,11 @@ def test_intraclass_that_does_not_exist() -> None:
     crossed = intraclass(np.array([[0, 1], [1, 0.0]]))
     assert crossed.agreement.value == NO_DIFFERENCES
     assert crossed.consistency.value == -1
+    assert crossed.consistency.interval.low == crossed.one_way.interval.high == ROWS_ALIKE
+    for rows in ([[1, 1, 5], [1, 4, 3]], [[1, 1, 2], [1, 2, 1]]):
+        few = intraclass(np.array(rows, dtype=float)).agreement
+        assert isinstance(few.value, float)
+        assert few.interval.low == few.interval.high == NO_APPROXIMATION
     values = np.array([[1, 2], [3, 3], [5, 4.0]])
     for unit in (1e250, 1e-250):
         assert intraclass(values * unit).agreement.value == pytest.approx(intraclass(values).agreement.value)

@@ -16,7 +16,8 @@ Floats = NDArray[np.float64]
 TOO_FEW = Undefined("fewer than two complete rows or fewer than two raters")
 NO_DIFFERENCES = Undefined("nothing that was rated differs")
 NO_ERROR = Undefined("the raters differ in nothing that the interval could be built on")
-NO_DEGREES = Undefined("the degrees of freedom of this interval do not exist")
+ROWS_ALIKE = Undefined("the rows do not differ in their means, so that the interval would have no width")
+NO_APPROXIMATION = Undefined("Satterthwaite's approximation of this interval fails for so few rows")
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,8 @@ def intraclass(values: Floats, confidence: float = 0.95) -> Intraclass:
     Shrout & Fleiss (1979), Psychological Bulletin 86:420, with k raters, n rows and the mean squares of rows (B),
     within rows (W), of raters (J) and of error (E): (B − W) / (B + (k − 1) W);
     (B − E) / (B + (k − 1) E + k (J − E) / n); (B − E) / (B + (k − 1) E). Intervals from F, that of ICC(2,1) with
-    Satterthwaite's degrees of freedom.
+    Satterthwaite's degrees of freedom; where few rows that differ little make its limits miss the value itself, R
+    prints them, or NaN, and we do not.
 
     Args:
         values: shape (rows, raters), any unit; NaN is missing, and such rows are left out.
@@ -127,8 +129,9 @@ def _one_error(mean: _MeanSquares, error: float, df: int, confidence: float) -> 
     if mean.rows == error == 0:
         return _undefined(NO_DIFFERENCES, confidence)
     value = (mean.rows - error) / (mean.rows + others * error)
-    if error == 0:
-        return Correlation(value, Interval(NO_ERROR, NO_ERROR, confidence))
+    if error == 0 or mean.rows == 0:
+        why = NO_ERROR if error == 0 else ROWS_ALIKE
+        return Correlation(value, Interval(why, why, confidence))
     f, tail = mean.rows / error, (1 + confidence) / 2
     low = f / float(fdtri(mean.n - 1, df, tail))
     high = f * float(fdtri(df, mean.n - 1, tail))
@@ -147,13 +150,15 @@ def _agreement(mean: _MeanSquares, confidence: float) -> Correlation:
     rest = n * (1 + (k - 1) * value) - k * value
     below = (n - 1) * k**2 * value**2 * f**2 + rest**2
     df = (k - 1) * (n - 1) * (k * value * f + rest) ** 2 / below if below else 0.0
-    if df <= 0:
-        return Correlation(value, Interval(NO_DEGREES, NO_DEGREES, confidence))
+    if df < 1e-9:
+        return Correlation(value, Interval(NO_APPROXIMATION, NO_APPROXIMATION, confidence))
     tail = (1 + confidence) / 2
     upper, lower = float(fdtri(n - 1, df, tail)), float(fdtri(df, n - 1, tail))
     spread = k * mean.columns + (k * n - k - n) * mean.error
     low = n * (mean.rows - upper * mean.error) / (upper * spread + n * mean.rows)
     high = n * (lower * mean.rows - mean.error) / (spread + n * lower * mean.rows)
+    if not low <= value <= high:
+        return Correlation(value, Interval(NO_APPROXIMATION, NO_APPROXIMATION, confidence))
     return Correlation(value, Interval(low, high, confidence))
 
 

@@ -67,6 +67,38 @@ def resampled_table(
     return percentiles(np.array([np.nan if isinstance(one, Undefined) else one for one in each]), confidence)
 
 
+def resampled_units(
+    units: int,
+    statistic: Callable[[Counts], Number],
+    generator: np.random.Generator,
+    draws: int = 2000,
+    confidence: float = 0.95,
+) -> Resampled:
+    """Percentile interval of anything computed from units that stay whole: respondents with all their codes, pairs.
+
+    R: ``quantile(replicate(draws, statistic(rmultinom(1, units, rep(1, units)))), c(.025, .975))``. Here the order of
+    the units matters to what is drawn: give them in a fixed one.
+
+    Args:
+        units: how many there are.
+        statistic: takes how often each unit was drawn, shape (units,).
+        generator: where chance comes from.
+        draws: how often.
+        confidence: level of the interval, between 0 and 1.
+
+    Returns:
+        The interval; undefined without a unit, if no draw exists, and if all draws are the same.
+
+    Raises:
+        ValueError: there is no draw, or the confidence is impossible.
+    """
+    if units == 0:
+        return percentiles(np.full(max(draws, 0), np.nan), confidence, NO_ITEMS)
+    shares = np.full(units, 1 / units)
+    each = [statistic(generator.multinomial(units, shares)) for _ in range(draws)]
+    return percentiles(np.array([np.nan if isinstance(one, Undefined) else one for one in each]), confidence)
+
+
 def percentiles(values: NDArray[np.float64], confidence: float, why: Undefined = NEVER_DEFINED) -> Resampled:
     """The interval of the values drawn; NaN is a draw in which the coefficient does not exist.
 

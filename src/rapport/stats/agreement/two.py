@@ -140,7 +140,8 @@ def pooled_kappa(tables: Sequence[Counts]) -> Number:
     """One kappa for several codes (De Vries et al. 2008, Field Methods 20:272).
 
     (mean observed − mean expected) / (1 − mean expected), each code with the same weight, whether kappa of that
-    code exists or not. Not the mean of the kappas, and not the kappa of all tables added up.
+    code exists or not. Not the mean of the kappas, and not the kappa of all tables added up. For an interval draw
+    respondents with :func:`~rapport.stats.agreement.resampling.resampled_units`.
 
     Args:
         tables: one square table per code, each with an item or more.
