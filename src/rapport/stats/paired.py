@@ -18,7 +18,7 @@ CONSTANT = Undefined("the difference is the same in every pair")
 
 @dataclass(frozen=True)
 class Interval:
-    """A confidence interval of a mean.
+    """A confidence interval of one number.
 
     Attributes:
         low: lower limit.
