@@ -73,15 +73,15 @@ def fill(number: int) -> int:
     )
     chance = random.Random(7)
     for start in range(0, number, 5_000):
-        people = Person.objects.bulk_create([
-            Person(name=f"Person {at}", email=f"p{at}@example.org") for at in range(start, min(start + 5_000, number))
-        ])
-        responses = Response.objects.bulk_create([
-            Response(survey=survey, person=one, state="submitted", begun_at=now, submitted_at=now) for one in people
-        ])
-        Submission.objects.bulk_create([
-            Submission(response=one, number=1, at=now, answers=answers(chance)) for one in responses
-        ])
+        people = Person.objects.bulk_create(
+            [Person(name=f"Person {at}", email=f"p{at}@example.org") for at in range(start, min(start + 5_000, number))]
+        )
+        responses = Response.objects.bulk_create(
+            [Response(survey=survey, person=one, state="submitted", begun_at=now, submitted_at=now) for one in people]
+        )
+        Submission.objects.bulk_create(
+            [Submission(response=one, number=1, at=now, answers=answers(chance)) for one in responses]
+        )
     return survey.pk
 
 

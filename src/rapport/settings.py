@@ -288,6 +288,7 @@ EVERY_MINUTE = [
     "rapport.agreements.tasks.reveal_where_all_have_submitted",
     "rapport.ballots.tasks.release_daily",
     "rapport.ballots.tasks.sweep",
+    "rapport.surveys.exports.tasks.forget",
 ]
 # Whom one can be in the demo: gives objects with `person` and `role`.
 DEMO_PERSONS = "rapport.demo.queries.guides"

@@ -1,7 +1,7 @@
 """The codebook of what is taken out: of each variable what it is, its name in every program, and how many answered."""
 
 from collections.abc import Mapping
-from dataclasses import astuple
+from dataclasses import astuple, fields
 
 from rapport.stats.suppression import Hidden, Shown
 from rapport.surveys.codebook import HEADINGS, CodebookRow, codebook
@@ -13,6 +13,11 @@ from rapport.surveys.items import PARTING
 
 MORE = ("Name in SPSS, Stata and SAS", "Answered", "Prefer not to say", "Not asked", "Skipped or blank")
 HEAD = (*HEADINGS, *MORE)
+# How a page calls the same columns.
+KEYS = (
+    *(one.name for one in fields(CodebookRow)), "instrument", "version", "language", "source", "licence", "sha256",
+    "short", "answered", "prefer_not", "not_asked", "skipped",
+)  # fmt: skip
 
 
 def survey_codebook(

@@ -36,7 +36,7 @@ def tally(variables: Sequence[Variable], rows: Iterable[Sequence[object]]) -> di
     for row in rows:
         total += 1
         for at, cell in enumerate(row):
-            if cell is None or (cell.__class__ is int and -100 < cell < -96):  # type: ignore[operator]
+            if cell is None or (cell.__class__ is int and -100 < cell < -96):
                 seen[at][cell] += 1
     found = {}
     for one, why in zip(variables, seen, strict=True):

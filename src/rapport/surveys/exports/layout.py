@@ -83,7 +83,11 @@ class Reader:
         columns = [one if isinstance(one, ExportColumn | Joined) else None for one in places]
         self.names = [one.field.id if one else ABSENT for one in columns]
         self.many = itemgetter(*self.names, ABSENT, ABSENT)
-        self.ticks = [(at, one.option) for at, one in enumerate(columns) if isinstance(one, ExportColumn) and one.option is not None]
+        self.ticks = [
+            (at, one.option)
+            for at, one in enumerate(columns)
+            if isinstance(one, ExportColumn) and one.option is not None
+        ]
         self.blank = [at for at, one in enumerate(places) if isinstance(one, Blank)]
         self.computed = [(at, one.name) for at, one in enumerate(places) if isinstance(one, Computed)]
         wanted = {name for _, name in self.computed}
@@ -156,7 +160,11 @@ def words_of_column(one: ExportColumn | Joined) -> Callable[[Any], Any]:
     """What puts a cell of the column into words."""
     if isinstance(one, Joined):
         labels = one.values
-        return lambda cell: labels.get(cell, cell) if isinstance(cell, int) else "; ".join(labels.get(tick, str(tick)) for tick in sorted(cell))
+        return lambda cell: (
+            labels.get(cell, cell)
+            if isinstance(cell, int)
+            else "; ".join(labels.get(tick, str(tick)) for tick in sorted(cell))
+        )
     found = {code: text for code, text in one.value_labels.items() if not (one.option is not None and code in (0, 1))}
     return lambda cell: found.get(cell, cell) if cell.__class__ is int else cell
 
@@ -196,7 +204,10 @@ def layout(editions: Sequence[Edition], choice: Choice) -> Layout:
             merged = _merged(found[name][0], variable) if name in found else replace(variable, name=name)
             found[name] = (merged, source, meaning)
             at[edition.version][name] = source
-    readers = {one.version: Reader(one, [at[one.version].get(name, _absent(found[name][0])) for name in found]) for one in ordered}
+    readers = {
+        one.version: Reader(one, [at[one.version].get(name, _absent(found[name][0])) for name in found])
+        for one in ordered
+    }
     return Layout(tuple(variable for variable, _, _ in found.values()), readers, tuple(left_out))
 
 

@@ -6,7 +6,31 @@ from collections.abc import Iterable
 LONGEST = 32
 # Words that SPSS or Stata keep for themselves.
 RESERVED = frozenset(
-    "all and by eq ge gt le lt ne not or to with byte double float if in int long str strl using".split()
+    [
+        "all",
+        "and",
+        "by",
+        "eq",
+        "ge",
+        "gt",
+        "le",
+        "lt",
+        "ne",
+        "not",
+        "or",
+        "to",
+        "with",
+        "byte",
+        "double",
+        "float",
+        "if",
+        "in",
+        "int",
+        "long",
+        "str",
+        "strl",
+        "using",
+    ]
 )
 ELLIPSIS = "…"
 

@@ -24,6 +24,7 @@ from rapport.surveys.exports.names import cut
 from rapport.surveys.exports.readme import explain
 from rapport.surveys.exports.rows import Frame, chunks, last_submissions, rows
 from rapport.surveys.exports.sheets import exact_csv, excel_csv, names_in_programs, protected, protected_row
+from rapport.surveys.exports.told import DATA, VARIABLES
 from rapport.surveys.kept import from_json
 from rapport.surveys.library import branches_of
 from rapport.surveys.models import ExportFile
@@ -116,7 +117,7 @@ def data_files(export: ExportFile, made: Made, folder: Path, progress: Progress)
     number = len(made.submissions)
     all_rows = told(rows(made.frame, made.submissions), progress, number, 2 * number)
     variables = made.frame.variables
-    path = folder / "data.csv"
+    path = folder / DATA
     if export.format == "excel":
         return {"csv": poured(path, excel_csv(variables, all_rows))}
     if export.format == "xlsx":
@@ -125,24 +126,28 @@ def data_files(export: ExportFile, made: Made, folder: Path, progress: Progress)
     if export.format == "csv":
         return {"csv": path}
     content = describe(export, made)
-    (folder / "variables.json").write_text(json.dumps(content), encoding="utf-8")
-    program = [sys.executable, "-P", str(Path(__file__).with_name("writer.py")), export.format, str(folder)]
+    (folder / VARIABLES).write_text(json.dumps(content), encoding="utf-8")
+    writer = "workbook" if export.format == "xlsx" else "statistics_file"
+    program = [sys.executable, "-P", "-m", f"rapport.surveys.exports.{writer}", export.format, str(folder)]
     subprocess.run(program, capture_output=True, timeout=SECONDS, check=True)  # noqa: S603 – ours
     written_by_it = {export.format: folder / f"data.{export.format}"}
     return written_by_it | ({"csv": path} if export.format in STATISTICS else {})
 
 
 def describe(export: ExportFile, made: Made) -> dict[str, object]:
-    """What the writer needs to know; every name and label within the limits of the format."""
+    """What the program that writes the file is told; every name and label within the limits of the format."""
     variables = made.frame.variables
     short = names_in_programs(variables)
     longest, longest_value = LABELS[export.format]
     edition = made.editions[export.survey.instrument_version]
     title = f"{export.survey.instrument} {export.survey.instrument_version}, {export.survey.wave.name}"
+    is_workbook = export.format == "xlsx"
     found: dict[str, object] = {
+        "head": [protected(one.name) for one in variables] if is_workbook else [],
+        "codebook": [[protected(cell) for cell in row] for row in codebook_of(made)] if is_workbook else [],
         "title": cut(title, 60 if export.format != "xpt" else 40),
         "notes": [f"SHA-256 {edition.sha256}"],
-        "variables": [
+        "columns": [
             {
                 "short": short[one.name],
                 "type": one.type,
@@ -154,9 +159,6 @@ def describe(export: ExportFile, made: Made) -> dict[str, object]:
             for one in variables
         ],
     }
-    if export.format == "xlsx":
-        found["head"] = [protected(one.name) for one in variables]
-        found["codebook"] = [[protected(cell) for cell in row] for row in codebook_of(made)]
     return found
 
 
@@ -165,7 +167,7 @@ def codebook_of(made: Made) -> list[list[str]]:
 
 
 def texts(export: ExportFile, folder: Path, submissions: Sequence[int]) -> dict[str, Path]:
-    """Of a confidential survey: each free text alone in a file, in an order drawn for it; none that fewer than k wrote."""
+    """Of a confidential survey: each free text alone in a file, in an order drawn for it; none of fewer than k people."""
     if export.release is None:
         return {}
     survey = export.survey

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -21,8 +21,8 @@ from rapport.surveys.models import Attachment, ExportFile, Release, Response, Su
 FILES_WAIT = timedelta(days=1)
 FEW = f"fewer than {INSIDE} people have handed in their answers"
 CLOSE = (
-    f"since an earlier export the answers of one to {INSIDE - 1} people have come, changed or gone, and who compared the "
-    "two files could tell theirs"
+    f"since an earlier export the answers of one to {INSIDE - 1} people have come, changed or gone, and who compared "
+    "the two files could tell theirs"
 )
 
 
@@ -168,14 +168,17 @@ class Waiting:
 
     @property
     def is_ready(self) -> bool:
+        """It can be fetched."""
         return bool(self.file.name)
 
     @property
     def has_failed(self) -> bool:
+        """It will not be made any more."""
         return not self.is_ready and (self.job is None or self.job.state == Job.State.FAILED)
 
     @property
-    def goes_at(self) -> object:
+    def goes_at(self) -> datetime:
+        """When it is removed, fetched or not."""
         return self.file.asked_at + FILES_WAIT
 
 

@@ -15,8 +15,8 @@ CODES = (
     "  -97  prefer not to say",
     "  -98  not asked (the answers before led past it, or this version of the instrument does not have it)",
     "  -99  skipped",
-    "A select-all question has one column for each option: 1 ticked, 0 not ticked; where nothing was ticked, all of them",
-    "are -99, not 0. A score is blank where too little was answered.",
+    "A select-all question has one column for each option: 1 ticked, 0 not ticked; where nothing was ticked, all of",
+    "them are -99, not 0. A score is blank where too little was answered.",
 )
 IN_FORMAT = {
     "csv": ("Words stand in quotes, numbers and missing codes do not: a “-99” in quotes is what somebody wrote.",),

@@ -129,11 +129,8 @@ def _identified(frame: Frame, chunk: Sequence[Kept]) -> Lead:
     """What makes the cells before the answers of an identified survey."""
     code = coder(next(iter(frame.surveys.values())).program.pk)
     people = {kept.person for kept in chunk}
-    works_at: dict[int, str] = {}
-    for person, name in Affiliation.objects.filter(person__in=people).order_by("-pk").values_list(
-        "person", "institution__name"
-    ):
-        works_at[person] = name
+    places = Affiliation.objects.filter(person__in=people).order_by("-pk")
+    works_at = dict(places.values_list("person", "institution__name"))
     called = {}
     if frame.with_names:
         called = {pk: [name, email or ""] for pk, name, email in Person.objects.filter(pk__in=people).values_list(*WHO)}

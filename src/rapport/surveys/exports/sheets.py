@@ -31,7 +31,7 @@ def excel_csv(variables: Sequence[Variable], rows: Iterable[Row]) -> Iterator[st
 
 def protected_row(row: Row) -> list[object]:
     """The cells with every text made safe; numbers stay numbers."""
-    return [protected(cell) if cell.__class__ is str else cell for cell in row]  # type: ignore[arg-type]
+    return [protected(cell) if cell.__class__ is str else cell for cell in row]
 
 
 def protected(text: str) -> str:

@@ -6,41 +6,64 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('surveys', '0003_frozen_promise'),
+        ("surveys", "0003_frozen_promise"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Release',
+            name="Release",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('people', models.TextField()),
-                ('submissions', models.TextField()),
-                ('survey', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='releases', to='surveys.survey')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("people", models.TextField()),
+                ("submissions", models.TextField()),
+                (
+                    "survey",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="releases", to="surveys.survey"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ExportFile',
+            name="ExportFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('asked_at', models.DateTimeField()),
-                ('format', models.CharField(max_length=10)),
-                ('definition', models.CharField(blank=True, max_length=30)),
-                ('has_scores', models.BooleanField(default=True)),
-                ('in_words', models.BooleanField(default=False)),
-                ('with_names', models.BooleanField(default=False)),
-                ('all_waves', models.BooleanField(default=False)),
-                ('name', models.CharField(blank=True, max_length=200)),
-                ('content', models.BinaryField(blank=True, null=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('survey', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='export_files', to='surveys.survey')),
-                ('release', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='surveys.release')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("asked_at", models.DateTimeField()),
+                ("format", models.CharField(max_length=10)),
+                ("definition", models.CharField(blank=True, max_length=30)),
+                ("has_scores", models.BooleanField(default=True)),
+                ("in_words", models.BooleanField(default=False)),
+                ("with_names", models.BooleanField(default=False)),
+                ("all_waves", models.BooleanField(default=False)),
+                ("name", models.CharField(blank=True, max_length=200)),
+                ("content", models.BinaryField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "survey",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="export_files", to="surveys.survey"
+                    ),
+                ),
+                (
+                    "release",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="surveys.release",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['survey', 'by'], name='surveys_exp_survey__ea51f6_idx')],
+                "indexes": [models.Index(fields=["survey", "by"], name="surveys_exp_survey__ea51f6_idx")],
             },
         ),
     ]
