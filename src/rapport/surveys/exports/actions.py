@@ -52,11 +52,16 @@ def take_out(*, by: Person, survey: Survey, wanted: Wanted) -> ExportFile:
 
 @transaction.atomic
 def ask(*, by: Person, survey: Survey, wanted: Wanted) -> ExportFile:
-    """Have the worker make a file. Raises NotReleasedError where confidential answers may not be handed out."""
+    """Have the worker make a file; the same one that is being made already is not made twice.
+
+    Raises NotReleasedError where confidential answers may not be handed out.
+    """
     export = wanted.of(survey, by)
     if survey.degree != Survey.Degree.IDENTIFIED:
         export.release = _release(survey)
         export.with_names = export.all_waves = False
+    if waiting := queries.same_that_waits(export):
+        return waiting
     export.save()
     _record(by, survey)
     enqueue(WRITE, key=queries.job_key(export), export=export.pk)

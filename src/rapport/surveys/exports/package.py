@@ -167,7 +167,7 @@ def codebook_of(made: Made) -> list[list[str]]:
 
 
 def texts(export: ExportFile, folder: Path, submissions: Sequence[int]) -> dict[str, Path]:
-    """Of a confidential survey: each free text alone in a file, in an order drawn for it; none of fewer than k people."""
+    """Of a confidential survey: each free text alone in a file, in an order of its own; none of fewer than k."""
     if export.release is None:
         return {}
     survey = export.survey

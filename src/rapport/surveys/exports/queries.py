@@ -189,6 +189,17 @@ def files_of(person: Person, survey: Survey) -> list[Waiting]:
     return [Waiting(one, jobs.get(job_key(one))) for one in files]
 
 
+def same_that_waits(export: ExportFile) -> ExportFile | None:
+    """The same file for the same person, if the worker has it before itself."""
+    same = ExportFile.objects.filter(
+        survey=export.survey, by=export.by, format=export.format, definition=export.definition, name="",
+        has_scores=export.has_scores, in_words=export.in_words, with_names=export.with_names,
+        all_waves=export.all_waves, release=export.release,
+    ).first()  # fmt: skip
+    is_alive = same and Job.objects.filter(key=job_key(same)).exclude(state=Job.State.FAILED).exists()
+    return same if is_alive else None
+
+
 def over() -> QuerySet[ExportFile]:
     """Files that have waited for a day."""
     return ExportFile.objects.filter(asked_at__lt=timezone.now() - FILES_WAIT)
