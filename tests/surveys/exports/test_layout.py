@@ -138,7 +138,9 @@ def test_what_is_exported_reads_back_as_what_was_settled(responses: list[dict[st
         values = from_json(FIRST.branches.fields, one)
         assert read_back(row) == values
         assert {name: None if row[name] == "" else row[name] for name in ("two_now", "two_sum")} == {
-            name: value for name, value in scores(FIRST.branches.instrument, values).items() if name in ("two_now", "two_sum")
+            name: value
+            for name, value in scores(FIRST.branches.instrument, values).items()
+            if name in ("two_now", "two_sum")
         }
 
 

@@ -39,7 +39,7 @@ def survey_codebook(
     newest = editions[max(editions)]
     found = [list(HEAD)]
     for one in leads:
-        row = CodebookRow(one.name, f"lead, {one.type}", one.label, identifying=one.identifying)
+        row = CodebookRow(one.name, f"{one.type}, about the response", one.label, identifying=one.identifying)
         found.append([*astuple(row), *of_instrument(newest), short[one.name], "", "", "", ""])
     for version in sorted(editions, reverse=True):
         for row in rows_of(editions[version].branches.instrument, kept):

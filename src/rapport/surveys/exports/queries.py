@@ -129,7 +129,7 @@ def definitions_of(instrument: Instrument) -> dict[str, str]:
     """The ways of scoring that an instrument has scores of, by id, with their titles."""
     found = dict.fromkeys(rule.definition for rule in instrument.scores.values())
     known = instrument.definitions
-    return {name: known[name].title if name in known else "the instrument’s scores" for name in found}
+    return {name: known[name].title if name in known else "All of the instrument’s scores" for name in found}
 
 
 def response(pk: int) -> Response:
