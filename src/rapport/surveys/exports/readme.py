@@ -78,10 +78,10 @@ def kept_back(export: ExportFile, frame: Frame) -> list[str]:
     left_out = frame.layout.left_out
     return [
         "These answers were given in confidence.",
-        "The rows stand in an order that is drawn anew for every export. No column tells the person, whom they answered",
-        "about, the pair, the institution, the language or the day, and no code ties two rows, two surveys or two exports",
-        "to one person. Rare combinations of answers can still tell who somebody is: do not look for them, and publish",
-        "no small groups.",
+        "The rows stand in an order that is drawn anew for every export. No column tells the person, whom they",
+        "answered about, the pair, the institution, the language or the day, and no code ties two rows, two surveys or",
+        "two exports to one person. Rare combinations of answers can still tell who somebody is: do not look for them,",
+        "and publish no small groups.",
         f"Words that may tell who wrote them stand alone in texts/, each column in an order of its own, if at least"
         f" {INSIDE} people",
         "wrote any.",
