@@ -18,7 +18,7 @@ from rapport.surveys.branching import Branches, Settled
 from rapport.surveys.fields import Value
 from rapport.surveys.kept import is_given, to_columns, to_json
 from rapport.surveys.library import branches_of
-from rapport.surveys.models import Answer, Attachment, Response, SharedText, Submission, Survey
+from rapport.surveys.models import Answer, Attachment, ExportFile, Response, SharedText, Submission, Survey
 from rapport.surveys.subjects import ALONE, Subject
 
 
@@ -101,14 +101,23 @@ def withdraw(*, by: Person, response: Response) -> None:
     mine.state, mine.submitted_at = Response.State.WITHDRAWN, None
     mine.save(update_fields=["state", "submitted_at"])
     survey = mine.survey
+    _forget_files(survey)
     record(did=_verb("withdraw", survey), target=f"survey:{survey.pk}", by=by.pk, program=survey.program.slug)
 
 
 @transaction.atomic
 def erase(*, by: Person, person: Person) -> None:
     """Remove every response that carries the person's name."""
+    for survey in Survey.objects.filter(responses__person=person).select_related("wave").distinct():
+        _forget_files(survey)
     Response.objects.filter(person=person).delete()
     record(did="surveys.erase", target=f"person:{person.pk}", by=by.pk)
+
+
+def _forget_files(survey: Survey) -> None:
+    """Remove files that wait to be fetched and may hold answers to this survey; whoever wants one makes it anew."""
+    beside = {"survey__instrument": survey.instrument, "survey__wave__program": survey.wave.program_id}
+    ExportFile.objects.filter(**beside).delete()
 
 
 def _verb(name: str, survey: Survey) -> str:

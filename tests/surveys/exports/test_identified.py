@@ -210,6 +210,20 @@ def test_statistics_files_read_back(
     assert "one_good" not in book
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(("kind", "most"), [("sav", 32_000), ("dta", 2_000), ("xpt", 2_000)])
+def test_long_words_are_cut_at_a_character_and_whole_in_the_csv(
+    kind: str, most: int, site: Client, everything: Survey, program: Program, tmp_path: Path,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:  # fmt: skip
+    long = "心" * 3_333
+    make.answered(everything, scholar(program), **{**FULL, "why": long})
+    _, content = made(site, everything, django_capture_on_commit_callbacks, format=kind, scores="-")
+    frame, _ = read(kind, unpacked(content, tmp_path)[kind])
+    assert frame["why"][0] == long[: most // 3]
+    assert table(next(tmp_path.glob("everything*.csv")).read_bytes())[0]["why"] == long
+
+
 def read(kind: str, path: Path) -> tuple[object, object]:
     if kind == "xpt":
         return pyreadstat.read_xport(str(path))  # type: ignore[no-any-return]
@@ -262,6 +276,27 @@ def test_a_file_goes_after_a_day(survey: Survey, evaluator: Person) -> None:
     assert tasks.forget() == 0
     with time_machine.travel(timezone.now() + timedelta(days=1, minutes=1)):
         assert tasks.forget() == 1
+
+
+@pytest.mark.parametrize("is_erased", [False, True])
+def test_what_is_taken_back_does_not_wait_in_a_file(
+    is_erased: bool, survey: Survey, program: Program, evaluator: Person
+) -> None:
+    ada = scholar(program)
+    response = make.answered(survey, ada, **ALL)
+    actions.ask(by=evaluator, survey=make.survey(program), wanted=Wanted("sav", all_waves=True))
+    other = actions.ask(by=evaluator, survey=make.survey(make.program()), wanted=Wanted("sav"))
+    if is_erased:
+        surveys.erase(by=ada, person=ada)
+    else:
+        surveys.withdraw(by=ada, response=response)
+    assert list(ExportFile.objects.values_list("pk", flat=True)) == [other.pk]
+
+
+def test_an_anonymous_survey_is_not_read_here(site: Client, program: Program) -> None:
+    survey = make.survey(program, instrument="science-identity", degree=Survey.Degree.ANONYMOUS)
+    for page in ("answers", "export", "codebook"):
+        assert site.get(f"/surveys/{survey.pk}/{page}/").status_code == 404
 
 
 def test_a_job_that_fails_says_so(

@@ -33,7 +33,7 @@ IN_FORMAT = {
     "xpt": (
         "SAS transport, version 8 (read it with %xpt2loc). The format knows no labels of values and no reasons for",
         "missing answers: -97, -98 and -99 are numbers in it. Exclude them before you compute; labels stand in the",
-        "codebook. Words longer than 200 bytes are cut; the CSV beside it holds all.",
+        "codebook. Words longer than 2,000 bytes are cut; the CSV beside it holds all.",
     ),
 }
 

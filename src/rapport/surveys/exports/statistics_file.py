@@ -22,8 +22,9 @@ from rapport.kit.processes import end_with_parent
 from rapport.surveys.exports.told import Cell, Column, Told, read, rows
 
 LETTERS = {-97: "a", -98: "b", -99: "c"}
-# Most bytes of a text in each format; the exact CSV beside the file holds all.
-LONGEST_TEXT = {"sav": 32_000, "dta": 2_000, "xpt": 200}
+# Most bytes of a text in each format; the exact CSV beside the file holds all. A transport file gives each row the room
+# of the longest text, so its bound is far below what SAS could take.
+LONGEST_TEXT = {"sav": 32_000, "dta": 2_000, "xpt": 2_000}
 
 
 def table(told: Told, folder: Path, most: int) -> pd.DataFrame:
