@@ -41,8 +41,10 @@ NARROWER = {
     "people:end_session": "only whose session it is",
     "people:kept_mail": "only where such a mail was kept",
     "demo:sign_in": "only into persons of the demo",
+    "surveys:attachment": "only a file that was handed in; no packaged instrument asks for one",
+    "surveys:export_file": "only who asked for the file",
 }
-NOBODY_FINDS = {"people:end_session", "people:kept_mail", "demo:sign_in"}
+NOBODY_FINDS = {"people:end_session", "people:kept_mail", "demo:sign_in", "surveys:attachment"}
 # These are there with DEBUG only.
 IN_DEVELOPMENT = {"people:outbox", "people:kept_mail", "kit:gallery", "demo:people", "demo:sign_in"}
 

@@ -15,7 +15,9 @@ from rapport.programs.models import Mentorship, Program
 from rapport.programs.roster import actions as rosters
 from rapport.surveys.anonymous import actions as boxes
 from rapport.surveys.anonymous import queries as anonymous_surveys
-from rapport.surveys.models import Survey
+from rapport.surveys.exports import actions as exports
+from rapport.surveys.exports.actions import Wanted
+from rapport.surveys.models import Attachment, Survey
 from rapport.training import queries as courses
 from tests import make
 
@@ -115,6 +117,23 @@ def kept_roster(made: World) -> int:
     return int(upload.pk)
 
 
+def answered(made: World) -> int:
+    return int(make.answered(make.survey(made.here, Role.SCHOLAR), made.pair.scholar).pk)
+
+
+def attached(made: World) -> int:
+    """A file that was handed in; the instrument asks for one."""
+    response = make.answered(make.survey(made.here, Role.SCHOLAR), made.pair.scholar)
+    return int(
+        Attachment.objects.create(response=response, field="proof", name="a.pdf", kind="pdf", content=b"%PDF").pk
+    )
+
+
+def exported(made: World) -> int:
+    survey = make.survey(made.here, Role.SCHOLAR)
+    return int(exports.ask(by=director(made), survey=survey, wanted=Wanted("sav")).pk)
+
+
 # What stands in an address for each <word>. A new word needs its line here, or the walk cannot go there.
 FILL: dict[str, Callable[[World], Any]] = {
     "program": lambda made: made.here.slug,
@@ -127,6 +146,9 @@ FILL: dict[str, Callable[[World], Any]] = {
     "instrument": lambda made: "science-identity",
     "survey": lambda made: make.survey(made.here, Role.SCHOLAR).pk,
     "wave": lambda made: make.wave(made.here).pk,
+    "response": answered,
+    "attachment": attached,
+    "export": exported,
     "person": lambda made: made.pair.scholar.pk,
     "seat": lambda made: made.pair.scholar.participations.get().pk,
     "member": lambda made: made.pair.team.get().pk,

@@ -20,6 +20,7 @@ WRITERS = {
     "kit/backup.py": "asks PostgreSQL for a snapshot, which is said in SQL",
     "people/adapters.py": "allauth's own rows of an account elsewhere",
     "programs/roster/workbook.py": "saves a sheet for download, not a row",
+    "surveys/exports/workbook.py": "saves a sheet for download, not a row",
     "people/models.py": "create_user is what allauth calls at registration",
 }
 

@@ -22,6 +22,7 @@ from rapport.surveys.library import branches_of
 from rapport.surveys.models import (
     Answer,
     Attachment,
+    ExportFile,
     Invited,
     Mailed,
     MentorReport,
@@ -115,6 +116,7 @@ def withdraw(*, by: Person, response: Response) -> None:
     mine.state, mine.submitted_at = Response.State.WITHDRAWN, None
     mine.save(update_fields=["state", "submitted_at"])
     survey = mine.survey
+    _forget_files(survey)
     record(did=_verb("withdraw", survey), target=f"survey:{survey.pk}", by=by.pk, program=survey.program.slug)
 
 
@@ -125,11 +127,19 @@ def erase(*, by: Person, person: Person) -> None:
     What they said anonymously stays: nobody can find it. That somebody was counted in a rate that was shown stays too,
     by the number of a person who has no name any more: otherwise the next rate could tell of a few people.
     """
+    for survey in Survey.objects.filter(responses__person=person).select_related("wave").distinct():
+        _forget_files(survey)
     for kept in (Response, Invited, Mailed, Unsubscribed):
         kept.objects.filter(person=person).delete()
     MentorReport.objects.filter(mentor=person).delete()
     ledger.forget(by=by, person=person)
     record(did="surveys.erase", target=f"person:{person.pk}", by=by.pk)
+
+
+def _forget_files(survey: Survey) -> None:
+    """Remove files that wait to be fetched and may hold answers to this survey; whoever wants one makes it anew."""
+    beside = {"survey__instrument": survey.instrument, "survey__wave__program": survey.wave.program_id}
+    ExportFile.objects.filter(**beside).delete()
 
 
 def _verb(name: str, survey: Survey) -> str:

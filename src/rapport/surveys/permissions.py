@@ -4,7 +4,7 @@ from rapport.people.models import Person
 from rapport.people.roles import GRANTS, Role, Verb
 from rapport.programs.models import Participation, Program
 from rapport.programs.permissions import holds, needs, roles_of
-from rapport.surveys.models import Response, Survey
+from rapport.surveys.models import Attachment, ExportFile, Response, Survey
 
 # Whoever holds one of these in a programme is a mentor or stands in a mentor's line, or is rated or rates.
 IN_THE_LINE = frozenset({Role.SCHOLAR, Role.MENTOR, Role.CHAIR, Role.DIRECTOR, Role.COORDINATOR})
@@ -55,6 +55,31 @@ def may_export_confidential(person: Person, survey: Survey) -> bool:
     roles = roles_of(person, survey.program)
     may = bool(GRANTS[Verb.EXPORT_CONFIDENTIAL] & roles) and not (IN_THE_LINE & roles)
     return may and survey.degree != Survey.Degree.IDENTIFIED
+
+
+@needs(Verb.READ_IDENTIFIED)
+def may_export(person: Person, survey: Survey) -> bool:
+    """Whoever may read an identified survey; of a confidential one, whoever may export it (EXPORT_CONFIDENTIAL)."""
+    if survey.degree == Survey.Degree.CONFIDENTIAL:
+        return may_export_confidential(person, survey)
+    return may_read_identified(person, survey)
+
+
+@needs(Verb.READ_IDENTIFIED)
+def may_read_response(person: Person, response: Response) -> bool:
+    """What is in, to whoever may read the survey; drafts and what was taken back are nobody's business."""
+    return response.state == Response.State.SUBMITTED and may_read_identified(person, response.survey)
+
+
+@needs(Verb.READ_IDENTIFIED)
+def may_read_attachment(person: Person, attachment: Attachment) -> bool:
+    return may_read_response(person, attachment.response)
+
+
+@needs(Verb.READ_IDENTIFIED)
+def may_fetch(person: Person, export: ExportFile) -> bool:
+    """Only who asked for a file, as long as they may export the survey."""
+    return export.by_id == person.pk and may_export(person, export.survey)
 
 
 @needs(Verb.READ_OWN_REPORT)

@@ -28,21 +28,22 @@ def score(rule: Score, answers: Answers) -> float | None:
     Returns:
         The score, or None when too few are answered.
     """
-    given = {part: value for part in rule.parts if not is_missing(value := answers.get(part))}
+    kind, parts = rule.kind, rule.parts
+    given = {part: value for part in parts if not is_missing(value := answers.get(part))}
     if len(given) < rule.needed:
         return None
-    if rule.kind == "dichotomy":
+    if kind == "dichotomy":
         return float(given[rule.dichotomy] in rule.values)
-    if rule.kind == "count":
+    if kind == "count":
         return float(sum(_hits(value, rule.values) for value in given.values()))
-    numbers = {part: float(value) for part, value in given.items() if isinstance(value, int | float)}
-    if rule.kind == "difference":
+    numbers = {part: float(value) for part, value in given.items() if isinstance(value, (int, float))}
+    if kind == "difference":
         one, other = rule.difference
         return numbers[one] - numbers[other]
     low, high = rule.limits
     turned = [low + high - value if part in rule.reversed else value for part, value in numbers.items()]
     mean = sum(turned) / len(turned)
-    return mean if rule.kind == "mean" else (mean * len(rule.parts) if rule.prorated else sum(turned))
+    return mean if kind == "mean" else (mean * len(parts) if rule.prorated else sum(turned))
 
 
 def scores(instrument: Instrument, answers: Answers) -> dict[str, float | None]:

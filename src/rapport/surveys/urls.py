@@ -4,6 +4,8 @@ from django.urls import path
 
 from rapport.surveys import codebook_views, views
 from rapport.surveys.anonymous import views as anonymous
+from rapport.surveys.exports import export_views
+from rapport.surveys.exports import views as exports
 from rapport.surveys.reports import views as reports
 from rapport.surveys.waves import open_views, rate_views
 from rapport.surveys.waves import views as wave_views
@@ -14,6 +16,12 @@ urlpatterns = [
     path("<int:survey>/", views.answer, name="answer"),
     path("<int:survey>/about/<str:subject>/", views.answer, name="answer"),
     path("<int:survey>/withdraw/", views.withdraw, name="withdraw"),
+    path("<int:survey>/answers/", exports.answers, name="answers"),
+    path("answers/<int:response>/", exports.response, name="response"),
+    path("answers/files/<int:attachment>/", exports.attachment, name="attachment"),
+    path("<int:survey>/export/", export_views.export, name="export"),
+    path("<int:survey>/codebook/", export_views.survey_codebook, name="survey_codebook"),
+    path("exports/<int:export>/", export_views.fetch, name="export_file"),
     path("<int:survey>/about/<str:subject>/withdraw/", views.withdraw, name="withdraw"),
     path("anonymous/<slug:slug>/", anonymous.form, name="anonymous"),
     path("<int:anonymous>/box/", anonymous.box, name="box"),

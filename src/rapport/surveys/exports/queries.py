@@ -1,0 +1,205 @@
+"""Questions about exports: what a survey can be taken out as, what may be released, whose files wait."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from rapport.kit.models import Job
+from rapport.people.models import Person
+from rapport.stats.suppression import INSIDE, too_close
+from rapport.surveys import queries
+from rapport.surveys.columns import ExportColumn, export_columns
+from rapport.surveys.exports.layout import Choice, Edition, layout
+from rapport.surveys.exports.rows import Frame
+from rapport.surveys.instrument import Instrument
+from rapport.surveys.library import branches_of
+from rapport.surveys.models import Attachment, ExportFile, Release, Response, Submission, Survey
+
+FILES_WAIT = timedelta(days=1)
+FEW = f"fewer than {INSIDE} people have handed in their answers"
+CLOSE = (
+    f"since an earlier export the answers of one to {INSIDE - 1} people have come, changed or gone, and who compared "
+    "the two files could tell theirs"
+)
+
+
+@dataclass(frozen=True)
+class Handed:
+    """What is in: whose, and which submissions."""
+
+    people: frozenset[int]
+    submissions: frozenset[int]
+
+
+def handed_in(survey: Survey) -> Handed:
+    """All that counts of a survey now."""
+    found = Submission.objects.filter(
+        is_last=True, response__survey=survey, response__state=Response.State.SUBMITTED
+    ).values_list("response__person_id", "pk")
+    rows = list(found)
+    return Handed(frozenset(person for person, _ in rows), frozenset(pk for _, pk in rows))
+
+
+def may_release(survey: Survey, people: frozenset[int], submissions: frozenset[int] = frozenset()) -> str:
+    """Why the answers of these people to a confidential survey may not be handed out; empty if they may.
+
+    Args:
+        survey: a confidential one.
+        people: ids of all whose answers would be in it.
+        submissions: the submissions themselves: one that was edited differs from what was released before.
+    """
+    if len(people) < INSIDE:
+        return FEW
+    for earlier in Release.objects.filter(survey=survey):
+        is_close = too_close(people, numbers(earlier.people), INSIDE)
+        if is_close or too_close(submissions, numbers(earlier.submissions), INSIDE):
+            return CLOSE
+    return ""
+
+
+def numbers(text: str) -> frozenset[int]:
+    """The ids that a release holds."""
+    return frozenset(map(int, text.split(","))) if text else frozenset()
+
+
+def as_text(ids: Iterable[int]) -> str:
+    """Ids as a release holds them."""
+    return ",".join(map(str, sorted(ids)))
+
+
+def editions_of(surveys: Iterable[Survey]) -> dict[int, Edition]:
+    """The versions that these surveys ask, by version; one whose file is gone or changed is not among them."""
+    return {
+        one.instrument_version: Edition(branches_of(one.instrument, one.instrument_version), one.instrument_sha256)
+        for one in surveys
+        if queries.instrument_of(one)
+    }
+
+
+def beside(survey: Survey) -> list[Survey]:
+    """The identified surveys of the same instrument in the same programme that can be read, this one among them."""
+    found = Survey.objects.filter(
+        wave__program=survey.wave.program_id, instrument=survey.instrument, degree=Survey.Degree.IDENTIFIED
+    )
+    return [one for one in found.select_related("wave__program").order_by("pk") if queries.instrument_of(one)]
+
+
+def frame_of(export: ExportFile, *, in_words: bool | None = None) -> Frame:
+    """What an export holds, in codes or in words as it says, or as asked for here.
+
+    Raises LookupError when what was asked cannot be read any more.
+    """
+    in_words = export.in_words if in_words is None else in_words
+    survey = export.survey
+    is_identified = survey.degree == Survey.Degree.IDENTIFIED
+    surveys = beside(survey) if export.all_waves and is_identified else [survey]
+    editions = editions_of(surveys)
+    if survey.instrument_version not in editions:
+        raise LookupError(f"what survey {survey.pk} asked cannot be read any more")
+    choice = Choice(
+        definition=export.definition if export.has_scores else None,
+        keep=everything if is_identified else tells_nobody,
+        joined=in_words,
+    )
+    made = layout(list(editions.values()), choice)
+    by_pk = {one.pk: one for one in surveys}
+    return Frame(by_pk, made, with_names=export.with_names and is_identified, in_words=in_words)
+
+
+def everything(column: ExportColumn) -> bool:
+    """Every column."""
+    return bool(column)
+
+
+def tells_nobody(column: ExportColumn) -> bool:
+    """Only columns whose answers cannot tell who gave them."""
+    return column.identifying == "no"
+
+
+def free_texts(survey: Survey) -> list[ExportColumn]:
+    """Words of a confidential survey that may tell who wrote them: each column is handed out alone, shuffled."""
+    columns = export_columns(branches_of(survey.instrument, survey.instrument_version))
+    return [one for one in columns if one.identifying == "possible" and one.type == "text"]
+
+
+def definitions_of(instrument: Instrument) -> dict[str, str]:
+    """The ways of scoring that an instrument has scores of, by id, with their titles."""
+    found = dict.fromkeys(rule.definition for rule in instrument.scores.values())
+    known = instrument.definitions
+    return {name: known[name].title if name in known else "All of the instrument’s scores" for name in found}
+
+
+def response(pk: int) -> Response:
+    """One response with all that it belongs to. Raises Response.DoesNotExist."""
+    related = ("survey__wave__program", "person", "about", "mentorship__scholar")
+    return Response.objects.select_related(*related).get(pk=pk)
+
+
+def attachment(pk: int) -> Attachment:
+    """One file of a response. Raises Attachment.DoesNotExist."""
+    return Attachment.objects.select_related("response__survey__wave__program").get(pk=pk)
+
+
+def responses_to(survey: Survey) -> QuerySet[Response]:
+    """The responses that are in, the newest first."""
+    found = queries.submitted(survey).select_related("person", "about", "mentorship__scholar")
+    return found.order_by("-submitted_at", "-pk")
+
+
+def export_file(pk: int) -> ExportFile:
+    """One file with its survey. Raises ExportFile.DoesNotExist."""
+    return ExportFile.objects.select_related("survey__wave__program").defer("content").get(pk=pk)
+
+
+def job_key(export: ExportFile) -> str:
+    """Under which name the worker makes a file."""
+    return f"surveys.export:{export.pk}"
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A file that somebody asked for, and how far it is."""
+
+    file: ExportFile
+    job: Job | None
+
+    @property
+    def is_ready(self) -> bool:
+        """It can be fetched."""
+        return bool(self.file.name)
+
+    @property
+    def has_failed(self) -> bool:
+        """It will not be made any more."""
+        return not self.is_ready and (self.job is None or self.job.state == Job.State.FAILED)
+
+    @property
+    def goes_at(self) -> datetime:
+        """When it is removed, fetched or not."""
+        return self.file.asked_at + FILES_WAIT
+
+
+def files_of(person: Person, survey: Survey) -> list[Waiting]:
+    """The files of this survey that wait for the person, the newest first (two queries)."""
+    files = list(ExportFile.objects.filter(by=person, survey=survey).defer("content").order_by("-pk"))
+    jobs: Mapping[str, Job] = {one.key: one for one in Job.objects.filter(key__in=[job_key(one) for one in files])}
+    return [Waiting(one, jobs.get(job_key(one))) for one in files]
+
+
+def same_that_waits(export: ExportFile) -> ExportFile | None:
+    """The same file for the same person, if the worker has it before itself."""
+    same = ExportFile.objects.filter(
+        survey=export.survey, by=export.by, format=export.format, definition=export.definition, name="",
+        has_scores=export.has_scores, in_words=export.in_words, with_names=export.with_names,
+        all_waves=export.all_waves, release=export.release,
+    ).first()  # fmt: skip
+    is_alive = same and Job.objects.filter(key=job_key(same)).exclude(state=Job.State.FAILED).exists()
+    return same if is_alive else None
+
+
+def over() -> QuerySet[ExportFile]:
+    """Files that have waited for a day."""
+    return ExportFile.objects.filter(asked_at__lt=timezone.now() - FILES_WAIT)
