@@ -17,6 +17,7 @@ from rapport.surveys.models import Draft, PublishedVersion, PublishedWording
 from rapport.surveys.reading import parse_instrument
 from rapport.surveys.shelves import shelf
 from rapport.surveys.wording import parse_wording
+from rapport.textfiles.mistakes import Mistake, TextFileError
 from rapport.textfiles.yaml_writing import as_yaml
 
 # As long as a file of an instrument may be; the longest that we ship has 15,000 signs.
@@ -66,11 +67,19 @@ def begin_from(*, by: Person, instrument: str, version: int) -> Draft:
 
 def begin_with_text(*, by: Person, text: str, name: str) -> Draft:
     """Begin with a whole file. Raises TextFileError with every mistake; then nothing is kept."""
+    _refuse_long(text, name)
     content = parse_instrument(text, name=name).content
     versions = library.versions_of(content.instrument)
     earlier = [version for version in versions if version <= content.version]
     version = content.version if content.version > max(versions, default=0) else max(versions) + 1
     return _begin(by, from_instrument(content) | {"version": version}, max(earlier or versions, default=None))
+
+
+def _refuse_long(text: str, name: str) -> None:
+    """Before anything is read: a long text takes long to read."""
+    if len(text) > LONGEST:
+        what = f"the file has {len(text):,} signs"
+        raise TextFileError([Mistake(name, 1, what, f"shorten it: it may be no longer than {LONGEST:,} signs")])
 
 
 def copy(*, by: Person, draft: Draft) -> Draft:
@@ -206,6 +215,7 @@ def publish_words(*, by: Person, instrument: Instrument, name: str, text: str) -
         TextFileError: with every mistake.
         AlreadyThereError: there are words of this name, and they say something else.
     """
+    _refuse_long(text, name)
     read = parse_wording(text, name=name, instrument=instrument)
     of = {"instrument": instrument.instrument, "version": instrument.version}
     if name in shelf().wordings.get((instrument.instrument, instrument.version), {}):

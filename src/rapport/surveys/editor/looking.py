@@ -132,6 +132,18 @@ def scored(tree: Tree) -> Instrument | None:
     return None if unsound(document) else document.content
 
 
+def comparable(tree: Tree) -> Instrument | None:
+    """The instrument as far as it can be compared with another: its questions are whole, its rules perhaps not."""
+    written = to_write(tree)
+    rules = {"definitions", "scores", "derived", "tests"}
+    try:
+        content = check_nodes(nodes_of(written)[0], Instrument).content
+        asked = {key: value for key, value in written.items() if key not in rules}
+        return None if unsound(check_nodes(nodes_of(asked)[0], Instrument)) else content
+    except TextFileError:
+        return None
+
+
 def shown(tree: Tree) -> tuple[Instrument | None, int]:
     """As much as people could be shown now, and how many questions cannot be shown yet."""
     held = copy(with_all_parts(tree))

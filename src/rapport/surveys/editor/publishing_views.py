@@ -15,7 +15,7 @@ from rapport.surveys.branching import branches
 from rapport.surveys.comparing import Comparison, compare
 from rapport.surveys.editor import actions, queries, tree
 from rapport.surveys.editor.forms import FileForm
-from rapport.surveys.editor.looking import look, scored, shown
+from rapport.surveys.editor.looking import comparable, look, scored, shown
 from rapport.surveys.editor.tree import Tree
 from rapport.surveys.editor.trying import results, worked_test
 from rapport.surveys.editor.views import SHOWN_MISTAKES, attempt, home_of, trail
@@ -89,7 +89,7 @@ def publish(request: SignedInRequest, draft: Draft) -> HttpResponse:
     held = queries.tree_of(draft)
     verdict = look(held)
     base, mistakes = queries.base_of(draft), verdict.mistakes or actions.clashes(draft)
-    content = verdict.read.content if verdict.read else scored(held)
+    content = verdict.read.content if verdict.read else comparable(held)
     context = {
         "draft": draft,
         "is_mine": draft.author_id == request.user.pk,
@@ -181,8 +181,6 @@ def take_words(request: SignedInRequest, instrument: Instrument, form: FileForm)
     name = str(file.name).removesuffix(".yaml").removesuffix(".yml").removeprefix(f"{whole}.")
     try:
         text = decode_utf8(file.read(), name=file.name)
-        if len(text) > actions.LONGEST:
-            return (Mistake(file.name, 1, "the file is longer than 200,000 signs", "shorten it"),)
         made = actions.publish_words(by=request.user, instrument=instrument, name=name, text=text)
     except TextFileError as error:
         return error.mistakes
