@@ -15,12 +15,13 @@ from rapport.people.roles import Role, Verb
 from rapport.programs import actions as programs
 from rapport.programs.models import Mentorship, Program
 from rapport.programs.roster import actions as rosters
+from rapport.surveys.editor import actions as editor
 from rapport.training import queries as courses
 from tests import make
 
 COURSE, ITEM = "optimising-mentoring", "meeting-frequency"
 # What belongs to the server is open to a role in any programme.
-OF_THE_SERVER = {Verb.READ_CODEBOOKS}
+OF_THE_SERVER = {Verb.READ_CODEBOOKS, Verb.WRITE_INSTRUMENTS}
 # A role reaches these only in its own pair.
 OF_THE_PAIR = {Verb.ANSWER_EXPECTATIONS, Verb.READ_AGREEMENT}
 
@@ -118,6 +119,9 @@ FILL: dict[str, Callable[[World], Any]] = {
     "course": lambda made: COURSE,
     "page": lambda made: courses.course(COURSE).pages[0].id,
     "instrument": lambda made: "science-identity",
+    "draft": lambda made: editor.begin(by=director(made)).pk,
+    "kind": lambda made: "about",
+    "key": lambda made: "all",
     "survey": lambda made: make.survey(made.here, Role.SCHOLAR).pk,
     "person": lambda made: made.pair.scholar.pk,
     "seat": lambda made: made.pair.scholar.participations.get().pk,

@@ -18,7 +18,7 @@ from rapport.surveys.branching import Branches, Settled
 from rapport.surveys.fields import Value
 from rapport.surveys.kept import is_given, to_columns, to_json
 from rapport.surveys.library import branches_of
-from rapport.surveys.models import Answer, Attachment, Response, SharedText, Submission, Survey
+from rapport.surveys.models import Answer, Attachment, Draft, Response, SharedText, Submission, Survey
 from rapport.surveys.subjects import ALONE, Subject
 
 
@@ -106,8 +106,9 @@ def withdraw(*, by: Person, response: Response) -> None:
 
 @transaction.atomic
 def erase(*, by: Person, person: Person) -> None:
-    """Remove every response that carries the person's name."""
+    """Remove every response that carries the person's name, and their drafts of instruments."""
     Response.objects.filter(person=person).delete()
+    Draft.objects.filter(author=person).delete()
     record(did="surveys.erase", target=f"person:{person.pk}", by=by.pk)
 
 

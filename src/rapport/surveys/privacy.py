@@ -1,7 +1,16 @@
 """What `surveys` keeps about a person. What they said anonymously nobody can find, so it is not here."""
 
 from rapport.people.models import Person
-from rapport.surveys.models import Answer, Attachment, Response, Submission, Unsubscribed
+from rapport.surveys.models import (
+    Answer,
+    Attachment,
+    Draft,
+    PublishedVersion,
+    PublishedWording,
+    Response,
+    Submission,
+    Unsubscribed,
+)
 
 Part = tuple[str, list[dict[str, object]]]
 OF = ("response__survey__wave__program__name", "response__survey__wave__name", "response__survey__instrument")
@@ -36,10 +45,16 @@ def about(person: Person) -> list[Part]:
     )
     files = Attachment.objects.filter(**mine).order_by("pk").values(*OF, "field", "name", "kind", "sha256")
     unsubscribed = Unsubscribed.objects.filter(person=person).values("program__name", "since")
+    drafts = Draft.objects.filter(author=person).order_by("pk").values("title", "text", "begun_at", "changed_at")
+    published = PublishedVersion.objects.filter(by=person).order_by("pk").values("instrument", "version", "at")
+    words = PublishedWording.objects.filter(by=person).order_by("pk").values("instrument", "version", "name", "at")
     return [
         ("survey responses", [dict(row) for row in responses]),
         ("survey answers", [dict(row) for row in answers]),
         ("survey submissions", [dict(row) for row in submissions.values(*OF, "number", "at", "answers")]),
         ("survey files", [dict(row) for row in files]),
+        ("drafts of instruments", [dict(row) for row in drafts]),
+        ("instruments published", [dict(row) for row in published]),
+        ("words of instruments published", [dict(row) for row in words]),
         ("no mails about surveys", [dict(row) for row in unsubscribed]),
     ]

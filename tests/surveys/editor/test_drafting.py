@@ -12,7 +12,8 @@ from rapport.audit.models import Event
 from rapport.people.models import Person
 from rapport.people.roles import Role
 from rapport.programs.models import Program
-from rapport.surveys import library
+from rapport.surveys import actions as surveys
+from rapport.surveys import library, privacy
 from rapport.surveys.editor import actions, queries
 from rapport.surveys.editor.looking import look
 from rapport.surveys.models import Draft, PublishedVersion, Submission, Survey
@@ -392,3 +393,48 @@ def test_the_list_of_drafts_costs_the_same_for_many(site: Client, author: Person
             actions.begin(by=author)
 
     same_queries("/surveys/instruments/drafts/", few=lambda: grow(2), many=lambda: grow(10), by=author)  # type: ignore[operator]
+
+
+def test_another_rule_brings_its_own_fields(site: Client, author: Person) -> None:
+    draft = actions.begin_with_text(by=author, text=ALL_TYPES, name="everything-1.yaml")
+    words = {"name": "two_now", "title": "Now", "definition": "two"}
+    parts = {"parts": ["listen_now", "plan_now"], "min_answered": "1", "lowest": "1", "highest": "3"}
+    assert send_score(site, draft, kind="difference", **words, **parts).endswith("/part/score/two_now/")
+    assert 'name="first"' in said(site, at(draft, "draft_part", kind="score", key="two_now"))
+    two = {"first": "listen_now", "second": "listen_before"}
+    assert "#score-two_now" in send_score(site, draft, kind="difference", **words, **two)
+    assert queries.tree_of(draft)["scores"]["two_now"] == {
+        "title": "Now", "definition": "two", "difference": ["listen_now", "listen_before"],
+    }  # fmt: skip
+    send_score(site, draft, kind="dichotomy", **words, **two)
+    send_score(site, draft, kind="dichotomy", **words, first="mood", values="2, 3")
+    assert queries.tree_of(draft)["scores"]["two_now"]["values"] == [2, 3]
+    assert "some numbers" in said(site, at(draft, "draft_part", kind="score", key="two_now"))
+
+
+def send_score(site: Client, draft: Draft, **sent: object) -> str:
+    return save(site, draft, "score/two_now", **sent)
+
+
+def test_a_question_goes_to_another_page(site: Client, author: Person) -> None:
+    draft = actions.begin_with_text(by=author, text=ALL_TYPES, name="everything-1.yaml")
+    send(site, draft, do="to:word", **{"page-of-word": "1"})
+    assert queries.tree_of(draft)["pages"][1]["items"][-1]["id"] == "word"
+    send(site, draft, do="up:page/1")
+    send(site, draft, do="down:item/hello")
+    send(site, draft, do="up:item/nowhere")
+    names = items_of(draft)
+    assert names[0] == "skills"
+    assert names.index("mentors") < names.index("hello")
+
+
+def test_what_a_person_wrote_can_be_taken_away_and_erased(author: Person) -> None:
+    draft = actions.begin_from(by=author, instrument="science-identity", version=1)
+    actions.publish(by=author, draft=draft, number=1)
+    actions.begin(by=author)
+    told = dict(privacy.about(author))
+    assert len(told["drafts of instruments"]) == 2
+    assert told["instruments published"][0]["version"] == 2
+    surveys.erase(by=author, person=author)
+    assert not Draft.objects.exists()
+    assert PublishedVersion.objects.count() == 1

@@ -47,6 +47,7 @@ class PartForm(forms.Form):
     use_required_attribute = False
     kept: tuple[str, ...] = ()
     needed: tuple[str, ...] = ()
+    goes_on = False  # once saved, there is more to fill in on the same page
 
     def __init__(self, part: Tree, setting: Setting, data: Mapping[str, Any] | None = None) -> None:
         super().__init__(data, initial=dict(part))

@@ -57,6 +57,13 @@ def called(held: Tree, kind: str, key: str) -> str:
     return f"{CALLED[kind]}: {short}" if short else f"New {CALLED[kind].lower()}"
 
 
+def called_to_remove(held: Tree, kind: str, key: str) -> str:
+    """The heading of a part that can be taken out. Raises LookupError where it cannot."""
+    if kind in (*tree.WHOLE, "group"):
+        raise LookupError(f"{kind} cannot be taken out")
+    return called(held, kind, key)
+
+
 def consequences(held: Tree, kind: str, key: str, known: set[str]) -> list[str]:
     """What becomes of things when a part is taken out, in whole sentences."""
     found: list[str] = []

@@ -16,9 +16,9 @@ from rapport.surveys.comparing import Comparison, compare
 from rapport.surveys.editor import actions, queries, tree
 from rapport.surveys.editor.forms import FileForm
 from rapport.surveys.editor.looking import comparable, look, scored, shown
+from rapport.surveys.editor.steps import SHOWN_MISTAKES, attempt, home_of, trail
 from rapport.surveys.editor.tree import Tree
 from rapport.surveys.editor.trying import results, worked_test
-from rapport.surveys.editor.views import SHOWN_MISTAKES, attempt, home_of, trail
 from rapport.surveys.fielding import refusals
 from rapport.surveys.instrument import Instrument
 from rapport.surveys.models import Draft

@@ -7,7 +7,6 @@ from http import HTTPStatus
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from rapport.kit.doors import open_to
@@ -18,22 +17,12 @@ from rapport.surveys.editor.conditions import SIGNS, answers_to_choose, built, m
 from rapport.surveys.editor.forms import FileForm, PartForm
 from rapport.surveys.editor.looking import look
 from rapport.surveys.editor.outline import can_be_tried, outline
+from rapport.surveys.editor.steps import REFUSED, SHOWN_MISTAKES, TOO_LONG, attempt, home_of, number_in, refused, trail
 from rapport.surveys.editor.tree import TYPES, Tree
 from rapport.surveys.models import Draft
 from rapport.surveys.permissions import may_open_draft, may_write_instruments
 from rapport.textfiles.mistakes import Mistake, TextFileError
 from rapport.textfiles.plain_text import decode_utf8
-
-SHOWN_MISTAKES = 100
-CHANGED = "This draft was changed in another tab or on another device meanwhile, so nothing was saved."
-TOO_LONG = "Nothing was saved: the instrument would be longer than 200,000 signs. Please shorten it."
-REFUSED: dict[type[Exception], str] = {
-    actions.NotYoursError: "This draft belongs to somebody else. Make a copy, and change that.",
-    actions.ChangedMeanwhileError: f"{CHANGED} Here it is as it stands now; please press again.",
-    actions.EndedError: "This draft was published already. Make a new version to change it.",
-    actions.TooLongError: TOO_LONG,
-    LookupError: "This part of the draft is not there any more.",
-}
 
 
 @dataclass(frozen=True)
@@ -44,15 +33,6 @@ class Shown:
     key: str
     form: PartForm
     condition: str = ""
-
-
-def trail(*steps: tuple[str, str]) -> list[dict[str, str]]:
-    outer = [("Instruments", reverse("surveys:instruments")), ("Drafts", reverse("surveys:drafts"))]
-    return [{"label": label, "href": href} for label, href in (*outer, *steps)]
-
-
-def home_of(draft: Draft) -> tuple[str, str]:
-    return str(draft), reverse("surveys:draft", args=[draft.pk])
 
 
 @open_to(may_write_instruments)
@@ -180,27 +160,6 @@ def added(held: Tree, what: str, sent: dict[str, str]) -> tuple[str, str]:
     return kind, adding[kind](held)
 
 
-def attempt(request: SignedInRequest, draft: Draft, act: Callable[[int], object]) -> bool:
-    """Do something to the draft as the page showed it, and say why not where that is refused."""
-    try:
-        act(number_in(request))
-    except tuple(REFUSED) as error:
-        messages.warning(request, refused(error))
-        return False
-    return True
-
-
-def refused(error: Exception) -> str:
-    """Why nothing was done, in words."""
-    return next(words for kind, words in REFUSED.items() if isinstance(error, kind))
-
-
-def number_in(request: SignedInRequest) -> int:
-    """The number of the draft as the page showed it."""
-    number = request.POST.get("number", "")
-    return int(number) if number.isdecimal() and len(number) < 9 else 0
-
-
 @open_to(may_open_draft, draft=queries.draft)
 @require_http_methods(["GET", "POST"])
 def part(request: SignedInRequest, draft: Draft, kind: str, key: str) -> HttpResponse:
@@ -235,7 +194,7 @@ def save_part(request: SignedInRequest, draft: Draft, shown: Shown) -> HttpRespo
     except tuple(REFUSED) as error:
         messages.warning(request, refused(error))
         return redirect("surveys:draft", draft=draft.pk)
-    if "row" in request.POST or request.POST.get("do") in ("more", "condition"):
+    if "row" in request.POST or request.POST.get("do") in ("more", "condition") or shown.form.goes_on:
         return redirect("surveys:draft_part", draft=draft.pk, kind=shown.kind, key=now[0])
     messages.success(request, "Saved.")
     return redirect(f"{home_of(draft)[1]}#{shown.kind}-{now[0]}")
@@ -272,6 +231,7 @@ def show_part(request: SignedInRequest, draft: Draft, shown: Shown, *, is_confli
         # A page or an example is known by its place only, and that may be another's by now.
         "can_save": is_mine and not (is_conflict and kind in tree.LISTED),
         "mistakes": [told for told in look(held).mistakes if (told.kind, told.key) == (kind, key)],
+        "pages": list(enumerate(page.get("title", "") for page in held["pages"])) if kind == "item" else [],
         "questions": answers_to_choose(held, without=key if kind == "item" else "") if with_condition else [],
         "signs": SIGNS.items(),
         "condition": shown.condition,
@@ -288,7 +248,7 @@ def remove(request: SignedInRequest, draft: Draft, kind: str, key: str) -> HttpR
     """What becomes of things when a part is taken out – or the whole draft; and taking it out."""
     held, is_all = queries.tree_of(draft), kind == "draft"
     try:
-        title = str(draft) if is_all else parts.called(held, kind, key)
+        title = str(draft) if is_all else parts.called_to_remove(held, kind, key)
         consequences = [] if is_all else parts.consequences(held, kind, key, parts.known_names(draft))
     except LookupError:
         messages.info(request, REFUSED[LookupError])
