@@ -1,12 +1,9 @@
 """Writing an instrument in the browser, from nothing to a version that can be asked."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from django.urls import reverse
 
 from rapport.audit.models import Event
 from rapport.people.models import Person
@@ -15,76 +12,13 @@ from rapport.programs.models import Program
 from rapport.surveys import actions as surveys
 from rapport.surveys import library, privacy
 from rapport.surveys.editor import actions, queries
-from rapport.surveys.editor.looking import look
 from rapport.surveys.models import Draft, PublishedVersion, Submission, Survey
 from rapport.surveys.waves import actions as waves
 from tests import make
+from tests.surveys.editor.site import at, items_of, said, save, send, signed_in, upload
 from tests.surveys.instruments import ALL_TYPES
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def fresh() -> Iterator[None]:
-    """What another test published is gone with it."""
-    library.forget()
-    yield
-    library.forget()
-
-
-@pytest.fixture
-def program() -> Program:
-    return make.program()
-
-
-@pytest.fixture
-def author(program: Program) -> Person:
-    return make.member(program, Role.DIRECTOR, "Dora Director")
-
-
-@pytest.fixture
-def other(program: Program) -> Person:
-    return make.member(program, Role.COORDINATOR, "Otto Other")
-
-
-@pytest.fixture
-def site(author: Person) -> Client:
-    return signed_in(author)
-
-
-def signed_in(person: Person) -> Client:
-    client = Client()
-    client.force_login(person)
-    return client
-
-
-def at(draft: Draft, name: str = "draft", **words: str) -> str:
-    return reverse(f"surveys:{name}", kwargs={"draft": draft.pk, **words})
-
-
-def save(site: Client, draft: Draft, part: str, /, **sent: object) -> str:
-    """Save one part (`item/mood`) of the draft."""
-    kind, _, key = part.partition("/")
-    return send(site, draft, "draft_part", {"kind": kind, "key": key or "all"}, **sent)
-
-
-def send(
-    site: Client, draft: Draft, name: str = "draft", words: dict[str, str] | None = None, /, **sent: object
-) -> str:
-    """Send a form of the draft as it is now; gives the address that comes next."""
-    draft.refresh_from_db()
-    answer = site.post(at(draft, name, **(words or {})), {"number": draft.number, **sent})
-    assert answer.status_code == 302, re.findall(r"(?s)error-summary.*?</ul>", answer.content.decode())
-    draft.refresh_from_db()
-    return str(answer["Location"])
-
-
-def items_of(draft: Draft) -> list[str]:
-    return [item["id"] for page in queries.tree_of(draft)["pages"] for item in page["items"]]
-
-
-def said(site: Client, address: str) -> str:
-    return site.get(address).content.decode()
 
 
 def test_from_nothing_to_a_version_that_can_be_asked(site: Client, author: Person, program: Program) -> None:
@@ -249,45 +183,6 @@ def test_every_shipped_instrument_is_published_unchanged(author: Person, key: tu
     assert found.sha256 == made.sha256
 
 
-def test_saving_every_form_as_it_is_changes_nothing(site: Client, author: Person) -> None:
-    for name in ("mentor-training-evaluation", "mentoring-competency", "building-up-baseline"):
-        draft = actions.begin_from(by=author, instrument=name, version=1)
-        before = queries.tree_of(draft)
-        for kind, key in parts_of(before):
-            page = site.get(at(draft, "draft_part", kind=kind, key=key))
-            save(site, draft, f"{kind}/{key}", **controls(page.context["form"]))
-        assert queries.tree_of(draft) == before
-
-
-def parts_of(held: dict[str, object]) -> list[tuple[str, str]]:
-    """Some parts of each kind: more would take long and show no more."""
-    pages = held["pages"]
-    assert isinstance(pages, list)
-    by_type = {item["type"]: item["id"] for page in pages for item in page["items"]}
-    found = [(kind, "all") for kind in ("about", "source", "respondents")] + [("page", "0")]
-    found += [("item", name) for name in by_type.values()]
-    found += [("list", name) for name in list(held["choices"])[:2]]  # type: ignore[call-overload]
-    return found + [("score", name) for name in list(held["scores"])[:2]] + [("test", "0")]  # type: ignore[call-overload]
-
-
-def controls(form: object) -> dict[str, object]:
-    """What a browser would send when nothing is touched."""
-    sent: dict[str, object] = {}
-    for field in form:  # type: ignore[attr-defined]
-        value = field.value()
-        if value in (None, False) or field.field.disabled:
-            continue
-        sent[field.html_name] = "on" if value is True else value
-    for table in form.tables:  # type: ignore[attr-defined]
-        for line in table.lines:
-            sent |= {box["name"]: box["value"] for box in line["boxes"]}
-    return sent
-
-
-def upload(text: str | bytes, name: str = "calm-1.yaml") -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, text.encode() if isinstance(text, str) else text, "application/yaml")
-
-
 def test_a_file_becomes_a_draft_or_tells_every_mistake(site: Client) -> None:
     drafts = "/surveys/instruments/drafts/"
     broken = ALL_TYPES.replace("mentors = 1", "mentors = 7").replace("licence: CC0-1.0", "licence: ''")
@@ -328,63 +223,11 @@ def test_hostile_files_are_refused_in_words(site: Client, text: bytes, why: str)
     assert Draft.objects.count() == 0
 
 
-def test_hostile_words_are_refused_or_escaped(site: Client, author: Person) -> None:
-    draft = actions.begin_from(by=author, instrument="science-identity", version=1)
-    address = at(draft, "draft_part", kind="about", key="all")
-    words = {"number": 1, "about": "x", "language": "en"}
-    assert site.post(address, {**words, "title": "x" * 200_000}).status_code == 422
-    assert "invisible control character" in site.post(address, {**words, "title": "a\x1bb"}).content.decode()
-    assert queries.draft(draft.pk).number == 1
-    save(site, draft, "about", title="<img src=x onerror=alert(1)>", about="</script>", language="en")
-    save(site, draft, "item/si_team", ask="<b>bold</b>", choices="agree5", when="<i>", identifying="no")
-    save(site, draft, "list/agree5", name="agree5", **{"options.0.label": "<u>", "options.1.label": "b"})
-    for name in ("draft", "draft_preview", "draft_publish"):
-        page = said(site, at(draft, name))
-        assert not re.search(r"<img src=x|<b>bold|<u>|<i>", page), name
-    assert "<img src=x" not in said(site, "/surveys/instruments/drafts/")
-
-
 def test_a_draft_may_not_grow_without_end(author: Person) -> None:
     draft = actions.begin(by=author)
     with pytest.raises(actions.TooLongError):
         actions.change(by=author, draft=draft, number=1, step=lambda held: held.update(about="x" * 200_000))
     assert queries.draft(draft.pk).number == 1
-
-
-def test_a_condition_is_put_together(site: Client, author: Person) -> None:
-    draft = actions.begin_with_text(by=author, text=ALL_TYPES, name="everything-1.yaml")
-    words = {
-        "id": "word",
-        "ask": "One word?",
-        "identifying": "possible",
-        "longest": "20",
-        "do": "condition",
-        "join": "and",
-    }
-    save(site, draft, "item/word", **words, answer="mentors|yes_", sign="=")
-    save(site, draft, "item/word", **words, when="mentors = 'yes_'", answer="titles|prof", sign="<>")
-    address = at(draft, "draft_part", kind="item", key="word")
-    assert "mentors = &#x27;yes_&#x27; and titles(prof) &lt;&gt; 1" in said(site, address)
-    save(site, draft, "item/word", **words, when="mentors = 1", answer="hours|", sign=">=", typed="3")
-    assert '"when":"mentors = 1 and hours >= 3"' in draft.text
-    refused = site.post(address, {"number": draft.number, **words, "answer": "hours|", "sign": "="})
-    assert "Write the number, day or words" in refused.content.decode()
-    save(site, draft, "item/word", **(words | {"do": "save"}), when="mentors == 1")
-    assert "“==” is not known. Write =." in said(site, address)
-    assert look(queries.tree_of(draft)).read is None
-
-
-def test_rows_move_and_leave_without_a_script(site: Client, author: Person) -> None:
-    draft = actions.begin_from(by=author, instrument="science-identity", version=1)
-    page = site.get(at(draft, "draft_part", kind="list", key="agree5"))
-    sent = controls(page.context["form"])
-    save(site, draft, "list/agree5", **sent, row="options.4.up")
-    assert [one["value"] for one in queries.tree_of(draft)["choices"]["agree5"]] == [1, 2, 3, 5, 4]
-    assert "its values do not go up" not in said(site, at(draft))
-    save(site, draft, "list/agree5", **sent, row="options.2.out")
-    assert [one["value"] for one in queries.tree_of(draft)["choices"]["agree5"]] == [1, 2, 4, 5]
-    refused = site.post(page.request["PATH_INFO"], {"number": draft.number, **sent, "options.0.value": "one"})
-    assert "is no whole number" in refused.content.decode()
 
 
 def test_the_list_of_drafts_costs_the_same_for_many(site: Client, author: Person, same_queries: object) -> None:
@@ -393,39 +236,6 @@ def test_the_list_of_drafts_costs_the_same_for_many(site: Client, author: Person
             actions.begin(by=author)
 
     same_queries("/surveys/instruments/drafts/", few=lambda: grow(2), many=lambda: grow(10), by=author)  # type: ignore[operator]
-
-
-def test_another_rule_brings_its_own_fields(site: Client, author: Person) -> None:
-    draft = actions.begin_with_text(by=author, text=ALL_TYPES, name="everything-1.yaml")
-    words = {"name": "two_now", "title": "Now", "definition": "two"}
-    parts = {"parts": ["listen_now", "plan_now"], "min_answered": "1", "lowest": "1", "highest": "3"}
-    assert send_score(site, draft, kind="difference", **words, **parts).endswith("/part/score/two_now/")
-    assert 'name="first"' in said(site, at(draft, "draft_part", kind="score", key="two_now"))
-    two = {"first": "listen_now", "second": "listen_before"}
-    assert "#score-two_now" in send_score(site, draft, kind="difference", **words, **two)
-    assert queries.tree_of(draft)["scores"]["two_now"] == {
-        "title": "Now", "definition": "two", "difference": ["listen_now", "listen_before"],
-    }  # fmt: skip
-    send_score(site, draft, kind="dichotomy", **words, **two)
-    send_score(site, draft, kind="dichotomy", **words, first="mood", values="2, 3")
-    assert queries.tree_of(draft)["scores"]["two_now"]["values"] == [2, 3]
-    assert "some numbers" in said(site, at(draft, "draft_part", kind="score", key="two_now"))
-
-
-def send_score(site: Client, draft: Draft, **sent: object) -> str:
-    return save(site, draft, "score/two_now", **sent)
-
-
-def test_a_question_goes_to_another_page(site: Client, author: Person) -> None:
-    draft = actions.begin_with_text(by=author, text=ALL_TYPES, name="everything-1.yaml")
-    send(site, draft, do="to:word", **{"page-of-word": "1"})
-    assert queries.tree_of(draft)["pages"][1]["items"][-1]["id"] == "word"
-    send(site, draft, do="up:page/1")
-    send(site, draft, do="down:item/hello")
-    send(site, draft, do="up:item/nowhere")
-    names = items_of(draft)
-    assert names[0] == "skills"
-    assert names.index("mentors") < names.index("hello")
 
 
 def test_what_a_person_wrote_can_be_taken_away_and_erased(author: Person) -> None:

@@ -1,9 +1,8 @@
 """What was published stays as it is, and is found by every process."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -24,18 +23,6 @@ from tests import make
 pytestmark = pytest.mark.django_db
 SPANISH = content.files("instruments", "science-identity-1.es.yaml")["science-identity-1.es.yaml"]
 WORDS = SPANISH.read_text(encoding="utf-8").replace("language: es", "language: pt")
-
-
-@pytest.fixture(autouse=True)
-def fresh() -> Iterator[None]:
-    library.forget()
-    yield
-    library.forget()
-
-
-@pytest.fixture
-def author() -> Person:
-    return make.member(make.program(), Role.DIRECTOR)
 
 
 @pytest.fixture
@@ -151,3 +138,13 @@ def test_the_list_of_instruments_costs_the_same_for_many(author: Person, same_qu
             actions.publish(by=author, draft=draft, number=1)
 
     same_queries("/surveys/instruments/", few=lambda: grow(1), many=lambda: grow(6), by=author)  # type: ignore[operator]
+
+
+def test_the_command_line_knows_published_versions(made: PublishedVersion, capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("instrument", "check", "science-identity@2")
+    assert made.sha256 in capsys.readouterr().out
+    call_command("instrument", "diff", "science-identity@1", "science-identity@2")
+    assert "nothing changed" in capsys.readouterr().out
+    with pytest.raises(SystemExit):
+        call_command("instrument", "show", "science-identity@9")
+    assert "knows no such version" in capsys.readouterr().err

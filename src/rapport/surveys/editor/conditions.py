@@ -7,6 +7,7 @@ from rapport.surveys.condition import ConditionError, parse
 from rapport.surveys.editor.looking import shown
 from rapport.surveys.editor.tree import Tree
 from rapport.surveys.fields import Field, fields
+from rapport.surveys.items import Grid
 from rapport.textfiles.model_mistakes import split_message
 
 SIGNS = {
@@ -35,13 +36,24 @@ def answers_to_choose(tree: Tree, *, without: str = "") -> list[Group]:
     return [_group(one) for one in found if one.item.id != without and one.kind != "file"]
 
 
+def short(one: Field) -> str:
+    """What a field asks, in few words: of a cell of a grid what it has of its own."""
+    if not isinstance(one.item, Grid):
+        return _cut(one.ask)
+    column, ask = one.item.columns.get(one.column, ""), _cut(one.item.rows[one.row])
+    return f"{ask} ({column})" if column else ask
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= SHORT else f"{text[: SHORT - 1]}…"
+
+
 def _group(one: Field) -> Group:
-    ask = one.ask if len(one.ask) <= SHORT else f"{one.ask[: SHORT - 1]}…"
     if one.kind in ("choice", "ticks"):
         answers = [(f"{one.id}|{option.name or option.value}", option.text) for option in one.options]
     else:
         answers = [(f"{one.id}|", "what you write beside")]
-    return Group(ask, answers)
+    return Group(short(one), answers)
 
 
 def built(tree: Tree, chosen: str, sign: str, typed: str) -> str:

@@ -4,6 +4,7 @@ import re
 
 from django import forms
 
+from rapport.surveys.editor.conditions import short
 from rapport.surveys.editor.fields import Words, choice, several, tick
 from rapport.surveys.editor.forms import PartForm
 from rapport.surveys.editor.item_forms import checked_column
@@ -55,7 +56,7 @@ class ScoreForm(PartForm):
         instrument, _ = shown(tree)
         known = [one for one in fields(instrument) if one.kind in ("choice", "number", "ticks")] if instrument else []
         self.options = {one.id: [option.value for option in one.options] for one in known}
-        choices = [(one.id, one.ask) for one in known]
+        choices = [(one.id, short(one)) for one in known]
         before = list(tree["scores"])[: list(tree["scores"]).index(name)]
         choices += [(one, f"Score: {tree['scores'][one].get('title') or one}") for one in before]
         named = {value for value, _ in choices}
