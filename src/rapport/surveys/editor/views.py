@@ -7,6 +7,7 @@ from http import HTTPStatus
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from rapport.kit.doors import open_to
@@ -194,10 +195,20 @@ def save_part(request: SignedInRequest, draft: Draft, shown: Shown) -> HttpRespo
     except tuple(REFUSED) as error:
         messages.warning(request, refused(error))
         return redirect("surveys:draft", draft=draft.pk)
-    if "row" in request.POST or request.POST.get("do") in ("more", "condition") or shown.form.goes_on:
-        return redirect("surveys:draft_part", draft=draft.pk, kind=shown.kind, key=now[0])
+    if (place := stays_at(request)) or shown.form.goes_on:
+        address = reverse("surveys:draft_part", args=[draft.pk, shown.kind, now[0]])
+        return redirect(f"{address}{place}")
     messages.success(request, "Saved.")
     return redirect(f"{home_of(draft)[1]}#{shown.kind}-{now[0]}")
+
+
+def stays_at(request: SignedInRequest) -> str:
+    """Where on the page of the part to go on: at the table or the condition whose button was pressed; else nothing."""
+    word, _, table = request.POST.get("do", "").partition(":")
+    table = request.POST.get("row", "").partition(".")[0] or (table if word == "more" else "")
+    if word == "condition":
+        return "#condition"
+    return f"#table-{table}" if table in ("options", "rows", "columns") else ""
 
 
 def add_condition(request: SignedInRequest, held: Tree, form: PartForm) -> str:
