@@ -8,6 +8,8 @@ from django.test import Client
 from rapport.people.models import Person
 from rapport.surveys.editor import actions, queries
 from rapport.surveys.editor.looking import look
+from rapport.surveys.editor.tree import TYPES
+from rapport.surveys.items import Grid, Many
 from rapport.surveys.models import Draft
 from tests.surveys.editor.site import at, controls, items_of, parts_of, said, save, send
 from tests.surveys.instruments import ALL_TYPES
@@ -108,3 +110,41 @@ def test_a_question_goes_to_another_page(site: Client, author: Person) -> None:
     names = items_of(draft)
     assert names[0] == "skills"
     assert names.index("mentors") < names.index("hello")
+
+
+FILLED = {
+    "one": {"ask": "Which?", "choices": "role", "other": "another"},
+    "many": {"ask": "Which ones?", "choices": "role", "exclusive": ["none"], "other": "another"},
+    "scale": {"ask": "How much?", "choices": "skill", "prefer_not": "on"},
+    "grid": {
+        "ask": "How skilled?", "choices": "skill", "rows.0.text": "Asking", "rows.1.text": "Asking again",
+        "columns.0.text": "Before", "columns.0.id": "before", "columns.1.text": "Now", "columns.1.id": "now",
+    },
+    "text": {"ask": "A word?", "longest": "30"},
+    "longtext": {"ask": "Many words?", "help": "As many as you like."},
+    "number": {"ask": "How many?", "minimum": "0", "maximum": "99.5", "decimals": "1", "unit": "hours"},
+    "date": {"ask": "When?", "earliest": "2020-01-01", "latest": "2030-12-31"},
+    "file": {"ask": "Which file?", "kinds": ["pdf", "csv"], "megabytes": "7"},
+    "note": {"text": "Thank you."},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", TYPES)
+def test_a_question_of_every_kind_can_be_written(site: Client, author: Person, kind: str) -> None:
+    draft = actions.begin_with_text(by=author, text=ALL_TYPES, name="everything-1.yaml")
+    address = send(site, draft, do="add:item/0", **{"type-0": kind})
+    assert look(queries.tree_of(draft)).mistakes
+    new = address.rstrip("/").rpartition("/")[2]
+    given = {"required": "on", "identifying": "no"} | FILLED[kind] if kind != "note" else FILLED[kind]
+    save(site, draft, f"item/{new}", **given)
+    verdict = look(queries.tree_of(draft))
+    assert verdict.read is not None, verdict.mistakes
+    item = verdict.read.content.pages[0].items[-1]
+    assert item.type == kind
+    assert item.id != new
+    if isinstance(item, Grid):
+        assert list(item.rows) == ["asking", "asking_again"]
+        assert item.is_retrospective
+    if isinstance(item, Many):
+        assert item.exclusive == ("none",)
+    assert site.get(at(draft, "draft_preview")).status_code == 200

@@ -61,6 +61,7 @@ class ItemForm(PartForm):
         if self.type in ("one", "many", "scale", "grid"):
             found: dict[str, forms.Field] = {"choices": choice("List of answers", lists)}
             if self.type in ("one", "many"):
+                found["choices"].help_text = "Once another list is saved, its answers can be chosen below."
                 found["other"] = choice("Answer that asks for words", [("", "None"), *options])
             if self.type == "many":
                 found["exclusive"] = several("Answers that exclude all others", options)
@@ -76,7 +77,9 @@ class ItemForm(PartForm):
         return dict(self.setting.tree["choices"])
 
     def _options(self) -> list[tuple[str, str]]:
-        held = self._lists.get(str(self.part.get("choices", "")), [])
+        """The answers of the list that is chosen now, whether it is saved yet or not."""
+        chosen = self.data.get("choices") if self.is_bound else self.part.get("choices", "")
+        held = self._lists.get(str(chosen), [])
         return [(_part(option), str(option.get("label") or option.get("value"))) for option in held]
 
     def _word(self, word: object) -> str:
