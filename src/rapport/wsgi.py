@@ -4,7 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from rapport.surveys.library import shelf as read_instruments
+from rapport.surveys.shelves import shelf as read_instruments
 from rapport.training.library import shelf as read_courses
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rapport.settings")

@@ -37,6 +37,8 @@ SOME = (NOBODY, "scholar", "director", "server administrator", "somebody without
 # Here not all whom the door lets in find something; somebody must, and whom the door refuses must not.
 NARROWER = {
     "programs:consent": "only who is asked for this consent",
+    "surveys:answer": "only who is asked about this pair",
+    "surveys:withdraw": "only who is asked about this pair",
     "training:page": "a post names an activity of the page",
     "people:end_session": "only whose session it is",
     "people:kept_mail": "only where such a mail was kept",

@@ -15,6 +15,7 @@ from rapport.programs.models import Mentorship, Program
 from rapport.programs.roster import actions as rosters
 from rapport.surveys.anonymous import actions as boxes
 from rapport.surveys.anonymous import queries as anonymous_surveys
+from rapport.surveys.editor import actions as editor
 from rapport.surveys.exports import actions as exports
 from rapport.surveys.exports.actions import Wanted
 from rapport.surveys.models import Attachment, Survey
@@ -23,7 +24,7 @@ from tests import make
 
 COURSE, ITEM = "optimising-mentoring", "meeting-frequency"
 # What belongs to the server is open to a role in any programme.
-OF_THE_SERVER = {Verb.READ_CODEBOOKS}
+OF_THE_SERVER = {Verb.READ_CODEBOOKS, Verb.WRITE_INSTRUMENTS}
 # A role reaches these only in its own pair.
 OF_THE_PAIR = {Verb.ANSWER_EXPECTATIONS, Verb.READ_AGREEMENT}
 
@@ -144,7 +145,12 @@ FILL: dict[str, Callable[[World], Any]] = {
     "course": lambda made: COURSE,
     "page": lambda made: courses.course(COURSE).pages[0].id,
     "instrument": lambda made: "science-identity",
-    "survey": lambda made: make.survey(made.here, Role.SCHOLAR).pk,
+    "draft": lambda made: editor.begin(by=director(made)).pk,
+    "kind": lambda made: "about",
+    "key": lambda made: "all",
+    # One that is asked of each pair, so that an address can name the pair.
+    "survey": lambda made: make.survey(made.here, Role.SCHOLAR, instrument="agreement-experience").pk,
+    "subject": lambda made: str(made.pair.pk),
     "wave": lambda made: make.wave(made.here).pk,
     "response": answered,
     "attachment": attached,

@@ -22,6 +22,7 @@ from rapport.surveys.library import branches_of
 from rapport.surveys.models import (
     Answer,
     Attachment,
+    Draft,
     ExportFile,
     Invited,
     Mailed,
@@ -122,7 +123,7 @@ def withdraw(*, by: Person, response: Response) -> None:
 
 @transaction.atomic
 def erase(*, by: Person, person: Person) -> None:
-    """Remove every response that carries the person's name, their invitations and mails, and their reports as a mentor.
+    """Remove responses that carry the person's name, their mails, their reports as a mentor, and their drafts.
 
     What they said anonymously stays: nobody can find it. That somebody was counted in a rate that was shown stays too,
     by the number of a person who has no name any more: otherwise the next rate could tell of a few people.
@@ -132,6 +133,7 @@ def erase(*, by: Person, person: Person) -> None:
     for kept in (Response, Invited, Mailed, Unsubscribed):
         kept.objects.filter(person=person).delete()
     MentorReport.objects.filter(mentor=person).delete()
+    Draft.objects.filter(author=person).delete()
     ledger.forget(by=by, person=person)
     record(did="surveys.erase", target=f"person:{person.pk}", by=by.pk)
 

@@ -1,7 +1,7 @@
 from django.apps import AppConfig
-from django.core.checks import register
+from django.core.checks import Tags, register
 
-from rapport.surveys.checks import instruments_can_be_read
+from rapport.surveys.checks import files_leave_published_versions_alone, instruments_can_be_read
 
 
 class SurveysConfig(AppConfig):
@@ -9,3 +9,4 @@ class SurveysConfig(AppConfig):
 
     def ready(self) -> None:
         register(instruments_can_be_read)
+        register(files_leave_published_versions_alone, Tags.database)

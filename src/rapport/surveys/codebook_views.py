@@ -8,19 +8,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from rapport.kit.doors import open_to
+from rapport.surveys import library
 from rapport.surveys.codebook import CodebookRow, codebook, codebook_table
 from rapport.surveys.instrument import Instrument
 from rapport.surveys.items import Grid
-from rapport.surveys.library import shelf
-from rapport.surveys.permissions import may_read_codebooks
+from rapport.surveys.permissions import may_read_codebooks, may_write_instruments
+from rapport.surveys.showing import WORDS
 from rapport.tables.csv_export import rows_as_csv
 
-WORDS = {
-    "own": "Ours, after the published structure",
-    "adapted": "Adapted from the published words",
-    "verbatim": "The published words",
-    "placeholder": "No words yet: it cannot be asked",
-}
 TONES = {"own": "info", "adapted": "info", "verbatim": "good", "placeholder": "warn"}
 
 
@@ -50,11 +45,14 @@ class Shown:
 @open_to(may_read_codebooks)
 @require_GET
 def instruments(request: HttpRequest) -> HttpResponse:
+    all_of_them = library.instruments()
+    words = library.all_words(list(all_of_them))
     found = [
-        {"shown": Shown(read.content, read.sha256), "languages": languages(read.content)}
-        for _, read in sorted(shelf().instruments.items())
+        {"shown": Shown(read.content, read.sha256), "languages": [read.content.language, *words[key]]}
+        for key, read in all_of_them.items()
     ]
-    return render(request, "surveys/instruments.html", {"instruments": found})
+    may_write = may_write_instruments(request.user)
+    return render(request, "surveys/instruments.html", {"instruments": found, "may_write": may_write})
 
 
 @open_to(may_read_codebooks)
@@ -69,6 +67,7 @@ def instrument(request: HttpRequest, instrument: str, number: int) -> HttpRespon
         "scores": of_kind(rows, "score"),
         "groups": of_kind(rows, "group"),
         "tabs": tabs(shown),
+        "may_write": may_write_instruments(request.user),
         "trail": [{"label": "Instruments", "href": reverse("surveys:instruments")}],
     }
     return render(request, "surveys/instrument.html", context)
@@ -86,31 +85,26 @@ def codebook_csv(request: HttpRequest, instrument: str, number: int) -> HttpResp
 
 def find(name: str, version: int, words: str) -> Shown:
     """An instrument of the shelf, in its own words or in others. Raises Http404."""
-    read = shelf().instruments.get((name, version))
+    read = library.find(name, version)
     if read is None:
         raise Http404
     if not words:
         return Shown(read.content, read.sha256)
-    other = shelf().wordings.get((name, version), {}).get(words)
+    other = library.words_for(name, version).get(words)
     if other is None:
         raise Http404
     return Shown(other.instrument, other.sha256, other.name)
 
 
-def languages(instrument: Instrument) -> list[str]:
-    """The languages and other words that there are, the instrument's own language first."""
-    return [instrument.language, *shelf().wordings.get((instrument.instrument, instrument.version), {})]
-
-
 def tabs(shown: Shown) -> list[dict[str, object]]:
     """One tab for each wording; none where there is only one."""
     content = shown.content
-    of = shelf().instruments[content.instrument, content.version].content
-    address = reverse("surveys:instrument", args=[content.instrument, content.version])
-    others = languages(of)[1:]
-    found = [("", of.language, address), *((name, name, f"{address}?words={name}") for name in others)]
-    if not others:
+    of = library.find(content.instrument, content.version)
+    others = library.words_for(content.instrument, content.version)
+    if of is None or not others:
         return []
+    address = reverse("surveys:instrument", args=[content.instrument, content.version])
+    found = [("", of.content.language, address), *((name, name, f"{address}?words={name}") for name in others)]
     return [{"label": label, "href": href, "current": name == shown.words} for name, label, href in found]
 
 

@@ -1,73 +1,92 @@
-"""The instruments of this server, read once for each process and never in a respondent's request."""
+"""All instruments of this server: those in files, and the versions that were published in the web.
 
-from dataclasses import dataclass, field
+A published version never changes, so each process reads it once, when it is first asked for; what another process has
+published meanwhile is found without a restart. A file comes first: nobody can publish what a file has, and the system
+check tells where a file was added later under the same id and version.
+"""
+
 from functools import cache
-from pathlib import Path
 
-from rapport.kit import content
 from rapport.surveys.branching import Branches, branches
-from rapport.surveys.reading import ReadInstrument, read_instrument
-from rapport.surveys.wording import ReadWording, read_wording
-from rapport.textfiles.mistakes import Mistake, TextFileError
+from rapport.surveys.models import PublishedVersion, PublishedWording
+from rapport.surveys.reading import ReadInstrument, parse_instrument
+from rapport.surveys.shelves import Edition, Shelf, is_wording, shelf
+from rapport.surveys.wording import ReadWording, parse_wording
 
-Edition = tuple[str, int]
+__all__ = ["Edition", "Shelf", "branches_of", "find", "instruments", "is_wording", "shelf", "versions_of", "words_for"]
 
-
-@dataclass(frozen=True)
-class Shelf:
-    """All instruments that could be read, by (id, version), other words for them, and why others could not."""
-
-    instruments: dict[Edition, ReadInstrument]
-    mistakes: tuple[Mistake, ...]
-    wordings: dict[Edition, dict[str, ReadWording]] = field(default_factory=dict)
-
-
-@cache
-def shelf() -> Shelf:
-    instruments: dict[Edition, ReadInstrument] = {}
-    mistakes: list[Mistake] = []
-    files = content.files("instruments", "*.yaml").values()
-    for path in files:
-        if not is_wording(path):
-            try:
-                found = read_instrument(path)
-            except TextFileError as error:
-                mistakes.extend(error.mistakes)
-            else:
-                instruments[found.content.instrument, found.content.version] = found
-    wordings: dict[Edition, dict[str, ReadWording]] = {}
-    by_name = {f"{name}-{version}": found for (name, version), found in instruments.items()}
-    for path in filter(is_wording, files):
-        of = by_name.get(path.name.partition(".")[0])
-        if of is None:
-            what, mend = (
-                "there is no whole instrument that these words belong to",
-                "call the file <id>-<version>.<name>.yaml",
-            )
-            mistakes.append(Mistake(str(path), 1, what, mend))
-            continue
-        try:
-            words = read_wording(path, of.content)
-        except TextFileError as error:
-            mistakes.extend(error.mistakes)
-        else:
-            wordings.setdefault((of.content.instrument, of.content.version), {})[words.name] = words
-    return Shelf(instruments, tuple(mistakes), wordings)
-
-
-def is_wording(path: Path) -> bool:
-    """Whether a file holds other words (`calm-2.de.yaml`), not an instrument (`calm-2.yaml`)."""
-    return "." in path.stem
+# What this process has read of the database. Rows never change; a row that is gone is asked for by nobody.
+_versions: dict[Edition, ReadInstrument] = {}
+_wordings: dict[int, ReadWording] = {}
 
 
 def find(instrument: str, version: int) -> ReadInstrument | None:
     """One version of an instrument, from whichever place it is kept; None where nobody knows it."""
-    return shelf().instruments.get((instrument, version))
+    key = (instrument, version)
+    found = shelf().instruments.get(key) or _versions.get(key)
+    if found is None:
+        _read_versions([key])
+        found = _versions.get(key)
+    return found
+
+
+def instruments() -> dict[Edition, ReadInstrument]:
+    """Every version of every instrument, by id and version, in order (one query)."""
+    keys = list(PublishedVersion.objects.values_list("instrument", "version"))
+    _read_versions([key for key in keys if key not in _versions])
+    found = {key: _versions[key] for key in keys if key in _versions} | shelf().instruments
+    return dict(sorted(found.items()))
+
+
+def versions_of(instrument: str) -> dict[int, ReadInstrument]:
+    """All versions of one instrument, the oldest first."""
+    return {version: read for (name, version), read in instruments().items() if name == instrument}
+
+
+def _read_versions(keys: list[Edition]) -> None:
+    """Read published versions into this process."""
+    if not keys:
+        return
+    names = {name for name, _ in keys}
+    rows = PublishedVersion.objects.filter(instrument__in=names).values_list("instrument", "version", "text")
+    for name, version, text in rows:
+        if (name, version) in keys and (name, version) not in _versions:
+            _versions[name, version] = parse_instrument(text, name=f"{name}@{version}")
 
 
 def words_for(instrument: str, version: int) -> dict[str, ReadWording]:
-    """The languages and other words that there are for it, by name."""
-    return shelf().wordings.get((instrument, version), {})
+    """The languages and other words that there are for it, by name (one query)."""
+    return all_words([(instrument, version)])[instrument, version]
+
+
+def all_words(keys: list[Edition]) -> dict[Edition, dict[str, ReadWording]]:
+    """The languages and other words of several instruments (one query, however many)."""
+    found: dict[Edition, dict[str, ReadWording]] = {key: {} for key in keys}
+    names = {name for name, _ in keys}
+    for pk, name, version in PublishedWording.objects.filter(instrument__in=names).values_list(
+        "pk", "instrument", "version"
+    ):
+        if (name, version) in found:
+            words = _wordings.get(pk) or _read_wording(pk)
+            if words is not None:
+                found[name, version][words.name] = words
+    return {key: words | shelf().wordings.get(key, {}) for key, words in found.items()}
+
+
+def _read_wording(pk: int) -> ReadWording | None:
+    row = PublishedWording.objects.filter(pk=pk).first()
+    of = find(row.instrument, row.version) if row else None
+    if row is None or of is None:
+        return None
+    _wordings[pk] = parse_wording(row.text, name=row.name, instrument=of.content, file=str(row))
+    return _wordings[pk]
+
+
+def forget() -> None:
+    """Forget what was read of the database, as a new process would."""
+    _versions.clear()
+    _wordings.clear()
+    branches_of.cache_clear()
 
 
 @cache

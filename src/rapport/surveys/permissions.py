@@ -4,7 +4,7 @@ from rapport.people.models import Person
 from rapport.people.roles import GRANTS, Role, Verb
 from rapport.programs.models import Participation, Program
 from rapport.programs.permissions import holds, needs, roles_of
-from rapport.surveys.models import Attachment, ExportFile, Response, Survey
+from rapport.surveys.models import Attachment, Draft, ExportFile, Response, Survey
 
 # Whoever holds one of these in a programme is a mentor or stands in a mentor's line, or is rated or rates.
 IN_THE_LINE = frozenset({Role.SCHOLAR, Role.MENTOR, Role.CHAIR, Role.DIRECTOR, Role.COORDINATOR})
@@ -30,6 +30,12 @@ def may_read_codebooks(person: Person) -> bool:
 def may_write_instruments(person: Person) -> bool:
     """Whoever holds such a role today, in any programme: instruments belong to the server (one query)."""
     return _holds_anywhere(person, Verb.WRITE_INSTRUMENTS)
+
+
+@needs(Verb.WRITE_INSTRUMENTS)
+def may_open_draft(person: Person, draft: Draft) -> bool:
+    """Whoever writes instruments sees every draft and may copy it; actions let only its author change it."""
+    return _holds_anywhere(person, Verb.WRITE_INSTRUMENTS) and draft.pk is not None
 
 
 @needs(Verb.OPEN_SURVEYS)

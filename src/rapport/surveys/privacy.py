@@ -4,8 +4,11 @@ from rapport.people.models import Person
 from rapport.surveys.models import (
     Answer,
     Attachment,
+    Draft,
     Invited,
     Mailed,
+    PublishedVersion,
+    PublishedWording,
     ReportBand,
     ReportText,
     Response,
@@ -54,12 +57,18 @@ def about(person: Person) -> list[Part]:
     mailed = Mailed.objects.filter(person=person).order_by("pk").values(*place, "occasion", "on")
     shown = ShownPerson.objects.filter(person=person).order_by("pk")
     counted = shown.values(*(f"rate__{name}" for name in place), "rate__on", "is_in")
+    drafts = Draft.objects.filter(author=person).order_by("pk").values("title", "text", "begun_at", "changed_at")
+    published = PublishedVersion.objects.filter(by=person).order_by("pk").values("instrument", "version", "at")
+    words = PublishedWording.objects.filter(by=person).order_by("pk").values("instrument", "version", "name", "at")
     return [
         ("anonymous surveys to which you were invited", [dict(row) for row in invited.values(*INVITED_TO)]),
         ("survey responses", [dict(row) for row in responses]),
         ("survey answers", [dict(row) for row in answers]),
         ("survey submissions", [dict(row) for row in submissions.values(*OF, "number", "at", "answers")]),
         ("survey files", [dict(row) for row in files]),
+        ("drafts of instruments", [dict(row) for row in drafts]),
+        ("instruments published", [dict(row) for row in published]),
+        ("words of instruments published", [dict(row) for row in words]),
         ("no mails about surveys", [dict(row) for row in unsubscribed]),
         ("mails about surveys", [dict(row) for row in mailed]),
         ("counted in rates of confidential surveys", [dict(row) for row in counted]),

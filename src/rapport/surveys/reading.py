@@ -33,15 +33,20 @@ def parse_instrument(text: str, *, name: str) -> ReadInstrument:
 
 def checked(document: Document[Instrument], name: str = "") -> ReadInstrument:
     """Look for what the models cannot see. Raises TextFileError with every mistake."""
-    mistakes = [*_name_mistakes(document, name), *choice_mistakes(document), *option_mistakes(document)]
+    mistakes = [*_name_mistakes(document, name), *unsound(document)] or list(test_mistakes(document))
+    if mistakes:
+        raise TextFileError(mistakes)
+    return ReadInstrument(document.content, document.content.sha256)
+
+
+def unsound(document: Document[Instrument]) -> list[Mistake]:
+    """What is wrong apart from the worked tests."""
+    mistakes = [*choice_mistakes(document), *option_mistakes(document)]
     # Each step asks for what the one before has found whole.
     if not mistakes:
         mistakes = [*id_mistakes(document), *condition_mistakes(document)]
         mistakes += [*score_mistakes(document), *derived_mistakes(document)]
-    mistakes = mistakes or list(test_mistakes(document))
-    if mistakes:
-        raise TextFileError(mistakes)
-    return ReadInstrument(document.content, document.content.sha256)
+    return mistakes
 
 
 def _name_mistakes(document: Document[Instrument], name: str) -> Iterator[Mistake]:

@@ -9,6 +9,13 @@ from rapport.surveys.instrument import Instrument
 from rapport.surveys.items import Choosing, Grid, Item, Note, Option, Question, Scale
 from rapport.surveys.rules import Score
 
+WORDS = {
+    "own": "Ours, after the published structure",
+    "adapted": "Adapted from the published words",
+    "verbatim": "The published words",
+    "placeholder": "No words yet: it cannot be asked",
+}
+
 
 def shown(instrument: Instrument) -> str:
     """The whole instrument, as people are asked it, with its rules."""

@@ -100,7 +100,8 @@ def desk_of(request: SignedInRequest, survey: Survey, key: str) -> Desk | HttpRe
 def take(request: SignedInRequest, desk: Desk) -> HttpResponse:
     """Keep what came – one item from a script, or the whole form – and hand it in when that was asked."""
     came = posted.read(desk.branches, request.POST, request.FILES, offers_sharing=desk.offers_sharing)
-    wording = request.POST.get("words") if request.POST.get("words", "") in wordings(desk.survey) else None
+    said = request.POST.get("words")
+    wording = said if not said or said in wordings(desk.survey) else None
     hands_in = "submit" in request.POST and not came.mistakes
     try:
         if hands_in and "reminded" not in request.POST:

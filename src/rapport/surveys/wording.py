@@ -164,8 +164,17 @@ def _put(told: object, target: Steps, text: str) -> None:
 def read_wording(path: Path, instrument: Instrument) -> ReadWording:
     """Read an overlay of an instrument. Raises TextFileError with every word that is missing or too many."""
     document = yaml_file.open_document(path, Wording)
-    name = path.stem.partition(".")[2]
-    mistakes = [*_name_mistakes(document, path.stem, name, instrument), *_word_mistakes(document, instrument)]
+    return _checked(document, path.stem, path.stem.partition(".")[2], instrument)
+
+
+def parse_wording(text: str, *, name: str, instrument: Instrument, file: str = "") -> ReadWording:
+    """Read an overlay from a text; `name` is what it is chosen by, `file` what messages call it. Raises as above."""
+    document = yaml_file.parse_document(text, Wording, name=file or name)
+    return _checked(document, f"{instrument.instrument}-{instrument.version}.{name}", name, instrument)
+
+
+def _checked(document: Document[Wording], stem: str, name: str, instrument: Instrument) -> ReadWording:
+    mistakes = [*_name_mistakes(document, stem, name, instrument), *_word_mistakes(document, instrument)]
     if mistakes:
         raise TextFileError(mistakes)
     told = in_words(instrument, document.content)

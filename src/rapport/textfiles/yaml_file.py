@@ -111,7 +111,11 @@ def parse_document(
     text: str, model: type[Model], *, name: str, first_line: int = 1, check: Check | None = None
 ) -> Document[Model]:
     """Read YAML from a text and keep its lines; otherwise as :func:`open_document`."""
-    nodes = read_nodes(text, file=name, first_line=first_line)
+    return check_nodes(read_nodes(text, file=name, first_line=first_line), model, check=check)
+
+
+def check_nodes(nodes: Nodes, model: type[Model], *, check: Check | None = None) -> Document[Model]:
+    """Check values that were read, or made, against a model; otherwise as :func:`open_document`."""
     mistakes = [*nodes.mistakes, *(check(nodes) if check else ())]
     # Through JSON, because pydantic's strict mode then still takes a list for a tuple, a word for
     # an enum and an ISO text for a date, but never "5" for 5 or 12 for text.

@@ -3,6 +3,7 @@
 from rapport.surveys.models.anonymous import Listed
 from rapport.surveys.models.answers import Answer, Attachment, Response, SharedText, Submission
 from rapport.surveys.models.asking import Invited, ReportDay, Survey, Unsubscribed, Wave
+from rapport.surveys.models.editor import Draft, PublishedVersion, PublishedWording
 from rapport.surveys.models.exports import ExportFile, Release
 from rapport.surveys.models.released import ReleasedRater, ReleasedSet
 from rapport.surveys.models.reports import MentorReport, ReportBand, ReportRound, ReportText
@@ -11,12 +12,15 @@ from rapport.surveys.models.waves import Mailed, MailRound, ReminderDay, ShownPe
 __all__ = [
     "Answer",
     "Attachment",
+    "Draft",
     "ExportFile",
     "Invited",
     "Listed",
     "MailRound",
     "Mailed",
     "MentorReport",
+    "PublishedVersion",
+    "PublishedWording",
     "Release",
     "ReleasedRater",
     "ReleasedSet",

@@ -1,5 +1,9 @@
-"""`rapport instrument check FILE …`, `diff OLD NEW`, `show FILE`: for authors, without a server or a database."""
+"""`rapport instrument check FILE …`, `diff OLD NEW`, `show FILE`: for authors, without a server or a database.
 
+In the place of a file, `id@version` names a version that this server knows, from a file or published in the browser.
+"""
+
+import re
 import sys
 from argparse import ArgumentParser
 from pathlib import Path
@@ -8,11 +12,13 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from rapport.surveys.comparing import compare
-from rapport.surveys.library import is_wording
+from rapport.surveys.library import find, is_wording
 from rapport.surveys.reading import ReadInstrument, read_instrument
 from rapport.surveys.showing import shown
 from rapport.surveys.wording import ReadWording, read_wording
 from rapport.textfiles.mistakes import TextFileError
+
+VERSION = re.compile(r"[a-z][a-z0-9-]{0,49}@\d{1,8}")
 
 
 class Command(BaseCommand):
@@ -22,12 +28,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("what", choices=["check", "diff", "show"])
-        parser.add_argument("files", type=Path, nargs="+", metavar="FILE")
+        parser.add_argument("files", nargs="+", metavar="FILE", help="a file, or id@version")
 
-    def handle(self, *, what: str, files: list[Path], **_: Any) -> None:  # noqa: ANN401 – Django's own options
+    def handle(self, *, what: str, files: list[str], **_: Any) -> None:  # noqa: ANN401 – Django's own options
         if what == "diff" and len(files) != 2:
             raise CommandError("name two files: rapport instrument diff OLD NEW")
-        found = [self.read(path) for path in files]
+        found = [self.known(name) if VERSION.fullmatch(name) else self.read(Path(name)) for name in files]
         whole = [one for one in found if one is not None]
         if what == "check":
             for one in whole:
@@ -39,6 +45,14 @@ class Command(BaseCommand):
                 self.stdout.write(shown(one.instrument if isinstance(one, ReadWording) else one.content))
         if what == "diff":
             self.say_changes(whole[0], whole[1])
+
+    def known(self, name: str) -> ReadInstrument | None:
+        """A version of this server; None when there is none, which is said."""
+        instrument, _, version = name.partition("@")
+        found = find(instrument, int(version))
+        if found is None:
+            self.stderr.write(f"{name}: this server knows no such version")
+        return found
 
     def read(self, path: Path) -> ReadInstrument | ReadWording | None:
         """One file; None when it has mistakes, which are said."""
