@@ -17,7 +17,7 @@ __all__ = ["Edition", "Shelf", "branches_of", "find", "instruments", "is_wording
 
 # What this process has read of the database. Rows never change; a row that is gone is asked for by nobody.
 _versions: dict[Edition, ReadInstrument] = {}
-_wordings: dict[int, ReadWording] = {}
+_wordings: dict[tuple[str, int, str, str], ReadWording] = {}
 
 
 def find(instrument: str, version: int) -> ReadInstrument | None:
@@ -47,10 +47,11 @@ def _read_versions(keys: list[Edition]) -> None:
     """Read published versions into this process."""
     if not keys:
         return
-    names = {name for name, _ in keys}
-    rows = PublishedVersion.objects.filter(instrument__in=names).values_list("instrument", "version", "text")
-    for name, version, text in rows:
-        if (name, version) in keys and (name, version) not in _versions:
+    rows = PublishedVersion.objects.filter(
+        instrument__in={name for name, _ in keys}, version__in={version for _, version in keys}
+    )
+    for name, version, text in rows.values_list("instrument", "version", "text"):
+        if (name, version) in keys:
             _versions[name, version] = parse_instrument(text, name=f"{name}@{version}")
 
 
@@ -62,24 +63,24 @@ def words_for(instrument: str, version: int) -> dict[str, ReadWording]:
 def all_words(keys: list[Edition]) -> dict[Edition, dict[str, ReadWording]]:
     """The languages and other words of several instruments (one query, however many)."""
     found: dict[Edition, dict[str, ReadWording]] = {key: {} for key in keys}
-    names = {name for name, _ in keys}
-    for pk, name, version in PublishedWording.objects.filter(instrument__in=names).values_list(
-        "pk", "instrument", "version"
-    ):
+    rows = PublishedWording.objects.filter(instrument__in={name for name, _ in keys})
+    for name, version, words, sha256 in rows.values_list("instrument", "version", "name", "sha256"):
         if (name, version) in found:
-            words = _wordings.get(pk) or _read_wording(pk)
-            if words is not None:
-                found[name, version][words.name] = words
+            read = _wordings.get((name, version, words, sha256)) or _read_wording((name, version), words)
+            if read is not None:
+                found[name, version][words] = read
     return {key: words | shelf().wordings.get(key, {}) for key, words in found.items()}
 
 
-def _read_wording(pk: int) -> ReadWording | None:
-    row = PublishedWording.objects.filter(pk=pk).first()
-    of = find(row.instrument, row.version) if row else None
-    if row is None or of is None:
+def _read_wording(of: Edition, name: str) -> ReadWording | None:
+    """Read published words into this process; None where their instrument is gone."""
+    whole = find(*of)
+    row = PublishedWording.objects.filter(instrument=of[0], version=of[1], name=name).first()
+    if whole is None or row is None:
         return None
-    _wordings[pk] = parse_wording(row.text, name=row.name, instrument=of.content, file=str(row))
-    return _wordings[pk]
+    read = parse_wording(row.text, name=name, instrument=whole.content, file=str(row))
+    _wordings[*of, name, row.sha256] = read
+    return read
 
 
 def forget() -> None:

@@ -148,3 +148,20 @@ def test_the_command_line_knows_published_versions(made: PublishedVersion, capsy
     with pytest.raises(SystemExit):
         call_command("instrument", "show", "science-identity@9")
     assert "knows no such version" in capsys.readouterr().err
+
+
+def test_a_placeholder_is_published_but_not_asked(author: Person) -> None:
+    draft = actions.begin_from(by=author, instrument="science-identity", version=1)
+    step = lambda held: held["source"].update({"wording_status": "placeholder"})  # noqa: E731
+    actions.change(by=author, draft=draft, number=1, step=step)
+    site = Client()
+    site.force_login(author)
+    page = site.get(f"/surveys/instruments/drafts/{draft.pk}/publish/").content.decode()
+    assert "It can be published, but not asked yet" in page
+    actions.publish(by=author, draft=draft, number=2)
+    found = library.find("science-identity", 2)
+    assert found is not None
+    with pytest.raises(ValueError, match="placeholder"):
+        waves.open_survey(
+            by=author, wave=make.wave(), instrument=found, role=Role.SCHOLAR, degree=Survey.Degree.IDENTIFIED
+        )
