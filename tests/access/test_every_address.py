@@ -46,7 +46,9 @@ NARROWER = {
     "surveys:attachment": "only a file that was handed in; no packaged instrument asks for one",
     "surveys:export_file": "only who asked for the file",
 }
-NOBODY_FINDS = {"people:end_session", "people:kept_mail", "demo:sign_in", "surveys:attachment"}
+# Without a pair in the address, or anything to take back, the way leads on (302).
+LEAD_ON = {"surveys:answer", "surveys:withdraw"}
+NOBODY_FINDS = {"people:end_session", "people:kept_mail", "demo:sign_in", "surveys:attachment"} | LEAD_ON
 # These are there with DEBUG only.
 IN_DEVELOPMENT = {"people:outbox", "people:kept_mail", "kit:gallery", "demo:people", "demo:sign_in"}
 

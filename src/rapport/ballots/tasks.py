@@ -25,7 +25,7 @@ def release_all() -> None:
         try:
             actions.release(slug=slug)
         except KeyLost:
-            log.error("The key of the box “%s” is lost: see docs/ballots.md.", slug)  # noqa: TRY400 – no trace
+            log.error("The key of the box “%s” is lost: see docs/operations.md.", slug)  # noqa: TRY400 – no trace
 
 
 def sweep() -> None:

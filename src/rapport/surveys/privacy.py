@@ -20,8 +20,6 @@ from rapport.surveys.models import (
 Part = tuple[str, list[dict[str, object]]]
 OF = ("response__survey__wave__program__name", "response__survey__wave__name", "response__survey__instrument")
 
-INVITED_TO = ("survey__wave__program__name", "survey__wave__name", "survey__instrument", "failed")
-
 
 def about(person: Person) -> list[Part]:
     """Every response that carries the person's name, its answers, and everything that was handed in."""
@@ -51,28 +49,42 @@ def about(person: Person) -> list[Part]:
         Submission.objects.filter(**mine).order_by("response", "number").values(*OF, "number", "at", "answers")
     )
     files = Attachment.objects.filter(**mine).order_by("pk").values(*OF, "field", "name", "kind", "sha256")
-    unsubscribed = Unsubscribed.objects.filter(person=person).values("program__name", "since")
-    invited = Invited.objects.filter(person=person).order_by("pk")
-    place = ("survey__wave__program__name", "survey__wave__name", "survey__instrument")
-    mailed = Mailed.objects.filter(person=person).order_by("pk").values(*place, "occasion", "on")
-    shown = ShownPerson.objects.filter(person=person).order_by("pk")
-    counted = shown.values(*(f"rate__{name}" for name in place), "rate__on", "is_in")
-    drafts = Draft.objects.filter(author=person).order_by("pk").values("title", "text", "begun_at", "changed_at")
-    published = PublishedVersion.objects.filter(by=person).order_by("pk").values("instrument", "version", "at")
-    words = PublishedWording.objects.filter(by=person).order_by("pk").values("instrument", "version", "name", "at")
     return [
-        ("anonymous surveys to which you were invited", [dict(row) for row in invited.values(*INVITED_TO)]),
+        *_asked(person),
         ("survey responses", [dict(row) for row in responses]),
         ("survey answers", [dict(row) for row in answers]),
         ("survey submissions", [dict(row) for row in submissions.values(*OF, "number", "at", "answers")]),
         ("survey files", [dict(row) for row in files]),
-        ("drafts of instruments", [dict(row) for row in drafts]),
-        ("instruments published", [dict(row) for row in published]),
-        ("words of instruments published", [dict(row) for row in words]),
+        *_written(person),
+        *_reports_for(person),
+    ]
+
+
+def _asked(person: Person) -> list[Part]:
+    """Invitations and mails, and in which rates the person was counted."""
+    place = ("survey__wave__program__name", "survey__wave__name", "survey__instrument")
+    invited = Invited.objects.filter(person=person).order_by("pk").values(*place, "failed")
+    unsubscribed = Unsubscribed.objects.filter(person=person).values("program__name", "since")
+    mailed = Mailed.objects.filter(person=person).order_by("pk").values(*place, "occasion", "on")
+    shown = ShownPerson.objects.filter(person=person).order_by("pk")
+    counted = shown.values(*(f"rate__{name}" for name in place), "rate__on", "is_in")
+    return [
+        ("anonymous surveys to which you were invited", [dict(row) for row in invited]),
         ("no mails about surveys", [dict(row) for row in unsubscribed]),
         ("mails about surveys", [dict(row) for row in mailed]),
         ("counted in rates of confidential surveys", [dict(row) for row in counted]),
-        *_reports_for(person),
+    ]
+
+
+def _written(person: Person) -> list[Part]:
+    """What the person wrote for others to be asked."""
+    drafts = Draft.objects.filter(author=person).order_by("pk").values("title", "text", "begun_at", "changed_at")
+    published = PublishedVersion.objects.filter(by=person).order_by("pk").values("instrument", "version", "at")
+    words = PublishedWording.objects.filter(by=person).order_by("pk").values("instrument", "version", "name", "at")
+    return [
+        ("drafts of instruments", [dict(row) for row in drafts]),
+        ("instruments published", [dict(row) for row in published]),
+        ("words of instruments published", [dict(row) for row in words]),
     ]
 
 

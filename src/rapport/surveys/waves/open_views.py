@@ -16,7 +16,7 @@ from rapport.programs import queries as programs
 from rapport.programs.models import Program
 from rapport.surveys.consent import promise
 from rapport.surveys.instrument import Instrument
-from rapport.surveys.library import branches_of, find, shelf
+from rapport.surveys.library import branches_of, find, instruments
 from rapport.surveys.models import Survey, Wave
 from rapport.surveys.permissions import may_open_surveys
 from rapport.surveys.reading import ReadInstrument
@@ -38,7 +38,7 @@ class Offer:
 
 def offers() -> tuple[list[Offer], list[Offer]]:
     """The instruments that may be asked, the newest version of each, and those that may not."""
-    newest = {one.content.instrument: one.content for _, one in sorted(shelf().instruments.items())}
+    newest = {one.content.instrument: one.content for one in instruments().values()}
     found = [
         Offer(
             one,

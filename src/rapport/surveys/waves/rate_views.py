@@ -14,7 +14,7 @@ from rapport.programs import queries as programs
 from rapport.programs.models import Program
 from rapport.surveys.library import branches_of
 from rapport.surveys.models import Survey
-from rapport.surveys.permissions import may_open_surveys, may_see_rates
+from rapport.surveys.permissions import may_export, may_export_confidential, may_open_surveys, may_see_rates
 from rapport.surveys.waves import actions, queries
 from rapport.surveys.waves.actions import reminders_of
 from rapport.surveys.waves.forms import RemindersForm
@@ -80,6 +80,8 @@ def survey_page(
         "skips": final_skips(final, branches) if branches and final and final.is_final else (),
         "form": form or RemindersForm(initial=RemindersForm.of(reminders_of(found))),
         "may_open": may_open_surveys(request.user, program),
+        "may_export": may_export(request.user, found),
+        "may_read_released": not found.carries_names and may_export_confidential(request.user, found),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form and form.errors else HTTPStatus.OK
     return render(request, "surveys/waves/survey.html", words, status=status)
