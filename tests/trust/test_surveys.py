@@ -125,6 +125,13 @@ class Asked:
             "anonymous": self.survey.pk,
             "slug": f"survey-{self.survey.pk}",
             "text": "met_comment",
+            # What somebody else has handed in; and what there is none of in this programme.
+            "response": self.survey.responses.order_by("pk").values_list("pk", flat=True).first() or 0,
+            "attachment": 0,
+            "export": 0,
+            "draft": 0,
+            "kind": "about",
+            "key": "all",
         }
 
     def look(self, role: Role, world: World, at: str = FROZEN) -> Seen:
