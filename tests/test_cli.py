@@ -34,3 +34,15 @@ def test_a_django_command_starts_without_arrays(name: str) -> None:
     code, loaded = run("check", "--settings=tests.settings")
     assert code == 0, loaded
     assert f" {name}\n" not in loaded
+
+
+def test_an_author_names_a_version_without_any_setting(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in ("DEBUG", "DEMO", "SECRET_KEY", "DATABASE_URL", "DJANGO_SETTINGS_MODULE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("RAPPORT_VAR", str(tmp_path))
+    code, said = run("instrument", "check", "science-identity@1")
+    assert code == 0, said
+    code, said = run("instrument", "show", "science-identity@9")
+    assert code == 2, said
+    assert "science-identity@9: no file has this version" in said
+    assert "Traceback" not in said

@@ -185,3 +185,27 @@ def test_a_page_is_answered_with_the_keyboard_alone(new_context: CreateContextCa
     assert saved == {"age": 36, "gender": 2, "hispanic": 0, "race": None, "race_best": 2}
     assert Response.objects.get().person == asked.person
     assert not Submission.objects.exists()
+
+
+def test_an_answer_that_did_not_get_through_is_not_taken_for_saved(
+    new_context: CreateContextCallback, asked: Asked
+) -> None:
+    page = opened(new_context, asked, 390)
+    page.goto(asked.addresses["building-up-baseline"])
+    state, gender = page.locator("[data-form-state]"), page.locator("#gender\\.2")
+    stuck = lambda route: route.abort() if "gender=" in (route.request.post_data or "") else route.continue_()  # noqa: E731
+    page.route("**/surveys/**", stuck)
+    gender.check(force=True)
+    expect(state).to_have_text("Not saved yet – kept on this device")
+    page.locator("#hispanic\\.0").check(force=True)
+    expect(page.locator("#saved-hispanic")).to_contain_text("Saved")
+    expect(state).to_have_text("Not saved yet – kept on this device")
+    page.reload()
+    expect(gender).to_be_checked()
+    gender.dispatch_event("change")
+    expect(state).to_have_text("Not saved yet – kept on this device")
+    page.unroute("**/surveys/**")
+    page.evaluate("dispatchEvent(new Event('online'))")
+    expect(page.locator("#saved-gender")).to_contain_text("Saved")
+    expect(state).to_have_text("Saved")
+    assert dict(Answer.objects.values_list("field", "number")) == {"gender": 2, "hispanic": 0}

@@ -221,3 +221,7 @@ def test_the_instruments_that_we_ship_are_whole() -> None:
     assert files
     for path in files:
         assert is_wording(path) or read_instrument(path).content.tests
+
+
+def test_each_statement_of_a_grid_counts_in_the_length() -> None:
+    assert shelf().instruments["mentee-rates-mentor", 1].content.length == 15

@@ -107,8 +107,7 @@ def survey_steps(person: Person) -> Iterator[NextStep]:
             about = f" about {one.subject.about}" if one.subject.about else ""
             yield NextStep(
                 f"{one.instrument.title}{about}",
-                f"{len(one.instrument.questions)} questions for {one.survey.program}, open until "
-                f"{one.window.last_day:%-d %B}.",
+                f"{one.instrument.length} questions for {one.survey.program}, open until {one.window.last_day:%-d %B}.",
                 reverse("surveys:answer", args=[one.survey.pk, *filter(None, [one.subject.key])]),
                 "Go on" if one.response else "Answer",
             )

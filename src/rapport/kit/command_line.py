@@ -40,7 +40,9 @@ def main() -> int:
         return 0 if words else 2
     if words[0] in ONLY_FILES:
         os.environ.setdefault("SECRET_KEY", secrets.token_hex())
-        os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
+        # `id@version` may name what was published in the browser, which only the server's own database has.
+        if not any("@" in word for word in words):
+            os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rapport.settings")
     try:
         execute_from_command_line(sys.argv)

@@ -11,7 +11,6 @@ from rapport.kit.doors import open_to
 from rapport.surveys import library
 from rapport.surveys.codebook import CodebookRow, codebook, codebook_table
 from rapport.surveys.instrument import Instrument
-from rapport.surveys.items import Grid
 from rapport.surveys.permissions import may_read_codebooks, may_write_instruments
 from rapport.surveys.showing import WORDS
 from rapport.tables.csv_export import rows_as_csv
@@ -39,7 +38,7 @@ class Shown:
     @property
     def items(self) -> int:
         """How many things are asked; each row of a grid is one, whatever its columns."""
-        return sum(len(item.rows) if isinstance(item, Grid) else 1 for item in self.content.questions)
+        return self.content.length
 
 
 @open_to(may_read_codebooks)

@@ -101,6 +101,11 @@ class Instrument(StrictModel):
         """Everything that is asked: the items without the notes."""
         return tuple(item for item in self.items if isinstance(item, Asked))
 
+    @property
+    def length(self) -> int:
+        """How many questions somebody meets; each statement of a grid is one."""
+        return sum(len(item.rows) if isinstance(item, Grid) else 1 for item in self.questions)
+
     def options(self, item: Choosing | Scale | Grid) -> tuple[Option, ...]:
         """What can be chosen at an item."""
         return self.choices[item.choices]

@@ -101,11 +101,6 @@ class OnPage:
         prefixes = ("", "on-", "seen-", "none-", "share-", "remove-")
         return ",".join(prefix + one.field.id for one in self.controls for prefix in prefixes)
 
-    @property
-    def is_wide(self) -> bool:
-        """A row has too many columns to stand beside its words."""
-        return isinstance(self.item, Grid) and len(self.item.columns) > 1
-
 
 @dataclass(frozen=True)
 class SheetPage:

@@ -4,7 +4,6 @@ import json
 
 from django.db.models import QuerySet
 
-from rapport.people.models import Person
 from rapport.surveys import library
 from rapport.surveys.editor.tree import Tree, from_instrument, with_all_parts
 from rapport.surveys.fields import fields
@@ -20,11 +19,6 @@ def draft(pk: int) -> Draft:
 def drafts() -> QuerySet[Draft]:
     """Every draft that is still being written, the last changed first."""
     return Draft.objects.filter(published__isnull=True).select_related("author").order_by("-changed_at", "-pk")
-
-
-def drafts_by(person: Person) -> QuerySet[Draft]:
-    """What somebody has written, published drafts included."""
-    return Draft.objects.filter(author=person).order_by("pk")
 
 
 def tree_of(draft: Draft) -> Tree:

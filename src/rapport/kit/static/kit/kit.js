@@ -139,11 +139,17 @@ function keep(form) {
   say(form, "Not saved yet – kept on this device");
 }
 on("input", "form[data-draft]", keep);
-document.addEventListener("htmx:beforeRequest", (e) => { const form = e.target.closest?.("form[data-draft]"); if (form) form.sentWords = read(form); });
+document.addEventListener("htmx:beforeRequest", (e) => { const form = e.target.closest?.("form[data-draft]"); if (form) { form.sentWords = read(form); form.unsent?.delete(e.target); } });
+// A part of a form that did not get through: another one that does must not pass for it.
+for (const name of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
+  document.addEventListener(name, (e) => { const form = e.target.closest?.("form[data-draft]"); if (form) (form.unsent ??= new Set()).add(e.target); });
+}
 function saved(key) {
   memory.drop(draftKey(key));
   for (const form of all("form[data-draft]").filter((one) => one.dataset.draft === key)) {
+    const before = form.served;
     form.served = form.sentWords ?? read(form);
+    for (const part of form.unsent ?? []) for (const el of all("[name]", part)) if (el.name in form.served) form.served[el.name] = before[el.name];
     if (same(form.served, read(form))) say(form, "Saved");
     else keep(form); // somebody typed on while the answer was on its way
   }

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError
 
 from rapport.surveys.comparing import compare
 from rapport.surveys.library import find, is_wording
@@ -49,7 +50,11 @@ class Command(BaseCommand):
     def known(self, name: str) -> ReadInstrument | None:
         """A version of this server; None when there is none, which is said."""
         instrument, _, version = name.partition("@")
-        found = find(instrument, int(version))
+        try:
+            found = find(instrument, int(version))
+        except DatabaseError:
+            self.stderr.write(f"{name}: no file has this version, and there is no database here that could have it")
+            return None
         if found is None:
             self.stderr.write(f"{name}: this server knows no such version")
         return found

@@ -163,6 +163,10 @@ function arm(form) {
     chosen.dispatchEvent(new Event("change", { bubbles: true }));
   });
   form.addEventListener("draft:written", () => refresh(form));
+  // What did not get through (`unsent`: kit.js) is sent again when the network is back, and when another answer gets through.
+  const again = () => [...form.unsent ?? []].forEach((item) => item.dispatchEvent(new Event("change", { bubbles: true })));
+  addEventListener("online", again);
+  form.addEventListener("htmx:afterOnLoad", (e) => { if (e.detail.successful) again(); });
   refresh(form);
   leaf(form);
 }
