@@ -4,6 +4,9 @@ import random
 from collections.abc import Iterable
 from datetime import date
 
+from rapport.surveys.branching import Branches, Settled
+from rapport.surveys.columns import Cell
+from rapport.surveys.exports.layout import Choice, Edition, layout
 from rapport.surveys.fields import Field, Value, fields, with_exclusive
 from rapport.surveys.instrument import Instrument
 from rapport.surveys.items import LongText, Number
@@ -217,3 +220,10 @@ def number_at_random(chance: random.Random, item: Number) -> int | float:
     scale = 10**item.decimals
     found = chance.randint(int(item.minimum) * scale, min(int(item.maximum), int(item.minimum) + 30) * scale) / scale
     return int(found) if found.is_integer() else found
+
+
+def exported(ready: Branches, settled: Settled) -> dict[str, Cell | None]:
+    """One response as an export has it, by column; without scores and groups."""
+    made = layout([Edition(ready, "0" * 64)], Choice())
+    cells = made.readers[ready.instrument.version].cells(dict(settled.answers))
+    return {one.name: cell for one, cell in zip(made.variables, cells, strict=True) if one.kind == "answer"}

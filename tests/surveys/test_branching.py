@@ -5,13 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rapport.surveys.branching import Branches, branches
-from rapport.surveys.columns import export_columns, export_row
+from rapport.surveys.columns import export_columns
 from rapport.surveys.condition import holds
 from rapport.surveys.fields import Field, Value, fields, refusal, with_exclusive
 from rapport.surveys.instrument import Instrument
 from rapport.surveys.items import Grid, Number
 from rapport.surveys.missing import LABELS, MISSING
-from tests.surveys.instruments import everything
+from tests.surveys.instruments import everything, exported
 
 READY = branches(everything())
 FIELDS = READY.fields
@@ -82,7 +82,7 @@ def test_what_is_hidden_counts_as_not_asked_and_changes_nothing(given_: dict[str
 @given(answers)
 def test_a_row_of_an_export_is_never_blank(given_: dict[str, Value]) -> None:
     columns = export_columns(READY)
-    row = export_row(columns, READY.settle(given_))
+    row = exported(READY, READY.settle(given_))
     assert list(row) == [column.name for column in columns]
     for column in columns:
         assert row[column.name] not in (None, "")
@@ -113,9 +113,9 @@ def test_words_behind_other_are_asked_with_their_option() -> None:
 def test_skipped_not_asked_and_not_said_are_three_things() -> None:
     settled = READY.settle({"mentors": -97})
     assert (settled.answers["mentors"], settled.answers["since"], settled.answers["hours"]) == (-97, -98, -99)
-    row = export_row(export_columns(READY), settled)
+    row = exported(READY, settled)
     assert [row[name] for name in ("titles___prof", "titles___none", "listen_now")] == [-99, -99, -98]
-    ticked = export_row(export_columns(READY), READY.settle({"titles": frozenset({1})}))
+    ticked = exported(READY, READY.settle({"titles": frozenset({1})}))
     assert [ticked[name] for name in ("titles___prof", "titles___fellow")] == [1, 0]
 
 

@@ -16,14 +16,13 @@ from rapport.people.models import Person
 from rapport.people.roles import Role
 from rapport.programs.models import Program
 from rapport.surveys.branching import branches
-from rapport.surveys.columns import export_columns, export_row
 from rapport.surveys.kept import from_json
 from rapport.surveys.models import Answer, Attachment, Response, SharedText, Submission, Survey
 from tests import make
 from tests.surveys import instruments
 from tests.surveys.answering import SCRIPT, forget_the_shelf, form, hand_in, on_the_shelf, send, signed_in
 from tests.surveys.forms import elements, sent_by_a_browser, survey_form
-from tests.surveys.instruments import ALL_TYPES
+from tests.surveys.instruments import ALL_TYPES, exported
 
 pytestmark = pytest.mark.django_db
 FIVE = {"si_community": 4, "si_team": 5, "si_self": 3, "si_field": 4, "si_daily": 4}
@@ -234,7 +233,7 @@ def test_r9_why_there_is_no_answer_is_kept(site: Client, everything: str) -> Non
     assert (found["mentors"], found["since"], found["word"], found["titles"]) == (-97, -98, -99, -99)
     assert found["titles_other"] == -98
     ready = branches(instruments.everything())
-    row = export_row(export_columns(ready), ready.settle(from_json(ready.fields, json.dumps(found))))
+    row = exported(ready, ready.settle(from_json(ready.fields, json.dumps(found))))
     assert (row["titles___prof"], row["listen_now"]) == (-99, -98)
 
 

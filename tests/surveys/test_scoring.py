@@ -7,10 +7,8 @@ from rapport.surveys.items import One
 from rapport.surveys.library import shelf
 from rapport.surveys.rules import Score
 from rapport.surveys.scoring import (
-    MixedDefinitionsError,
     groupings,
     groups,
-    one_definition,
     score,
     scores,
     scores_of,
@@ -132,13 +130,9 @@ def test_a_gain_is_what_its_parts_give(given_: dict[str, Value]) -> None:
     assert gain == (None if before is None or now is None else now - before)
 
 
-def test_two_definitions_never_stand_in_one_table() -> None:
+def test_each_definition_has_its_own_scores() -> None:
     instrument = everything()
-    assert one_definition(instrument, ["two_now", "two_gain"]) == "two"
-    assert one_definition(instrument, ["one_good"]) == "one"
     assert list(scores_of(instrument, "one")) == ["one_good", "one_titles"]
-    with pytest.raises(MixedDefinitionsError, match=r"one_good \(one\) and two_now \(two\)"):
-        one_definition(instrument, ["two_now", "one_good"])
 
 
 def test_groups_look_at_groups_before_them() -> None:

@@ -1,4 +1,4 @@
-"""What an export has as columns, and one response as a row of it. Pure; nothing depends on the data's length.
+"""What an export has as columns. Pure; nothing depends on the data's length. Rows are read in `exports/layout.py`.
 
 A grid cell is `<row>_<column>`, a tick `<item>___<choice>` (0, 1 or why not), the words behind “other” `<item>_other`.
 """
@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from rapport.surveys.branching import Branches, Settled
-from rapport.surveys.fields import Field, Value
+from rapport.surveys.branching import Branches
+from rapport.surveys.fields import Field
 from rapport.surveys.items import PARTING, Number
 from rapport.surveys.missing import LABELS
 
@@ -57,20 +57,6 @@ def columns_of(one: Field, branches: Branches) -> Iterator[ExportColumn]:
         return
     labels = {option.value: option.text for option in one.options}
     yield ExportColumn(one.id, one, _type(one), one.ask, labels | why_not)
-
-
-def export_row(columns: tuple[ExportColumn, ...], settled: Settled) -> dict[str, Cell]:
-    """One response, by column: never blank; an unanswered select-all is skipped, not all 0."""
-    return {column.name: cell(column, settled.answers[column.field.id]) for column in columns}
-
-
-def cell(column: ExportColumn, value: Value) -> Cell:
-    """One settled answer in one column."""
-    if isinstance(value, frozenset):
-        return int(column.option in value)
-    if value is None:
-        raise ValueError(f"{column.name}: settle the answers before they are exported")
-    return value
 
 
 def _type(one: Field) -> Type:

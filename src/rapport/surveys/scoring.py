@@ -3,7 +3,7 @@
 Answers are those of :mod:`rapport.surveys.branching` (settled), or raw: nothing, -97, -98 and -99 all count as none.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rapport.surveys.branching import Words, resolve, words_of
@@ -12,10 +12,6 @@ from rapport.surveys.fields import Answers, Value, fields
 from rapport.surveys.instrument import Instrument
 from rapport.surveys.missing import is_missing
 from rapport.surveys.rules import Derived, Score
-
-
-class MixedDefinitionsError(ValueError):
-    """Scores of two definitions were to stand in one table."""
 
 
 def score(rule: Score, answers: Answers) -> float | None:
@@ -58,26 +54,6 @@ def scores(instrument: Instrument, answers: Answers) -> dict[str, float | None]:
 def scores_of(instrument: Instrument, definition: str = "") -> dict[str, Score]:
     """The scores of one definition; "" are those of an instrument that has one way of scoring only."""
     return {name: rule for name, rule in instrument.scores.items() if rule.definition == definition}
-
-
-def one_definition(instrument: Instrument, names: Iterable[str]) -> str:
-    """The definition to which all these scores belong.
-
-    Args:
-        instrument: the instrument.
-        names: ids of scores that are to stand in one table.
-
-    Returns:
-        The id of the definition; "" in an instrument with one way of scoring only.
-
-    Raises:
-        MixedDefinitionsError: they belong to several.
-    """
-    found = {instrument.scores[name].definition: name for name in names}
-    if len(found) > 1:
-        which = " and ".join(f"{name} ({definition})" for definition, name in sorted(found.items()))
-        raise MixedDefinitionsError(f"{which} are scored in different ways and cannot stand in one table")
-    return next(iter(found), "")
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,15 @@
 """What a survey has released: settled answers for exports, protected tables and shuffled texts for the evaluator."""
 
+from collections import Counter
+
 import pytest
 from django.test import Client
 
 from rapport.ballots import actions as ballots
 from rapport.people.roles import Role
 from rapport.surveys.anonymous import queries
+from rapport.surveys.anonymous.tables import mean, questions
+from rapport.surveys.library import branches_of
 from rapport.surveys.models import Survey
 from tests import make
 from tests.surveys.anonymous.boxes import answer, opened
@@ -136,3 +140,15 @@ def test_scores_need_five_people() -> None:
     ballots.close(slug=survey.box)
     text = text_of(evaluator(survey), f"/surveys/{survey.pk}/released/")
     assert "fewer than 5" in text
+
+
+def test_few_who_all_say_the_same_are_not_told() -> None:
+    ready = branches_of("science-identity", 1)
+    tallies = {"si_team": Counter({4: 6}), "si_self": Counter({4: 5, 5: 1})}
+    alike, mixed = questions(ready, tallies, 6)
+    assert all(line.is_hidden for line in alike.lines)
+    assert any(not line.is_hidden for line in mixed.lines)
+    (many,) = questions(ready, {"si_team": Counter({4: 20})}, 20)
+    assert 20 in [line.count for line in many.lines]
+    assert mean("Alike", [4] * 6).mean is None
+    assert mean("Not alike", [4] * 5 + [5]).mean is not None

@@ -1,14 +1,15 @@
 """What an evaluator sees of released answers: protected counts, means, texts, and what is withheld and why. Pure.
 
-A count leaves this module through `protect` only; a mean only from five people on.
+A count leaves this module through `protect` only; a mean only from five people on; and where fewer than twenty all
+answered alike, neither.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from rapport.ballots.policy import LEAST
-from rapport.stats.suppression import Counts, Hidden, Shown, protect
+from rapport.ballots.policy import LEAST, ROWS_FROM
+from rapport.stats.suppression import Counts, Hidden, Reason, Shown, protect
 from rapport.surveys.anonymous.policy import fields_behind
 from rapport.surveys.anonymous.released import Part, Row
 from rapport.surveys.branching import Branches
@@ -48,7 +49,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Mean:
-    """A score or a number over people; none where fewer than five have it."""
+    """A score or a number over people; none where fewer than five have it, or few all have the same."""
 
     title: str
     n: int | None
@@ -77,12 +78,22 @@ def question(branches: Branches, one: Field, tally: Counter[object], n: int) -> 
     if one.kind == "ticks":
         cells = tuple((count, n - count) for count in counts.values())
         shown = [row[0] for row in protect(Counts(cells, column_totals=False)).cells]
-        lines = zip(labels.values(), shown, strict=True)
+        lines = zip(labels.values(), unless_all(counts.values(), shown, n), strict=True)
     else:
         row = (*counts.values(), n - sum(counts.values()))
-        shown = list(protect(Counts((row,))).cells[0])
+        shown = unless_all(row, protect(Counts((row,))).cells[0], n)
         lines = zip((*labels.values(), NONE), shown, strict=True)
     return Question(one.ask, tuple(Line(label, count) for label, count in lines), one.kind == "ticks")
+
+
+def unless_all(counts: Iterable[int], shown: Sequence[Shown], n: int) -> list[Shown]:
+    """The counts as they may be shown, but none of them where few people all answered alike.
+
+    Who knows that somebody answered would know what. With many, that all agree tells more of the matter than of them.
+    """
+    if n < ROWS_FROM and n in counts:
+        return [Hidden(Reason.FEW)] * len(shown)
+    return list(shown)
 
 
 def means(branches: Branches, parts: Sequence[Part]) -> list[Mean]:
@@ -102,7 +113,8 @@ def means(branches: Branches, parts: Sequence[Part]) -> list[Mean]:
 
 def mean(title: str, values: Sequence[Value]) -> Mean:
     numbers = [float(value) for value in values if isinstance(value, int | float)]
-    if len(numbers) < LEAST:
+    all_alike = len(set(numbers)) == 1 and len(numbers) < ROWS_FROM
+    if len(numbers) < LEAST or all_alike:
         return Mean(title, None, None)
     return Mean(title, len(numbers), sum(numbers) / len(numbers))
 
