@@ -10,7 +10,7 @@ from rapport.surveys.items import Choosing, Grid, Item, Note, Option, Question, 
 from rapport.surveys.rules import Score
 
 WORDS = {
-    "own": "Ours, after the published structure",
+    "own": "Own words",
     "adapted": "Adapted from the published words",
     "verbatim": "The published words",
     "placeholder": "No words yet: it cannot be asked",

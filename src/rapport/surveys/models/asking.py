@@ -52,6 +52,11 @@ class Wave(models.Model):
         """The last day on which answers are taken; None where it is another one for each person."""
         return timezone.localdate(self.closes_at - timedelta(seconds=1)) if self.closes_at else None
 
+    @property
+    def is_longer_than_a_day(self) -> bool:
+        """It opens on one day and closes after another."""
+        return self.opens_at is not None and timezone.localdate(self.opens_at) != self.last_day
+
 
 class Survey(models.Model):
     """One version of an instrument, asked of a role in a wave. What it promises is frozen by a trigger."""
