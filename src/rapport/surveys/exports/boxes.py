@@ -73,16 +73,16 @@ def protection(survey: Survey, parts: Iterable[Part]) -> list[str]:
     else:
         lines += [
             "What people said about themselves, their ratings, and each free text were released apart, and each is a",
-            "file of its own. A row of one file has nothing to do with the row at the same place of another: do not put",
-            "them side by side. A text has a row for each person who wrote it, so its file is shorter.",
+            "file of its own. A row of one file has nothing to do with the row at the same place of another: do not",
+            "put them side by side. A text has a row for each person who wrote it, so its file is shorter.",
         ]
         unwritten = sorted({*promised.texts} - {part.name for part in parts})
         lines += [f"Nobody wrote anything in: {', '.join(unwritten)}."] if unwritten else []
     return [
         *lines,
         "The rows of each file stand in an order that is drawn anew for every export. No column tells a person, the",
-        "institution, the language or the day. Rare combinations of answers can still tell who somebody is: do not look",
-        "for them, and publish no small groups.",
+        "institution, the language or the day. Rare combinations of answers can still tell who somebody is: do not",
+        "look for them, and publish no small groups.",
         "While the survey is open, more may be released later, at least five answers at a time; a later export then",
         "holds them too. No answer ever changes or goes.",
         f"Counts below {INSIDE} in the codebook are hidden, and others from which these could be worked out.",

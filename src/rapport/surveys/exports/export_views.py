@@ -156,7 +156,7 @@ def survey_codebook(request: SignedInRequest, survey: Survey) -> HttpResponse:
 def codebook_of(survey: Survey, instrument: Instrument, *, whole: bool) -> tuple[list[list[str]], bool]:
     """The codebook with every definition of scores, and whether it counts.
 
-    Counts of a confidential or anonymous survey are told with an export only: they would change with every answer that comes.
+    Counts of a confidential or anonymous survey are told with an export only: they would change as answers come.
     """
     is_identified = survey.degree == Survey.Degree.IDENTIFIED
     submissions = last_submissions([survey.pk]) if is_identified else []

@@ -101,7 +101,7 @@ def beside(survey: Survey) -> list[Survey]:
 
 
 def frame_of(export: ExportFile, *, in_words: bool | None = None, fields: Collection[str] | None = None) -> Frame:
-    """What an export holds, in codes or in words as it says, or as asked for here; of some fields only, if any are named.
+    """What an export holds, in codes or in words as it says, or as asked for here; of `fields` only, if any are named.
 
     Raises LookupError when what was asked cannot be read any more.
     """
