@@ -13,7 +13,6 @@ from rapport.surveys.instrument import Instrument
 from rapport.surveys.missing import MISSING, is_missing
 from rapport.surveys.rules import Derived, Score
 
-
 CODES = frozenset(map(int, MISSING))
 
 

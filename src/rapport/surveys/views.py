@@ -17,7 +17,7 @@ from rapport.people.request import SignedInRequest
 from rapport.programs import queries as programs
 from rapport.surveys import actions, posted, queries
 from rapport.surveys.actions import NotOpenError, Saved
-from rapport.surveys.anonymous.ways import ways
+from rapport.surveys.anonymous.ways import OVER, ways
 from rapport.surveys.branching import Branches
 from rapport.surveys.consent import promise
 from rapport.surveys.desk import Desk, about_in_words, address, place, wordings
@@ -40,7 +40,10 @@ from rapport.surveys.waves.queries import unsubscribed_from
 def mine(request: SignedInRequest) -> HttpResponse:
     found = queries.invitations_of(request.user)
     there = ways(request.user, [(one.survey, one.window) for one in found])
-    shown = [shown_invitation(one) | {"way": there.get(one.survey.pk, "")} for one in found]
+    shown = [
+        shown_invitation(one) | {"way": there.get(one.survey.pk, ""), "is_over": there.get(one.survey.pk) == OVER}
+        for one in found
+    ]
     silent = unsubscribed_from(request.user)
     words = {
         "invitations": shown,

@@ -85,6 +85,7 @@ def test_a_closed_box_says_the_same_whether_it_was_destroyed_or_not(answers: int
         answer(survey, secret, valuable=5)
     ballots.close(slug=survey.box)
     assert says(survey, OVER)
+    assert "Open until" not in shown(somebody(survey), survey)[0]
 
 
 def test_a_rolling_survey_before_the_worker_has_come() -> None:

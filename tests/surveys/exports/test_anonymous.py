@@ -104,7 +104,7 @@ def test_parts_that_are_apart_come_in_a_file_each(
     assert not {"row", "wave", "role", "version", "submitted", "person", "wording", "institution"} & seen - set(fields)
     readme = files["README.txt"].decode()
     assert "nobody knows whose they are" in readme
-    assert "do not put" in readme
+    assert "has nothing to do with the row at the same place" in readme
     assert "20 responses" in readme
 
 

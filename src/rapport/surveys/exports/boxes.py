@@ -70,14 +70,14 @@ def protection(survey: Survey, parts: Iterable[Part]) -> list[str]:
     lines = ["These answers were given anonymously: nobody knows whose they are, and this archive does not tell."]
     if promised.joined:
         lines += ["One row is what one person answered; the form told everybody that it stays together."]
-    else:
+    elif len(promised.parts) > 1:
         lines += [
             "What people said about themselves, their ratings, and each free text were released apart, and each is a",
             "file of its own. A row of one file has nothing to do with the row at the same place of another: do not",
             "put them side by side. A text has a row for each person who wrote it, so its file is shorter.",
         ]
-        unwritten = sorted({*promised.texts} - {part.name for part in parts})
-        lines += [f"Nobody wrote anything in: {', '.join(unwritten)}."] if unwritten else []
+    unwritten = sorted({*promised.parts} - {part.name for part in parts})
+    lines += [f"Nobody wrote anything in: {', '.join(unwritten)}."] if unwritten else []
     return [
         *lines,
         "The rows of each file stand in an order that is drawn anew for every export. No column tells a person, the",

@@ -76,7 +76,7 @@ def page(
         "is_making": any(not one.is_ready and not one.has_failed for one in files),
         "is_identified": is_identified,
         "is_anonymous": survey.degree == Survey.Degree.ANONYMOUS,
-        "is_joined": bool(survey.box) and anonymous.policy(survey.box).joined,
+        "policy": anonymous.policy(survey.box) if survey.box else None,
         "is_growing": survey.degree == Survey.Degree.CONFIDENTIAL and is_growing(survey),
         "number": surveys.submitted(survey).count() if is_identified else None,
         "reason": queries.reason_against(survey),
