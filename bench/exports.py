@@ -30,7 +30,7 @@ def instrument() -> str:
     one = [f"      - {{id: c{at}, type: one, choices: points, ask: Choice {at}, prefer_not: true}}" for at in range(5)]
     many = [f"      - {{id: m{at}, type: many, choices: points, ask: Ticks {at}}}" for at in range(3)]
     rest = ["      - {id: hours, type: number, ask: Hours, minimum: 0, maximum: 80}"]
-    rest += ["      - {id: words, type: longtext, ask: Words}"]
+    rest += ["      - {id: story, type: longtext, ask: Story}"]
     first, second = (", ".join(f"s{at}" for at in range(a, a + 25)) for a in (0, 25))
     return "\n".join([
         "instrument: bench", "version: 1", "title: Bench", "language: en", "about: Speed.",
@@ -48,7 +48,7 @@ def answers(chance: random.Random) -> str:
     said: dict[str, object] = {f"s{at}": chance.choice([1, 2, 3, 4, 5, 6, 7, -99]) for at in range(50)}
     said |= {f"c{at}": chance.choice([1, 2, 3, -97, -98]) for at in range(5)}
     said |= {f"m{at}": sorted({chance.randint(1, 7), chance.randint(1, 7)}) for at in range(3)}
-    said |= {"hours": chance.randint(0, 80), "words": f"We met, “often”, {chance.random()} times"}
+    said |= {"hours": chance.randint(0, 80), "story": f"We met, “often”, {chance.random()} times"}
     return json.dumps(said, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 

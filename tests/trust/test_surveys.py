@@ -23,7 +23,8 @@ from rapport.people.roles import GRANTS, Role, Verb
 from rapport.programs.models import Mentorship
 from rapport.surveys import actions
 from rapport.surveys.actions import Given
-from rapport.surveys.models import MentorReport, Response, Survey
+from rapport.surveys.editor import actions as editor
+from rapport.surveys.models import Attachment, ExportFile, MentorReport, Response, Survey
 from rapport.surveys.subjects import Subject
 from tests import make
 from tests.surveys.reports.rated import CONTENT, Rating, answer, make_reports
@@ -55,6 +56,14 @@ class Asked:
             answer(self.survey, pair)
         self.pair = self.pairs[0]
         self.writer = self.pair.scholar
+        somebody = self.pairs[1].scholar
+        self.response = Response.objects.get(survey=self.survey, person=somebody)
+        self.attachment = Attachment.objects.create(
+            response=self.response, field="met_comment", name="a.pdf", kind="pdf", content=b"%PDF"
+        )
+        by = make.member(self.rating.program, Role.EVALUATOR)
+        self.export = ExportFile.objects.create(survey=self.survey, by=by, asked_at=OPENED, format="csv")
+        self.draft = editor.begin(by=make.member(self.rating.program, Role.COORDINATOR))
 
     @cache  # noqa: B019 – lives as long as its test
     def viewers(self, role: Role) -> list[Person]:
@@ -125,11 +134,10 @@ class Asked:
             "anonymous": self.survey.pk,
             "slug": f"survey-{self.survey.pk}",
             "text": "met_comment",
-            # What somebody else has handed in; and what there is none of in this programme.
-            "response": self.survey.responses.order_by("pk").values_list("pk", flat=True).first() or 0,
-            "attachment": 0,
-            "export": 0,
-            "draft": 0,
+            "response": self.response.pk,
+            "attachment": self.attachment.pk,
+            "export": self.export.pk,
+            "draft": self.draft.pk,
             "kind": "about",
             "key": "all",
         }

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db.models import Count
 
@@ -23,29 +23,38 @@ def policy(slug: str) -> Policy:
     return Policy.read(box(slug).policy)
 
 
-def rate(slug: str) -> int:
+def rate(slug: str, asked: Mapping[str, int] | None = None) -> int:
     """At least so many of a hundred have answered: in steps of five, never above 95. Raises Box.DoesNotExist.
 
     Counted are released answers, so that the rate moves when at least five more are in, not when somebody answers.
+    `asked`: see `rates`.
     """
-    found = rates([slug])
+    found = rates([slug], asked)
     if slug not in found:
         raise Box.DoesNotExist
     return found[slug]
 
 
-def rates(slugs: Iterable[str]) -> dict[str, int]:
-    """The rate of each of these boxes that there is (three queries)."""
+def rates(slugs: Iterable[str], asked: Mapping[str, int] | None = None) -> dict[str, int]:
+    """The rate of each of these boxes that there is (three queries).
+
+    Args:
+        slugs: names of boxes.
+        asked: how many were sent their way in, by box, from who knows. A rolling box counts secrets; after a restore it
+            cannot tell those that were given out from those that were lost with their key, and counts too many.
+    """
+    known = asked or {}
     found = list(Box.objects.filter(slug__in=slugs))
     rolling = [one.slug for one in found if one.is_rolling and one.state == Box.State.OPEN]
     made, left = (
         Counter(dict(model.objects.filter(box__in=rolling).values_list("box").annotate(Count("pk"))))
         for model in (Secret, Unissued)
     )
-    return {
-        one.slug: _in_steps(one.answered, made[one.slug] - left[one.slug] if one.slug in rolling else one.invited)
-        for one in found
+    invited = {one.slug: one.invited for one in found} | {slug: made[slug] - left[slug] for slug in rolling}
+    invited |= {
+        one.slug: min(invited[one.slug], known[one.slug]) for one in found if one.is_rolling and one.slug in known
     }
+    return {one.slug: _in_steps(one.answered, invited[one.slug]) for one in found}
 
 
 def _in_steps(answered: int, invited: int) -> int:

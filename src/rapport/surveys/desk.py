@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.http import Http404
 from django.urls import reverse
@@ -63,7 +64,7 @@ class Desk:
         return f"survey:{self.survey.pk}:{self.subject.key}"
 
     @property
-    def words(self) -> dict[str, object]:
+    def words(self) -> dict[str, Any]:
         about = about_in_words(self.subject)
         return {"survey": self.survey, "instrument": self.instrument, "window": self.window, "about": about}
 

@@ -65,10 +65,10 @@ def may_export_confidential(person: Person, survey: Survey) -> bool:
 
 @needs(Verb.READ_IDENTIFIED)
 def may_export(person: Person, survey: Survey) -> bool:
-    """Whoever may read an identified survey; of a confidential one, whoever may export it (EXPORT_CONFIDENTIAL)."""
-    if survey.degree == Survey.Degree.CONFIDENTIAL:
-        return may_export_confidential(person, survey)
-    return may_read_identified(person, survey)
+    """Whoever may read an identified survey; of the others, whoever may export in confidence (EXPORT_CONFIDENTIAL)."""
+    if survey.degree == Survey.Degree.IDENTIFIED:
+        return may_read_identified(person, survey)
+    return may_export_confidential(person, survey)
 
 
 @needs(Verb.READ_IDENTIFIED)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from rapport.people.models import Person
@@ -17,7 +17,7 @@ from rapport.surveys.branching import Branches
 from rapport.surveys.fields import Value
 from rapport.surveys.instrument import Instrument
 from rapport.surveys.kept import from_columns, from_json
-from rapport.surveys.models import Answer, Response, Submission, Survey
+from rapport.surveys.models import Answer, Invited, Response, Submission, Survey
 from rapport.surveys.reading import ReadInstrument
 from rapport.surveys.subjects import ALONE, Subject, is_about_pairs, subject_of, subjects
 from rapport.surveys.windows import Window, window
@@ -140,6 +140,15 @@ def _place(survey: Survey, subject: Subject) -> tuple[int, int | None, int | Non
 
 def _urgency(one: Invitation) -> tuple[bool, bool, datetime, int]:
     return not one.is_waiting, not one.window.is_open, one.window.closes_at, one.survey.pk
+
+
+def asked_by_box(surveys: Iterable[Survey]) -> dict[str, int]:
+    """How many were sent their way into the box of each anonymous survey that goes on inviting (one query)."""
+    rolling = {one.pk: one.box for one in surveys if one.box and not one.wave.is_fixed}
+    if not rolling:
+        return {}
+    counts = dict(Invited.objects.filter(survey__in=rolling).values_list("survey").annotate(Count("pk")))
+    return {box: counts.get(pk, 0) for pk, box in rolling.items()}
 
 
 def response_of(person: Person, survey: Survey, subject: Subject = ALONE) -> Response | None:

@@ -1,5 +1,6 @@
 """What an instrument says about its scores and groups: the models of the rules. Computing is in `scoring.py`."""
 
+from functools import cached_property
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
@@ -45,12 +46,12 @@ class Score(StrictModel):
     range: tuple[int, int] | None = None
     note: str = ""
 
-    @property
+    @cached_property
     def kind(self) -> str:
         """Which of the five rules it follows."""
         return next((kind for kind in KINDS if getattr(self, kind)), "")
 
-    @property
+    @cached_property
     def parts(self) -> tuple[str, ...]:
         """The items and scores that it is made of."""
         found = getattr(self, self.kind, ())

@@ -17,6 +17,7 @@ from rapport.people.request import SignedInRequest
 from rapport.programs import queries as programs
 from rapport.surveys import actions, posted, queries
 from rapport.surveys.actions import NotOpenError, Saved
+from rapport.surveys.anonymous.ways import OVER, ways
 from rapport.surveys.branching import Branches
 from rapport.surveys.consent import promise
 from rapport.surveys.desk import Desk, about_in_words, address, place, wordings
@@ -37,7 +38,12 @@ from rapport.surveys.waves.queries import unsubscribed_from
 @open_to_signed_in
 @require_GET
 def mine(request: SignedInRequest) -> HttpResponse:
-    shown = [shown_invitation(one) for one in queries.invitations_of(request.user)]
+    found = queries.invitations_of(request.user)
+    there = ways(request.user, [(one.survey, one.window) for one in found])
+    shown = [
+        shown_invitation(one) | {"way": there.get(one.survey.pk, ""), "is_over": there.get(one.survey.pk) == OVER}
+        for one in found
+    ]
     silent = unsubscribed_from(request.user)
     words = {
         "invitations": shown,
@@ -88,7 +94,9 @@ def desk_of(request: SignedInRequest, survey: Survey, key: str) -> Desk | HttpRe
         status = HTTPStatus.SERVICE_UNAVAILABLE
         return render(request, "surveys/unavailable.html", {"survey": survey}, status=status)
     if not survey.carries_names:
-        return render(request, "surveys/anonymous_here.html", Desk(person, survey, ALONE, instrument).words)
+        words = Desk(person, survey, ALONE, instrument).words
+        way = ways(person, [(survey, words["window"])])[survey.pk]
+        return render(request, "surveys/anonymous_here.html", words | {"way": way})
     wanted = {one.key: one for one in queries.subjects_of(person, survey, instrument)}
     if key in wanted:
         return Desk(person, survey, wanted[key], instrument)

@@ -211,7 +211,7 @@ def test_how_well_an_identified_survey_was_answered(program: Program, client: Cl
 
 
 @pytest.mark.django_db
-def test_what_was_left_out_in_confidence_is_told_after_the_end_only(program: Program) -> None:
+def test_what_was_left_out_in_confidence_is_told_after_the_end_only(program: Program, client: Client) -> None:
     with time_machine.travel(NOON, tick=False):
         people = scholars(program, 14)
         survey = make.survey(program, closes=9, degree=CONFIDENTIAL)
@@ -223,6 +223,13 @@ def test_what_was_left_out_in_confidence_is_told_after_the_end_only(program: Pro
         assert ShownRate.objects.get().is_final
         skips = final_skips(last_shown([survey])[survey.pk], branches_of(survey.instrument, 1))
         assert {(one.skipped, one.answered) for one in skips} == {(7, 0), (0, 7)}
+        address = f"/surveys/program/{program.slug}/survey/{survey.pk}/"
+        # Whoever may take out an export has its codebook: beside it, this table would tell of a few.
+        for role, sees in ((Role.COORDINATOR, True), (Role.EVALUATOR, False)):
+            client.force_login(make.member(program, role))
+            page = client.get(address).content.decode()
+            assert ("What was left out, most first" in page) == sees
+            assert ("stands in the codebook that comes with an export" in page) != sees
         told = ShownRate.objects.count()
         tasks.MailRound.objects.all().delete()
         tasks.write_due()

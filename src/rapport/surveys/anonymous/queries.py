@@ -22,7 +22,7 @@ from rapport.surveys.anonymous.released import Part, Row, settled
 from rapport.surveys.branching import Branches
 from rapport.surveys.library import branches_of
 from rapport.surveys.models import Invited, Listed, Survey
-from rapport.surveys.queries import instrument_of
+from rapport.surveys.queries import asked_by_box, instrument_of
 
 FILES = "django.core.mail.backends.filebased.EmailBackend"
 INVITE, CLOSE = "surveys.anonymous.invite", "surveys.anonymous.close"
@@ -234,7 +234,7 @@ def state(survey: Survey) -> State:
         reason=reason,
         box=survey.box,
         is_rolling=not survey.wave.is_fixed,
-        rate=ballots.rate(survey.box) if box else 0,
+        rate=ballots.rate(survey.box, asked_by_box([survey])) if box else 0,
         released=box.answered if box else 0,
         sent=invited.filter(failed=False).count(),
         waiting=Listed.objects.filter(survey=survey).count() if stage is Stage.OPEN else 0,

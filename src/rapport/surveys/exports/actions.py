@@ -54,7 +54,7 @@ def take_out(*, by: Person, survey: Survey, wanted: Wanted) -> ExportFile:
 def ask(*, by: Person, survey: Survey, wanted: Wanted) -> ExportFile:
     """Have the worker make a file; the same one that is being made already is not made twice.
 
-    Raises NotReleasedError where confidential answers may not be handed out.
+    Raises NotReleasedError where confidential or anonymous answers may not be handed out.
     """
     export = wanted.of(survey, by)
     if survey.degree != Survey.Degree.IDENTIFIED:
@@ -68,12 +68,17 @@ def ask(*, by: Person, survey: Survey, wanted: Wanted) -> ExportFile:
     return export
 
 
-def _release(survey: Survey) -> Release:
-    """Note whose answers leave; one after the other, so that two at once see each other."""
+def _release(survey: Survey) -> Release | None:
+    """Note whose answers leave; one after the other, so that two at once see each other.
+
+    Of an anonymous survey nobody knows whose they are: nothing is noted (`boxes` says why nothing need be).
+    """
     Survey.objects.select_for_update().get(pk=survey.pk)
-    now = queries.handed_in(survey)
-    if reason := queries.may_release(survey, now.people, now.submissions):
+    if reason := queries.reason_against(survey):
         raise NotReleasedError(reason)
+    if survey.degree == Survey.Degree.ANONYMOUS:
+        return None
+    now = queries.handed_in(survey)
     people, submissions = queries.as_text(now.people), queries.as_text(now.submissions)
     same = Release.objects.filter(survey=survey, people=people, submissions=submissions).first()
     return same or Release.objects.create(survey=survey, people=people, submissions=submissions)

@@ -7,11 +7,13 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from rapport.kit.doors import open_to
 from rapport.people.request import SignedInRequest
 from rapport.surveys import queries as surveys
+from rapport.surveys.anonymous import queries as anonymous
 from rapport.surveys.exports import actions, codebook, package, queries
 from rapport.surveys.exports.actions import NotReleasedError
 from rapport.surveys.exports.counting import tally
@@ -73,18 +75,21 @@ def page(
         "files": files,
         "is_making": any(not one.is_ready and not one.has_failed for one in files),
         "is_identified": is_identified,
+        "is_anonymous": survey.degree == Survey.Degree.ANONYMOUS,
+        "policy": anonymous.policy(survey.box) if survey.box else None,
+        "is_growing": survey.degree == Survey.Degree.CONFIDENTIAL and is_growing(survey),
         "number": surveys.submitted(survey).count() if is_identified else None,
-        "reason": "" if is_identified else released(survey),
+        "reason": queries.reason_against(survey),
         "left_out": frame.layout.left_out,
-        "texts": [] if is_identified else queries.free_texts(survey),
+        "texts": queries.free_texts(survey) if survey.degree == Survey.Degree.CONFIDENTIAL else [],
     }
     return render(request, "surveys/exports/export.html", context, status=status)
 
 
-def released(survey: Survey) -> str:
-    """Why a confidential survey cannot be handed out now; empty if it can."""
-    now = queries.handed_in(survey)
-    return queries.may_release(survey, now.people, now.submissions)
+def is_growing(survey: Survey) -> bool:
+    """Somebody may still answer, or change what they answered."""
+    closes_at = survey.wave.closes_at
+    return closes_at is None or closes_at > timezone.now()
 
 
 def streamed(wanted: ExportFile) -> StreamingHttpResponse:
@@ -151,7 +156,7 @@ def survey_codebook(request: SignedInRequest, survey: Survey) -> HttpResponse:
 def codebook_of(survey: Survey, instrument: Instrument, *, whole: bool) -> tuple[list[list[str]], bool]:
     """The codebook with every definition of scores, and whether it counts.
 
-    Counts of a confidential survey are told with an export only: they would change with every answer that comes.
+    Counts of a confidential or anonymous survey are told with an export only: they would change as answers come.
     """
     is_identified = survey.degree == Survey.Degree.IDENTIFIED
     submissions = last_submissions([survey.pk]) if is_identified else []

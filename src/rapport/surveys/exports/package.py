@@ -21,7 +21,7 @@ from rapport.surveys.exports.codebook import survey_codebook
 from rapport.surveys.exports.counting import Tally, protected_tally, tally
 from rapport.surveys.exports.layout import Edition, Variable
 from rapport.surveys.exports.names import cut
-from rapport.surveys.exports.readme import explain
+from rapport.surveys.exports.readme import explain, kept_back
 from rapport.surveys.exports.rows import Frame, chunks, last_submissions, rows
 from rapport.surveys.exports.sheets import exact_csv, excel_csv, names_in_programs, protected, protected_row
 from rapport.surveys.exports.told import DATA, VARIABLES
@@ -43,13 +43,17 @@ class ChangedError(Exception):
 
 
 @dataclass(frozen=True)
-class Made:
-    """What goes into the archive."""
+class Table:
+    """One table of an archive.
+
+    Attributes:
+        codebook: what its variables are, the headings first.
+        rows: its rows; read once.
+    """
 
     frame: Frame
-    submissions: Sequence[int]
-    editions: dict[int, Edition]
-    counts: dict[str, Tally]
+    codebook: list[list[str]]
+    rows: Iterable[list[object]]
 
 
 def make(export: ExportFile, folder: Path, progress: Progress) -> tuple[str, Path]:
@@ -60,20 +64,29 @@ def make(export: ExportFile, folder: Path, progress: Progress) -> tuple[str, Pat
     frame = queries.frame_of(export)
     submissions = in_order(export, frame)
     editions = queries.editions_of(frame.surveys.values())
-    made = Made(frame, submissions, editions, count(export, submissions, progress))
+    book = survey_codebook(editions, frame.layout, frame.leads, count(export, submissions, progress))
+    number = len(submissions)
+    table = Table(frame, book, told(rows(frame, submissions), progress, number, 2 * number))
     name = name_of(export, editions)
-    files = {f"{name}.{suffix}": path for suffix, path in data_files(export, made, folder, progress).items()}
+    files = {f"{name}.{suffix}": path for suffix, path in data_files(export, table, folder).items()}
     if export.format == "xlsx" and not export.release:
         return next(iter(files.items()))
     files |= texts(export, folder, submissions)
-    files["codebook.csv"] = written(folder / "codebook.csv", rows_as_csv(codebook_of(made)))
-    explained = explain(export, frame, list(editions.values()), len(submissions))
-    files["README.txt"] = written(folder / "README.txt", explained.encode())
-    archive = folder / "all.zip"
-    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as together:
+    explained = explain(export, frame, list(editions.values()), number, kept_back(export, frame))
+    return f"{name}-{export.format}.zip", archive(folder, files, book, explained)
+
+
+def archive(folder: Path, files: dict[str, Path], book: list[list[str]], explained: str) -> Path:
+    """All files in one, with the codebook and the page that explains them."""
+    files = files | {
+        "codebook.csv": written(folder / "codebook.csv", rows_as_csv(book)),
+        "README.txt": written(folder / "README.txt", explained.encode()),
+    }
+    found = folder / "all.zip"
+    with zipfile.ZipFile(found, "w", zipfile.ZIP_DEFLATED) as together:
         for inside, path in files.items():
             together.write(path, inside)
-    return f"{name}-{export.format}.zip", archive
+    return found
 
 
 def count(export: ExportFile, submissions: Sequence[int], progress: Progress) -> dict[str, Tally]:
@@ -112,21 +125,16 @@ def name_of(export: ExportFile, editions: dict[int, Edition]) -> str:
     return f"{survey.instrument}-{version}_{wave}_{sha256}"
 
 
-def data_files(export: ExportFile, made: Made, folder: Path, progress: Progress) -> dict[str, Path]:
+def data_files(export: ExportFile, table: Table, folder: Path) -> dict[str, Path]:
     """The data in the wanted format, and for statistics programs the exact CSV beside it; by the end of their names."""
-    number = len(made.submissions)
-    all_rows = told(rows(made.frame, made.submissions), progress, number, 2 * number)
-    variables = made.frame.variables
+    variables = table.frame.variables
     path = folder / DATA
     if export.format == "excel":
-        return {"csv": poured(path, excel_csv(variables, all_rows))}
-    if export.format == "xlsx":
-        all_rows = map(protected_row, all_rows)
-    poured(path, exact_csv(variables, all_rows))
+        return {"csv": poured(path, excel_csv(variables, table.rows))}
+    poured(path, exact_csv(variables, map(protected_row, table.rows) if export.format == "xlsx" else table.rows))
     if export.format == "csv":
         return {"csv": path}
-    content = describe(export, made)
-    (folder / VARIABLES).write_text(json.dumps(content), encoding="utf-8")
+    (folder / VARIABLES).write_text(json.dumps(describe(export, table)), encoding="utf-8")
     writer = "workbook" if export.format == "xlsx" else "statistics_file"
     program = [sys.executable, "-P", "-m", f"rapport.surveys.exports.{writer}", export.format, str(folder)]
     subprocess.run(program, capture_output=True, timeout=SECONDS, check=True)  # noqa: S603 – ours
@@ -134,19 +142,19 @@ def data_files(export: ExportFile, made: Made, folder: Path, progress: Progress)
     return written_by_it | ({"csv": path} if export.format in STATISTICS else {})
 
 
-def describe(export: ExportFile, made: Made) -> dict[str, object]:
+def describe(export: ExportFile, table: Table) -> dict[str, object]:
     """What the program that writes the file is told; every name and label within the limits of the format."""
-    variables = made.frame.variables
+    variables = table.frame.variables
     short = names_in_programs(variables)
     longest, longest_value = LABELS[export.format]
-    edition = made.editions[export.survey.instrument_version]
-    title = f"{export.survey.instrument} {export.survey.instrument_version}, {export.survey.wave.name}"
+    survey = export.survey
+    title = f"{survey.instrument} {survey.instrument_version}, {survey.wave.name}"
     is_workbook = export.format == "xlsx"
     found: dict[str, object] = {
         "head": [protected(one.name) for one in variables] if is_workbook else [],
-        "codebook": [[protected(cell) for cell in row] for row in codebook_of(made)] if is_workbook else [],
+        "codebook": [[protected(cell) for cell in row] for row in table.codebook] if is_workbook else [],
         "title": cut(title, 60 if export.format != "xpt" else 40),
-        "notes": [f"SHA-256 {edition.sha256}"],
+        "notes": [f"SHA-256 {survey.instrument_sha256}"],
         "columns": [
             {
                 "short": short[one.name],
@@ -160,10 +168,6 @@ def describe(export: ExportFile, made: Made) -> dict[str, object]:
         ],
     }
     return found
-
-
-def codebook_of(made: Made) -> list[list[str]]:
-    return survey_codebook(made.editions, made.frame.layout, made.frame.leads, made.counts)
 
 
 def texts(export: ExportFile, folder: Path, submissions: Sequence[int]) -> dict[str, Path]:

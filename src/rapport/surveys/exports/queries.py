@@ -1,16 +1,18 @@
 """Questions about exports: what a survey can be taken out as, what may be released, whose files wait."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from rapport.ballots.policy import ROWS_FROM
 from rapport.kit.models import Job
 from rapport.people.models import Person
 from rapport.stats.suppression import INSIDE, too_close
 from rapport.surveys import queries
+from rapport.surveys.anonymous.queries import released_number
 from rapport.surveys.columns import ExportColumn, export_columns
 from rapport.surveys.exports.layout import Choice, Edition, layout
 from rapport.surveys.exports.rows import Frame
@@ -24,6 +26,7 @@ CLOSE = (
     f"since an earlier export the answers of one to {INSIDE - 1} people have come, changed or gone, and who compared "
     "the two files could tell theirs"
 )
+NOT_YET = f"single answers are handed out once those of at least {ROWS_FROM} people are released"
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,16 @@ def may_release(survey: Survey, people: frozenset[int], submissions: frozenset[i
     return ""
 
 
+def reason_against(survey: Survey) -> str:
+    """Why nothing of this survey may be taken out now; empty if it may."""
+    if survey.degree == Survey.Degree.IDENTIFIED:
+        return ""
+    if survey.degree == Survey.Degree.ANONYMOUS:
+        return NOT_YET if released_number(survey) < ROWS_FROM else ""
+    now = handed_in(survey)
+    return may_release(survey, now.people, now.submissions)
+
+
 def numbers(text: str) -> frozenset[int]:
     """The ids that a release holds."""
     return frozenset(map(int, text.split(","))) if text else frozenset()
@@ -87,8 +100,8 @@ def beside(survey: Survey) -> list[Survey]:
     return [one for one in found.select_related("wave__program").order_by("pk") if queries.instrument_of(one)]
 
 
-def frame_of(export: ExportFile, *, in_words: bool | None = None) -> Frame:
-    """What an export holds, in codes or in words as it says, or as asked for here.
+def frame_of(export: ExportFile, *, in_words: bool | None = None, fields: Collection[str] | None = None) -> Frame:
+    """What an export holds, in codes or in words as it says, or as asked for here; of `fields` only, if any are named.
 
     Raises LookupError when what was asked cannot be read any more.
     """
@@ -101,7 +114,7 @@ def frame_of(export: ExportFile, *, in_words: bool | None = None) -> Frame:
         raise LookupError(f"what survey {survey.pk} asked cannot be read any more")
     choice = Choice(
         definition=export.definition if export.has_scores else None,
-        keep=everything if is_identified else tells_nobody,
+        keep=_kept(survey, fields),
         joined=in_words,
     )
     made = layout(list(editions.values()), choice)
@@ -109,14 +122,12 @@ def frame_of(export: ExportFile, *, in_words: bool | None = None) -> Frame:
     return Frame(by_pk, made, with_names=export.with_names and is_identified, in_words=in_words)
 
 
-def everything(column: ExportColumn) -> bool:
-    """Every column."""
-    return bool(column)
-
-
-def tells_nobody(column: ExportColumn) -> bool:
-    """Only columns whose answers cannot tell who gave them."""
-    return column.identifying == "no"
+def _kept(survey: Survey, fields: Collection[str] | None) -> Callable[[ExportColumn], bool]:
+    """Which columns go in: of a confidential survey only those whose answers cannot tell who gave them."""
+    tells_nobody = survey.degree == Survey.Degree.CONFIDENTIAL
+    return lambda column: (
+        (fields is None or column.field.id in fields) and not (tells_nobody and column.identifying != "no")
+    )
 
 
 def free_texts(survey: Survey) -> list[ExportColumn]:

@@ -38,8 +38,18 @@ IN_FORMAT = {
 }
 
 
-def explain(export: ExportFile, frame: Frame, editions: Sequence[Edition], number: int) -> str:
-    """The page as text."""
+def explain(
+    export: ExportFile, frame: Frame, editions: Sequence[Edition], number: int, kept_back: Sequence[str]
+) -> str:
+    """The page as text.
+
+    Args:
+        export: what was asked for.
+        frame: its table; where there are several, all that stands in them.
+        editions: what was asked.
+        number: of how many responses it is.
+        kept_back: lines about what is left out, and why.
+    """
     survey = export.survey
     lines = [
         f"{editions[0].branches.instrument.title} ({survey.instrument})",
@@ -52,7 +62,7 @@ def explain(export: ExportFile, frame: Frame, editions: Sequence[Edition], numbe
         lines.append(f"Version {instrument.version}, SHA-256 {edition.sha256}")
         lines.append(f"  Source: {instrument.source.citation}")
         lines.append(f"  Licence of the words: {instrument.source.licence}")
-    lines += ["", *CODES, "", *IN_FORMAT[export.format], "", scored(export, editions), "", *kept_back(export, frame)]
+    lines += ["", *CODES, "", *IN_FORMAT[export.format], "", scored(export, editions), "", *kept_back]
     short = {long: name for long, name in names_in_programs(frame.variables).items() if long != name}
     if short:
         lines += ["", "Names that SPSS, Stata and SAS do not take as they are:"]

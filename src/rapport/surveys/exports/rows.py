@@ -83,7 +83,9 @@ class Frame:
     @property
     def leads(self) -> tuple[Variable, ...]:
         first = next(iter(self.surveys.values()))
-        if first.degree != Survey.Degree.IDENTIFIED:
+        if first.degree == Survey.Degree.ANONYMOUS:
+            return ()
+        if first.degree == Survey.Degree.CONFIDENTIAL:
             return IN_CONFIDENCE
         return IDENTIFIED + NAMES if self.with_names else IDENTIFIED
 

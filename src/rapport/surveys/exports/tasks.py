@@ -4,8 +4,8 @@ import tempfile
 from pathlib import Path
 
 from rapport.kit.jobs import progress
-from rapport.surveys.exports import package, queries
-from rapport.surveys.models import ExportFile
+from rapport.surveys.exports import boxes, package, queries
+from rapport.surveys.models import ExportFile, Survey
 
 
 def write(export: int) -> None:
@@ -14,8 +14,9 @@ def write(export: int) -> None:
     if asked is None or asked.name:
         return
     key = queries.job_key(asked)
+    make = boxes.make if asked.survey.degree == Survey.Degree.ANONYMOUS else package.make
     with tempfile.TemporaryDirectory(prefix="rapport-export-") as folder:
-        name, path = package.make(asked, Path(folder), lambda done, of: progress(key, done, of))
+        name, path = make(asked, Path(folder), lambda done, of: progress(key, done, of))
         ExportFile.objects.filter(pk=export).update(name=name, content=path.read_bytes())
 
 

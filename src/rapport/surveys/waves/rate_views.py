@@ -70,6 +70,8 @@ def survey_page(
     has_content = asked.standing.instrument is not None
     branches = branches_of(found.instrument, found.instrument_version) if has_content else None
     is_identified = found.degree == Survey.Degree.IDENTIFIED
+    # Beside an export the table of skips would tell of the few who are in one of the two (docs/decisions/0011).
+    exports = may_export(request.user, found)
     words = {
         "program": program,
         "trail": trail(program),
@@ -77,10 +79,10 @@ def survey_page(
         "survey": found,
         "groups": by_institution(asked.standing, final),
         "quality": quality(found, branches) if branches and is_identified else None,
-        "skips": final_skips(final, branches) if branches and final and final.is_final else (),
+        "skips": final_skips(final, branches) if branches and final and final.is_final and not exports else (),
         "form": form or RemindersForm(initial=RemindersForm.of(reminders_of(found))),
         "may_open": may_open_surveys(request.user, program),
-        "may_export": may_export(request.user, found),
+        "may_export": exports,
         "may_read_released": not found.carries_names and may_export_confidential(request.user, found),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form and form.errors else HTTPStatus.OK

@@ -9,6 +9,7 @@ from django.db.models import OuterRef, Subquery
 
 from rapport.ballots import queries as ballots
 from rapport.surveys.models import Response, ShownPerson, ShownRate, Survey
+from rapport.surveys.queries import asked_by_box
 from rapport.surveys.waves.cuts import Cut, by_group
 from rapport.surveys.waves.standings import Standing
 
@@ -72,9 +73,9 @@ def percent(part: int, whole: int) -> int:
 
 
 def rates(found: Sequence[Standing]) -> dict[int, Rate]:
-    """The rate of each of these surveys by its id (five queries at most)."""
-    boxes = [one.survey.box for one in found if one.survey.box]
-    in_steps = ballots.rates(boxes) if boxes else {}
+    """The rate of each of these surveys by its id (six queries at most)."""
+    boxes = [one.survey for one in found if one.survey.box]
+    in_steps = ballots.rates([one.box for one in boxes], asked_by_box(boxes)) if boxes else {}
     shown = last_shown([one.survey for one in found])
     return {one.survey.pk: _rate(one, in_steps, shown) for one in found}
 
