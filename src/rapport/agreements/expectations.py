@@ -5,8 +5,12 @@ W. C. Huskins et al., “Identifying and aligning expectations in a mentoring re
 Translational Science 2011; 4: 439–447. The domains are called as they are there; the words for the types are ours.
 """
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 class Domain(StrEnum):
@@ -23,6 +27,11 @@ class Domain(StrEnum):
     def heading(self) -> str:
         """As it stands over its items."""
         return self.value[:1].upper() + self.value[1:]
+
+    @property
+    def anchor(self) -> str:
+        """Where its items begin on a page."""
+        return f"part-{self.value.split()[0]}"
 
 
 class Party(StrEnum):
@@ -104,3 +113,10 @@ TYPES = (
     ),
 )
 TYPE_IDS = frozenset(kind.id for kind in TYPES)
+
+
+def by_domain(things: Iterable[T], domain: Callable[[T], str]) -> list[tuple[Domain, list[T]]]:
+    """The things of each domain, in the order of the domains; a domain without any is left out."""
+    kept = list(things)
+    found = [(each, [thing for thing in kept if domain(thing) == each]) for each in Domain]
+    return [(each, here) for each, here in found if here]

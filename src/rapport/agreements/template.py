@@ -53,9 +53,14 @@ class Readers(StrEnum):
     @property
     def sentence(self) -> str:
         return (
-            "Your answer is read by the people of this mentorship, and only once each of them has submitted. "
-            "Nobody else reads it: not the programme, not the department."
+            "Your answers are read by the people of this mentorship, and only once each of them has submitted. "
+            "Nobody else reads them: not the programme, not the department."
         )
+
+    @property
+    def short(self) -> str:
+        """The same beside each field."""
+        return "Read by the people of this mentorship alone, once all of you have submitted."
 
 
 class Requirement(StrictModel):
