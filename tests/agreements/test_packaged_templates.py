@@ -3,12 +3,14 @@
 import io
 from itertools import combinations
 from pathlib import Path
+from random import Random
 
 import pytest
 from django.core.management import call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rapport.agreements.alignment import Alignment, Said, align, most_urgent_first
 from rapport.agreements.expectations import TYPES, Domain, Party
 from rapport.agreements.library import read_complete, read_template
 from rapport.agreements.template import ChoiceItem, Item, NumberItem
@@ -104,7 +106,8 @@ def test_statistics_name_what_covers_each_type() -> None:
     assert any(line.startswith("  promotion: – (Nobody is promoted") for line in lines)
 
 
-LINES = KL2.read_text(encoding="utf-8").splitlines()
+SMALL = Path("tests/agreements/small.yaml")
+LINES = SMALL.read_text(encoding="utf-8").splitlines()
 WHERE = st.integers(0, len(LINES) - 1)
 SLIPS = {
     "lost": lambda line: "",
@@ -120,7 +123,7 @@ SLIPS = {
 
 @given(WHERE, st.sampled_from(sorted(SLIPS)))
 def test_a_slip_gives_messages_and_never_a_crash(tmp_path_factory: pytest.TempPathFactory, at: int, slip: str) -> None:
-    broken = tmp_path_factory.getbasetemp() / KL2.name
+    broken = tmp_path_factory.getbasetemp() / SMALL.name
     broken.write_text("\n".join([*LINES[:at], SLIPS[slip](LINES[at]), *LINES[at + 1 :]]), encoding="utf-8")
     for mistake in mistakes_in(broken):
         assert mistake.line >= 1
@@ -134,6 +137,38 @@ def mistakes_in(file: Path) -> tuple[Mistake, ...]:
     except TextFileError as error:
         return error.mistakes
     return ()
+
+
+ITEMS = read_template(KL2).items
+
+
+def said_to(item: Item) -> st.SearchStrategy[Said]:
+    """What a party may say to this item."""
+    values: st.SearchStrategy[str | int] = st.text(max_size=3)
+    if isinstance(item, ChoiceItem):
+        values = st.sampled_from([option.id for option in item.options])
+    if isinstance(item, NumberItem):
+        values = st.integers(item.smallest, item.largest)
+    return st.builds(Said, st.none() | values, st.none() | st.integers(1, 3), st.booleans())
+
+
+answered = st.sampled_from(ITEMS).flatmap(lambda item: st.tuples(st.just(item), said_to(item), said_to(item)))
+
+
+@given(st.lists(answered, max_size=8), st.randoms(use_true_random=False))
+def test_alignment_is_the_same_for_exchanged_parties_and_in_any_order_of_items(
+    answers: list[tuple[Item, Said, Said]], random: Random
+) -> None:
+    found = [aligned(item, one, other) for item, one, other in answers]
+    assert [aligned(item, other, one) for item, one, other in answers] == found
+    mixed = list(answers)
+    random.shuffle(mixed)
+    urgent = [one.urgency for one in most_urgent_first(found, lambda one: one)]
+    assert sorted(aligned(*answer).urgency for answer in mixed) == urgent
+
+
+def aligned(item: Item, *voices: Said) -> Alignment:
+    return align(item.kind, voices, close_enough=item.close_enough if isinstance(item, NumberItem) else 0)
 
 
 def shape(item: Item) -> tuple[object, ...]:

@@ -67,5 +67,5 @@ class Expecting:
             return self.words.on_authorship.together
         if isinstance(item, TextItem):
             before, after = self.words.together
-            return f"{before} {item.example} {after}"
+            return f"{before} “{item.example}” {after}"
         return item.proposal(self._scholar_says(item, 0))
