@@ -67,6 +67,12 @@ def test_the_types_are_those_of_the_paper() -> None:
     assert parties == [11, 9, 12]
 
 
+def test_the_guide_lists_all_types() -> None:
+    guide = Path("docs/guide-agreement-authors.md").read_text(encoding="utf-8")
+    for kind in TYPES:
+        assert f"| {kind.domain} | `{kind.id}` | {kind.party} | {kind.words} |" in guide
+
+
 GAPS = [
     ("    covers: [advocacy]\n", "    covers: []\n", "no item covers “advocacy”"),
     ("    party: mentor\n", "", "does not say who is expected to do it"),

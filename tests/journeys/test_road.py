@@ -68,7 +68,6 @@ def test_forty_items_can_be_read_on_a_phone(new_context: CreateContextCallback, 
     with tomas.page.expect_navigation():
         tomas.page.get_by_role("button", name="Agree on: ").first.click()
     assert tomas.reads("1 of 40")
-    tomas.look()
 
 
 def test_the_same_without_javascript(new_context: CreateContextCallback, site: str) -> None:

@@ -34,7 +34,7 @@ def known_type(word: str) -> str:
         mend = (
             f"did you mean “{near[0]}”?"
             if (near := get_close_matches(word, TYPE_IDS, 1))
-            else "`rapport agreement stats FILE` lists them"
+            else "docs/guide-agreement-authors.md lists them"
         )
         raise ValueError(f"“{word}” is none of the 32 types of expectations – {mend}")
     return word

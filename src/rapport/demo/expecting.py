@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator
 
 from rapport.agreements.actions import Given
-from rapport.agreements.models import Answer
 from rapport.agreements.template import ChoiceItem, NumberItem, Template, TextItem
 from rapport.demo.cast import Words
 
@@ -39,9 +38,9 @@ class Expecting:
     def _said(self, says: Callable[[Item, int], str], *, talked_each: int) -> Iterator[tuple[str, Given]]:
         for place, item in enumerate(self.template.items):
             turn = place + self.number
-            discussed = Answer.Discussed.ASSUMED if turn % talked_each else Answer.Discussed.TALKED
+            discussed = "assumed" if turn % talked_each else "talked about"
             value = says(item, turn)
-            yield item.id, Given(value, WEIGHTS[turn % len(WEIGHTS)], discussed.value) if value else Given()
+            yield item.id, Given(value, WEIGHTS[turn % len(WEIGHTS)], discussed) if value else Given()
 
     def _scholar_says(self, item: Item, _: int) -> str:
         if isinstance(item, ChoiceItem):
