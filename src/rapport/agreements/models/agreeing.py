@@ -78,3 +78,28 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return f"PDF of version {self.version_id}"
+
+
+class Terms(models.Model):
+    """What an agreement says beside the expectations: protected time and reviews. One for each agreement."""
+
+    agreement = models.OneToOneField(Agreement, on_delete=models.CASCADE, related_name="terms")
+    protected_percent = models.PositiveSmallIntegerField(null=True, blank=True)
+    protected_until = models.DateField(null=True, blank=True)
+    review_on = models.DateField(null=True, blank=True)
+    review_every_months = models.PositiveSmallIntegerField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    edited_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "terms"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(protected_percent__isnull=True) | models.Q(protected_percent__lte=100),
+                name="protected_time_is_a_percentage",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"terms of agreement {self.agreement_id}"
