@@ -156,9 +156,9 @@ JOINT_TEXTS = {
 
 
 def agreeing_pair() -> Mentorship:
-    """A mentorship in a programme that has chosen the packaged agreement template."""
+    """A mentorship in a programme that has chosen `tests/agreements/small.yaml`: three items, one of each kind."""
     program = make_program()
-    programs.choose_content(by=None, program=program, course="", agreement_template="kl2-scholar")
+    programs.choose_content(by=None, program=program, course="", agreement_template="small")
     return mentorships.mentorship(mentorship(program).pk)
 
 

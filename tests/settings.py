@@ -19,6 +19,9 @@ os.environ.update(
 )
 from rapport.settings import *  # noqa: E402, F403, TID251 – the settings read the environment when they are imported
 
+# `tests/agreements/small.yaml` stands beside the packaged templates: three items are enough for most tests.
+CONTENT = [*CONTENT, Path(__file__).parent]  # noqa: F405
+
 # Templates are compiled once, as on a server: with DEBUG, most of the time of a page goes into compiling them anew.
 TEMPLATES[0]["OPTIONS"]["loaders"] = [("django.template.loaders.cached.Loader", LOADERS)]  # type: ignore[index]  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -268,5 +268,5 @@ def test_an_agreement_keeps_the_template_it_began_with() -> None:
     programs.choose_content(by=None, program=pair.program, course="", agreement_template="another")
     desk = queries.desks_of(pair.scholar)[0]
     assert desk.template is not None
-    assert desk.template.id == "kl2-scholar"
+    assert desk.template.id == "small"
     assert Agreement.objects.get().template.version == desk.template.version

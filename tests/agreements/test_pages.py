@@ -180,6 +180,37 @@ def test_differences_stand_first(client: Client) -> None:
     assert places == sorted(places)
 
 
+def test_saving_a_part_leads_to_the_next_one(client: Client) -> None:
+    pair = make.agreeing_pair()
+    client.force_login(pair.scholar)
+    page = address("answer", pair)
+    onward = client.post(page, typed(then="part-personal"))
+    assert onward.headers["Location"] == f"{page}#part-personal"
+    assert client.post(page, typed(version="1", then="https://example.org")).headers["Location"] == page
+    shown = client.get(page).content.decode()
+    assert [part.answered for part in client.get(page).context["form"].parts] == [2, 1]
+    assert 'id="part-personal"' in shown
+    saved = client.post(page, typed(version="1", **{"authorship-value": ""}), headers={"HX-Request": "true"})
+    assert "2 of 3" in saved.content.decode()
+    assert 'hx-swap-oob="true"' in saved.content.decode()
+
+
+def test_what_all_said_can_be_taken_as_it_is_and_the_next_item_follows(client: Client) -> None:
+    pair = make.compared_pair()
+    client.force_login(pair.scholar)
+    taken = "The mentor sends comments on a draft within 7 days."
+    assert client.get(address("compare", pair)).content.decode().count("Agree on: ") == 1
+    words = {"text": taken, "version": "0", "then": "next"}
+    onward = client.post(address("item", pair, item="feedback-days"), words).headers["Location"]
+    assert onward == address("item", pair, item="meeting-frequency")
+    assert Statement.objects.get().text == taken
+    assert "Agree on: " not in client.get(address("compare", pair)).content.decode()
+    words = {"text": "Ours", "version": "0", "then": "next"}
+    onward = client.post(onward, words).headers["Location"]
+    assert onward == address("item", pair, item="authorship")
+    assert client.post(onward, words).headers["Location"] == f"{address('compare', pair)}#authorship"
+
+
 def test_what_both_said_is_proposed_and_nothing_else(client: Client) -> None:
     pair = make.compared_pair()
     client.force_login(pair.scholar)

@@ -11,7 +11,8 @@ from pytest_django.live_server_helper import LiveServer
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from rapport.demo import actions as demo
-from rapport.programs.models import Mentorship
+from rapport.programs import actions as programs
+from rapport.programs.models import Mentorship, Program
 from tests.journeys.visitor import Visitor
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -19,11 +20,18 @@ pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 JOINT = ("We meet every two weeks.", "Comments come back within ten days.", "We plan the order of names early.")
 
 
-@pytest.fixture
-def site(live_server: LiveServer, settings: Settings) -> str:
+@pytest.fixture(autouse=True)
+def _a_developers_machine(live_server: LiveServer, settings: Settings) -> None:
     settings.DEBUG = True
     settings.SITE_URL = live_server.url
+
+
+@pytest.fixture
+def site(live_server: LiveServer) -> str:
     demo.load()
+    # Three items instead of forty: every step is gone all the same.
+    lakeside = Program.objects.get(slug="demo")
+    programs.choose_content(by=None, program=lakeside, course=lakeside.course, agreement_template="small")
     return live_server.url
 
 
@@ -41,6 +49,25 @@ def test_from_the_course_through_an_agreement_to_a_table(new_context: CreateCont
     take_the_document(mentor, agreement)
     answer_the_survey(Visitor(new_context, site, "Amara", phone=True))
     oversee(Visitor(new_context, site, "Miriam"), agreement)
+
+
+def test_forty_items_can_be_read_on_a_phone(new_context: CreateContextCallback, live_server: LiveServer) -> None:
+    """The packaged template: the long pages are as good as the short ones, and lead from part to part."""
+    demo.load()
+    amara, tomas = (Visitor(new_context, live_server.url, name, phone=True) for name in ("Amara", "Tomás"))
+    amara.go(f"/agreements/{Mentorship.objects.get(scholar__name='Amara Nwosu').pk}/answer/")
+    amara.look()
+    amara.page.get_by_label("How should the scholar keep up").fill("One paper a week.")
+    expect(amara.page.locator("#sheet-state")).to_contain_text("1 of 40")
+    amara.press("Save and go on to: Education")
+    assert amara.page.url.endswith("#part-education")
+    expect(amara.page.get_by_role("heading", name="Education")).to_be_in_viewport()
+    compare = f"/agreements/{Mentorship.objects.get(scholar__name='Tomás Herrera').pk}/compare/"
+    tomas.go(compare)
+    tomas.look()
+    with tomas.page.expect_navigation():
+        tomas.page.get_by_role("button", name="Agree on: ").first.click()
+    assert tomas.reads("1 of 40")
 
 
 def test_the_same_without_javascript(new_context: CreateContextCallback, site: str) -> None:

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
+from django.utils.html import format_html
 
 from rapport.agreements.actions import Given
+from rapport.agreements.expectations import Domain, by_domain
 from rapport.agreements.models import Answer
 from rapport.agreements.names import same_name
 from rapport.agreements.template import ChoiceItem, NumberItem, Template, TextItem
@@ -33,6 +35,26 @@ class Row:
     value: forms.BoundField
     weight: forms.BoundField
     discussed: forms.BoundField
+
+    @property
+    def is_answered(self) -> bool:
+        """Something stands in the field."""
+        return bool(str(self.value.value() or "").strip())
+
+
+@dataclass(frozen=True)
+class Part:
+    """The items of one domain, and how many of them are answered."""
+
+    domain: Domain
+    rows: list[Row]
+    # The domain after this one.
+    onward: Domain | None
+
+    @property
+    def answered(self) -> int:
+        """So many have something in the field."""
+        return sum(row.is_answered for row in self.rows)
 
 
 class SheetForm(forms.Form):
@@ -77,6 +99,16 @@ class SheetForm(forms.Form):
         ]
 
     @property
+    def parts(self) -> list[Part]:
+        found = by_domain(self.rows, lambda row: row.item.domain)
+        onward = [*(domain for domain, _ in found[1:]), None]
+        return [Part(domain, rows, after) for (domain, rows), after in zip(found, onward, strict=True)]
+
+    @property
+    def answered(self) -> int:
+        return sum(row.is_answered for row in self.rows)
+
+    @property
     def began_with(self) -> int:
         return self.cleaned_data["replaces"] or self.cleaned_data["version"] or 0
 
@@ -105,7 +137,8 @@ class SheetForm(forms.Form):
 
 
 def value_field(item: ChoiceItem | NumberItem | TextItem) -> forms.Field:
-    words = {"label": item.question, "help_text": f"{item.usual} For example: {item.example}"}
+    help_text = format_html("<p>{}</p><p>For example: “{}”</p>", item.usual, item.example)
+    words = {"label": item.question, "help_text": help_text}
     if isinstance(item, ChoiceItem):
         options = [(option.id, option.label) for option in item.options]
         return forms.ChoiceField(choices=options, required=False, widget=forms.RadioSelect, **words)  # type: ignore[arg-type]

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from rapport.agreements.completeness import gaps
 from rapport.agreements.template import Template
 from rapport.kit import content
 from rapport.textfiles import yaml_file
 from rapport.textfiles.canonical import canonical_json, fingerprint
 from rapport.textfiles.mistakes import Mistake, TextFileError
+from rapport.textfiles.yaml_file import Document
 
 
 @dataclass(frozen=True)
@@ -35,19 +37,15 @@ def shelf() -> Shelf:
 
 def read_template(path: Path) -> Template:
     """Read a template. Raises TextFileError with every mistake of the file."""
-    document = yaml_file.open_document(path, Template)
-    template, mistakes = document.content, []
-    if template.id != path.stem:
-        what = f"the template is called “{template.id}”, its file “{path.name}”"
-        mistakes.append(document.mistake("id", what=what, mend="give both the same name"))
-    ids = [item.id for item in template.items]
-    for at, word in enumerate(ids):
-        if word in ids[:at]:
-            what = f"the item “{word}” stands twice"
-            mistakes.append(document.mistake("items", at, "id", what=what, mend="give each item an id of its own"))
-    if mistakes:
-        raise TextFileError(mistakes)
-    return template
+    return _open(path).content
+
+
+def read_complete(path: Path) -> Template:
+    """Read a template that leaves nothing out. Raises TextFileError with every mistake and every gap of the file."""
+    document = _open(path)
+    if found := gaps(document):
+        raise TextFileError(found)
+    return document.content
 
 
 def text_of(template: Template) -> str:
@@ -64,3 +62,19 @@ def hash_of(template: Template) -> str:
 def template_in(text: str) -> Template:
     """The template that was kept as this canonical JSON when an agreement began."""
     return Template.model_validate_json(text, strict=True)
+
+
+def _open(path: Path) -> Document[Template]:
+    document = yaml_file.open_document(path, Template)
+    template, mistakes = document.content, []
+    if template.id != path.stem:
+        what = f"the template is called “{template.id}”, its file “{path.name}”"
+        mistakes.append(document.mistake("id", what=what, mend="give both the same name"))
+    ids = [item.id for item in template.items]
+    for at, word in enumerate(ids):
+        if word in ids[:at]:
+            what = f"the item “{word}” stands twice"
+            mistakes.append(document.mistake("items", at, "id", what=what, mend="give each item an id of its own"))
+    if mistakes:
+        raise TextFileError(mistakes)
+    return document

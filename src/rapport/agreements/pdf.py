@@ -56,9 +56,12 @@ def data_of(version: Version, words: Wording, people: Mapping[int, Person]) -> d
         "sha256": version.sha256,
         "consent": template.consent.text,
         "parties": [Party(people[pk], part).title for pk, part in words.parties.items()],
-        "clauses": [
-            {"domain": clause.domain, "title": clause.title, "text": clause.text.split("\n")}
-            for clause in words.clauses
+        "parts": [
+            {
+                "title": domain.heading,
+                "clauses": [{"title": clause.title, "text": clause.text.split("\n")} for clause in clauses],
+            }
+            for domain, clauses in words.parts
         ],
         "signatures": [
             {

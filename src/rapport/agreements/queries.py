@@ -15,7 +15,7 @@ from django.db.models import Count, Max, Prefetch
 from django.utils import timezone
 
 from rapport.agreements import wording
-from rapport.agreements.alignment import Alignment, Said, align, most_urgent_first
+from rapport.agreements.alignment import Alignment, Said, Status, align, most_urgent_first
 from rapport.agreements.library import shelf, template_in
 from rapport.agreements.models import Agreement, Answer, Document, Sheet, Signature, Statement, Version
 from rapport.agreements.template import AnyItem, ChoiceItem, NumberItem, Template, TextItem
@@ -134,6 +134,11 @@ class Comparison:
     alignment: Alignment
     statement: Statement | None
     proposal: str
+
+    @property
+    def can_be_taken(self) -> bool:
+        """All said the very same, and nothing is written yet: the proposed sentence can be taken as it is."""
+        return bool(self.proposal) and self.statement is None and self.alignment.status == Status.ALIGNED
 
 
 @dataclass(frozen=True)

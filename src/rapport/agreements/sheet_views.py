@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from rapport.agreements import actions, queries
 from rapport.agreements.actions import ChangedElsewhereError, Given, SubmittedError
+from rapport.agreements.expectations import Domain
 from rapport.agreements.forms import SheetForm
 from rapport.agreements.models import Sheet
 from rapport.agreements.permissions import may_answer
@@ -64,17 +65,20 @@ def save(request: SignedInRequest, desk: Desk, form: SheetForm) -> HttpResponse:
             extra_tags=f"draft-saved:{draft_key(desk)}",
         )
         return redirect("agreements:overview", mentorship=desk.mentorship.pk)
-    return confirm(request, desk, sheet)
+    return confirm(request, desk, sheet, form)
 
 
-def confirm(request: SignedInRequest, desk: Desk, sheet: Sheet) -> HttpResponse:
+def confirm(request: SignedInRequest, desk: Desk, sheet: Sheet, form: SheetForm) -> HttpResponse:
     """Say that the draft is kept: on the page, or in its place in the page."""
     if wants_part(request):
-        response = render(request, "agreements/sheet_state.html", {"sheet": sheet, "version": sheet.version})
+        context = {"sheet": sheet, "version": sheet.version, "form": form, "counts_anew": True}
+        response = render(request, "agreements/sheet_state.html", context)
         response.headers["HX-Trigger"] = json.dumps({"draft-saved": draft_key(desk)})
         return response
     messages.success(request, "Saved. Only you can read it.", extra_tags=f"draft-saved:{draft_key(desk)}")
-    return redirect("agreements:answer", mentorship=desk.mentorship.pk)
+    address = reverse("agreements:answer", kwargs={"mentorship": desk.mentorship.pk})
+    part = next((domain.anchor for domain in Domain if domain.anchor == request.POST.get("then")), "")
+    return redirect(f"{address}#{part}" if part else address)
 
 
 def refuse(request: SignedInRequest, desk: Desk, form: SheetForm, elsewhere: Sheet | None = None) -> HttpResponse:

@@ -1,11 +1,13 @@
 """What an agreement template is made of: the model of its file. Knows no web and no database."""
 
 import re
+from difflib import get_close_matches
 from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
+from rapport.agreements.expectations import TYPE_IDS, Domain, Party
 from rapport.textfiles.strict_model import StrictModel
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -26,19 +28,21 @@ def not_blank(text: str) -> str:
     return text.strip()
 
 
+def known_type(word: str) -> str:
+    """One of the 32 types of the paper."""
+    if word not in TYPE_IDS:
+        mend = (
+            f"did you mean “{near[0]}”?"
+            if (near := get_close_matches(word, TYPE_IDS, 1))
+            else "docs/guide-agreement-authors.md lists them"
+        )
+        raise ValueError(f"“{word}” is none of the 32 types of expectations – {mend}")
+    return word
+
+
 Id = Annotated[str, AfterValidator(valid_id)]
+TypeId = Annotated[str, AfterValidator(known_type)]
 Text = Annotated[str, AfterValidator(not_blank)]
-
-
-class Domain(StrEnum):
-    """The six domains in which the paper of 2011 found expectations."""
-
-    RESEARCH = "research"
-    EDUCATION = "education"
-    CAREER = "professional development and career advancement"
-    SUPPORT = "support"
-    COMMUNICATION = "communication"
-    CONDUCT = "personal conduct and interpersonal relations"
 
 
 class Readers(StrEnum):
@@ -49,16 +53,40 @@ class Readers(StrEnum):
     @property
     def sentence(self) -> str:
         return (
-            "Your answer is read by the people of this mentorship, and only once each of them has submitted. "
-            "Nobody else reads it: not the programme, not the department."
+            "Your answers are read by the people of this mentorship, and only once each of them has submitted. "
+            "Nobody else reads them: not the programme, not the department."
         )
+
+    @property
+    def short(self) -> str:
+        """The same beside each field."""
+        return "Read by the people of this mentorship alone, once all of you have submitted."
+
+
+class Requirement(StrictModel):
+    """Somebody outside the mentorship asks for this item to be settled."""
+
+    who: Literal["the funder", "the school"]
+    why: Text
 
 
 class AnyItem(StrictModel):
-    """What every item has: the question, and help for who does not know what they may ask for."""
+    """What every item has: the question, and help for who does not know what they may ask for.
+
+    What has a default was not there in the first version of the format: templates that were kept then go on.
+    """
 
     id: Id
     domain: Domain
+    # Who is expected to do it.
+    party: Party = Party.BOTH
+    # Which of the 32 types it settles; none for what the paper's table does not have, such as leave.
+    covers: tuple[TypeId, ...] = ()
+    # Each side also says what they think that the other expects.
+    guess: bool = False
+    required_by: Requirement | None = None
+    # Whatever is answered carries a date or a measure: a number with its unit, how often.
+    specific: bool = False
     title: Text
     question: Text
     usual: Text
@@ -99,6 +127,7 @@ class ChoiceItem(AnyItem):
 
 class NumberItem(AnyItem):
     kind: Literal["number"]
+    specific: Literal[True] = True
     unit: Text
     smallest: Annotated[int, Field(ge=0)]
     largest: int
@@ -127,6 +156,8 @@ class NumberItem(AnyItem):
 
 class TextItem(AnyItem):
     kind: Literal["text"]
+    # People may write a date into their words or not: the item cannot promise it.
+    specific: Literal[False] = False
 
     def spoken(self, value: str) -> str | None:
         return " ".join(value.split()) or None
@@ -157,6 +188,8 @@ class Template(StrictModel):
     title: Text
     summary: Text
     consent: Consent
+    # Types of expectations that no item covers, each with the reason.
+    not_covered: dict[TypeId, Text] = {}
     items: Annotated[tuple[Item, ...], Field(min_length=1)]
 
     def item(self, id: str) -> ChoiceItem | NumberItem | TextItem | None:  # noqa: A002 – the file's word

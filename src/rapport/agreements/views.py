@@ -2,6 +2,8 @@
 
 import hashlib
 from http import HTTPStatus
+from itertools import groupby
+from operator import attrgetter
 
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -12,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from rapport.agreements import actions, queries
 from rapport.agreements.actions import EditedMeanwhileError, RefusedError, UnfinishedError
+from rapport.agreements.expectations import by_domain
 from rapport.agreements.forms import CopyForm, SignForm, StatementForm
 from rapport.agreements.models import Document, Statement, Version
 from rapport.agreements.permissions import may_read, may_write
@@ -42,7 +45,7 @@ def overview(request: SignedInRequest, mentorship: Mentorship) -> HttpResponse:
         "trail": [{"label": "Agreements", "href": reverse("agreements:mine")}],
         "in_force": queries.readable(desk, desk.in_force) if desk.in_force else None,
         "waiting": queries.readable(desk, desk.open_version) if desk.open_version else None,
-        "own": queries.own_words(desk) if desk.step == Step.WAIT else [],
+        "own": by_domain(queries.own_words(desk), lambda pair: pair[0].domain) if desk.step == Step.WAIT else [],
         "signed_versions": queries.signed_versions(desk) if desk.sees_all else [],
     }
     return render(request, "agreements/overview.html", context)
@@ -56,7 +59,13 @@ def compare(request: SignedInRequest, mentorship: Mentorship) -> HttpResponse:
         return redirect("agreements:overview", mentorship=mentorship.pk)
     found = queries.comparisons(desk)
     written = sum(comparison.statement is not None for comparison in found)
-    context = {**frame(desk), "comparisons": found, "written": written, "is_ready": written == len(found)}
+    context = {
+        **frame(desk),
+        "groups": [(status, list(group)) for status, group in groupby(found, attrgetter("alignment.status"))],
+        "comparisons": found,
+        "written": written,
+        "is_ready": written == len(found),
+    }
     return render(request, "agreements/compare.html", context)
 
 
@@ -95,7 +104,17 @@ def save_statement(request: SignedInRequest, desk: Desk, comparison: Comparison)
         return draw_item(request, desk, comparison, form, theirs=error.kept, status=HTTPStatus.CONFLICT)
     key = item_key(desk, item)
     messages.success(request, f"“{comparison.item.title}” is saved.", extra_tags=f"draft-saved:{key}")
+    if request.POST.get("then") == "next" and (onward := next_to_write(desk, item)):
+        return redirect("agreements:item", mentorship=desk.mentorship.pk, item=onward)
     return redirect(f"{address('compare', desk.mentorship)}#{item}")
+
+
+def next_to_write(desk: Desk, item: str) -> str | None:
+    """The item after this one that has no joint text yet – or, after the last, the first."""
+    found = queries.comparisons(desk)
+    at = next(place for place, comparison in enumerate(found) if comparison.item.id == item)
+    onward = [*found[at + 1 :], *found[:at]]
+    return next((comparison.item.id for comparison in onward if comparison.statement is None), None)
 
 
 def draw_item(

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from rapport.agreements.expectations import Domain, by_domain
 from rapport.agreements.models import Agreement, TemplateText
 from rapport.agreements.template import Template
 from rapport.people.models import Person
@@ -44,6 +45,11 @@ class Wording:
     program: str
     parties: Mapping[int, str]
     clauses: tuple[Clause, ...]
+
+    @property
+    def parts(self) -> list[tuple[Domain, list[Clause]]]:
+        """The clauses domain by domain, as they are read."""
+        return by_domain(self.clauses, lambda clause: clause.domain)
 
 
 def parties_of(mentorship: Mentorship) -> tuple[Party, ...]:

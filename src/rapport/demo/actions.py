@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from rapport.agreements import actions as agreements
 from rapport.agreements import queries as agreement_queries
-from rapport.agreements.actions import Given as Expected
 from rapport.demo.cast import Cast, Member, Pair, Stage, cast, first_of_autumn
+from rapport.demo.expecting import Expecting
 from rapport.people import actions as people
 from rapport.people import queries as people_queries
 from rapport.people.models import Person
@@ -97,42 +97,26 @@ class Play:
         scholar, mentor = self.persons[pair.scholar], self.persons[pair.mentor]
         paired = programs.pair(by=None, program=program, scholar=scholar, mentor=mentor)
         mentorship = program_queries.mentorship(paired.pk)
+        template = agreement_queries.desk(scholar, mentorship).template
         reached = ORDER.index(pair.stage)
-        words = self.script.words
+        if template is None:
+            return
+        says = Expecting(template, self.script.words, number)
         if reached >= ORDER.index("one side"):
-            self.submit(scholar, mentorship, ("fortnightly", str(7 + number), words.scholar_on_authorship))
+            agreements.submit(by=scholar, mentorship=mentorship, answers=says.scholar, version=0)
         if reached >= ORDER.index("compared"):
-            frequency = "monthly" if number % 2 else "fortnightly"
-            self.submit(mentor, mentorship, (frequency, "14", words.mentor_on_authorship))
+            agreements.submit(by=mentor, mentorship=mentorship, answers=says.mentor, version=0)
         if reached >= ORDER.index("signed"):
-            self.sign(mentorship, (scholar, mentor))
+            self.sign(mentorship, says.together, (scholar, mentor))
 
-    def submit(self, party: Person, mentorship: Mentorship, values: tuple[str, str, str]) -> None:
-        """One side says what they expect, alone."""
-        desk = agreement_queries.desk(party, mentorship)
-        items = desk.template.items if desk.template else ()
-        discussed = ("talked about", "assumed", "assumed")
-        answers = {
-            item.id: Expected(value, weight, talked)
-            for item, value, weight, talked in zip(items, values, (3, 2, 3), discussed, strict=True)
-        }
-        agreements.submit(by=party, mentorship=mentorship, answers=answers, version=0)
-
-    def sign(self, mentorship: Mentorship, parties: tuple[Person, Person]) -> None:
+    def sign(self, mentorship: Mentorship, together: dict[str, str], parties: tuple[Person, Person]) -> None:
         """The pair writes down what they agree on, and both sign."""
-        together = ("We meet every two weeks.", "The mentor sends comments on a draft within 10 days.")
-        texts = (*together, self.script.words.together_on_authorship)
         scholar = parties[0]
-        for compared, text in zip(self.items(scholar, mentorship), texts, strict=True):
-            agreements.save_statement(by=scholar, mentorship=mentorship, item=compared, text=text, version=0)
+        for item, text in together.items():
+            agreements.save_statement(by=scholar, mentorship=mentorship, item=item, text=text, version=0)
         version = agreements.make_version(by=scholar, mentorship=mentorship)
         for party in parties:
             agreements.sign(by=party, version=version, sha256=version.sha256, typed_name=party.name)
-
-    def items(self, party: Person, mentorship: Mentorship) -> list[str]:
-        """The items of the agreement in the order of its template."""
-        template = agreement_queries.desk(party, mentorship).template
-        return [item.id for item in template.items] if template else []
 
     def train(self, person: Person) -> None:
         """Somebody answers every activity of the course."""

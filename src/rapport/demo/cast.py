@@ -77,11 +77,18 @@ class Neighbour(StrictModel):
     mentor: Somebody
 
 
+class OnAuthorship(StrictModel):
+    scholar: str
+    mentor: str
+    together: str
+
+
 class Words(StrictModel):
     reflections: list[str]
-    scholar_on_authorship: str
-    mentor_on_authorship: str
-    together_on_authorship: str
+    on_authorship: OnAuthorship
+    mentor: list[str]
+    together: tuple[str, str]
+    numbers: dict[str, tuple[int, int]]
 
 
 class Cast(StrictModel):

@@ -1,0 +1,21 @@
+"""What agreements keep, a file for each part of a mentorship's way."""
+
+from rapport.agreements.models.agreeing import Document, Signature, Statement, Terms, Version
+from rapport.agreements.models.enabling import Goal, GoalRating, Milestone, SmallStep
+from rapport.agreements.models.identifying import Agreement, Answer, Sheet, TemplateText
+
+__all__ = [
+    "Agreement",
+    "Answer",
+    "Document",
+    "Goal",
+    "GoalRating",
+    "Milestone",
+    "Sheet",
+    "Signature",
+    "SmallStep",
+    "Statement",
+    "TemplateText",
+    "Terms",
+    "Version",
+]

@@ -1,0 +1,105 @@
+"""What the parties agreed, and who signed which words."""
+
+from django.conf import settings
+from django.db import models
+
+from rapport.agreements.models.identifying import Agreement
+
+
+class Statement(models.Model):
+    """What the parties write together to one item."""
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="statements")
+    item = models.SlugField()
+    text = models.TextField()
+    # Counts up with every change: who saves says which one they began with.
+    version = models.PositiveIntegerField(default=1)
+    edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="statements_edited")
+    edited_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agreement", "item"], name="one_statement_to_an_item")]
+
+    def __str__(self) -> str:
+        return self.item
+
+
+class Version(models.Model):
+    """The words that are signed. Never changed; an edit leads to the next version."""
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    # Canonical JSON; it names people by id, so that their names can be forgotten and the fingerprint still holds.
+    content = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="versions_made")
+    made_at = models.DateTimeField()
+    # When the joint text moved on. A version that was signed by all stays in force until the next one is.
+    outdated_at = models.DateTimeField(null=True)
+    # When the last party signed.
+    signed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agreement", "number"], name="one_version_of_a_number")]
+
+    def __str__(self) -> str:
+        return f"Version {self.number}"
+
+
+class Signature(models.Model):
+    """One party signed one version."""
+
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="signatures")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="signatures")
+    # As typed; empty once the person was erased.
+    typed_name = models.CharField(max_length=200, blank=True)
+    signed_at = models.DateTimeField()
+    sha256 = models.CharField(max_length=64)
+    consent_version = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["version", "person"], name="one_signature_of_a_party")]
+
+    def __str__(self) -> str:
+        return f"Person {self.person_id} signed {self.version_id}"
+
+
+class Document(models.Model):
+    """The PDF of a version that all have signed. When somebody is erased it is made anew; the old fingerprint stays."""
+
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="documents")
+    sha256 = models.CharField(max_length=64)
+    pdf = models.BinaryField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["sha256"])]
+        constraints = [models.UniqueConstraint(fields=["version", "sha256"], name="each_document_once")]
+
+    def __str__(self) -> str:
+        return f"PDF of version {self.version_id}"
+
+
+class Terms(models.Model):
+    """What an agreement says beside the expectations: protected time and reviews. One for each agreement."""
+
+    agreement = models.OneToOneField(Agreement, on_delete=models.CASCADE, related_name="terms")
+    protected_percent = models.PositiveSmallIntegerField(null=True, blank=True)
+    protected_until = models.DateField(null=True, blank=True)
+    review_on = models.DateField(null=True, blank=True)
+    review_every_months = models.PositiveSmallIntegerField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    edited_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name_plural = "terms"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(protected_percent__isnull=True) | models.Q(protected_percent__lte=100),
+                name="protected_time_is_a_percentage",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"terms of agreement {self.agreement_id}"

@@ -1,0 +1,70 @@
+"""What the demo pairs expect of each other, item by item, and what they make of it; the same each time."""
+
+from collections.abc import Callable, Iterator
+
+from rapport.agreements.actions import Given
+from rapport.agreements.template import ChoiceItem, NumberItem, Template, TextItem
+from rapport.demo.cast import Words
+
+Item = ChoiceItem | NumberItem | TextItem
+WEIGHTS = (3, 2, 2, 1)
+# Of three choices the mentor makes two as the scholar does.
+ROUND = 3
+
+
+class Expecting:
+    """One pair; each number is a pair of its own, with answers of its own."""
+
+    def __init__(self, template: Template, words: Words, number: int) -> None:
+        self.template = template
+        self.words = words
+        self.number = number
+
+    @property
+    def scholar(self) -> dict[str, Given]:
+        """All that the scholar says."""
+        return dict(self._said(self._scholar_says, talked_each=2))
+
+    @property
+    def mentor(self) -> dict[str, Given]:
+        """All that the mentor says."""
+        return dict(self._said(self._mentor_says, talked_each=3))
+
+    @property
+    def together(self) -> dict[str, str]:
+        """The joint text to each item."""
+        return {item.id: self._joint(item) for item in self.template.items}
+
+    def _said(self, says: Callable[[Item, int], str], *, talked_each: int) -> Iterator[tuple[str, Given]]:
+        for place, item in enumerate(self.template.items):
+            turn = place + self.number
+            discussed = "assumed" if turn % talked_each else "talked about"
+            value = says(item, turn)
+            yield item.id, Given(value, WEIGHTS[turn % len(WEIGHTS)], discussed) if value else Given()
+
+    def _scholar_says(self, item: Item, _: int) -> str:
+        if isinstance(item, ChoiceItem):
+            return item.options[self.number % len(item.options)].id
+        if isinstance(item, NumberItem):
+            return str(self._numbers(item)[0])
+        return self.words.on_authorship.scholar if item.id == "authorship" else item.example
+
+    def _mentor_says(self, item: Item, turn: int) -> str:
+        if isinstance(item, ChoiceItem):
+            return item.options[(self.number + (turn % ROUND == 0)) % len(item.options)].id
+        if isinstance(item, NumberItem):
+            return str(self._numbers(item)[1])
+        if item.id == "authorship":
+            return self.words.on_authorship.mentor
+        return self.words.mentor[turn % len(self.words.mentor)]
+
+    def _numbers(self, item: NumberItem) -> tuple[int, int]:
+        return self.words.numbers.get(item.id, (item.smallest, item.smallest))
+
+    def _joint(self, item: Item) -> str:
+        if item.id == "authorship":
+            return self.words.on_authorship.together
+        if isinstance(item, TextItem):
+            before, after = self.words.together
+            return f"{before} “{item.example}” {after}"
+        return item.proposal(self._scholar_says(item, 0))
