@@ -20,7 +20,10 @@ def needs(verb: Verb) -> Callable[[Rule], Rule]:
 
 
 def roles_of(person: Person, program: Program) -> set[Role]:
-    """The roles that the person holds in the programme today (one query)."""
+    """The roles that the person holds in the programme today (one query, or none for the person of a request)."""
+    seats: frozenset[tuple[int, Role]] | None = getattr(person, "seats_today", None)
+    if seats is not None:
+        return {role for at, role in seats if at == program.pk}
     held = Participation.objects.filter(person=person.pk, program=program, until__isnull=True)
     roles = {Role(role) for role in held.values_list("role", flat=True)}
     return roles | {Role.SERVER_ADMINISTRATOR} if person.is_server_administrator else roles
