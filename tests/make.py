@@ -8,7 +8,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.utils import timezone
 
 from rapport.agreements import actions as agreements
-from rapport.agreements.actions import Given
+from rapport.agreements.given import Given
 from rapport.agreements.models import Version
 from rapport.people import actions as people
 from rapport.people.models import Institution, Person

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from rapport.agreements.actions import Given
+from rapport.agreements.given import Given
 from rapport.agreements.template import ChoiceItem, NumberItem, Template, TextItem
 from rapport.demo.cast import Words
 
