@@ -162,6 +162,17 @@ def agreeing_pair() -> Mentorship:
     return mentorships.mentorship(mentorship(program).pk)
 
 
+def agreeing_team(mentors: int = 2, template: str = "parties") -> Mentorship:
+    """A scholar with so many mentors, in a programme that has chosen `tests/agreements/parties.yaml`."""
+    program = make_program()
+    programs.choose_content(by=None, program=program, course="", agreement_template=template)
+    scholar = person("Scholar")
+    for number in range(mentors):
+        place = TeamMember.Place.CO if number else TeamMember.Place.PRIMARY
+        pair = mentorship(program, scholar, person(f"Mentor {number + 1}"), place=place)
+    return mentorships.mentorship(pair.pk)
+
+
 def mentor_of(mentorship: Mentorship) -> Person:
     return mentorships.mentorship(mentorship.pk).mentors[0].mentor  # type: ignore[attr-defined,no-any-return]
 

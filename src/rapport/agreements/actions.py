@@ -167,7 +167,7 @@ def decide(*, by: Person, mentorship: Mentorship, item: str, decided: Decided, v
         raise EditedMeanwhileError(kept)
     statement = _write_statement(agreement, kept or Statement(agreement=agreement, item=item, version=0), decided, by)
     agreement.versions.filter(outdated_at__isnull=True).update(outdated_at=timezone.now())
-    record_in("agreements.write", agreement, by)
+    record_written(agreement, by)
     return statement
 
 
@@ -371,6 +371,14 @@ def _write_to(parties: Sequence[Party], letter: str, agreement: Agreement, *, nu
             mentorship=agreement.mentorship_id,
             number=number,
         )
+
+
+def record_written(agreement: Agreement, by: Person) -> None:
+    """In the trail of the programme from the day on which all had submitted: before, it would tell who has."""
+    if agreement.revealed_at is not None:
+        record_in("agreements.write", agreement, by)
+    else:
+        record(did="agreements.write", target=f"agreement:{agreement.pk}", by=by.pk)
 
 
 def record_in(did: str, agreement: Agreement, by: Person | None) -> None:

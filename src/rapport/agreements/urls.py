@@ -4,11 +4,14 @@ from django.urls import path
 
 from rapport.agreements import sheet_views, views
 from rapport.agreements.aligning import views as aligning
+from rapport.agreements.choosing import views as choosing
 
 app_name = "agreements"
 urlpatterns = [
     path("", views.mine, name="mine"),
     path("check/", views.check, name="check"),
+    path("programs/<slug:program>/items/", choosing.choose, name="choose"),
+    path("programs/<slug:program>/items/add/", choosing.add, name="choose_add"),
     path("<int:mentorship>/", views.overview, name="overview"),
     path("<int:mentorship>/answer/", sheet_views.answer, name="answer"),
     path("<int:mentorship>/compare/", aligning.compare, name="compare"),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
-from rapport.agreements.actions import NotYoursError, TooEarlyError, must_see_some, record_in, room, submitted_in
+from rapport.agreements.actions import NotYoursError, TooEarlyError, must_see_some, record_written, room, submitted_in
 from rapport.agreements.library import template_in
 from rapport.agreements.models import Judgement, Statement
 from rapport.audit.actions import record
@@ -43,7 +43,7 @@ def add_item(*, by: Person, mentorship: Mentorship, own: OwnItem) -> Statement:
         edited_at=timezone.now(),
     )
     agreement.versions.filter(outdated_at__isnull=True).update(outdated_at=timezone.now())
-    record_in("agreements.write", agreement, by)
+    record_written(agreement, by)
     return statement
 
 
