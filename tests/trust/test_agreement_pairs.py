@@ -37,10 +37,7 @@ def addresses(pair: Mentorship) -> list[str]:
         reverse("home"),
         reverse("agreements:mine"),
         *(reverse(f"agreements:{name}", kwargs={"mentorship": pair.pk}) for name in names),
-        *(
-            f"{reverse('agreements:compare', kwargs={'mentorship': pair.pk})}?with={one.mentor_id}"
-            for one in team(pair)
-        ),
+        *(f"{compare}?with={one.mentor_id}" for one in team(pair)),
         *(reverse("agreements:item", kwargs={"mentorship": pair.pk, "item": item}) for item in ALL),
         reverse("privacy:mine"),
         reverse("oversight:status", kwargs={"program": slug}),

@@ -22,13 +22,13 @@ TURNS = {
     Step.ANSWER: (
         "answer",
         "Say what you expect of your mentoring with {others}",
-        "You answer alone. Nobody sees your answers before all of you have submitted.",
+        "You answer alone. Nobody sees your answers before they have submitted their own.",
         "Say what you expect",
     ),
     Step.ALIGN: (
         "compare",
         "Compare with {others} and agree",
-        "All answers are in. Look at what differs first, talk it over, and write down what you agree on.",
+        "You have both answered. Look at what differs first, talk it over, and write down what you agree on.",
         "Compare",
     ),
     Step.SIGN: (

@@ -8,6 +8,7 @@ from django.db.models.functions import Lower
 
 from rapport.people.models import Institution, Person
 from rapport.people.roles import NEED_SECOND_FACTOR, Role
+from rapport.programs.held import held_today
 from rapport.programs.models import Cohort, Consent, Mentorship, Participation, Program, TeamMember
 
 TEAM = Prefetch(
@@ -240,5 +241,4 @@ def needs_second_factor(person: Person) -> bool:
     """The person holds, in any programme today or on the server, a role that sees many people's data."""
     if person.is_server_administrator:
         return Role.SERVER_ADMINISTRATOR in NEED_SECOND_FACTOR
-    held = Participation.objects.filter(person=person.pk, until__isnull=True)
-    return held.filter(role__in=NEED_SECOND_FACTOR).exists()
+    return any(one.role in NEED_SECOND_FACTOR for one in held_today(person))

@@ -3,6 +3,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
 
 from rapport.agreements import actions, queries
 from rapport.agreements.actions import Decided, EditedMeanwhileError, NotYoursError, Promised, RequiredError
@@ -263,7 +264,7 @@ def test_two_people_who_add_lines_do_not_overwrite_each_other() -> None:
 
 
 def test_the_comparison_of_a_team_of_five_costs_no_more_queries(
-    client: Client, same_queries: Callable[..., None]
+    client: Client, same_queries: Callable[..., None], django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     pair = make.agreeing_team(mentors=4, template="kl2-scholar")
     template = queries.desk(pair.scholar, pair).template
@@ -280,4 +281,9 @@ def test_the_comparison_of_a_team_of_five_costs_no_more_queries(
         for item in [item for item in template.items if item.kind == "text"][:number]:
             aligning.judge(by=mentor, mentorship=pair, mentor=mentor, item=item.id, verdict="same")
 
+    more(1)
+    for person in (pair.scholar, pair.team.order_by("pk")[0].mentor):
+        client.force_login(person)
+        with django_assert_max_num_queries(12):
+            assert client.get(address("compare", pair)).status_code == 200
     same_queries(address("compare", pair), few=lambda: more(1), many=lambda: more(20), by=pair.scholar)
