@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import cached_property
 from operator import attrgetter
 
-from django.db.models import Count, Max, Prefetch
+from django.db.models import Count, F, Max, Prefetch
 from django.utils import timezone
 
 from rapport.agreements import wording
@@ -22,9 +22,18 @@ from rapport.agreements.expectations import Party as Who
 from rapport.agreements.given import Given, given_in
 from rapport.agreements.joint import clause_text
 from rapport.agreements.library import template_in
-from rapport.agreements.models import Agreement, Document, Judgement, Sheet, Signature, Version
+from rapport.agreements.models import (
+    Agreement,
+    Document,
+    Judgement,
+    Sheet,
+    Signature,
+    Statement,
+    Undertaking,
+    Version,
+)
 from rapport.agreements.rows import Choices, own_item, said_in, statements_of, template_of
-from rapport.agreements.sides import Comparison, Side, compare
+from rapport.agreements.sides import Comparison, Side, Standing, compare, standing
 from rapport.agreements.template import AnyItem, Template
 from rapport.agreements.wording import Party, Wording, parties_of
 from rapport.people.models import Person
@@ -257,6 +266,22 @@ def comparisons(desk: Desk, mentor: Party | None = None) -> list[Comparison]:
             )
         )
     return most_urgent_first(found, attrgetter("alignment"))
+
+
+def standings(desk: Desk) -> list[Standing]:
+    """How far each pair is that the viewer may see."""
+    mentors: Sequence[Party | None] = desk.pairs or ([None] if desk.sees_all else [])
+    return [standing(mentor, comparisons(desk, mentor)) for mentor in mentors]
+
+
+def doing(desk: Desk) -> list[Undertaking]:
+    """Who does what by when, the soonest first; what has no day comes last. Nothing for who may not see it yet."""
+    if not desk.sees_some or desk.agreement is None:
+        return []
+    found = Undertaking.objects.filter(statement__agreement=desk.agreement).exclude(
+        statement__outcome=Statement.Outcome.DROPPED
+    )
+    return list(found.select_related("who").order_by(F("due_on").asc(nulls_last=True), "statement", "place"))
 
 
 def own_words(desk: Desk) -> list[tuple[AnyItem, Given, str]]:

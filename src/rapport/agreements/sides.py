@@ -82,6 +82,23 @@ class Comparison:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """How far a pair is: how its answers lie, and how much of it is settled."""
+
+    mentor: Party | None
+    counts: tuple[tuple[Status, int], ...]
+    settled: int
+    items: int
+
+
+def standing(mentor: Party | None, comparisons: Sequence[Comparison]) -> Standing:
+    """Count what `comparisons` of a pair say, in the order of urgency; what was left out counts as settled alone."""
+    kept = [one.alignment.status for one in comparisons if not one.is_dropped]
+    counts = tuple((status, kept.count(status)) for status in Status if status in kept)
+    return Standing(mentor, counts, sum(one.is_settled for one in comparisons), len(comparisons))
+
+
+@dataclass(frozen=True)
 class Side:
     """A party with the rows of their sheet, by item."""
 
