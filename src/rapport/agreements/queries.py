@@ -112,6 +112,13 @@ class Desk:
         return self.viewer.pk == self.mentorship.scholar_id
 
     @property
+    def seen(self) -> tuple[Party, ...]:
+        """The others whose answers are open to the viewer."""
+        if self.is_scholar:
+            return self.pairs
+        return self.parties[:1] if self.pairs else ()
+
+    @property
     def mentors(self) -> tuple[Party, ...]:
         """Today's mentors."""
         return tuple(party for party in self.parties if party.person.pk != self.mentorship.scholar_id)

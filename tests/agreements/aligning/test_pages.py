@@ -184,6 +184,56 @@ def test_a_difference_is_resolved_with_who_does_what_by_when(client: Client) -> 
     assert Statement.objects.get().outcome == "compromise"
 
 
+def test_a_session_that_ends_loses_no_line(client: Client) -> None:
+    pair = compared()
+    client.force_login(pair.scholar)
+    page = address("item", pair, item="draft-days")
+    owner = client.get(page).content.decode().split('name="draft-owner" value="')[1].split('"')[0]
+    client.logout()
+    words = {
+        "draft-owner": owner,
+        "version": "0",
+        "outcome": "compromise",
+        "text": "Ten",
+        "line-0-what": "Do not lose me",
+    }
+    client.post(page, words)
+    client.force_login(pair.scholar)
+    shown = client.get(page).content.decode()
+    assert 'value="Do not lose me"' in shown
+    assert not Statement.objects.exists()
+
+
+def test_a_scholar_of_several_stays_with_the_mentor_they_write_with(client: Client) -> None:
+    pair = compared(mentors=2)
+    second = pair.team.order_by("pk")[1].mentor
+    client.force_login(pair.scholar)
+    page = f"{address('item', pair, item='draft-days')}?with={second.pk}"
+    assert "With Mentor 1" in client.get(page).content.decode()
+    words = {"version": "0", "outcome": "agreed", "text": "Ten"}
+    assert client.post(page, words).headers["Location"] == f"{address('compare', pair)}?with={second.pk}#draft-days"
+    onward = client.post(page, {**words, "then": "next"}).headers["Location"]
+    assert onward.endswith(f"?with={second.pk}")
+    shown = client.get(reverse("home")).content.decode()
+    assert "Compare with Mentor 1 and Mentor 2 and agree" in shown
+
+
+def test_the_page_of_a_mentorship_says_where_each_pair_stands(client: Client) -> None:
+    pair = compared(mentors=2)
+    decide(pair, "manners", "We are on time", "agreed", (Promised("Puts a clock up", pair.scholar.pk),))
+    decide(pair, "own-work", "Not now", "dropped")
+    client.force_login(pair.scholar)
+    shown = client.get(address("overview", pair))
+    assert [(one.mentor.person.name, one.settled, one.items) for one in shown.context["standings"]] == [
+        ("Mentor 1", 2, 5),
+        ("Mentor 2", 2, 5),
+    ]
+    assert "Puts a clock up" in shown.content.decode()
+    first = pair.team.order_by("pk")[0].mentor
+    client.force_login(first)
+    assert [one.mentor.person for one in client.get(address("overview", pair)).context["standings"]] == [first]
+
+
 def test_nobody_undertakes_something_for_a_stranger() -> None:
     pair = compared()
     with pytest.raises(NotYoursError):

@@ -74,6 +74,7 @@ class StatementForm(forms.Form):
         kept: Statement | None = None,
         is_required: bool = False,
         initial: dict[str, str | int] | None = None,
+        lines: list[dict[str, object]] | None = None,
     ) -> None:
         super().__init__(
             data, initial={"outcome": kept.outcome if kept else Statement.Outcome.AGREED, **(initial or {})}
@@ -81,17 +82,15 @@ class StatementForm(forms.Form):
         if is_required:
             chosen = [one for one in Statement.Outcome.choices if one[0] != Statement.Outcome.DROPPED]
             self.fields["outcome"].choices = chosen  # type: ignore[attr-defined]
-        filled = dict(enumerate(_kept_lines(kept)))
+        filled = _kept_lines(kept) if lines is None else lines
+        # As many as were sent, else those that are filled and some to spare.
+        number_of_lines = len(typed_lines(data)) if data else min(len(filled) + SPARE, MOST)
         self.lines = [
-            UndertakingForm(parties, data, prefix=f"line-{number}", initial=filled.get(number, {}))
-            for number in range(self._lines(kept, data))
+            UndertakingForm(
+                parties, data, prefix=f"line-{number}", initial=filled[number] if number < len(filled) else {}
+            )
+            for number in range(number_of_lines)
         ]
-
-    @staticmethod
-    def _lines(kept: Statement | None, data: QueryDict | None) -> int:
-        """As many as were sent, else those that are kept and some to spare."""
-        sent = sum(f"line-{number}-what" in data for number in range(MOST)) if data else 0
-        return sent or min(len(_kept_lines(kept)) + SPARE, MOST)
 
     def is_valid(self) -> bool:
         lines = [line.is_valid() for line in self.lines]
@@ -117,6 +116,12 @@ class StatementForm(forms.Form):
         lines = [line.cleaned_data for line in self.lines]
         promised = tuple(Promised(line["what"], line["who"], line["due_on"]) for line in lines if line["what"])
         return Decided(self.cleaned_data["text"], self.cleaned_data["outcome"], promised)
+
+
+def typed_lines(typed: QueryDict) -> list[dict[str, object]]:
+    """The lines as they were sent, also those that make no sense."""
+    numbers = [number for number in range(MOST) if f"line-{number}-what" in typed]
+    return [{name: typed.get(f"line-{number}-{name}", "") for name in ("who", "what", "due_on")} for number in numbers]
 
 
 def _kept_lines(kept: Statement | None) -> list[dict[str, object]]:

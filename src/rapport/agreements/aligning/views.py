@@ -7,12 +7,13 @@ from operator import attrgetter
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from rapport.agreements import actions, queries
 from rapport.agreements.actions import EditedMeanwhileError, RefusedError, RequiredError
 from rapport.agreements.aligning import actions as aligning
-from rapport.agreements.aligning.forms import JudgeForm, OwnItemForm, StatementForm
+from rapport.agreements.aligning.forms import JudgeForm, OwnItemForm, StatementForm, typed_lines
 from rapport.agreements.expectations import Party as Who
 from rapport.agreements.frame import address, frame
 from rapport.agreements.models import Statement
@@ -83,9 +84,11 @@ def item(request: SignedInRequest, mentorship: Mentorship, item: str) -> HttpRes
         "text": kept.text if kept else comparison.proposal,
         "version": kept.version if kept else 0,
     }
+    lines = None
     if typed is not None:
         initial = {name: typed.get(name, "") for name in ("text", "version", "outcome")}
-    return draw_item(request, desk, comparison, form_of(desk, comparison, initial=initial))
+        lines = typed_lines(typed)
+    return draw_item(request, desk, comparison, form_of(desk, comparison, initial=initial, lines=lines))
 
 
 def comparison_of(desk: Desk, mentor: Party | None, item: str) -> Comparison | None:
@@ -115,14 +118,17 @@ def save_statement(request: SignedInRequest, desk: Desk, comparison: Comparison)
         return draw_item(request, desk, comparison, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     key = item_key(desk, item)
     messages.success(request, f"“{comparison.item.title}” is saved.", extra_tags=f"draft-saved:{key}")
-    if request.POST.get("then") == "next" and (onward := next_to_write(desk, item)):
-        return redirect("agreements:item", mentorship=desk.mentorship.pk, item=onward)
-    return redirect(f"{address('compare', desk.mentorship)}#{item}")
+    mentor = pair_asked_for(desk, request.GET.get("with", ""))
+    stay = f"?with={mentor.person.pk}" if mentor and len(desk.pairs) > 1 else ""
+    if request.POST.get("then") == "next" and (onward := next_to_write(desk, mentor, item)):
+        page = reverse("agreements:item", kwargs={"mentorship": desk.mentorship.pk, "item": onward})
+        return redirect(f"{page}{stay}")
+    return redirect(f"{address('compare', desk.mentorship)}{stay}#{item}")
 
 
-def next_to_write(desk: Desk, item: str) -> str | None:
+def next_to_write(desk: Desk, mentor: Party | None, item: str) -> str | None:
     """The item after this one on which nothing is decided yet – or, after the last, the first."""
-    found = queries.comparisons(desk)
+    found = queries.comparisons(desk, mentor)
     at = next(place for place, comparison in enumerate(found) if comparison.item.id == item)
     onward = [*found[at + 1 :], *found[:at]]
     return next((comparison.item.id for comparison in onward if not comparison.is_settled), None)
