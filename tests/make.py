@@ -8,7 +8,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.utils import timezone
 
 from rapport.agreements import actions as agreements
-from rapport.agreements.actions import Given
+from rapport.agreements.given import Given
 from rapport.agreements.models import Version
 from rapport.people import actions as people
 from rapport.people.models import Institution, Person
@@ -160,6 +160,17 @@ def agreeing_pair() -> Mentorship:
     program = make_program()
     programs.choose_content(by=None, program=program, course="", agreement_template="small")
     return mentorships.mentorship(mentorship(program).pk)
+
+
+def agreeing_team(mentors: int = 2, template: str = "parties") -> Mentorship:
+    """A scholar with so many mentors, in a programme that has chosen `tests/agreements/parties.yaml`."""
+    program = make_program()
+    programs.choose_content(by=None, program=program, course="", agreement_template=template)
+    scholar = person("Scholar")
+    for number in range(mentors):
+        place = TeamMember.Place.CO if number else TeamMember.Place.PRIMARY
+        pair = mentorship(program, scholar, person(f"Mentor {number + 1}"), place=place)
+    return mentorships.mentorship(pair.pk)
 
 
 def mentor_of(mentorship: Mentorship) -> Person:

@@ -9,7 +9,7 @@ from django.utils.functional import SimpleLazyObject
 
 from rapport.people.models import Person
 from rapport.people.roles import GRANTS, Role, Verb
-from rapport.programs import queries
+from rapport.programs.held import held_today
 from rapport.programs.models import Program
 
 
@@ -33,8 +33,8 @@ class Standing:
 
 
 def standing(person: Person) -> Standing:
-    """One query."""
-    held = [(Role(one.role), one.program) for one in queries.participations_of(person)]
+    """One query at most."""
+    held = [(Role(one.role), one.program) for one in held_today(person)]
     runs, follows = (
         {program.pk: program for role, program in held if role in GRANTS[verb]}
         for verb in (Verb.SEE_STATUS, Verb.SEE_RATES)

@@ -206,8 +206,9 @@ def test_a_mentor_who_joins_answers_unseeing_and_makes_a_new_version_necessary()
         actions.sign(by=pair.scholar, version=version, sha256=version.sha256, typed_name="Scholar")
     assert step(pair.scholar, pair) is Step.ALIGN
     actions.submit(by=joiner, mentorship=pair, answers=make.MENTOR_SAYS, version=0)
-    seen = queries.comparisons(queries.desks_of(pair.scholar)[0])
-    assert {voice.party.person for voice in seen[0].voices} >= {joiner, pair.scholar}
+    desk = queries.desks_of(pair.scholar)[0]
+    seen = queries.comparisons(desk, desk.pairs[1])
+    assert {voice.party.person for voice in seen[0].voices} == {joiner, pair.scholar}
 
 
 def test_a_mentor_who_leaves_does_not_keep_the_others_waiting() -> None:
@@ -218,11 +219,12 @@ def test_a_mentor_who_leaves_does_not_keep_the_others_waiting() -> None:
     actions.submit(by=pair.scholar, mentorship=pair, answers=make.SCHOLAR_SAYS, version=0)
     actions.submit(by=make.mentor_of(pair), mentorship=pair, answers=make.MENTOR_SAYS, version=0)
     tasks.reveal_where_all_have_submitted()
-    assert step(pair.scholar, pair) is Step.WAIT
+    assert step(pair.scholar, pair) is Step.ALIGN  # with the one who has answered
+    assert queries.stage([pair.pk]) == {pair.pk: Stage.IDENTIFYING}
     actions.erase(by=silent, person=silent)
     programs.leave_all(by=silent, person=silent)
     tasks.reveal_where_all_have_submitted()
-    assert step(pair.scholar, pair) is Step.ALIGN
+    assert queries.stage([pair.pk]) == {pair.pk: Stage.COMPARING}
 
 
 def test_erasing_keeps_the_signed_words_without_the_name(

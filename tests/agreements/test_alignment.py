@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rapport.agreements.alignment import Alignment, Kind, Said, Status, align, most_urgent_first
+from rapport.agreements.alignment import Alignment, Kind, Said, Status, align, judged, most_urgent_first
+from rapport.agreements.nature import Reach, is_specific, reach
 
 KINDS: list[Kind] = ["choice", "number", "text"]
 weights = st.none() | st.integers(1, 3)
@@ -82,3 +83,32 @@ def test_what_was_only_assumed_comes_before_what_was_talked_about() -> None:
     assumed = align("choice", [Said("weekly", 1, assumed=True), Said("monthly", 1)])
     agreed = align("choice", [Said("weekly", 3), Said("weekly", 3)])
     assert most_urgent_first([agreed, talked, assumed], lambda one: one) == [assumed, talked, agreed]
+
+
+verdicts = st.lists(st.sampled_from(["same", "not the same", "not sure"]), min_size=2, max_size=2)
+
+
+@given(verdicts)
+def test_who_of_the_two_judged_what_makes_no_difference(given_by_both: list[str]) -> None:
+    assert judged(given_by_both) is judged(given_by_both[::-1])
+
+
+@given(verdicts)
+def test_words_are_aligned_only_if_both_say_so(given_by_both: list[str]) -> None:
+    assert (judged(given_by_both) is Status.ALIGNED) == (given_by_both == ["same", "same"])
+
+
+@given(answers)
+def test_an_expectation_is_shared_only_where_several_speak(said: tuple[Kind, list[Said]]) -> None:
+    kind, voices = said
+    speaking = sum(one.speaks for one in voices)
+    found = reach(align(kind, voices).status)
+    assert found is not Reach.SHARED or speaking == len(voices)
+    assert found is not Reach.UNILATERAL or 0 < speaking < len(voices)
+
+
+@pytest.mark.parametrize(
+    ("by_nature", "by_when", "expected"), [(True, "", True), (False, "In May", True), (False, " ", False)]
+)
+def test_specific_is_what_has_a_date_or_a_measure(by_nature: bool, by_when: str, expected: bool) -> None:
+    assert is_specific(by_nature=by_nature, by_when=by_when) is expected

@@ -25,8 +25,9 @@ def address(name: str, pair: Mentorship, **more: object) -> str:
 
 def every_address(pair: Mentorship) -> list[str]:
     return [
-        *(address(name, pair) for name in (*PAGES, "make_version")),
+        *(address(name, pair) for name in (*PAGES, "make_version", "add_item")),
         address("item", pair, item="authorship"),
+        address("judge", pair, item="authorship"),
         address("download", pair, number=1),
     ]
 

@@ -151,7 +151,7 @@ def agree(scholar: Visitor, agreement: str) -> None:
     assert scholar.reads("First author on papers from my own project.")
     for text in JOINT:
         scholar.page.get_by_role("link", name="Write what you agree").first.click()
-        scholar.page.get_by_role("textbox").fill(text)
+        scholar.page.get_by_label("What we agree").fill(text)
         scholar.look()
         scholar.press("Save our text")
     scholar.press("We are ready to sign")

@@ -3,14 +3,28 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
 
-from rapport.agreements import queries, wording
-from rapport.agreements.library import hash_of, shelf, template_in, text_of
-from rapport.agreements.models import Agreement, Answer, Document, Sheet, Signature, Statement, TemplateText, Version
+from rapport.agreements import queries
+from rapport.agreements.given import Given, rows
+from rapport.agreements.library import hash_of, template_in, text_of
+from rapport.agreements.models import (
+    Agreement,
+    Answer,
+    Document,
+    Judgement,
+    Sheet,
+    Signature,
+    Statement,
+    TemplateText,
+    Undertaking,
+    Version,
+)
 from rapport.agreements.names import same_name
+from rapport.agreements.rows import choices_of, template_of
 from rapport.agreements.wording import Party, parties_of
 from rapport.audit.actions import record
 from rapport.kit.jobs import enqueue
@@ -22,12 +36,21 @@ from rapport.programs.models import Mentorship
 
 
 @dataclass(frozen=True)
-class Given:
-    """What somebody gave to one item, as typed."""
+class Promised:
+    """Who does what by when; nobody in particular: all of them."""
 
-    value: str = ""
-    weight: int | None = None
-    discussed: str = ""
+    what: str
+    who: int | None = None
+    due_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What the parties make of an item: how it was resolved, the text, and who does what by when."""
+
+    text: str
+    outcome: str = Statement.Outcome.AGREED
+    promised: tuple[Promised, ...] = ()
 
 
 class RefusedError(Exception):
@@ -52,6 +75,10 @@ class StaleError(RefusedError):
 
 class NotYoursError(RefusedError):
     """Nobody answers, writes or signs for somebody else."""
+
+
+class RequiredError(RefusedError):
+    """The funder or the school asks for this item: it cannot be left out."""
 
 
 class WrongNameError(RefusedError):
@@ -80,18 +107,18 @@ def save_draft(*, by: Person, mentorship: Mentorship, answers: Mapping[str, Give
 
     Saving the same again changes nothing. Raises ChangedElsewhereError or SubmittedError, and writes nothing then.
     """
-    _, agreement = _room(by, mentorship)
+    _, agreement = room(by, mentorship)
     return _write_sheet(agreement, by, answers, version)
 
 
 @transaction.atomic
 def submit(*, by: Person, mentorship: Mentorship, answers: Mapping[str, Given], version: int) -> Sheet:
-    """A party's answers become final; with the last one, all parties begin to see them.
+    """A party's answers become final; a scholar and a mentor see each other's from the moment both have submitted.
 
     Submitting again changes nothing. That somebody submitted is not shown to whoever runs the programme: it is
     recorded outside the programme's own trail, and the reveal is recorded without a name.
     """
-    parties, agreement = _room(by, mentorship)
+    parties, agreement = room(by, mentorship)
     submitted = agreement.sheets.filter(by=by, submitted_at__isnull=False).first()
     if submitted is not None:
         return submitted
@@ -99,6 +126,7 @@ def submit(*, by: Person, mentorship: Mentorship, answers: Mapping[str, Given], 
     sheet.submitted_at = timezone.now()
     sheet.save(update_fields=["submitted_at"])
     record(did="agreements.submit", target=f"agreement:{agreement.pk}", by=by.pk)
+    _tell_pairs(agreement, parties, by)
     _reveal_if_all(agreement, parties)
     return sheet
 
@@ -110,30 +138,36 @@ def reveal_if_all(*, by: None, mentorship: Mentorship) -> None:
     _reveal_if_all(agreement, parties_of(mentorships.mentorship(mentorship.pk)))
 
 
-@transaction.atomic
 def save_statement(*, by: Person, mentorship: Mentorship, item: str, text: str, version: int) -> Statement:
-    """Save what the parties write together to one item; `version` is the one the form began with (0: none yet).
+    """Save a joint text on which the parties agree; see `decide`."""
+    return decide(by=by, mentorship=mentorship, item=item, decided=Decided(text), version=version)
 
-    Saving the same text again changes nothing. A new text makes the version that waits for signatures outdated.
-    Raises EditedMeanwhileError when somebody else saved another text in between, TooEarlyError before the reveal.
+
+@transaction.atomic
+def decide(*, by: Person, mentorship: Mentorship, item: str, decided: Decided, version: int) -> Statement:
+    """Save what the parties make of one item; `version` is the one the form began with (0: none yet).
+
+    Saving the same again changes nothing. Something new makes the version that waits for signatures outdated. Raises
+    EditedMeanwhileError when somebody else saved something else in between, TooEarlyError before the reveal,
+    RequiredError for an item that cannot be left out.
     """
-    _, agreement = _room(by, mentorship)
-    _must_see_all(agreement, by)
-    if template_in(agreement.template.text).item(item) is None:
+    parties, agreement = room(by, mentorship)
+    must_see_some(agreement, by)
+    template_item = template_in(agreement.template.text).item(item)
+    kept = agreement.statements.filter(item=item).first()
+    if template_item is None and (kept is None or not kept.title):
         raise NotYoursError("this agreement has no such item")
-    statement, is_new = Statement.objects.get_or_create(
-        agreement=agreement, item=item, defaults={"text": text, "edited_by": by, "edited_at": timezone.now()}
-    )
-    if not is_new:
-        if statement.text == text:
-            return statement
-        if statement.version != version:
-            raise EditedMeanwhileError(statement)
-        statement.text, statement.version = text, statement.version + 1
-        statement.edited_by, statement.edited_at = by, timezone.now()
-        statement.save()
+    if decided.outcome == Statement.Outcome.DROPPED and template_item is not None and template_item.required_by:
+        raise RequiredError("somebody outside asks for this item")
+    if not {one.who for one in decided.promised} <= {None, *(party.person.pk for party in parties)}:
+        raise NotYoursError("only the parties undertake something")
+    if kept is not None and _says(kept) == decided:
+        return kept
+    if kept is not None and kept.version != version:
+        raise EditedMeanwhileError(kept)
+    statement = _write_statement(agreement, kept or Statement(agreement=agreement, item=item, version=0), decided, by)
     agreement.versions.filter(outdated_at__isnull=True).update(outdated_at=timezone.now())
-    _record("agreements.write", agreement, by)
+    record_written(agreement, by)
     return statement
 
 
@@ -141,17 +175,17 @@ def save_statement(*, by: Person, mentorship: Mentorship, item: str, text: str, 
 def make_version(*, by: Person, mentorship: Mentorship) -> Version:
     """Freeze the joint text as the next version and ask all parties to sign it; pressing twice makes one.
 
-    Raises UnfinishedError when an item has no joint text, TooEarlyError before the reveal.
+    Raises UnfinishedError when an item is not settled, TooEarlyError until all have submitted.
     """
-    parties, agreement = _room(by, mentorship)
+    parties, agreement = room(by, mentorship)
     _must_see_all(agreement, by)
     latest = agreement.versions.order_by("number").last()
     if latest and queries.is_current(agreement, latest, parties):
         return latest
     now, number = timezone.now(), latest.number + 1 if latest else 1
     content = queries.content_now(agreement, parties, number=number)
-    if not all(clause.text.strip() for clause in wording.read(content).clauses):
-        raise UnfinishedError("an item has no joint text yet")
+    if queries.unsettled(agreement):
+        raise UnfinishedError("an item is not settled yet")
     agreement.versions.filter(outdated_at__isnull=True).update(outdated_at=now)
     version = Version.objects.create(
         agreement=agreement,
@@ -161,9 +195,9 @@ def make_version(*, by: Person, mentorship: Mentorship) -> Version:
         made_by=by,
         made_at=now,
     )
-    _record("agreements.make_version", agreement, by)
+    record_in("agreements.make_version", agreement, by)
     others = [party for party in parties if party.person != by]
-    _write_to(others, "waits_for_signature", agreement, version)
+    _write_to(others, "waits_for_signature", agreement, number=version.number)
     return version
 
 
@@ -173,7 +207,7 @@ def sign(*, by: Person, version: Version, sha256: str, typed_name: str) -> Signa
 
     Raises StaleError when the text has moved on, NotYoursError for somebody who is no party, WrongNameError.
     """
-    parties, agreement = _room(by, version.agreement.mentorship)
+    parties, agreement = room(by, version.agreement.mentorship)
     version = agreement.versions.get(pk=version.pk)
     if (signed := version.signatures.filter(person=by).first()) is not None:
         return signed
@@ -189,7 +223,7 @@ def sign(*, by: Person, version: Version, sha256: str, typed_name: str) -> Signa
         sha256=version.sha256,
         consent_version=template_in(agreement.template.text).consent.version,
     )
-    _record("agreements.sign", agreement, by)
+    record_in("agreements.sign", agreement, by)
     _seal_if_all(agreement, version, parties, by)
     return signature
 
@@ -198,6 +232,7 @@ def sign(*, by: Person, version: Version, sha256: str, typed_name: str) -> Signa
 def erase(*, by: Person, person: Person) -> None:
     """Remove what a person said, and their name from what they signed; the signed words stay, naming them by id."""
     Sheet.objects.filter(by=person).delete()
+    Judgement.objects.filter(by=person).delete()
     signatures = Signature.objects.filter(person=person)
     sealed = list(Version.objects.filter(signatures__person=person, signed_at__isnull=False))
     signatures.update(typed_name="")
@@ -209,7 +244,7 @@ def erase(*, by: Person, person: Person) -> None:
     record(did="agreements.erase", target=f"person:{person.pk}", by=by.pk)
 
 
-def _room(by: Person, mentorship: Mentorship) -> tuple[tuple[Party, ...], Agreement]:
+def room(by: Person, mentorship: Mentorship) -> tuple[tuple[Party, ...], Agreement]:
     """Today's parties and the agreement, locked until the transaction ends; it begins with the first who writes."""
     fresh = mentorships.mentorship(mentorship.pk)
     parties = parties_of(fresh)
@@ -223,7 +258,7 @@ def _room(by: Person, mentorship: Mentorship) -> tuple[tuple[Party, ...], Agreem
 
 
 def _kept_template(mentorship: Mentorship) -> TemplateText:
-    template = shelf().templates.get(mentorship.program.agreement_template)
+    template = template_of(mentorship.program, choices_of(mentorship.program))
     if template is None:
         raise TooEarlyError("the programme has no agreement template")
     kept, _ = TemplateText.objects.get_or_create(
@@ -238,39 +273,80 @@ def _write_sheet(agreement: Agreement, by: Person, answers: Mapping[str, Given],
     sheet, _ = Sheet.objects.get_or_create(agreement=agreement, by=by, defaults={"saved_at": now})
     if sheet.submitted_at is not None:
         raise SubmittedError("the answers were submitted")
-    kept = {answer.item: Given(answer.value, answer.weight, answer.discussed) for answer in sheet.answers.all()}
-    known = {item.id: answers.get(item.id, Given()) for item in template_in(agreement.template.text).items}
-    if kept == known:
+    items, scholar = template_in(agreement.template.text).items, agreement.mentorship.scholar_id
+    wanted = [row for item in items for row in rows(sheet, item, answers.get(item.id, Given()), scholar=scholar)]
+    if {_as_said(row) for row in sheet.answers.all()} == {_as_said(row) for row in wanted}:
         return sheet
     if sheet.version != version:
         raise ChangedElsewhereError(sheet)
     sheet.version, sheet.saved_at = sheet.version + 1, now
     sheet.save(update_fields=["version", "saved_at"])
     sheet.answers.all().delete()
-    Answer.objects.bulk_create(
-        Answer(sheet=sheet, item=item, value=given.value, weight=given.weight, discussed=given.discussed)
-        for item, given in known.items()
-    )
+    Answer.objects.bulk_create(wanted)
     return sheet
 
 
+def _as_said(row: Answer) -> tuple[object, ...]:
+    """What two rows have in common that say the same."""
+    return (row.item, row.about_id, row.value, row.by_when, row.guess, row.weight, row.discussed)
+
+
+def _says(statement: Statement) -> Decided:
+    promised = [Promised(one.what, one.who_id, one.due_on) for one in statement.undertakings.order_by("place")]
+    return Decided(statement.text, statement.outcome, tuple(promised))
+
+
+def _write_statement(agreement: Agreement, statement: Statement, decided: Decided, by: Person) -> Statement:
+    statement.text, statement.outcome = decided.text, decided.outcome
+    statement.version, statement.edited_by, statement.edited_at = statement.version + 1, by, timezone.now()
+    statement.save()
+    statement.undertakings.all().delete()
+    Undertaking.objects.bulk_create(
+        Undertaking(statement=statement, place=place, who_id=one.who, what=one.what, due_on=one.due_on)
+        for place, one in enumerate(decided.promised, start=1)
+    )
+    return statement
+
+
+def submitted_in(agreement: Agreement) -> set[int]:
+    """Who has submitted."""
+    return set(agreement.sheets.filter(submitted_at__isnull=False).values_list("by", flat=True))
+
+
+def must_see_some(agreement: Agreement, person: Person) -> None:
+    """The person and one other of a pair have submitted: they see each other's answers."""
+    submitted, scholar = submitted_in(agreement), agreement.mentorship.scholar_id
+    others = submitted - {scholar} if person.pk == scholar else submitted & {scholar}
+    if person.pk not in submitted or not (others or agreement.revealed_at):
+        raise TooEarlyError("not both of a pair have submitted their answers")
+
+
 def _must_see_all(agreement: Agreement, person: Person) -> None:
-    has_submitted = agreement.sheets.filter(by=person, submitted_at__isnull=False).exists()
-    if agreement.revealed_at is None or not has_submitted:
+    if agreement.revealed_at is None or person.pk not in submitted_in(agreement):
         raise TooEarlyError("not all parties have submitted their answers")
+
+
+def _tell_pairs(agreement: Agreement, parties: Sequence[Party], by: Person) -> None:
+    """Write to each pair whose answers are open since this person has submitted."""
+    submitted = submitted_in(agreement)
+    scholar, *mentors = parties
+    if scholar.person.pk not in submitted:
+        return
+    for mentor in mentors:
+        if mentor.person.pk in submitted and by in {scholar.person, mentor.person}:
+            _write_to([scholar, mentor], "all_have_submitted", agreement, number=mentor.person.pk)
 
 
 def _reveal_if_all(agreement: Agreement, parties: Sequence[Party]) -> None:
     wanted = {party.person.pk for party in parties}
-    submitted = set(agreement.sheets.filter(submitted_at__isnull=False).values_list("by", flat=True))
+    submitted = submitted_in(agreement)
     if agreement.revealed_at is not None or len(wanted) < 2 or not wanted <= submitted:
         return
     agreement.revealed_at = timezone.now()
     agreement.save(update_fields=["revealed_at"])
     # Without a name: who was the last to submit is nobody else's business.
-    _record("agreements.reveal", agreement, None)
+    record_in("agreements.reveal", agreement, None)
     programs.move_to(by=None, mentorship=agreement.mentorship, phase=Mentorship.Phase.NEGOTIATING)
-    _write_to(parties, "all_have_submitted", agreement)
 
 
 def _seal_if_all(agreement: Agreement, version: Version, parties: Sequence[Party], by: Person) -> None:
@@ -282,11 +358,11 @@ def _seal_if_all(agreement: Agreement, version: Version, parties: Sequence[Party
     programs.move_to(by=by, mentorship=agreement.mentorship, phase=Mentorship.Phase.ENABLING)
     key = f"agreements:document:{version.pk}"
     enqueue("rapport.agreements.tasks.make_document", key=key, version=version.pk)
-    _write_to(parties, "all_have_signed", agreement, version)
+    _write_to(parties, "all_have_signed", agreement, number=version.number)
 
 
-def _write_to(parties: Sequence[Party], letter: str, agreement: Agreement, version: Version | None = None) -> None:
-    number = version.number if version else 0
+def _write_to(parties: Sequence[Party], letter: str, agreement: Agreement, *, number: int) -> None:
+    """A letter to each; `number` is that of the version, or of the mentor whose pair it is about."""
     for party in parties:
         write_letter(
             composer=f"rapport.agreements.mail.{letter}",
@@ -297,6 +373,15 @@ def _write_to(parties: Sequence[Party], letter: str, agreement: Agreement, versi
         )
 
 
-def _record(did: str, agreement: Agreement, by: Person | None) -> None:
+def record_written(agreement: Agreement, by: Person) -> None:
+    """In the trail of the programme from the day on which all had submitted: before, it would tell who has."""
+    if agreement.revealed_at is not None:
+        record_in("agreements.write", agreement, by)
+    else:
+        record(did="agreements.write", target=f"agreement:{agreement.pk}", by=by.pk)
+
+
+def record_in(did: str, agreement: Agreement, by: Person | None) -> None:
+    """In the trail of the programme."""
     slug = agreement.mentorship.program.slug
     record(did=did, target=f"agreement:{agreement.pk}", by=by.pk if by else None, program=slug)

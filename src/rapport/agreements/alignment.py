@@ -76,6 +76,13 @@ def align(kind: Kind, said: Sequence[Said], *, close_enough: int = 0) -> Alignme
     )
 
 
+def judged(verdicts: Sequence[str]) -> Status:
+    """What a text is, once both sides have judged: one “not the same” is enough for a difference."""
+    if "not the same" in verdicts:
+        return Status.DIFFERENT
+    return Status.ALIGNED if set(verdicts) == {"same"} else Status.TO_READ
+
+
 def most_urgent_first(things: Iterable[T], alignment: Callable[[T], Alignment]) -> list[T]:
     """Differences first, then what one side alone named; what is assumed or weighs much before the rest.
 

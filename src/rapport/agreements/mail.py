@@ -10,7 +10,7 @@ from rapport.programs import queries as programs
 def all_have_submitted(person: Person, *, mentorship: int, number: int) -> Mail | None:
     """Now compare; None for who has agreed in the meantime."""
     desk = _desk(person, mentorship)
-    if desk.step != Step.ALIGN or desk.latest is not None:
+    if desk.step != Step.ALIGN:
         return None
     return compose("agreements/mail/all_have_submitted", to=person, desk=desk)
 

@@ -1,8 +1,8 @@
-"""Who may answer, and who may read, edit and sign. Only the parties; whoever runs the programme is none."""
+"""Who may answer, and who may read, edit and sign. Only the parties; whoever runs the programme chooses its items."""
 
 from rapport.people.models import Person
 from rapport.people.roles import Verb
-from rapport.programs.models import Mentorship
+from rapport.programs.models import Mentorship, Program
 from rapport.programs.permissions import holds, is_party, needs
 
 
@@ -20,3 +20,9 @@ def may_read(person: Person, mentorship: Mentorship) -> bool:
 def may_write(person: Person, mentorship: Mentorship) -> bool:
     """Edit and sign, as long as the mentorship goes on."""
     return mentorship.until is None and may_read(person, mentorship)
+
+
+@needs(Verb.CHOOSE_ITEMS)
+def may_choose_items(person: Person, program: Program) -> bool:
+    """Say which items the programme's agreement asks; never read an answer to one."""
+    return holds(person, Verb.CHOOSE_ITEMS, program)

@@ -1,24 +1,36 @@
 """What `agreements` keeps about a person."""
 
-from rapport.agreements.models import Answer, Document, Sheet, Signature, Statement
+from rapport.agreements.models import Answer, Document, Judgement, Sheet, Signature, Statement, Undertaking
 from rapport.people.models import Person
 
 Part = tuple[str, list[dict[str, object]]]
 
 
 def about(person: Person) -> list[Part]:
-    """Their own answers and when they submitted, the joint texts they edited last, and their signatures."""
+    """Their own answers and judgements, when they submitted, the joint texts they edited last, their signatures."""
     mine = Answer.objects.filter(sheet__by=person).order_by("sheet", "pk")
-    answers = mine.values("sheet__agreement__mentorship", "item", "value", "weight", "discussed")
+    answers = mine.values(
+        "sheet__agreement__mentorship", "about", "item", "value", "by_when", "guess", "weight", "discussed"
+    )
     sheets = Sheet.objects.filter(by=person).order_by("pk").values("agreement__mentorship", "saved_at", "submitted_at")
     statements = Statement.objects.filter(edited_by=person).order_by("pk")
     signatures = Signature.objects.filter(person=person).order_by("pk")
+    judged = Judgement.objects.filter(by=person).order_by("pk").values("agreement__mentorship", "item", "verdict")
+    doing = Undertaking.objects.filter(who=person).order_by("pk")
     return [
         ("expectations", [dict(row) for row in answers]),
         ("expectation sheets", [dict(row) for row in sheets]),
         (
             "joint texts edited last by you",
             [dict(row) for row in statements.values("agreement__mentorship", "item", "text", "edited_at")],
+        ),
+        ("whether you and another mean the same", [dict(row) for row in judged]),
+        (
+            "what you have undertaken",
+            [
+                dict(row)
+                for row in doing.values("statement__agreement__mentorship", "statement__item", "what", "due_on")
+            ],
         ),
         (
             "signatures",

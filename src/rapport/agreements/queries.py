@@ -1,24 +1,40 @@
 """What somebody may know of an agreement. Every page asks here, and here alone it is decided what is still unseen.
 
-Until all parties have submitted, nothing that is told to anybody depends on whether another party has begun, saved
-or submitted: not the text, not a count, not the number of queries.
+Until both of a pair have submitted, nothing that is told to either depends on whether the other has begun, saved or
+submitted: not the text, not a count, not the number of queries. What is said about the team, and every version, waits
+until all have submitted; and so does whatever the programme is told.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
 from operator import attrgetter
 
-from django.db.models import Count, Max, Prefetch
+from django.db.models import Count, F, Max, Prefetch
 from django.utils import timezone
 
 from rapport.agreements import wording
-from rapport.agreements.alignment import Alignment, Said, Status, align, most_urgent_first
-from rapport.agreements.library import shelf, template_in
-from rapport.agreements.models import Agreement, Answer, Document, Sheet, Signature, Statement, Version
-from rapport.agreements.template import AnyItem, ChoiceItem, NumberItem, Template, TextItem
+from rapport.agreements.alignment import most_urgent_first
+from rapport.agreements.expectations import Party as Who
+from rapport.agreements.given import Given, given_in
+from rapport.agreements.joint import clause_text
+from rapport.agreements.library import template_in
+from rapport.agreements.models import (
+    Agreement,
+    Document,
+    Judgement,
+    Sheet,
+    Signature,
+    Statement,
+    Undertaking,
+    Version,
+)
+from rapport.agreements.rows import Choices, own_item, said_in, statements_of, template_of
+from rapport.agreements.sides import Comparison, Side, Standing, compare, standing
+from rapport.agreements.template import AnyItem, Template
 from rapport.agreements.wording import Party, Wording, parties_of
 from rapport.people.models import Person
 from rapport.programs import queries as programs
@@ -54,8 +70,9 @@ class Desk:
     viewer: Person
     mentorship: Mentorship
     parties: tuple[Party, ...]
-    # None when the programme has named no template, or one that this server does not have.
-    template: Template | None
+    # The mentors whose pair with the scholar the viewer may see: both have submitted. A mentor sees their own alone.
+    pairs: tuple[Party, ...]
+    choices: Choices
     agreement: Agreement | None
     sheet: Sheet | None
     latest: Version | None
@@ -71,6 +88,41 @@ class Desk:
         """The viewer has submitted."""
         return self.sheet is not None and self.sheet.submitted_at is not None
 
+    @cached_property
+    def template(self) -> Template | None:
+        """None when the programme has named no template, or one that this server does not have.
+
+        Who may not see anything yet asks the database the same, whether another party has begun an agreement or not.
+        """
+        if self.sees_some and self.agreement is not None:
+            return template_in(self.agreement.template.text)
+        chosen = self.choices.found.get(self.mentorship.program_id, [])
+        if self.agreement is not None:
+            return template_in(self.agreement.template.text)
+        return template_of(self.mentorship.program, chosen)
+
+    @property
+    def sees_some(self) -> bool:
+        """There are answers of others that the viewer may see."""
+        return bool(self.pairs) or self.sees_all
+
+    @property
+    def is_scholar(self) -> bool:
+        """The viewer is the scholar of the mentorship."""
+        return self.viewer.pk == self.mentorship.scholar_id
+
+    @property
+    def seen(self) -> tuple[Party, ...]:
+        """The others whose answers are open to the viewer."""
+        if self.is_scholar:
+            return self.pairs
+        return self.parties[:1] if self.pairs else ()
+
+    @property
+    def mentors(self) -> tuple[Party, ...]:
+        """Today's mentors."""
+        return tuple(party for party in self.parties if party.person.pk != self.mentorship.scholar_id)
+
     @property
     def sees_all(self) -> bool:
         """All had submitted, the viewer among them: who joins a team later answers unseen and unseeing, too."""
@@ -79,7 +131,7 @@ class Desk:
     @property
     def has_begun_to_write(self) -> bool:
         """A joint text is there for one item at least."""
-        return self.sees_all and bool(self.agreement.written)  # type: ignore[union-attr]
+        return self.sees_some and bool(self.agreement and self.agreement.written)  # type: ignore[attr-defined]
 
     @property
     def open_version(self) -> Version | None:
@@ -100,7 +152,7 @@ class Desk:
         """What the viewer does next."""
         if not self.has_submitted:
             return Step.ANSWER
-        if not self.sees_all:
+        if not self.sees_some:
             return Step.WAIT
         if self.open_version is None:
             return Step.ALIGN
@@ -109,36 +161,12 @@ class Desk:
         return Step.WAIT_FOR_SIGNATURES if self.has_signed else Step.SIGN
 
     @cached_property
-    def answers(self) -> dict[str, Answer]:
+    def given(self) -> dict[str, Given]:
         """What the viewer said, by item."""
-        return {answer.item: answer for answer in self.sheet.answers.all()} if self.sheet else {}
-
-
-@dataclass(frozen=True)
-class Voice:
-    """What one party said to an item, in words."""
-
-    party: Party
-    said: Said
-    words: str
-    weight: str
-    discussed: str
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """One item with the answers of all parties and what they wrote together."""
-
-    item: AnyItem
-    voices: tuple[Voice, ...]
-    alignment: Alignment
-    statement: Statement | None
-    proposal: str
-
-    @property
-    def can_be_taken(self) -> bool:
-        """All said the very same, and nothing is written yet: the proposed sentence can be taken as it is."""
-        return bool(self.proposal) and self.statement is None and self.alignment.status == Status.ALIGNED
+        if self.sheet is None or self.template is None:
+            return {}
+        who = {"by": self.viewer.pk, "scholar": self.mentorship.scholar_id}
+        return given_in(self.sheet.answers.all(), self.template.items, **who)
 
 
 @dataclass(frozen=True)
@@ -175,9 +203,10 @@ def desks(person: Person, mentorships: Sequence[Mentorship]) -> list[Desk]:
         .select_related("template")
         .annotate(written=Count("statements"))
     }
-    sheets = {
-        sheet.agreement_id: sheet for sheet in Sheet.objects.filter(by=person, **wanted).prefetch_related("answers")
+    sheets: dict[tuple[int, int], Sheet] = {
+        (sheet.agreement_id, sheet.by_id): sheet for sheet in Sheet.objects.filter(**wanted)
     }
+    choices = Choices(mentorship.program_id for mentorship in mentorships)
     latest: dict[int, Version] = {}
     in_force: dict[int, Version] = {}
     for version in Version.objects.filter(**wanted).order_by("number").prefetch_related(SIGNATURES):
@@ -188,13 +217,16 @@ def desks(person: Person, mentorships: Sequence[Mentorship]) -> list[Desk]:
     for mentorship in mentorships:
         agreement = agreements.get(mentorship.pk)
         key = agreement.pk if agreement else 0
+        parties = parties_of(mentorship)
+        submitted = {by for (of, by), sheet in sheets.items() if of == key and sheet.submitted_at}
         desk = Desk(
             viewer=person,
             mentorship=mentorship,
-            parties=parties_of(mentorship),
-            template=_template(mentorship, agreement),
+            parties=parties,
+            pairs=_pairs(parties, submitted, person.pk),
+            choices=choices,
             agreement=agreement,
-            sheet=sheets.get(key),
+            sheet=sheets.get((key, person.pk)),
             latest=latest.get(key),
             in_force=in_force.get(key),
         )
@@ -207,26 +239,63 @@ def desks_of(person: Person) -> list[Desk]:
     return desks(person, list(programs.mentorships_of(person)))
 
 
-def comparisons(desk: Desk) -> list[Comparison]:
-    """All items side by side, what most needs talking about first. Empty for whoever may not see it yet."""
-    if not (desk.sees_all and desk.template and desk.agreement):
+def comparisons(desk: Desk, mentor: Party | None = None) -> list[Comparison]:
+    """All items of one pair side by side, what most needs talking about first; without a mentor, the first pair's.
+
+    Empty for whoever may not see it yet. Items about the team are there once all have submitted.
+    """
+    template, agreement = desk.template, desk.agreement
+    if not desk.sees_some or template is None or agreement is None:
         return []
-    submitted = desk.agreement.sheets.filter(submitted_at__isnull=False).prefetch_related("answers")
-    said = {sheet.by_id: {answer.item: answer for answer in sheet.answers.all()} for sheet in submitted}
-    statements = {statement.item: statement for statement in desk.agreement.statements.select_related("edited_by")}
-    speaking = [party for party in desk.parties if party.person.pk in said]
+    mentor = mentor or next(iter(desk.pairs), None)
+    scholar = desk.parties[0]
+    pair = [scholar, mentor] if mentor else [party for party in desk.parties if party.person == desk.viewer]
+    of_team = [item.id for item in template.items if item.party == Who.TEAM] if desk.sees_all else []
+    said = said_in(agreement, [party.person.pk for party in pair], of_team)
+    statements = statements_of(agreement)
+    judgements: dict[str, list[Judgement]] = defaultdict(list)
+    if mentor:
+        for judgement in agreement.judgements.filter(mentor=mentor.person).order_by("pk"):
+            judgements[judgement.item].append(judgement)
+    items = [item for item in template.items if item.party != Who.TEAM or item.id in of_team]
+    own = [own_item(statement) for statement in statements.values() if statement.title]
     found = []
-    for item in desk.template.items:
-        answers = [said[party.person.pk].get(item.id) for party in speaking]
-        found.append(_compare(item, speaking, answers, statements.get(item.id)))
+    for item in (*items, *own):
+        speaking = desk.parties if item.party == Who.TEAM else pair
+        found.append(
+            compare(
+                item,
+                [Side(party, said[party.person.pk]) for party in speaking if party.person.pk in said],
+                scholar=desk.mentorship.scholar_id,
+                statement=statements.get(item.id),
+                judgements=judgements[item.id],
+                viewer=desk.viewer.pk,
+            )
+        )
     return most_urgent_first(found, attrgetter("alignment"))
 
 
-def own_words(desk: Desk) -> list[tuple[AnyItem, Voice]]:
-    """What the viewer said themselves, item by item."""
-    me = next(party for party in desk.parties if party.person == desk.viewer)
+def standings(desk: Desk) -> list[Standing]:
+    """How far each pair is that the viewer may see."""
+    mentors: Sequence[Party | None] = desk.pairs or ([None] if desk.sees_all else [])
+    return [standing(mentor, comparisons(desk, mentor)) for mentor in mentors]
+
+
+def doing(desk: Desk) -> list[Undertaking]:
+    """Who does what by when, the soonest first; what has no day comes last. Nothing for who may not see it yet."""
+    if not desk.sees_some or desk.agreement is None:
+        return []
+    found = Undertaking.objects.filter(statement__agreement=desk.agreement).exclude(
+        statement__outcome=Statement.Outcome.DROPPED
+    )
+    return list(found.select_related("who").order_by(F("due_on").asc(nulls_last=True), "statement", "place"))
+
+
+def own_words(desk: Desk) -> list[tuple[AnyItem, Given, str]]:
+    """What the viewer said themselves, item by item: as given, and the main answer in words."""
     items = desk.template.items if desk.template else ()
-    return [(item, _voice(item, me, desk.answers.get(item.id))) for item in items]
+    given = {item.id: desk.given.get(item.id, Given()) for item in items}
+    return [(item, given[item.id], item.words(given[item.id].value)) for item in items]
 
 
 def readable(desk: Desk, version: Version) -> Readable:
@@ -236,16 +305,38 @@ def readable(desk: Desk, version: Version) -> Readable:
     return Readable(version, words, tuple(Party(known[pk], part) for pk, part in words.parties.items()))
 
 
+def unsettled(agreement: Agreement) -> list[str]:
+    """The items on which the parties have not decided anything yet: neither a text, nor to leave it."""
+    settled = {one.item for one in agreement.statements.all() if one.is_settled}
+    added = agreement.statements.exclude(title="").values_list("item", flat=True)
+    items = [*(item.id for item in template_in(agreement.template.text).items), *added]
+    return [item for item in items if item not in settled]
+
+
 def is_current(agreement: Agreement, version: Version, parties: Sequence[Party]) -> bool:
     """The version says what the joint text says now, for the people who are parties now."""
     return version.outdated_at is None and version.content == content_now(agreement, parties, number=version.number)
 
 
 def content_now(agreement: Agreement, parties: Sequence[Party], *, number: int) -> str:
-    """The joint text as it is now, as the content of a version."""
-    texts = dict(agreement.statements.values_list("item", "text"))
+    """The joint text as it is now, as the content of a version: without the items that were left out."""
+    statements = statements_of(agreement)
+    own = [own_item(statement) for statement in statements.values() if statement.title]
     template = template_in(agreement.template.text)
-    return wording.write(agreement, template, number=number, parties=parties, texts=texts)
+    dropped = {item for item, statement in statements.items() if statement.is_dropped}
+    items = tuple(item for item in (*template.items, *own) if item.id not in dropped)
+    texts = {item: clause_text(statement, parties) for item, statement in statements.items()}
+    asked = template.model_copy(update={"items": items})
+    return wording.write(agreement, asked, number=number, parties=parties, texts=texts)
+
+
+def _pairs(parties: Sequence[Party], submitted: Set[int], viewer: int) -> tuple[Party, ...]:
+    """The mentors whose pair with the scholar (the first of the parties) is open to the viewer."""
+    scholar, *mentors = parties
+    if scholar.person.pk not in submitted or viewer not in submitted:
+        return ()
+    is_open = {viewer} if viewer != scholar.person.pk else submitted
+    return tuple(party for party in mentors if party.person.pk in is_open)
 
 
 def signed_versions(desk: Desk) -> list[Version]:
@@ -289,39 +380,3 @@ def stage(mentorships: Iterable[int]) -> dict[int, Stage]:
         elif not outdated and stages[mentorship] != Stage.SIGNED:
             stages[mentorship] = Stage.SIGNING
     return stages
-
-
-def _template(mentorship: Mentorship, agreement: Agreement | None) -> Template | None:
-    if agreement is not None:
-        return template_in(agreement.template.text)
-    return shelf().templates.get(mentorship.program.agreement_template)
-
-
-def _compare(
-    item: ChoiceItem | NumberItem | TextItem,
-    parties: Sequence[Party],
-    answers: Sequence[Answer | None],
-    statement: Statement | None,
-) -> Comparison:
-    voices = tuple(_voice(item, party, answer) for party, answer in zip(parties, answers, strict=True))
-    close_enough = item.close_enough if isinstance(item, NumberItem) else 0
-    alignment = align(item.kind, [voice.said for voice in voices], close_enough=close_enough)
-    return Comparison(item, voices, alignment, statement, _proposal(item, voices))
-
-
-def _voice(item: ChoiceItem | NumberItem | TextItem, party: Party, answer: Answer | None) -> Voice:
-    value = item.spoken(answer.value) if answer else None
-    if answer is None or value is None:
-        return Voice(party, Said(), "", "", "")
-    said = Said(value, answer.weight, answer.discussed == Answer.Discussed.ASSUMED)
-    weight = Answer.Weight(answer.weight).label if answer.weight else ""
-    discussed = {"": "", Answer.Discussed.TALKED: "talked about", Answer.Discussed.ASSUMED: "assumed"}
-    return Voice(party, said, item.words(answer.value), weight, discussed[answer.discussed])
-
-
-def _proposal(item: ChoiceItem | NumberItem | TextItem, voices: Sequence[Voice]) -> str:
-    """A first sentence for the joint text, where all said the very same; else nothing is put into their mouths."""
-    values = {voice.said.value for voice in voices}
-    if len(values) != 1 or None in values:
-        return ""
-    return item.proposal(str(values.pop()) if item.kind != "text" else voices[0].words)

@@ -1,6 +1,7 @@
 """The sheet: what one party expects, answered alone. Saved as typed, submitted once."""
 
 import json
+from dataclasses import replace
 from http import HTTPStatus
 
 from django.contrib import messages
@@ -10,13 +11,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from rapport.agreements import actions, queries
-from rapport.agreements.actions import ChangedElsewhereError, Given, SubmittedError
+from rapport.agreements.actions import ChangedElsewhereError, SubmittedError
 from rapport.agreements.expectations import Domain
-from rapport.agreements.forms import SheetForm
+from rapport.agreements.given import Given
 from rapport.agreements.models import Sheet
 from rapport.agreements.permissions import may_answer
 from rapport.agreements.queries import Desk
-from rapport.agreements.template import Template
+from rapport.agreements.sheet_form import Asked, SheetForm, read_given
 from rapport.kit import drafts
 from rapport.kit.doors import open_to
 from rapport.people.request import SignedInRequest
@@ -35,14 +36,13 @@ def answer(request: SignedInRequest, mentorship: Mentorship) -> HttpResponse:
     if desk.has_submitted:
         return submitted(request, desk)
     version = desk.sheet.version if desk.sheet else 0
-    kept = {id_: Given(said.value, said.weight, said.discussed) for id_, said in desk.answers.items()}
+    asked = Asked(desk.template, desk.is_scholar, desk.mentors, desk.given)
     if request.method == "POST":
-        form = SheetForm(desk.template, request.POST, kept=kept, version=version)
-        return save(request, desk, form)
+        return save(request, desk, SheetForm(asked, request.POST, version=version))
     typed = drafts.returned(request)
     if typed is None:
-        return draw(request, desk, SheetForm(desk.template, kept=kept, version=version))
-    form = SheetForm(desk.template, kept=typed_answers(desk.template, typed), version=typed_version(typed))
+        return draw(request, desk, SheetForm(asked, version=version))
+    form = SheetForm(replace(asked, kept=typed_answers(asked, typed)), version=typed_version(typed))
     return draw(request, desk, form, is_returned=True)
 
 
@@ -128,16 +128,13 @@ def draft_key(desk: Desk) -> str:
     return f"agreements:{desk.mentorship.pk}:answer"
 
 
-def typed_answers(template: Template, typed: QueryDict) -> dict[str, Given]:
+def typed_answers(asked: Asked, typed: QueryDict) -> dict[str, Given]:
     """What was typed before a session ended."""
-    return {
-        item.id: Given(
-            typed.get(f"{item.id}-value", ""),
-            typed_number(typed, f"{item.id}-weight"),
-            typed.get(f"{item.id}-discussed", ""),
-        )
-        for item in template.items
-    }
+    found = {}
+    for item in asked.template.items:
+        words = {**typed.dict(), f"{item.id}-weight": typed_number(typed, f"{item.id}-weight")}
+        found[item.id] = read_given(item, asked, words)
+    return found
 
 
 def typed_version(typed: QueryDict) -> int:

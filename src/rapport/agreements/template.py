@@ -53,14 +53,10 @@ class Readers(StrEnum):
     @property
     def sentence(self) -> str:
         return (
-            "Your answers are read by the people of this mentorship, and only once each of them has submitted. "
-            "Nobody else reads them: not the programme, not the department."
+            "Scholar and mentor read each other’s answers once both of them have submitted; what a mentor says, no "
+            "other mentor reads. What is about the team is read by everybody in this mentorship, once all have "
+            "submitted. Nobody else reads anything: not the programme, not the department."
         )
-
-    @property
-    def short(self) -> str:
-        """The same beside each field."""
-        return "Read by the people of this mentorship alone, once all of you have submitted."
 
 
 class Requirement(StrictModel):

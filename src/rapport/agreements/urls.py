@@ -3,15 +3,21 @@
 from django.urls import path
 
 from rapport.agreements import sheet_views, views
+from rapport.agreements.aligning import views as aligning
+from rapport.agreements.choosing import views as choosing
 
 app_name = "agreements"
 urlpatterns = [
     path("", views.mine, name="mine"),
     path("check/", views.check, name="check"),
+    path("programs/<slug:program>/items/", choosing.choose, name="choose"),
+    path("programs/<slug:program>/items/add/", choosing.add, name="choose_add"),
     path("<int:mentorship>/", views.overview, name="overview"),
     path("<int:mentorship>/answer/", sheet_views.answer, name="answer"),
-    path("<int:mentorship>/compare/", views.compare, name="compare"),
-    path("<int:mentorship>/items/<slug:item>/", views.item, name="item"),
+    path("<int:mentorship>/compare/", aligning.compare, name="compare"),
+    path("<int:mentorship>/items/<slug:item>/", aligning.item, name="item"),
+    path("<int:mentorship>/items/<slug:item>/judge/", aligning.judge, name="judge"),
+    path("<int:mentorship>/add-item/", aligning.add_item, name="add_item"),
     path("<int:mentorship>/version/", views.make_version, name="make_version"),
     path("<int:mentorship>/sign/", views.sign, name="sign"),
     path("<int:mentorship>/version-<int:number>.pdf", views.download, name="download"),

@@ -1,9 +1,6 @@
-"""My agreements, one agreement, comparing, writing together, signing, the PDF and its check."""
+"""My agreements, one agreement, signing, the PDF and its check."""
 
 import hashlib
-from http import HTTPStatus
-from itertools import groupby
-from operator import attrgetter
 
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -13,14 +10,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from rapport.agreements import actions, queries
-from rapport.agreements.actions import EditedMeanwhileError, RefusedError, UnfinishedError
+from rapport.agreements.actions import RefusedError, UnfinishedError
 from rapport.agreements.expectations import by_domain
-from rapport.agreements.forms import CopyForm, SignForm, StatementForm
-from rapport.agreements.models import Document, Statement, Version
+from rapport.agreements.forms import CopyForm, SignForm
+from rapport.agreements.frame import frame
+from rapport.agreements.models import Document, Version
 from rapport.agreements.permissions import may_read, may_write
-from rapport.agreements.queries import Comparison, Desk, Step
+from rapport.agreements.queries import Step
 from rapport.agreements.signing import is_fresh, stands_in
-from rapport.agreements.steps import steps_of
 from rapport.kit import drafts
 from rapport.kit.doors import open_to, open_to_signed_in, to_sign_in
 from rapport.people.request import SignedInRequest
@@ -46,96 +43,11 @@ def overview(request: SignedInRequest, mentorship: Mentorship) -> HttpResponse:
         "in_force": queries.readable(desk, desk.in_force) if desk.in_force else None,
         "waiting": queries.readable(desk, desk.open_version) if desk.open_version else None,
         "own": by_domain(queries.own_words(desk), lambda pair: pair[0].domain) if desk.step == Step.WAIT else [],
+        "standings": queries.standings(desk) if desk.step != Step.DONE else [],
+        "doing": queries.doing(desk),
         "signed_versions": queries.signed_versions(desk) if desk.sees_all else [],
     }
     return render(request, "agreements/overview.html", context)
-
-
-@open_to(may_read, mentorship=programs.mentorship)
-@require_GET
-def compare(request: SignedInRequest, mentorship: Mentorship) -> HttpResponse:
-    desk = queries.desk(request.user, mentorship)
-    if not desk.sees_all:
-        return redirect("agreements:overview", mentorship=mentorship.pk)
-    found = queries.comparisons(desk)
-    written = sum(comparison.statement is not None for comparison in found)
-    context = {
-        **frame(desk),
-        "groups": [(status, list(group)) for status, group in groupby(found, attrgetter("alignment.status"))],
-        "comparisons": found,
-        "written": written,
-        "is_ready": written == len(found),
-    }
-    return render(request, "agreements/compare.html", context)
-
-
-@open_to(may_write, mentorship=programs.mentorship)
-@require_http_methods(["GET", "POST"])
-def item(request: SignedInRequest, mentorship: Mentorship, item: str) -> HttpResponse:
-    desk = queries.desk(request.user, mentorship)
-    comparison = next((found for found in queries.comparisons(desk) if found.item.id == item), None)
-    if comparison is None:
-        raise Http404
-    if request.method == "POST":
-        return save_statement(request, desk, comparison)
-    kept = comparison.statement
-    typed = drafts.returned(request)
-    initial = {"text": kept.text if kept else comparison.proposal, "version": kept.version if kept else 0}
-    if typed is not None:
-        initial = {"text": typed.get("text", ""), "version": typed.get("version", "0")}
-    return draw_item(request, desk, comparison, StatementForm(initial=initial))
-
-
-def save_statement(request: SignedInRequest, desk: Desk, comparison: Comparison) -> HttpResponse:
-    """Save the joint text; when somebody else saved another one meanwhile, show both and write nothing."""
-    form = StatementForm(request.POST)
-    item = comparison.item.id
-    if not form.is_valid():
-        return draw_item(request, desk, comparison, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    try:
-        actions.save_statement(
-            by=request.user,
-            mentorship=desk.mentorship,
-            item=item,
-            text=form.cleaned_data["text"],
-            version=form.began_with,
-        )
-    except EditedMeanwhileError as error:
-        return draw_item(request, desk, comparison, form, theirs=error.kept, status=HTTPStatus.CONFLICT)
-    key = item_key(desk, item)
-    messages.success(request, f"“{comparison.item.title}” is saved.", extra_tags=f"draft-saved:{key}")
-    if request.POST.get("then") == "next" and (onward := next_to_write(desk, item)):
-        return redirect("agreements:item", mentorship=desk.mentorship.pk, item=onward)
-    return redirect(f"{address('compare', desk.mentorship)}#{item}")
-
-
-def next_to_write(desk: Desk, item: str) -> str | None:
-    """The item after this one that has no joint text yet – or, after the last, the first."""
-    found = queries.comparisons(desk)
-    at = next(place for place, comparison in enumerate(found) if comparison.item.id == item)
-    onward = [*found[at + 1 :], *found[:at]]
-    return next((comparison.item.id for comparison in onward if comparison.statement is None), None)
-
-
-def draw_item(
-    request: SignedInRequest,
-    desk: Desk,
-    comparison: Comparison,
-    form: StatementForm,
-    *,
-    theirs: Statement | None = None,
-    status: int = HTTPStatus.OK,
-) -> HttpResponse:
-    trail = [*frame(desk)["trail"], {"label": "Compare", "href": address("compare", desk.mentorship)}]  # type: ignore[misc]
-    context = {
-        "desk": desk,
-        "comparison": comparison,
-        "form": form,
-        "theirs": theirs,
-        "trail": trail,
-        "draft_key": item_key(desk, comparison.item.id),
-    }
-    return render(request, "agreements/item.html", context, status=status)
 
 
 @open_to(may_write, mentorship=programs.mentorship)
@@ -144,7 +56,7 @@ def make_version(request: SignedInRequest, mentorship: Mentorship) -> HttpRespon
     try:
         version = actions.make_version(by=request.user, mentorship=mentorship)
     except UnfinishedError:
-        messages.error(request, "Something is still missing: write a joint text for every item first.")
+        messages.error(request, "Something is still missing: decide on every item first – or leave it out.")
         return redirect("agreements:compare", mentorship=mentorship.pk)
     except RefusedError:
         return redirect("agreements:overview", mentorship=mentorship.pk)
@@ -223,20 +135,3 @@ def check(request: SignedInRequest) -> HttpResponse:
         digest = hashlib.sha256(form.cleaned_data["copy"].read()).hexdigest()
         context |= {"digest": digest, "document": queries.document_with(digest)}
     return render(request, "agreements/check.html", context, status=422 if form.errors else 200)
-
-
-def frame(desk: Desk) -> dict[str, object]:
-    """What stands around every page of an agreement."""
-    trail = [{"label": "Agreements", "href": reverse("agreements:mine")}]
-    if desk.template:
-        trail.append({"label": desk.template.title, "href": address("overview", desk.mentorship)})
-    return {"desk": desk, "steps": steps_of(desk), "trail": trail}
-
-
-def address(name: str, mentorship: Mentorship) -> str:
-    return reverse(f"agreements:{name}", kwargs={"mentorship": mentorship.pk})
-
-
-def item_key(desk: Desk, item: str) -> str:
-    """Under which name a browser keeps what is typed until it is saved."""
-    return f"agreements:{desk.mentorship.pk}:item:{item}"

@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from rapport.agreements import actions as agreements
 from rapport.agreements import queries as agreement_queries
+from rapport.agreements.aligning import actions as judging
+from rapport.agreements.template import Template, TextItem
 from rapport.demo.cast import Cast, Member, Pair, Stage, cast, first_of_autumn
 from rapport.demo.expecting import Expecting
 from rapport.people import actions as people
@@ -28,7 +30,7 @@ from rapport.training import queries as courses
 from rapport.training.actions import Given
 from rapport.training.course import Activity, Choice
 
-ORDER: list[Stage] = ["new", "one side", "compared", "signed"]
+ORDER: list[Stage] = ["new", "one side", "compared", "aligning", "signed"]
 
 
 @transaction.atomic
@@ -106,8 +108,29 @@ class Play:
             agreements.submit(by=scholar, mentorship=mentorship, answers=says.scholar, version=0)
         if reached >= ORDER.index("compared"):
             agreements.submit(by=mentor, mentorship=mentorship, answers=says.mentor, version=0)
+        if pair.stage == "aligning":
+            self.align(mentorship, template, says.together, (scholar, mentor))
         if reached >= ORDER.index("signed"):
             self.sign(mentorship, says.together, (scholar, mentor))
+
+    def align(
+        self, mentorship: Mentorship, template: Template, together: dict[str, str], parties: tuple[Person, Person]
+    ) -> None:
+        """The pair is in the middle of it: one item agreed, one for later, one left out, one judged by both."""
+        scholar, mentor = parties
+        doing = zip((scholar, mentor), self.script.words.undertakings, strict=True)
+        promised = tuple(agreements.Promised(what, who.pk) for who, what in doing)
+        free = [item for item in template.items if item.required_by is None]
+        decided = (
+            agreements.Decided(together[free[0].id], "compromise", promised),
+            agreements.Decided("", "deferred"),
+            agreements.Decided("This does not arise in our field.", "dropped"),
+        )
+        for item, how in zip(free, decided, strict=False):
+            agreements.decide(by=scholar, mentorship=mentorship, item=item.id, decided=how, version=0)
+        words = [item for item in template.items if isinstance(item, TextItem)]
+        for party, verdict in ((scholar, "not the same"), (mentor, "not sure")):
+            judging.judge(by=party, mentorship=mentorship, mentor=mentor, item=words[-1].id, verdict=verdict)
 
     def sign(self, mentorship: Mentorship, together: dict[str, str], parties: tuple[Person, Person]) -> None:
         """The pair writes down what they agree on, and both sign."""

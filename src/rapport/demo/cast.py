@@ -9,7 +9,7 @@ from rapport.people.roles import Role
 from rapport.textfiles.strict_model import StrictModel
 from rapport.textfiles.yaml_file import read
 
-Stage = Literal["new", "one side", "compared", "signed"]
+Stage = Literal["new", "one side", "compared", "aligning", "signed"]
 
 
 class Somebody(StrictModel):
@@ -88,6 +88,9 @@ class Words(StrictModel):
     on_authorship: OnAuthorship
     mentor: list[str]
     together: tuple[str, str]
+    # By when, or how one will know; an empty one leaves it open.
+    dates: list[str]
+    undertakings: list[str]
     numbers: dict[str, tuple[int, int]]
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from rapport.agreements.actions import Given
+from rapport.agreements.given import Given
 from rapport.agreements.template import ChoiceItem, NumberItem, Template, TextItem
 from rapport.demo.cast import Words
 
@@ -40,7 +40,17 @@ class Expecting:
             turn = place + self.number
             discussed = "assumed" if turn % talked_each else "talked about"
             value = says(item, turn)
-            yield item.id, Given(value, WEIGHTS[turn % len(WEIGHTS)], discussed) if value else Given()
+            if not value:
+                yield item.id, Given()
+                continue
+            by_when = self.words.dates[turn % len(self.words.dates)] if isinstance(item, TextItem) else ""
+            guess = self._guess(item, says, turn) if item.guess else ""
+            yield item.id, Given(value, WEIGHTS[turn % len(WEIGHTS)], discussed, by_when, guess)
+
+    def _guess(self, item: Item, says: Callable[[Item, int], str], turn: int) -> str:
+        """What one side thinks that the other says: right every other time, else what they say themselves."""
+        other = self._mentor_says if says == self._scholar_says else self._scholar_says
+        return (other if turn % 2 else says)(item, turn)
 
     def _scholar_says(self, item: Item, _: int) -> str:
         if isinstance(item, ChoiceItem):

@@ -22,13 +22,13 @@ TURNS = {
     Step.ANSWER: (
         "answer",
         "Say what you expect of your mentoring with {others}",
-        "You answer alone. Nobody sees your answers before all of you have submitted.",
+        "You answer alone. Nobody sees your answers before they have submitted their own.",
         "Say what you expect",
     ),
     Step.ALIGN: (
         "compare",
         "Compare with {others} and agree",
-        "All answers are in. Look at what differs first, talk it over, and write down what you agree on.",
+        "You have both answered. Look at what differs first, talk it over, and write down what you agree on.",
         "Compare",
     ),
     Step.SIGN: (
@@ -79,7 +79,8 @@ def agreement_steps(person: Person) -> Iterator[NextStep]:
     for desk in agreements.desks_of(person):
         if desk.template and desk.others and desk.step in TURNS:
             name, title, words, action = TURNS[desk.step]
-            others = get_text_list([str(party.person) for party in desk.others], "and")
+            named = desk.seen if desk.step == Step.ALIGN and desk.seen else desk.others
+            others = get_text_list([str(party.person) for party in named], "and")
             href = reverse(f"agreements:{name}", args=[desk.mentorship.pk])
             yield NextStep(title.format(others=others), words, href, action)
 

@@ -37,6 +37,8 @@ class SecondFactor:
         """Called when the address is known to exist, and before its view."""
         if not request.user.is_authenticated:
             return None
+        # What the rules find out about the person holds until the answer is sent, and no longer.
+        request.user.remembers = {}  # type: ignore[attr-defined]
         missing = self.is_missing(request.user)
         request.second_factor_missing = missing  # type: ignore[attr-defined]  # the set-up page says why one is there
         return redirect("mfa_index") if missing and not is_open(request) else None

@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from rapport.people.models import Person
 from rapport.people.roles import GRANTS, Role, Verb
-from rapport.programs.models import Mentorship, Participation, Program
+from rapport.programs.held import held_today
+from rapport.programs.models import Mentorship, Program
 
 Rule = Callable[..., bool]
 
@@ -20,12 +21,8 @@ def needs(verb: Verb) -> Callable[[Rule], Rule]:
 
 
 def roles_of(person: Person, program: Program) -> set[Role]:
-    """The roles that the person holds in the programme today (one query, or none for the person of a request)."""
-    seats: frozenset[tuple[int, Role]] | None = getattr(person, "seats_today", None)
-    if seats is not None:
-        return {role for at, role in seats if at == program.pk}
-    held = Participation.objects.filter(person=person.pk, program=program, until__isnull=True)
-    roles = {Role(role) for role in held.values_list("role", flat=True)}
+    """The roles that the person holds in the programme today (one query, for the person of a request none or one)."""
+    roles = {Role(one.role) for one in held_today(person) if one.program_id == program.pk}
     return roles | {Role.SERVER_ADMINISTRATOR} if person.is_server_administrator else roles
 
 
@@ -35,8 +32,12 @@ def holds(person: Person, verb: Verb, program: Program) -> bool:
 
 
 def is_party(person: Person, mentorship: Mentorship) -> bool:
-    """The scholar, or a mentor of the team today."""
-    return mentorship.scholar_id == person.pk or mentorship.team.filter(mentor=person.pk, until__isnull=True).exists()
+    """The scholar, or a mentor of the team today (no query, where the team was read with the mentorship)."""
+    if mentorship.scholar_id == person.pk:
+        return True
+    if (mentors := getattr(mentorship, "mentors", None)) is not None:
+        return person.pk in {member.mentor_id for member in mentors}
+    return mentorship.team.filter(mentor=person.pk, until__isnull=True).exists()
 
 
 @needs(Verb.SEE_PROGRAM)

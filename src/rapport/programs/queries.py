@@ -8,6 +8,7 @@ from django.db.models.functions import Lower
 
 from rapport.people.models import Institution, Person
 from rapport.people.roles import NEED_SECOND_FACTOR, Role
+from rapport.programs.held import held_today
 from rapport.programs.models import Cohort, Consent, Mentorship, Participation, Program, TeamMember
 
 TEAM = Prefetch(
@@ -237,14 +238,7 @@ def all_programs() -> QuerySet[Program]:
 
 
 def needs_second_factor(person: Person) -> bool:
-    """The person holds, in any programme today or on the server, a role that sees many people's data.
-
-    Asked at the beginning of each request: what it finds stays with the request's person (`seats_today`), so that the
-    doors of that request need not ask again.
-    """
+    """The person holds, in any programme today or on the server, a role that sees many people's data."""
     if person.is_server_administrator:
         return Role.SERVER_ADMINISTRATOR in NEED_SECOND_FACTOR
-    held = Participation.objects.filter(person=person.pk, until__isnull=True)
-    seats = frozenset((program, Role(role)) for program, role in held.values_list("program_id", "role"))
-    person.seats_today = seats  # type: ignore[attr-defined]  # of this request's person, and gone with it
-    return any(role in NEED_SECOND_FACTOR for _, role in seats)
+    return any(one.role in NEED_SECOND_FACTOR for one in held_today(person))

@@ -1,6 +1,7 @@
 """What agreements keep, a file for each part of a mentorship's way."""
 
-from rapport.agreements.models.agreeing import Document, Signature, Statement, Terms, Version
+from rapport.agreements.models.agreeing import Document, Judgement, Signature, Statement, Terms, Undertaking, Version
+from rapport.agreements.models.choosing import ProgramItem
 from rapport.agreements.models.enabling import Goal, GoalRating, Milestone, SmallStep
 from rapport.agreements.models.identifying import Agreement, Answer, Sheet, TemplateText
 
@@ -10,12 +11,15 @@ __all__ = [
     "Document",
     "Goal",
     "GoalRating",
+    "Judgement",
     "Milestone",
+    "ProgramItem",
     "Sheet",
     "Signature",
     "SmallStep",
     "Statement",
     "TemplateText",
     "Terms",
+    "Undertaking",
     "Version",
 ]

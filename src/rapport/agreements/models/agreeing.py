@@ -7,11 +7,25 @@ from rapport.agreements.models.identifying import Agreement
 
 
 class Statement(models.Model):
-    """What the parties write together to one item."""
+    """What the parties make of one item together: the text, and how they came to it."""
+
+    class Outcome(models.TextChoices):
+        AGREED = "agreed", "We are agreed"
+        COMPROMISE = "compromise", "Each of us has given way a little"
+        DEFERRED = "deferred", "We decide it later"
+        DIFFER = "differ", "We agree to differ"
+        REFERRED = "referred", "We ask somebody else"
+        DROPPED = "dropped", "This is none of our questions: we leave it out"
 
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="statements")
     item = models.SlugField()
-    text = models.TextField()
+    # What was decided; of an item that was dropped, the reason.
+    text = models.TextField(blank=True)
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, default=Outcome.AGREED)
+    # Only of an item that the parties added themselves.
+    title = models.CharField(max_length=120, blank=True)
+    question = models.TextField(blank=True)
+    domain = models.CharField(max_length=60, blank=True)
     # Counts up with every change: who saves says which one they began with.
     version = models.PositiveIntegerField(default=1)
     edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="statements_edited")
@@ -22,6 +36,59 @@ class Statement(models.Model):
 
     def __str__(self) -> str:
         return self.item
+
+    @property
+    def is_settled(self) -> bool:
+        """Something was decided – be it to decide later, to differ, or to leave the item out."""
+        needs_words = self.outcome in {self.Outcome.AGREED, self.Outcome.COMPROMISE}
+        return bool(self.text.strip()) or not needs_words
+
+    @property
+    def is_dropped(self) -> bool:
+        """The parties have left the item out."""
+        return self.outcome == self.Outcome.DROPPED
+
+
+class Undertaking(models.Model):
+    """Who does what by when, so that a statement comes true."""
+
+    statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="undertakings")
+    place = models.PositiveSmallIntegerField()
+    # Nobody in particular: all of them.
+    who = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="undertakings")
+    what = models.CharField(max_length=300)
+    due_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["statement", "place"], name="one_undertaking_at_a_place")]
+
+    def __str__(self) -> str:
+        return self.what
+
+
+class Judgement(models.Model):
+    """Whether two people who put an item into words mean the same: each says it alone, and sees the other's after."""
+
+    class Verdict(models.TextChoices):
+        SAME = "same", "We mean the same"
+        NOT_SAME = "not the same", "We do not mean the same"
+        NOT_SURE = "not sure", "I am not sure"
+
+    agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="judgements")
+    item = models.SlugField()
+    # The mentor of the pair.
+    mentor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="judgements")
+    verdict = models.CharField(max_length=12, choices=Verdict.choices)
+    given_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["agreement", "item", "mentor", "by"], name="one_judgement_of_a_side")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item}: {self.verdict}"
 
 
 class Version(models.Model):

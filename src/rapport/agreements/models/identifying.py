@@ -23,7 +23,8 @@ class Agreement(models.Model):
 
     mentorship = models.OneToOneField(Mentorship, on_delete=models.CASCADE, related_name="agreement")
     template = models.ForeignKey(TemplateText, on_delete=models.PROTECT, related_name="agreements")
-    # When all parties had submitted, and each began to see the others' answers.
+    # When all parties had submitted, and each began to see what the others say about the team. A pair of scholar and
+    # mentor sees each other's answers as soon as both have submitted: their two sheets say so.
     revealed_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
@@ -48,7 +49,10 @@ class Sheet(models.Model):
 
 
 class Answer(models.Model):
-    """What a party expects in one item: of one person, of themselves, or – when `about` is nobody – of the team."""
+    """What a party expects in one item: of one person, of themselves, or – when `about` is nobody – of the team.
+
+    A scholar's expectation of the mentors that is about nobody in particular is meant for each of them alike.
+    """
 
     class Weight(models.IntegerChoices):
         NICE = 1, "Nice to have"
@@ -66,6 +70,10 @@ class Answer(models.Model):
     item = models.SlugField()
     # The id of an option, a number, or words: as typed.
     value = models.TextField(blank=True)
+    # The day, or how one will know, where the value does not say so by its nature.
+    by_when = models.CharField(max_length=200, blank=True)
+    # What they think that the other expects: in the same form as the value.
+    guess = models.TextField(blank=True)
     weight = models.PositiveSmallIntegerField(choices=Weight.choices, null=True)
     discussed = models.CharField(max_length=12, choices=Discussed.choices, blank=True)
 

@@ -1,0 +1,1 @@
+"""What a programme changes about its agreement template: items off, required, added."""
