@@ -18,7 +18,9 @@ from rapport.agreements import wording
 from rapport.agreements.alignment import Alignment, Said, Status, align, most_urgent_first
 from rapport.agreements.library import shelf, template_in
 from rapport.agreements.models import Agreement, Answer, Document, Sheet, Signature, Statement, Version
+from rapport.agreements.planned import plan_of
 from rapport.agreements.template import AnyItem, ChoiceItem, NumberItem, Template, TextItem
+from rapport.agreements.told import Section, sections
 from rapport.agreements.wording import Party, Wording, parties_of
 from rapport.people.models import Person
 from rapport.programs import queries as programs
@@ -148,6 +150,15 @@ class Readable:
     version: Version
     wording: Wording
     parties: tuple[Party, ...]
+    # Who signs beside the parties, where the programme asks for it.
+    chair: Party | None
+    sections: tuple[Section, ...]
+
+    @property
+    def signers(self) -> tuple[Party, ...]:
+        """The parties, and the chair unless they are one of them."""
+        known = {party.person.pk for party in self.parties}
+        return (*self.parties, self.chair) if self.chair and self.chair.person.pk not in known else self.parties
 
     @property
     def signatures(self) -> list[Signature]:
@@ -158,7 +169,7 @@ class Readable:
     def missing(self) -> list[Party]:
         """Who has not signed yet."""
         signed = {signature.person_id for signature in self.signatures}
-        return [party for party in self.parties if party.person.pk not in signed]
+        return [party for party in self.signers if party.person.pk not in signed]
 
 
 def desk(person: Person, mentorship: Mentorship) -> Desk:
@@ -229,23 +240,31 @@ def own_words(desk: Desk) -> list[tuple[AnyItem, Voice]]:
     return [(item, _voice(item, me, desk.answers.get(item.id))) for item in items]
 
 
-def readable(desk: Desk, version: Version) -> Readable:
-    """A version of the desk's agreement with the people it names."""
+def readable(version: Version) -> Readable:
+    """A version with the people it names (one query)."""
     words = wording.read(version.content)
-    known = Person.objects.in_bulk(words.parties)
-    return Readable(version, words, tuple(Party(known[pk], part) for pk, part in words.parties.items()))
+    known = Person.objects.in_bulk(words.people)
+    chair = words.plan.chair
+    return Readable(
+        version,
+        words,
+        tuple(Party(known[pk], part) for pk, part in words.parties.items()),
+        Party(known[chair], wording.CHAIR) if chair else None,
+        tuple(sections(words, {pk: str(person) for pk, person in known.items()})),
+    )
 
 
 def is_current(agreement: Agreement, version: Version, parties: Sequence[Party]) -> bool:
-    """The version says what the joint text says now, for the people who are parties now."""
-    return version.outdated_at is None and version.content == content_now(agreement, parties, number=version.number)
+    """The version says what the joint text, the plan and the terms say now, for the people who are parties now."""
+    now = wording.read(content_now(agreement, parties, number=version.number))
+    return version.outdated_at is None and wording.read(version.content).meaning == now.meaning
 
 
 def content_now(agreement: Agreement, parties: Sequence[Party], *, number: int) -> str:
-    """The joint text as it is now, as the content of a version."""
+    """What is agreed as it is now, as the content of a version."""
     texts = dict(agreement.statements.values_list("item", "text"))
     template = template_in(agreement.template.text)
-    return wording.write(agreement, template, number=number, parties=parties, texts=texts)
+    return wording.write(agreement, template, number=number, parties=parties, texts=texts, plan=plan_of(agreement))
 
 
 def signed_versions(desk: Desk) -> list[Version]:
@@ -264,6 +283,34 @@ def document(mentorship: Mentorship, number: int) -> Document:
 def document_with(sha256: str) -> Document | None:
     """The stored PDF with exactly this fingerprint, also one that was made anew since."""
     return Document.objects.filter(sha256=sha256).select_related("version").defer("pdf").first()
+
+
+def versions_for_chair(person: Person) -> list[Version]:
+    """Versions that name the person as chair and that all parties have signed, newest first – never an earlier one.
+
+    The chair sees what was agreed, and nothing of how it came about.
+    """
+    named = Version.objects.filter(chair=person, agreement__mentorship__until__isnull=True)
+    found = named.select_related(
+        "agreement__mentorship__program", "agreement__mentorship__scholar", "agreement__template"
+    )
+    return [one for one in found.order_by("-pk").prefetch_related(SIGNATURES) if _has_all_parties(one)]
+
+
+def version_for_chair(person: Person, mentorship: Mentorship) -> Version | None:
+    """The newest version of the mentorship that the chair may see."""
+    found = versions_for_chair(person)
+    return next((version for version in found if version.agreement.mentorship_id == mentorship.pk), None)
+
+
+def waits_for(version: Version, person: Person) -> bool:
+    """The chair has not signed it, and it has not moved on."""
+    return version.outdated_at is None and person.pk not in {one.person_id for one in version.signatures.all()}
+
+
+def _has_all_parties(version: Version) -> bool:
+    signed = {signature.person_id for signature in version.signatures.all()}
+    return wording.read(version.content).parties.keys() <= signed
 
 
 def agreed(mentorships: Iterable[int]) -> dict[int, date]:

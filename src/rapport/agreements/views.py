@@ -43,8 +43,8 @@ def overview(request: SignedInRequest, mentorship: Mentorship) -> HttpResponse:
     context = {
         **frame(desk),
         "trail": [{"label": "Agreements", "href": reverse("agreements:mine")}],
-        "in_force": queries.readable(desk, desk.in_force) if desk.in_force else None,
-        "waiting": queries.readable(desk, desk.open_version) if desk.open_version else None,
+        "in_force": queries.readable(desk.in_force) if desk.in_force else None,
+        "waiting": queries.readable(desk.open_version) if desk.open_version else None,
         "own": by_domain(queries.own_words(desk), lambda pair: pair[0].domain) if desk.step == Step.WAIT else [],
         "signed_versions": queries.signed_versions(desk) if desk.sees_all else [],
     }
@@ -176,7 +176,7 @@ def sign(request: SignedInRequest, mentorship: Mentorship) -> HttpResponseBase:
     context = {
         **frame(desk),
         "form": form,
-        "readable": queries.readable(desk, desk.latest),
+        "readable": queries.readable(desk.latest),
         "is_fresh": is_fresh(request),
     }
     return render(request, "agreements/sign.html", context, status=422 if form.errors else 200)

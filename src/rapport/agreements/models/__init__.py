@@ -3,6 +3,7 @@
 from rapport.agreements.models.agreeing import Document, Signature, Statement, Terms, Version
 from rapport.agreements.models.enabling import Goal, GoalRating, Milestone, SmallStep
 from rapport.agreements.models.identifying import Agreement, Answer, Sheet, TemplateText
+from rapport.agreements.models.reviewing import ProgramRules, Review, ReviewAnswer, ReviewPace, ReviewSheet
 
 __all__ = [
     "Agreement",
@@ -11,6 +12,11 @@ __all__ = [
     "Goal",
     "GoalRating",
     "Milestone",
+    "ProgramRules",
+    "Review",
+    "ReviewAnswer",
+    "ReviewPace",
+    "ReviewSheet",
     "Sheet",
     "Signature",
     "SmallStep",

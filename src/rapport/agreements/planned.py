@@ -1,0 +1,86 @@
+"""What an agreement says beside its expectations, as it stands now: goals, milestones, terms, and the chair who signs.
+
+How far a goal or a step is does not belong to what was agreed: progress needs no new signatures.
+"""
+
+from datetime import date
+
+from rapport.agreements.models import Agreement, Goal, Milestone, ProgramRules, SmallStep, Terms
+from rapport.agreements.wording import Goal as AgreedGoal
+from rapport.agreements.wording import Milestone as AgreedMilestone
+from rapport.agreements.wording import Plan
+from rapport.agreements.wording import Terms as AgreedTerms
+from rapport.people.models import Person
+from rapport.people.roles import Role
+from rapport.programs.models import Mentorship, Participation, Program
+
+
+def rules_of(program: Program) -> ProgramRules:
+    """What the programme asks of its agreements; the defaults where it has said nothing."""
+    return ProgramRules.objects.filter(program=program).first() or ProgramRules(program=program)
+
+
+def chairs_for(mentorship: Mentorship) -> list[Person]:
+    """The chairs who may sign: those of the scholar's institution in the programme, else all chairs of it, by name."""
+    here = Participation.objects.filter(program=mentorship.program_id, until__isnull=True)
+    of_scholar = here.filter(person=mentorship.scholar_id, institution__isnull=False).values_list("institution")
+    chairs = here.filter(role=Role.CHAIR)
+    near = chairs.filter(institution__in=of_scholar)
+    seats = (near if near.exists() else chairs).select_related("person").order_by("person__name", "pk")
+    return [seat.person for seat in seats]
+
+
+def chair_of(agreement: Agreement, terms: Terms | None) -> Person | None:
+    """Who signs for the department: the chair whom the pair named, or the only one there is."""
+    if not rules_of(agreement.mentorship.program).chair_signs:
+        return None
+    chairs = chairs_for(agreement.mentorship)
+    if terms and terms.chair_id:
+        return next((chair for chair in chairs if chair.pk == terms.chair_id), None)
+    return chairs[0] if len(chairs) == 1 else None
+
+
+def misses_chair(agreement: Agreement) -> bool:
+    """The programme asks for a chair's signature, and nobody can be told who it is."""
+    terms = Terms.objects.filter(agreement=agreement).first()
+    return rules_of(agreement.mentorship.program).chair_signs and chair_of(agreement, terms) is None
+
+
+def plan_of(agreement: Agreement) -> Plan:
+    """What the agreement says now beside the expectations; goals given up and milestones dropped are no part of it."""
+    terms = Terms.objects.filter(agreement=agreement).first()
+    chair = chair_of(agreement, terms)
+    goals = Goal.objects.filter(mentorship=agreement.mentorship_id).exclude(status=Goal.Status.GIVEN_UP)
+    milestones = Milestone.objects.filter(mentorship=agreement.mentorship_id, dropped_on__isnull=True)
+    steps: dict[int, list[SmallStep]] = {}
+    for step in SmallStep.objects.filter(milestone__in=milestones).order_by("place"):
+        steps.setdefault(step.milestone_id, []).append(step)
+    return Plan(
+        terms=_agreed(terms) if terms else AgreedTerms(),
+        goals=tuple(
+            AgreedGoal(goal.pk, goal.owner_id, goal.title, goal.detail, _iso(goal.due_on))
+            for goal in goals.order_by("pk")
+        ),
+        milestones=tuple(
+            AgreedMilestone(
+                id=one.pk,
+                kind=one.kind,
+                title=one.title,
+                due_on=one.due_on.isoformat(),
+                goal=one.goal_id,
+                steps=tuple((step.title, _iso(step.due_on)) for step in steps.get(one.pk, [])),
+            )
+            for one in milestones.order_by("due_on", "pk")
+        ),
+        chair=chair.pk if chair else None,
+    )
+
+
+def _agreed(terms: Terms) -> AgreedTerms:
+    return AgreedTerms(
+        terms.protected_percent, _iso(terms.protected_until), _iso(terms.review_on), terms.review_every_months
+    )
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
