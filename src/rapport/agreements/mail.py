@@ -27,7 +27,7 @@ def waits_for_chair(person: Person, *, mentorship: int, number: int) -> Mail | N
     """All parties have signed, and the chair is asked; None when they have signed, or the text has moved on."""
     waiting = [version for version in queries.versions_for_chair(person) if queries.waits_for(version, person)]
     version = next((one for one in waiting if one.agreement.mentorship_id == mentorship and one.number == number), None)
-    return version and compose("agreements/mail/waits_for_chair", to=person, version=version)
+    return compose("agreements/mail/waits_for_chair", to=person, version=version) if version else None
 
 
 def all_have_signed(person: Person, *, mentorship: int, number: int) -> Mail | None:

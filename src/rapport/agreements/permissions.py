@@ -1,8 +1,9 @@
 """Who may answer, and who may read, edit and sign. Only the parties; whoever runs the programme is none."""
 
+from rapport.agreements.models import Version
 from rapport.people.models import Person
 from rapport.people.roles import Verb
-from rapport.programs.models import Mentorship
+from rapport.programs.models import Mentorship, Program
 from rapport.programs.permissions import holds, is_party, needs
 
 
@@ -20,3 +21,16 @@ def may_read(person: Person, mentorship: Mentorship) -> bool:
 def may_write(person: Person, mentorship: Mentorship) -> bool:
     """Edit and sign, as long as the mentorship goes on."""
     return mentorship.until is None and may_read(person, mentorship)
+
+
+@needs(Verb.SIGN_AS_CHAIR)
+def may_sign_as_chair(person: Person, mentorship: Mentorship) -> bool:
+    """The chair whom a version names, once all its parties have signed it."""
+    named = Version.objects.filter(agreement__mentorship=mentorship, chair=person.pk).exists()
+    return mentorship.until is None and named and holds(person, Verb.SIGN_AS_CHAIR, mentorship.program)
+
+
+@needs(Verb.CHOOSE_CONTENT)
+def may_set_rules(person: Person, program: Program) -> bool:
+    """Say whether a chair signs, and how often agreements are reviewed."""
+    return holds(person, Verb.CHOOSE_CONTENT, program)

@@ -313,6 +313,11 @@ def _has_all_parties(version: Version) -> bool:
     return wording.read(version.content).parties.keys() <= signed
 
 
+def version_with(sha256: str) -> Version | None:
+    """The version whose exact words have this fingerprint, once all have signed it."""
+    return Version.objects.filter(sha256=sha256, signed_at__isnull=False).defer("content").first()
+
+
 def agreed(mentorships: Iterable[int]) -> dict[int, date]:
     """Which of these mentorships have an agreement that all parties signed, and when last (one query)."""
     found = (

@@ -58,7 +58,7 @@ def _goal(goal: Goal, names: Mapping[int, str]) -> Entry:
 def _milestone(one: Milestone, goals: Mapping[int, str]) -> Entry:
     kind = f"{KINDS[one.kind]}, " if one.kind in KINDS else ""
     lines = [f"{kind}on {day(one.due_on)}." if kind else f"On {day(one.due_on)}."]
-    if one.goal in goals:
+    if one.goal is not None and one.goal in goals:
         lines.append(f"Serves the goal “{goals[one.goal]}”.")
     lines += [f"• {what}{f', by {day(when)}' if when else ''}" for what, when in one.steps]
     return Entry(f"milestone:{one.id}", one.title, "\n".join(lines))

@@ -3,11 +3,14 @@
 from django.urls import path
 
 from rapport.agreements import sheet_views, views
+from rapport.agreements.agree import views as agree
 
 app_name = "agreements"
 urlpatterns = [
     path("", views.mine, name="mine"),
     path("check/", views.check, name="check"),
+    path("chair/", agree.chair_desk, name="chair_desk"),
+    path("chair/<int:mentorship>/", agree.chair_sign, name="chair_sign"),
     path("<int:mentorship>/", views.overview, name="overview"),
     path("<int:mentorship>/answer/", sheet_views.answer, name="answer"),
     path("<int:mentorship>/compare/", views.compare, name="compare"),
@@ -15,4 +18,8 @@ urlpatterns = [
     path("<int:mentorship>/version/", views.make_version, name="make_version"),
     path("<int:mentorship>/sign/", views.sign, name="sign"),
     path("<int:mentorship>/version-<int:number>.pdf", views.download, name="download"),
+    path("<int:mentorship>/version-<int:number>.docx", agree.word_copy, name="word_copy"),
+    path("<int:mentorship>/version-<int:number>.json", agree.exact_words, name="exact_words"),
+    path("<int:mentorship>/versions/", agree.versions, name="versions"),
+    path("<int:mentorship>/terms/", agree.terms, name="terms"),
 ]

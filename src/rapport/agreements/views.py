@@ -6,28 +6,33 @@ from itertools import groupby
 from operator import attrgetter
 
 from django.contrib import messages
-from django.contrib.auth import logout
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from rapport.agreements import actions, queries
-from rapport.agreements.actions import EditedMeanwhileError, RefusedError, UnfinishedError
+from rapport.agreements.actions import EditedMeanwhileError, NoChairError, RefusedError, UnfinishedError
+from rapport.agreements.agree import queries as agreed
 from rapport.agreements.expectations import by_domain
 from rapport.agreements.forms import CopyForm, SignForm, StatementForm
 from rapport.agreements.models import Document, Statement, Version
 from rapport.agreements.permissions import may_read, may_write
 from rapport.agreements.queries import Comparison, Desk, Step
-from rapport.agreements.signing import is_fresh, stands_in
+from rapport.agreements.signing import is_fresh, prove, stands_in
 from rapport.agreements.steps import steps_of
 from rapport.kit import drafts
-from rapport.kit.doors import open_to, open_to_signed_in, to_sign_in
+from rapport.kit.doors import open_to, open_to_signed_in
 from rapport.people.request import SignedInRequest
 from rapport.programs import queries as programs
 from rapport.programs.models import Mentorship
 
 MOVED_ON = "You have not signed: the text has changed since you opened the page. Read the new one, then sign."
+
+NO_CHAIR = (
+    "Your programme asks for a chair’s signature. Choose who signs, if there is a choice here; if there is none, ask "
+    "whoever runs the programme to add the chair."
+)
 
 
 @open_to_signed_in
@@ -46,6 +51,7 @@ def overview(request: SignedInRequest, mentorship: Mentorship) -> HttpResponse:
         "in_force": queries.readable(desk.in_force) if desk.in_force else None,
         "waiting": queries.readable(desk.open_version) if desk.open_version else None,
         "own": by_domain(queries.own_words(desk), lambda pair: pair[0].domain) if desk.step == Step.WAIT else [],
+        "agree": agreed.on_overview(request.user, mentorship),
         "signed_versions": queries.signed_versions(desk) if desk.sees_all else [],
     }
     return render(request, "agreements/overview.html", context)
@@ -146,6 +152,9 @@ def make_version(request: SignedInRequest, mentorship: Mentorship) -> HttpRespon
     except UnfinishedError:
         messages.error(request, "Something is still missing: write a joint text for every item first.")
         return redirect("agreements:compare", mentorship=mentorship.pk)
+    except NoChairError:
+        messages.error(request, NO_CHAIR)
+        return redirect("agreements:terms", mentorship=mentorship.pk)
     except RefusedError:
         return redirect("agreements:overview", mentorship=mentorship.pk)
     if version.signed_at:
@@ -163,10 +172,11 @@ def sign(request: SignedInRequest, mentorship: Mentorship) -> HttpResponseBase:
         if request.method == "POST" and not desk.has_signed:
             messages.error(request, MOVED_ON)
         return redirect("agreements:overview", mentorship=mentorship.pk)
+    if desk.agreement is None or not queries.is_current(desk.agreement, desk.latest, desk.parties):
+        messages.error(request, MOVED_ON)
+        return redirect("agreements:overview", mentorship=mentorship.pk)
     if request.method == "POST" and not is_fresh(request):
-        # Through the whole sign-in, with the person's own factors; what was typed comes back.
-        logout(request)
-        return to_sign_in(request)
+        return prove(request)
     typed = request.POST if request.method == "POST" else None
     form = SignForm(request.user, typed, sha256=desk.latest.sha256, stands_in=stands_in(request))
     if typed is not None and form.is_valid():
@@ -221,7 +231,11 @@ def check(request: SignedInRequest) -> HttpResponse:
     context: dict[str, object] = {"form": form, "trail": [{"label": "Agreements", "href": reverse("agreements:mine")}]}
     if form.is_bound and form.is_valid():
         digest = hashlib.sha256(form.cleaned_data["copy"].read()).hexdigest()
-        context |= {"digest": digest, "document": queries.document_with(digest)}
+        context |= {
+            "digest": digest,
+            "document": queries.document_with(digest),
+            "words": queries.version_with(digest),
+        }
     return render(request, "agreements/check.html", context, status=422 if form.errors else 200)
 
 

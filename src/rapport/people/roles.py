@@ -51,6 +51,7 @@ class Verb(StrEnum):
     TAKE_COURSES = "training.take"
     ANSWER_EXPECTATIONS = "agreements.answer"
     READ_AGREEMENT = "agreements.read"
+    SIGN_AS_CHAIR = "agreements.chair"
     ANSWER_SURVEYS = "surveys.answer"
     READ_IDENTIFIED = "surveys.identified"
     EXPORT_CONFIDENTIAL = "surveys.confidential"
@@ -74,6 +75,8 @@ WHAT_IT_MEANS = {
     Verb.TAKE_COURSES: "Take the programme's courses; what they write there is theirs alone.",
     Verb.ANSWER_EXPECTATIONS: "Say what they expect in their own pair; unseen by the other until both have submitted.",
     Verb.READ_AGREEMENT: "Read, edit and sign the agreement of their own pair.",
+    Verb.SIGN_AS_CHAIR: "Read and sign what a pair has agreed and signed, where the programme asks a chair for it – "
+    "never what each of them said before.",
     Verb.ANSWER_SURVEYS: "Answer the surveys that are meant for them.",
     Verb.READ_IDENTIFIED: "Read and export who answered what in surveys that carry names, and in no others.",
     Verb.EXPORT_CONFIDENTIAL: "Export confidential and released anonymous answers without names, from enough people "
@@ -84,7 +87,8 @@ WHAT_IT_MEANS = {
     Verb.READ_CODEBOOKS: "Read every instrument of this server and its codebook: questions and rules, never an answer.",
     Verb.SEE_STATUS: "See who has trained, agreed and answered – never what they wrote.",
     Verb.SEND_REMINDERS: "Write to those who still have something to do.",
-    Verb.CHOOSE_CONTENT: "Choose the course and the agreement of the programme.",
+    Verb.CHOOSE_CONTENT: "Choose the course and the agreement of the programme, whether a chair signs it, and "
+    "how often it is reviewed.",
     Verb.OPEN_SURVEYS: "Open a survey: what is asked, of whom, and for how long.",
     Verb.OPEN_PROGRAMS: "Open a new programme and name its director.",
 }
@@ -102,6 +106,7 @@ GRANTS: dict[Verb, frozenset[Role]] = {
     Verb.TAKE_COURSES: EVERYONE_IN_A_PROGRAM,
     Verb.ANSWER_EXPECTATIONS: PAIR,
     Verb.READ_AGREEMENT: PAIR,
+    Verb.SIGN_AS_CHAIR: frozenset({Role.CHAIR}),
     Verb.ANSWER_SURVEYS: EVERYONE_IN_A_PROGRAM,
     Verb.READ_IDENTIFIED: STAFF | {Role.EVALUATOR},
     Verb.EXPORT_CONFIDENTIAL: frozenset({Role.EVALUATOR, Role.STATISTICIAN}),

@@ -1,0 +1,88 @@
+"""Questions about the terms of an agreement and about its versions."""
+
+from dataclasses import dataclass
+
+from rapport.agreements import queries, wording
+from rapport.agreements.agree.differing import Change, changes
+from rapport.agreements.models import Terms, Version
+from rapport.agreements.planned import chairs_for, plan_of, rules_of
+from rapport.agreements.queries import SIGNATURES, Desk
+from rapport.agreements.told import Section, sections
+from rapport.people.models import Person
+from rapport.programs.models import Mentorship
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Two versions, and how the later differs from the earlier."""
+
+    older: Version
+    newer: Version
+    changes: list[Change]
+
+    @property
+    def differences(self) -> int:
+        """So many entries are not the same."""
+        return sum(not change.is_same for change in self.changes)
+
+
+def terms_of(mentorship: Mentorship) -> Terms | None:
+    """The terms as they stand now."""
+    return Terms.objects.filter(agreement__mentorship=mentorship).select_related("edited_by", "chair").first()
+
+
+def chairs_to_choose(mentorship: Mentorship) -> list[Person]:
+    """The chairs among whom the pair chooses who signs; none where the programme does not ask for one."""
+    return chairs_for(mentorship) if rules_of(mentorship.program).chair_signs else []
+
+
+def versions(desk: Desk) -> list[Version]:
+    """All versions that the viewer may read, newest first; none for whoever may not see yet."""
+    if not desk.sees_all:
+        return []
+    found = Version.objects.filter(agreement__mentorship=desk.mentorship).order_by("-number")
+    return list(found.prefetch_related(SIGNATURES))
+
+
+def version(desk: Desk, number: int) -> Version | None:
+    """One of these versions."""
+    return next((one for one in versions(desk) if one.number == number), None)
+
+
+def compared(older: Version, newer: Version) -> Compared:
+    """Two versions, entry by entry and word by word (one query)."""
+    read = [wording.read(one.content) for one in (older, newer)]
+    people = Person.objects.in_bulk(read[0].people | read[1].people)
+    names = {pk: str(person) for pk, person in people.items()}
+    before, after = (sections(words, names) for words in read)
+    return Compared(older, newer, changes(before, after))
+
+
+def on_overview(person: Person, mentorship: Mentorship) -> dict[str, object]:
+    """For the page of a mentorship: the terms as they stand, and whether something changed since the latest version.
+
+    Nothing before the person may see all.
+    """
+    desk = queries.desk(person, mentorship)
+    if not desk.sees_all or desk.agreement is None:
+        return {"is_open": False}
+    number = desk.latest.number if desk.latest else 0
+    moved_on = desk.open_version is not None and not queries.is_current(desk.agreement, desk.open_version, desk.parties)
+    return {
+        "is_open": True,
+        "mentorship": mentorship,
+        "terms": terms_now(desk),
+        "versions": number,
+        "moved_on": moved_on,
+        "latest": desk.latest,
+        "chair_signs": rules_of(mentorship.program).chair_signs,
+    }
+
+
+def terms_now(desk: Desk) -> Section | None:
+    """The terms as they stand now, as they are read; None when nothing is said yet."""
+    if desk.agreement is None:
+        return None
+    plan = wording.Plan(terms=plan_of(desk.agreement).terms)
+    words = wording.Wording(0, "", {}, (), plan)
+    return next(iter(sections(words, {})), None)
