@@ -4,6 +4,7 @@ from django.urls import path
 
 from rapport.agreements import sheet_views, views
 from rapport.agreements.agree import views as agree
+from rapport.agreements.review import views as review
 
 app_name = "agreements"
 urlpatterns = [
@@ -22,4 +23,8 @@ urlpatterns = [
     path("<int:mentorship>/version-<int:number>.json", agree.exact_words, name="exact_words"),
     path("<int:mentorship>/versions/", agree.versions, name="versions"),
     path("<int:mentorship>/terms/", agree.terms, name="terms"),
+    path("<int:mentorship>/review/", review.review, name="review"),
+    path("<int:mentorship>/review/stay/", review.let_stay, name="let_stay"),
+    path("<int:mentorship>/review/pace/", review.pace, name="pace"),
+    path("programs/<slug:program>/", review.rules, name="rules"),
 ]

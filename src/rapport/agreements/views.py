@@ -19,6 +19,7 @@ from rapport.agreements.forms import CopyForm, SignForm, StatementForm
 from rapport.agreements.models import Document, Statement, Version
 from rapport.agreements.permissions import may_read, may_write
 from rapport.agreements.queries import Comparison, Desk, Step
+from rapport.agreements.review import queries as reviews
 from rapport.agreements.signing import is_fresh, prove, stands_in
 from rapport.agreements.steps import steps_of
 from rapport.kit import drafts
@@ -52,6 +53,7 @@ def overview(request: SignedInRequest, mentorship: Mentorship) -> HttpResponse:
         "waiting": queries.readable(desk.open_version) if desk.open_version else None,
         "own": by_domain(queries.own_words(desk), lambda pair: pair[0].domain) if desk.step == Step.WAIT else [],
         "agree": agreed.on_overview(request.user, mentorship),
+        "reviewing": reviews.on_overview(request.user, mentorship),
         "signed_versions": queries.signed_versions(desk) if desk.sees_all else [],
     }
     return render(request, "agreements/overview.html", context)
