@@ -251,7 +251,7 @@ def test_comparing_costs_the_same_for_many_goals(
         milestone_of(pair)
         actions.make_version(by=pair.scholar, mentorship=pair)
         client.force_login(pair.scholar)
-        with django_assert_num_queries(50, exact=False) as asked:
+        with django_assert_num_queries(70, exact=False) as asked:
             client.get(address("versions", pair))
             client.get(address("overview", pair))
         counts.append(len(asked))

@@ -41,9 +41,10 @@ def test_the_chair_sees_what_was_agreed_and_nothing_of_how() -> None:
     scholar, mentor = pair.scholar, make.mentor_of(pair)
     chair = make.chair_who_signs(pair)
 
+    actions.submit(by=scholar, mentorship=pair, answers=make.SCHOLAR_SAYS, version=0)
+
     def world(says: dict[str, actions.Given]) -> None:
         actions.save_draft(by=mentor, mentorship=pair, answers=OTHER_SAYS, version=0)
-        actions.submit(by=scholar, mentorship=pair, answers=make.SCHOLAR_SAYS, version=0)
         actions.submit(by=mentor, mentorship=pair, answers=says, version=1)
         version = make.version_to_sign(pair)
         for person in (scholar, mentor):

@@ -44,13 +44,23 @@ class ReviewForm(forms.Form):
                 label="What has changed, or should",
                 required=False,
                 max_length=LONGEST_NOTE,
-                widget=forms.Textarea(attrs={"rows": 2}),
+                widget=forms.Textarea(attrs={"rows": 1}),
                 error_messages={"max_length": TOO_LONG},
             )
 
     @property
     def asked(self) -> list[Asked]:
         return [Asked(row, self[f"{row.item}-verdict"], self[f"{row.item}-note"]) for row in self.rows]
+
+    @property
+    def mattering(self) -> list[Asked]:
+        """The statements that matter to the reader."""
+        return [asked for asked in self.asked if asked.row.matters]
+
+    @property
+    def others(self) -> list[Asked]:
+        """All other statements."""
+        return [asked for asked in self.asked if not asked.row.matters]
 
     @property
     def says(self) -> dict[str, Says]:
