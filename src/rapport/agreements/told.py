@@ -35,8 +35,8 @@ def sections(words: Wording, names: Mapping[int, str]) -> list[Section]:
     found = [
         Section("Goals", tuple(_goal(goal, names) for goal in plan.goals)),
         Section("Milestones", tuple(_milestone(one, goals) for one in plan.milestones)),
-        *(Section(domain.heading, tuple(_clause(clause) for clause in clauses)) for domain, clauses in words.parts),
         Section("Protected time and reviews", tuple(_terms(plan.terms))),
+        *(Section(domain.heading, tuple(_clause(clause) for clause in clauses)) for domain, clauses in words.parts),
     ]
     return [section for section in found if section.entries]
 

@@ -30,6 +30,9 @@ from rapport.programs.models import Mentorship
 
 MOVED_ON = "You have not signed: the text has changed since you opened the page. Read the new one, then sign."
 
+PLAN_MOVED_ON = (
+    "This version cannot be signed any more: goals, milestones or who signs have changed. Make the next one."
+)
 NO_CHAIR = (
     "Your programme asks for a chair’s signature. Choose who signs, if there is a choice here; if there is none, ask "
     "whoever runs the programme to add the chair."
@@ -175,7 +178,7 @@ def sign(request: SignedInRequest, mentorship: Mentorship) -> HttpResponseBase:
             messages.error(request, MOVED_ON)
         return redirect("agreements:overview", mentorship=mentorship.pk)
     if desk.agreement is None or not queries.is_current(desk.agreement, desk.latest, desk.parties):
-        messages.error(request, MOVED_ON)
+        messages.error(request, PLAN_MOVED_ON)
         return redirect("agreements:overview", mentorship=mentorship.pk)
     if request.method == "POST" and not is_fresh(request):
         return prove(request)

@@ -98,9 +98,9 @@ def test_the_word_copy_opens_again_with_headings_language_and_the_fingerprint(cl
         "Who agrees",
         "Goals",
         "Milestones",
+        "Protected time and reviews",
         "Communication",
         "Personal conduct and interpersonal relations",
-        "Protected time and reviews",
         "Signatures on the server",
         "Fingerprint",
     ]
