@@ -65,7 +65,7 @@ def world() -> World:
     version = make.version_to_sign(pair)
     for party in (pair.scholar, mentor):
         make.agreements.sign(by=party, version=version, sha256=version.sha256, typed_name=party.name)
-    make.agreements.sign_as_chair(by=chair, version=version, sha256=version.sha256, typed_name=chair.name)
+    make.agreements.sign(by=chair, version=version, sha256=version.sha256, typed_name=chair.name)
     programs.choose_content(
         by=None, program=pair.program, course=COURSE, agreement_template=pair.program.agreement_template
     )

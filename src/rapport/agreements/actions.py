@@ -7,21 +7,10 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
-from rapport.agreements import queries, wording
+from rapport.agreements import chairs, queries, wording
 from rapport.agreements.library import hash_of, shelf, template_in, text_of
-from rapport.agreements.models import (
-    Agreement,
-    Answer,
-    Document,
-    ReviewSheet,
-    Sheet,
-    Signature,
-    Statement,
-    TemplateText,
-    Version,
-)
+from rapport.agreements.models import Agreement, Answer, Document, Sheet, Signature, Statement, TemplateText, Version
 from rapport.agreements.names import same_name
-from rapport.agreements.planned import misses_chair
 from rapport.agreements.wording import Party, parties_of
 from rapport.audit.actions import record
 from rapport.kit.jobs import enqueue
@@ -41,15 +30,6 @@ class Given:
     discussed: str = ""
 
 
-@dataclass(frozen=True)
-class Hand:
-    """Who signs, the fingerprint of what they were shown, and the name as they typed it."""
-
-    by: Person
-    sha256: str
-    typed_name: str
-
-
 class RefusedError(Exception):
     """Something that cannot be done; nothing was written."""
 
@@ -64,10 +44,6 @@ class TooEarlyError(RefusedError):
 
 class UnfinishedError(RefusedError):
     """A joint text is still missing for some items."""
-
-
-class NoChairError(RefusedError):
-    """The programme asks for a chair's signature, and it is not known whose."""
 
 
 class StaleError(RefusedError):
@@ -165,19 +141,17 @@ def save_statement(*, by: Person, mentorship: Mentorship, item: str, text: str, 
 def make_version(*, by: Person, mentorship: Mentorship) -> Version:
     """Freeze the joint text as the next version and ask all parties to sign it; pressing twice makes one.
 
-    Raises UnfinishedError when an item has no joint text, NoChairError, TooEarlyError before the reveal.
+    Raises UnfinishedError when an item has no joint text, TooEarlyError before the reveal, chairs.NoChairError.
     """
     parties, agreement = _room(by, mentorship)
     _must_see_all(agreement, by)
-    if misses_chair(agreement):
-        raise NoChairError("the pair must name a chair first")
+    chair = chairs.required(agreement)
     latest = agreement.versions.order_by("number").last()
     if latest and queries.is_current(agreement, latest, parties):
         return latest
     now, number = timezone.now(), latest.number + 1 if latest else 1
     content = queries.content_now(agreement, parties, number=number)
-    words = wording.read(content)
-    if not all(clause.text.strip() for clause in words.clauses):
+    if not all(clause.text.strip() for clause in wording.read(content).clauses):
         raise UnfinishedError("an item has no joint text yet")
     agreement.versions.filter(outdated_at__isnull=True).update(outdated_at=now)
     version = Version.objects.create(
@@ -187,7 +161,7 @@ def make_version(*, by: Person, mentorship: Mentorship) -> Version:
         sha256=hashlib.sha256(content.encode()).hexdigest(),
         made_by=by,
         made_at=now,
-        chair_id=words.plan.chair,
+        chair=chair,
     )
     _record("agreements.make_version", agreement, by)
     others = [party for party in parties if party.person != by]
@@ -197,49 +171,28 @@ def make_version(*, by: Person, mentorship: Mentorship) -> Version:
 
 @transaction.atomic
 def sign(*, by: Person, version: Version, sha256: str, typed_name: str) -> Signature:
-    """A party signs a version: exactly the words with this fingerprint. Signing again changes nothing.
+    """A party – or, last, the chair – signs a version: exactly the words with this fingerprint. Twice is once.
 
     Raises StaleError when the text has moved on, NotYoursError for somebody who is no party, WrongNameError.
     """
-    parties, agreement = _room(by, version.agreement.mentorship)
-    return _sign(agreement, parties, version, Hand(by, sha256, typed_name))
-
-
-@transaction.atomic
-def sign_as_chair(*, by: Person, version: Version, sha256: str, typed_name: str) -> Signature:
-    """The chair whom a version names signs it, after all its parties. Signing again changes nothing.
-
-    Raises TooEarlyError while a party has not signed; else as `sign`.
-    """
-    fresh = mentorships.mentorship(version.agreement.mentorship_id)
-    agreement = Agreement.objects.select_for_update().get(mentorship=fresh)
+    parties, agreement = chairs.room(by, version) or _room(by, version.agreement.mentorship)
     version = agreement.versions.get(pk=version.pk)
-    if fresh.until is not None or version.chair_id != by.pk:
-        raise NotYoursError("only the chair whom the version names signs here")
-    signed = set(version.signatures.values_list("person", flat=True))
-    if not wording.read(version.content).parties.keys() <= signed:
-        raise TooEarlyError("the chair signs last")
-    return _sign(agreement, parties_of(fresh), version, Hand(by, sha256, typed_name))
-
-
-def _sign(agreement: Agreement, parties: Sequence[Party], version: Version, hand: Hand) -> Signature:
-    version = agreement.versions.get(pk=version.pk)
-    if (signed := version.signatures.filter(person=hand.by).first()) is not None:
+    if (signed := version.signatures.filter(person=by).first()) is not None:
         return signed
-    if hand.sha256 != version.sha256 or not queries.is_current(agreement, version, parties):
+    if sha256 != version.sha256 or not queries.is_current(agreement, version, parties):
         raise StaleError("the text has moved on since this version")
-    if not same_name(hand.typed_name, hand.by.name):
+    if not same_name(typed_name, by.name):
         raise WrongNameError("the typed name is another one")
     signature = Signature.objects.create(
         version=version,
-        person=hand.by,
-        typed_name=hand.typed_name.strip(),
+        person=by,
+        typed_name=typed_name.strip(),
         signed_at=timezone.now(),
         sha256=version.sha256,
         consent_version=template_in(agreement.template.text).consent.version,
     )
-    _record("agreements.sign", agreement, hand.by)
-    _seal_if_all(agreement, version, parties, hand.by)
+    _record("agreements.sign", agreement, by)
+    _seal_if_all(agreement, version, parties, by)
     return signature
 
 
@@ -247,7 +200,6 @@ def _sign(agreement: Agreement, parties: Sequence[Party], version: Version, hand
 def erase(*, by: Person, person: Person) -> None:
     """Remove what a person said, and their name from what they signed; the signed words stay, naming them by id."""
     Sheet.objects.filter(by=person).delete()
-    ReviewSheet.objects.filter(by=person).delete()
     signatures = Signature.objects.filter(person=person)
     sealed = list(Version.objects.filter(signatures__person=person, signed_at__isnull=False))
     signatures.update(typed_name="")
@@ -325,11 +277,10 @@ def _reveal_if_all(agreement: Agreement, parties: Sequence[Party]) -> None:
 
 def _seal_if_all(agreement: Agreement, version: Version, parties: Sequence[Party], by: Person) -> None:
     signed = set(version.signatures.values_list("person", flat=True))
-    missing = {party.person.pk for party in parties} - signed
-    waits_for_chair = version.chair is not None and version.chair_id not in signed
-    if not missing and waits_for_chair:
-        _ask_chair(agreement, version)
-    if missing or waits_for_chair:
+    if not {party.person.pk for party in parties} <= signed:
+        return
+    if waiting := chairs.waiting(version, signed):
+        _write_to(waiting, "waits_for_chair", agreement, version)
         return
     version.signed_at = timezone.now()
     version.save(update_fields=["signed_at"])
@@ -337,18 +288,6 @@ def _seal_if_all(agreement: Agreement, version: Version, parties: Sequence[Party
     key = f"agreements:document:{version.pk}"
     enqueue("rapport.agreements.tasks.make_document", key=key, version=version.pk)
     _write_to(parties, "all_have_signed", agreement, version)
-
-
-def _ask_chair(agreement: Agreement, version: Version) -> None:
-    if version.chair is None:
-        return
-    write_letter(
-        composer="rapport.agreements.mail.waits_for_chair",
-        to=version.chair,
-        key=f"agreements:waits_for_chair:{agreement.pk}:{version.number}:{version.chair_id}",
-        mentorship=agreement.mentorship_id,
-        number=version.number,
-    )
 
 
 def _write_to(parties: Sequence[Party], letter: str, agreement: Agreement, version: Version | None = None) -> None:

@@ -5,45 +5,12 @@ How far a goal or a step is does not belong to what was agreed: progress needs n
 
 from datetime import date
 
-from rapport.agreements.models import Agreement, Goal, Milestone, ProgramRules, SmallStep, Terms
+from rapport.agreements.chairs import chair_of
+from rapport.agreements.models import Agreement, Goal, Milestone, SmallStep, Terms
 from rapport.agreements.wording import Goal as AgreedGoal
 from rapport.agreements.wording import Milestone as AgreedMilestone
 from rapport.agreements.wording import Plan
 from rapport.agreements.wording import Terms as AgreedTerms
-from rapport.people.models import Person
-from rapport.people.roles import Role
-from rapport.programs.models import Mentorship, Participation, Program
-
-
-def rules_of(program: Program) -> ProgramRules:
-    """What the programme asks of its agreements; the defaults where it has said nothing."""
-    return ProgramRules.objects.filter(program=program).first() or ProgramRules(program=program)
-
-
-def chairs_for(mentorship: Mentorship) -> list[Person]:
-    """The chairs who may sign: those of the scholar's institution in the programme, else all chairs of it, by name."""
-    here = Participation.objects.filter(program=mentorship.program_id, until__isnull=True)
-    of_scholar = here.filter(person=mentorship.scholar_id, institution__isnull=False).values_list("institution")
-    chairs = here.filter(role=Role.CHAIR)
-    near = chairs.filter(institution__in=of_scholar)
-    seats = (near if near.exists() else chairs).select_related("person").order_by("person__name", "pk")
-    return [seat.person for seat in seats]
-
-
-def chair_of(agreement: Agreement, terms: Terms | None) -> Person | None:
-    """Who signs for the department: the chair whom the pair named, or the only one there is."""
-    if not rules_of(agreement.mentorship.program).chair_signs:
-        return None
-    chairs = chairs_for(agreement.mentorship)
-    if terms and terms.chair_id:
-        return next((chair for chair in chairs if chair.pk == terms.chair_id), None)
-    return chairs[0] if len(chairs) == 1 else None
-
-
-def misses_chair(agreement: Agreement) -> bool:
-    """The programme asks for a chair's signature, and nobody can be told who it is."""
-    terms = Terms.objects.filter(agreement=agreement).first()
-    return rules_of(agreement.mentorship.program).chair_signs and chair_of(agreement, terms) is None
 
 
 def plan_of(agreement: Agreement) -> Plan:

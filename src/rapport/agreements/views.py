@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from rapport.agreements import actions, queries
-from rapport.agreements.actions import EditedMeanwhileError, NoChairError, RefusedError, UnfinishedError
+from rapport.agreements.actions import EditedMeanwhileError, RefusedError, UnfinishedError
 from rapport.agreements.agree import queries as agreed
+from rapport.agreements.chairs import NoChairError
 from rapport.agreements.expectations import by_domain
 from rapport.agreements.forms import CopyForm, SignForm, StatementForm
 from rapport.agreements.models import Document, Statement, Version

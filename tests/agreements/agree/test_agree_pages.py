@@ -157,7 +157,7 @@ def test_the_pdf_says_goals_milestones_terms_and_the_chairs_signature() -> None:
     milestone_of(pair)
     agreeing.save_terms(by=pair.scholar, mentorship=pair, said=Said(protected_percent=75), version=0)
     version, chair = signed_with_chair(pair)
-    actions.sign_as_chair(by=chair, version=version, sha256=version.sha256, typed_name="Chair")
+    actions.sign(by=chair, version=version, sha256=version.sha256, typed_name="Chair")
     version = Version.objects.prefetch_related(queries.SIGNATURES).get(pk=version.pk)
     readable = queries.readable(version)
     data: dict[str, Any] = pdf.data_of(version, readable.wording, Person.objects.in_bulk(readable.wording.people))

@@ -8,9 +8,11 @@ import pytest
 from django.utils import timezone
 
 from rapport.agreements import actions, queries, wording
-from rapport.agreements.actions import NoChairError, NotYoursError, StaleError, TooEarlyError
+from rapport.agreements.actions import NotYoursError, StaleError, TooEarlyError
 from rapport.agreements.agree import actions as agreeing
+from rapport.agreements.agree import queries as agreed
 from rapport.agreements.agree.actions import Said, TermsEditedMeanwhileError
+from rapport.agreements.chairs import NoChairError
 from rapport.agreements.models import Goal, Milestone, Signature, SmallStep, Terms, Version
 from rapport.agreements.queries import Step
 from rapport.people.models import Letter, Person
@@ -144,11 +146,11 @@ def test_the_chair_signs_last_and_only_then_is_it_in_force() -> None:
     version = make.version_to_sign(pair)
 
     def signs() -> Signature:
-        return actions.sign_as_chair(by=chair, version=version, sha256=version.sha256, typed_name="Chair")
+        return actions.sign(by=chair, version=version, sha256=version.sha256, typed_name="Chair")
 
     sign(version, pair.scholar)
-    assert queries.versions_for_chair(chair) == []
-    with pytest.raises(TooEarlyError):
+    assert agreed.versions_for_chair(chair) == []
+    with pytest.raises(NotYoursError):
         signs()
     sign(version, make.mentor_of(pair))
     assert Letter.objects.filter(to=chair, composer__endswith="waits_for_chair").count() == 1
@@ -166,7 +168,7 @@ def test_another_chair_signs_nothing() -> None:
     version = make.version_to_sign(pair)
     other = make.person("Other")
     with pytest.raises(NotYoursError):
-        actions.sign_as_chair(by=other, version=version, sha256=version.sha256, typed_name="Other")
+        actions.sign(by=other, version=version, sha256=version.sha256, typed_name="Other")
 
 
 def test_of_several_chairs_the_pair_names_one() -> None:

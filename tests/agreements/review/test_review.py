@@ -228,7 +228,7 @@ def test_who_has_left_keeps_nobody_waiting() -> None:
 def test_erasing_somebody_takes_what_they_said_in_reviews() -> None:
     pair = reviewed_pair()
     actions.submit(by=pair.scholar, mentorship=pair, says=CHANGES)
-    agreements.erase(by=pair.scholar, person=pair.scholar)
+    actions.erase(by=pair.scholar, person=pair.scholar)
     assert not ReviewSheet.objects.exists()
     assert not ReviewAnswer.objects.exists()
 

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from rapport.agreements.actions import NotYoursError, RefusedError
 from rapport.agreements.agree import room
+from rapport.agreements.chairs import chairs_for
 from rapport.agreements.models import Terms
-from rapport.agreements.planned import chairs_for
 from rapport.people.models import Person
 from rapport.programs.models import Mentorship
 

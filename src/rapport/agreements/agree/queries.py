@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from rapport.agreements import queries, wording
 from rapport.agreements.agree.differing import Change, changes
+from rapport.agreements.chairs import chairs_for, rules_of
 from rapport.agreements.models import Terms, Version
-from rapport.agreements.planned import chairs_for, plan_of, rules_of
+from rapport.agreements.planned import plan_of
 from rapport.agreements.queries import SIGNATURES, Desk
 from rapport.agreements.told import Section, sections
 from rapport.people.models import Person
@@ -86,3 +87,31 @@ def terms_now(desk: Desk) -> Section | None:
     plan = wording.Plan(terms=plan_of(desk.agreement).terms)
     words = wording.Wording(0, "", {}, (), plan)
     return next(iter(sections(words, {})), None)
+
+
+def versions_for_chair(person: Person) -> list[Version]:
+    """Versions that name the person as chair and that all parties have signed, newest first – never an earlier one.
+
+    The chair sees what was agreed, and nothing of how it came about.
+    """
+    named = Version.objects.filter(chair=person, agreement__mentorship__until__isnull=True)
+    found = named.select_related(
+        "agreement__mentorship__program", "agreement__mentorship__scholar", "agreement__template"
+    )
+    return [one for one in found.order_by("-pk").prefetch_related(SIGNATURES) if _has_all_parties(one)]
+
+
+def version_for_chair(person: Person, mentorship: Mentorship) -> Version | None:
+    """The newest version of the mentorship that the chair may see."""
+    found = versions_for_chair(person)
+    return next((version for version in found if version.agreement.mentorship_id == mentorship.pk), None)
+
+
+def waits_for(version: Version, person: Person) -> bool:
+    """The chair has not signed it, and it has not moved on."""
+    return version.outdated_at is None and person.pk not in {one.person_id for one in version.signatures.all()}
+
+
+def _has_all_parties(version: Version) -> bool:
+    signed = {signature.person_id for signature in version.signatures.all()}
+    return wording.read(version.content).parties.keys() <= signed

@@ -111,8 +111,8 @@ def versions(request: SignedInRequest, mentorship: Mentorship) -> HttpResponse:
 @require_GET
 def chair_desk(request: SignedInRequest) -> HttpResponse:
     """What waits for the signature of the person as chair, and what they have signed."""
-    found = queries.versions_for_chair(request.user)
-    waiting = [version for version in found if queries.waits_for(version, request.user)]
+    found = agreed.versions_for_chair(request.user)
+    waiting = [version for version in found if agreed.waits_for(version, request.user)]
     signed = [one for one in found if request.user.pk in {signature.person_id for signature in one.signatures.all()}]
     return render(request, "agreements/agree/chair_desk.html", {"waiting": waiting, "signed": signed})
 
@@ -121,10 +121,10 @@ def chair_desk(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def chair_sign(request: SignedInRequest, mentorship: Mentorship) -> HttpResponseBase:
     """What was agreed, and nothing of how it came about; the chair signs it last."""
-    version = queries.version_for_chair(request.user, mentorship)
+    version = agreed.version_for_chair(request.user, mentorship)
     if version is None:
         raise Http404
-    waits = queries.waits_for(version, request.user)
+    waits = agreed.waits_for(version, request.user)
     if request.method == "POST" and waits and not is_fresh(request):
         return prove(request)
     typed = request.POST if request.method == "POST" and waits else None
@@ -147,7 +147,7 @@ def chair_sign(request: SignedInRequest, mentorship: Mentorship) -> HttpResponse
 def save_chair_signature(request: SignedInRequest, version: Version, form: SignForm) -> HttpResponse:
     words = form.cleaned_data
     try:
-        actions.sign_as_chair(by=request.user, version=version, sha256=words["sha256"], typed_name=words["typed_name"])
+        actions.sign(by=request.user, version=version, sha256=words["sha256"], typed_name=words["typed_name"])
     except RefusedError:
         messages.error(request, MOVED_ON)
     else:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from rapport.agreements import wording
 from rapport.agreements.actions import NotYoursError
 from rapport.agreements.agree import room
+from rapport.agreements.chairs import rules_of
 from rapport.agreements.models import (
     Agreement,
     ProgramRules,
@@ -19,7 +20,6 @@ from rapport.agreements.models import (
     ReviewSheet,
     Version,
 )
-from rapport.agreements.planned import rules_of
 from rapport.agreements.queries import readable
 from rapport.agreements.review.days import Rhythm, due_on
 from rapport.agreements.review.queries import parties_in, rows_of
@@ -132,6 +132,13 @@ def look_after(*, by: None, agreement: Agreement, today: date) -> int:
     parties = parties_of(programs.mentorship(locked.mentorship_id))
     _settle(review, parties, by)
     return 0 if review.done_at else _write_letters(review, parties, today)
+
+
+@transaction.atomic
+def erase(*, by: Person, person: Person) -> None:
+    """Remove what a person said in reviews."""
+    ReviewSheet.objects.filter(by=person).delete()
+    record(did="agreements.erase", target=f"person:{person.pk}", by=by.pk)
 
 
 def _open_review(by: Person, mentorship: Mentorship) -> tuple[tuple[Party, ...], Review]:

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from rapport.agreements.actions import RefusedError
+from rapport.agreements.chairs import rules_of
 from rapport.agreements.permissions import may_set_rules, may_write
-from rapport.agreements.planned import rules_of
 from rapport.agreements.review import actions, queries
 from rapport.agreements.review.forms import PaceForm, ReviewForm, RulesForm
 from rapport.agreements.review.queries import ReviewDesk
