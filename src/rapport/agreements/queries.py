@@ -20,8 +20,7 @@ from rapport.agreements.library import shelf, template_in
 from rapport.agreements.models import Agreement, Answer, Document, Sheet, Signature, Statement, Version
 from rapport.agreements.planned import plan_of
 from rapport.agreements.template import AnyItem, ChoiceItem, NumberItem, Template, TextItem
-from rapport.agreements.told import Section, sections
-from rapport.agreements.wording import Party, Wording, parties_of
+from rapport.agreements.wording import Party, parties_of
 from rapport.people.models import Person
 from rapport.programs import queries as programs
 from rapport.programs.models import Mentorship
@@ -143,35 +142,6 @@ class Comparison:
         return bool(self.proposal) and self.statement is None and self.alignment.status == Status.ALIGNED
 
 
-@dataclass(frozen=True)
-class Readable:
-    """A version as people read it."""
-
-    version: Version
-    wording: Wording
-    parties: tuple[Party, ...]
-    # Who signs beside the parties, where the programme asks for it.
-    chair: Party | None
-    sections: tuple[Section, ...]
-
-    @property
-    def signers(self) -> tuple[Party, ...]:
-        """The parties, and the chair unless they are one of them."""
-        known = {party.person.pk for party in self.parties}
-        return (*self.parties, self.chair) if self.chair and self.chair.person.pk not in known else self.parties
-
-    @property
-    def signatures(self) -> list[Signature]:
-        """In the order of signing."""
-        return list(self.version.signatures.all())
-
-    @property
-    def missing(self) -> list[Party]:
-        """Who has not signed yet."""
-        signed = {signature.person_id for signature in self.signatures}
-        return [party for party in self.signers if party.person.pk not in signed]
-
-
 def desk(person: Person, mentorship: Mentorship) -> Desk:
     """What the person may know of the mentorship's agreement; as many queries, whatever the others have done."""
     return desks(person, [mentorship])[0]
@@ -240,20 +210,6 @@ def own_words(desk: Desk) -> list[tuple[AnyItem, Voice]]:
     return [(item, _voice(item, me, desk.answers.get(item.id))) for item in items]
 
 
-def readable(version: Version) -> Readable:
-    """A version with the people it names (one query)."""
-    words = wording.read(version.content)
-    known = Person.objects.in_bulk(words.people)
-    chair = words.plan.chair
-    return Readable(
-        version,
-        words,
-        tuple(Party(known[pk], part) for pk, part in words.parties.items()),
-        Party(known[chair], wording.CHAIR) if chair else None,
-        tuple(sections(words, {pk: str(person) for pk, person in known.items()})),
-    )
-
-
 def is_current(agreement: Agreement, version: Version, parties: Sequence[Party]) -> bool:
     """The version says what the joint text, the plan and the terms say now, for the people who are parties now."""
     now = wording.read(content_now(agreement, parties, number=version.number))
@@ -283,11 +239,6 @@ def document(mentorship: Mentorship, number: int) -> Document:
 def document_with(sha256: str) -> Document | None:
     """The stored PDF with exactly this fingerprint, also one that was made anew since."""
     return Document.objects.filter(sha256=sha256).select_related("version").defer("pdf").first()
-
-
-def version_with(sha256: str) -> Version | None:
-    """The version whose exact words have this fingerprint, once all have signed it."""
-    return Version.objects.filter(sha256=sha256, signed_at__isnull=False).defer("content").first()
 
 
 def agreed(mentorships: Iterable[int]) -> dict[int, date]:

@@ -20,6 +20,7 @@ from rapport.agreements.forms import CopyForm, SignForm, StatementForm
 from rapport.agreements.models import Document, Statement, Version
 from rapport.agreements.permissions import may_read, may_write
 from rapport.agreements.queries import Comparison, Desk, Step
+from rapport.agreements.readable import readable
 from rapport.agreements.review import queries as reviews
 from rapport.agreements.signing import is_fresh, prove, stands_in
 from rapport.agreements.steps import steps_of
@@ -53,8 +54,8 @@ def overview(request: SignedInRequest, mentorship: Mentorship) -> HttpResponse:
     context = {
         **frame(desk),
         "trail": [{"label": "Agreements", "href": reverse("agreements:mine")}],
-        "in_force": queries.readable(desk.in_force) if desk.in_force else None,
-        "waiting": queries.readable(desk.open_version) if desk.open_version else None,
+        "in_force": readable(desk.in_force) if desk.in_force else None,
+        "waiting": readable(desk.open_version) if desk.open_version else None,
         "own": by_domain(queries.own_words(desk), lambda pair: pair[0].domain) if desk.step == Step.WAIT else [],
         "agree": agreed.on_overview(request.user, mentorship),
         "reviewing": reviews.on_overview(request.user, mentorship),
@@ -192,7 +193,7 @@ def sign(request: SignedInRequest, mentorship: Mentorship) -> HttpResponseBase:
     context = {
         **frame(desk),
         "form": form,
-        "readable": queries.readable(desk.latest),
+        "readable": readable(desk.latest),
         "is_fresh": is_fresh(request),
     }
     return render(request, "agreements/sign.html", context, status=422 if form.errors else 200)
@@ -240,7 +241,7 @@ def check(request: SignedInRequest) -> HttpResponse:
         context |= {
             "digest": digest,
             "document": queries.document_with(digest),
-            "words": queries.version_with(digest),
+            "words": agreed.version_with(digest),
         }
     return render(request, "agreements/check.html", context, status=422 if form.errors else 200)
 

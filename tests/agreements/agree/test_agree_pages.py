@@ -16,6 +16,7 @@ from rapport.agreements import actions, pdf, queries, tasks
 from rapport.agreements.agree import actions as agreeing
 from rapport.agreements.agree.actions import Said
 from rapport.agreements.models import Document, Signature, Terms, Version
+from rapport.agreements.readable import readable
 from rapport.people.models import Person
 from rapport.people.roles import Role
 from rapport.programs.models import Mentorship
@@ -134,8 +135,8 @@ def test_a_forged_copy_is_detected(
     middle = len(genuine) // 2
     changed = genuine[:middle] + bytes([genuine[middle] ^ 1]) + genuine[middle + 1 :]
     assert "No, this server does not know this file" in check(client, "copy.pdf", changed)
-    readable = queries.readable(version)
-    data: dict[str, Any] = pdf.data_of(version, readable.wording, Person.objects.in_bulk(readable.wording.people))
+    shown = readable(version)
+    data: dict[str, Any] = pdf.data_of(version, shown.wording, Person.objects.in_bulk(shown.wording.people))
     data["parts"][0]["clauses"][0]["text"] = ["We meet when the mentor has time."]
     retypeset = pdf.compile_page(data, version)
     assert retypeset.startswith(b"%PDF")
@@ -159,8 +160,8 @@ def test_the_pdf_says_goals_milestones_terms_and_the_chairs_signature() -> None:
     version, chair = signed_with_chair(pair)
     actions.sign(by=chair, version=version, sha256=version.sha256, typed_name="Chair")
     version = Version.objects.prefetch_related(queries.SIGNATURES).get(pk=version.pk)
-    readable = queries.readable(version)
-    data: dict[str, Any] = pdf.data_of(version, readable.wording, Person.objects.in_bulk(readable.wording.people))
+    shown = readable(version)
+    data: dict[str, Any] = pdf.data_of(version, shown.wording, Person.objects.in_bulk(shown.wording.people))
     assert [part["title"] for part in data["parts"]][:2] == ["Goals", "Milestones"]
     assert [one["part"] for one in data["signatures"]] == ["scholar", "primary mentor", "chair"]
     tasks.make_document(version.pk)

@@ -15,6 +15,7 @@ from rapport.agreements.agree.actions import Said, TermsEditedMeanwhileError
 from rapport.agreements.chairs import NoChairError
 from rapport.agreements.models import Goal, Milestone, Signature, SmallStep, Terms, Version
 from rapport.agreements.queries import Step
+from rapport.agreements.readable import readable
 from rapport.people.models import Letter, Person
 from rapport.people.roles import Role
 from rapport.programs import actions as programs
@@ -50,8 +51,8 @@ def sign(version: Version, person: Person) -> Signature:
 
 
 def entries(version: Version) -> dict[str, str]:
-    readable = queries.readable(version)
-    return {entry.title: entry.text for section in readable.sections for entry in section.entries}
+    shown = readable(version)
+    return {entry.title: entry.text for section in shown.sections for entry in section.entries}
 
 
 def test_a_version_says_goals_milestones_and_terms_and_its_fingerprint_is_that_of_its_content() -> None:
@@ -90,7 +91,7 @@ def test_a_version_of_the_first_form_still_reads_verifies_and_can_be_signed() ->
     sign(version, make.mentor_of(version.agreement.mentorship))
     version.refresh_from_db()
     assert version.signed_at is not None
-    assert queries.version_with(version.sha256) == version
+    assert agreed.version_with(version.sha256) == version
     assert set(entries(version)) == {"How often we meet", "Comments on a draft", "Authorship"}
     assert wording.read(version.content).plan == wording.NO_PLAN
 
@@ -159,7 +160,7 @@ def test_the_chair_signs_last_and_only_then_is_it_in_force() -> None:
     assert signs() == signs()
     version.refresh_from_db()
     assert version.signed_at is not None
-    assert [party.part for party in queries.readable(version).signers] == ["scholar", "primary mentor", "chair"]
+    assert [party.part for party in readable(version).signers] == ["scholar", "primary mentor", "chair"]
 
 
 def test_another_chair_signs_nothing() -> None:

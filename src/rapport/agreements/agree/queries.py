@@ -115,3 +115,8 @@ def waits_for(version: Version, person: Person) -> bool:
 def _has_all_parties(version: Version) -> bool:
     signed = {signature.person_id for signature in version.signatures.all()}
     return wording.read(version.content).parties.keys() <= signed
+
+
+def version_with(sha256: str) -> Version | None:
+    """The version whose exact words have this fingerprint, once all have signed it."""
+    return Version.objects.filter(sha256=sha256, signed_at__isnull=False).defer("content").first()

@@ -20,6 +20,7 @@ from rapport.agreements.library import template_in
 from rapport.agreements.models import Terms, Version
 from rapport.agreements.permissions import may_read, may_sign_as_chair, may_write
 from rapport.agreements.queries import Desk
+from rapport.agreements.readable import readable
 from rapport.agreements.signing import is_fresh, prove, stands_in
 from rapport.kit import drafts
 from rapport.kit.doors import open_to, open_to_signed_in
@@ -77,7 +78,7 @@ def draw_terms(
 def word_copy(request: SignedInRequest, mentorship: Mentorship, number: int) -> HttpResponse:
     version = readable_version(request, mentorship, number)
     name = f"mentoring-agreement-{mentorship.pk}-version-{number}.docx"
-    return as_file(word.write(queries.readable(version)), name, WORD)
+    return as_file(word.write(readable(version)), name, WORD)
 
 
 @open_to(may_read, mentorship=programs.mentorship)
@@ -136,7 +137,7 @@ def chair_sign(request: SignedInRequest, mentorship: Mentorship) -> HttpResponse
     context = {
         "form": form,
         "waits": waits,
-        "readable": queries.readable(version),
+        "readable": readable(version),
         "template": template_in(version.agreement.template.text),
         "is_fresh": is_fresh(request),
         "trail": [{"label": "Signatures as chair", "href": reverse("agreements:chair_desk")}],

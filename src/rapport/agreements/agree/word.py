@@ -13,7 +13,7 @@ from docx.oxml.ns import qn
 from docx.table import Table
 
 from rapport.agreements.library import template_in
-from rapport.agreements.queries import Readable
+from rapport.agreements.readable import Readable
 from rapport.agreements.template import Template
 
 NOTE = (

@@ -20,7 +20,7 @@ from rapport.agreements.models import (
     ReviewSheet,
     Version,
 )
-from rapport.agreements.queries import readable
+from rapport.agreements.readable import readable
 from rapport.agreements.review.days import Rhythm, due_on
 from rapport.agreements.review.queries import parties_in, rows_of
 from rapport.agreements.wording import Party, parties_of

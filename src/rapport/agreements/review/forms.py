@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django import forms
 from django.http import QueryDict
 
-from rapport.agreements.forms import TOO_LONG, AsTyped
 from rapport.agreements.models import ProgramRules, ReviewPace
 from rapport.agreements.review.actions import Rules, Says
 from rapport.agreements.review.queries import Row
@@ -40,12 +39,12 @@ class ReviewForm(forms.Form):
                 required=False,
                 widget=forms.RadioSelect(attrs={"class": "scale"}),
             )
-            self.fields[f"{row.item}-note"] = AsTyped(
+            self.fields[f"{row.item}-note"] = forms.CharField(
                 label="What has changed, or should",
                 required=False,
                 max_length=LONGEST_NOTE,
                 widget=forms.Textarea(attrs={"rows": 1}),
-                error_messages={"max_length": TOO_LONG},
+                error_messages={"max_length": "This is longer than %(limit_value)d characters: please shorten it."},
             )
 
     @property
@@ -65,7 +64,10 @@ class ReviewForm(forms.Form):
     @property
     def says(self) -> dict[str, Says]:
         given = self.cleaned_data
-        return {row.item: Says(given[f"{row.item}-verdict"] != CHANGE, given[f"{row.item}-note"]) for row in self.rows}
+        return {
+            row.item: Says(given[f"{row.item}-verdict"] != CHANGE, given[f"{row.item}-note"].replace("\r\n", "\n"))
+            for row in self.rows
+        }
 
 
 class PaceForm(forms.Form):

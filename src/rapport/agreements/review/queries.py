@@ -11,7 +11,8 @@ from django.utils import timezone
 from rapport.agreements import queries, wording
 from rapport.agreements.agree.differing import Run, word_by_word
 from rapport.agreements.models import Agreement, Answer, Review, ReviewAnswer, ReviewPace, ReviewSheet, Version
-from rapport.agreements.queries import Desk, Readable
+from rapport.agreements.queries import Desk
+from rapport.agreements.readable import Readable, readable
 from rapport.agreements.wording import Party
 from rapport.people.models import Person
 from rapport.programs.models import Mentorship
@@ -165,11 +166,11 @@ def rows_of(readable: Readable) -> dict[str, tuple[str, str]]:
 def _rows(desk: Desk, review: Review) -> tuple[Row, ...]:
     done = Review.objects.filter(agreement=desk.agreement, done_at__isnull=False)
     last = done.select_related("version").order_by("done_at").last()
-    before = rows_of(queries.readable(last.version)) if last and last.version_id != review.version_id else {}
+    before = rows_of(readable(last.version)) if last and last.version_id != review.version_id else {}
     said = _voices(desk, [one for one in (review, last) if one and one.opened_at])
     heard = _heard(desk)
     rows = []
-    for item, (title, text) in rows_of(queries.readable(review.version)).items():
+    for item, (title, text) in rows_of(readable(review.version)).items():
         then = said.get((last.pk, item), ()) if last else ()
         rows.append(
             Row(
