@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from rapport.agreements import actions as agreements
 from rapport.agreements.given import Given
-from rapport.agreements.models import Version
+from rapport.agreements.models import ProgramRules, Version
 from rapport.people import actions as people
 from rapport.people.models import Institution, Person
 from rapport.people.roles import NEED_SECOND_FACTOR, Role
@@ -183,6 +183,12 @@ def compared_pair() -> Mentorship:
     agreements.submit(by=pair.scholar, mentorship=pair, answers=SCHOLAR_SAYS, version=0)
     agreements.submit(by=mentor_of(pair), mentorship=pair, answers=MENTOR_SAYS, version=0)
     return pair
+
+
+def chair_who_signs(mentorship: Mentorship, name: str = "Chair") -> Person:
+    """A chair of the pair's programme, which asks for their signature."""
+    ProgramRules.objects.update_or_create(program=mentorship.program, defaults={"chair_signs": True})
+    return member(mentorship.program, Role.CHAIR, name)
 
 
 def version_to_sign(pair: Mentorship | None = None) -> Version:

@@ -42,16 +42,22 @@ def standing(person: Person) -> Standing:
     return Standing(frozenset(role for role, _ in held), list(runs.values()), list(follows.values()))
 
 
+# What is one's own, in order, and the verb that it takes.
+OWN = (
+    ("My training", "training:mine", Verb.TAKE_COURSES),
+    ("Agreements", "agreements:mine", Verb.ANSWER_EXPECTATIONS),
+    ("Signatures as chair", "agreements:chair_desk", Verb.SIGN_AS_CHAIR),
+    ("Surveys", "surveys:mine", Verb.ANSWER_SURVEYS),
+)
+
+
 def places(person: Person) -> Iterator[Entry]:
     """The entries that this person sees, in order."""
     who = standing(person)
     yield Entry("Home", reverse("home"))
-    if who.may(Verb.TAKE_COURSES):
-        yield Entry("My training", reverse("training:mine"))
-    if who.may(Verb.ANSWER_EXPECTATIONS):
-        yield Entry("Agreements", reverse("agreements:mine"))
-    if who.may(Verb.ANSWER_SURVEYS):
-        yield Entry("Surveys", reverse("surveys:mine"))
+    for label, name, verb in OWN:
+        if who.may(verb):
+            yield Entry(label, reverse(name))
     for program in who.runs:
         alone = len(who.runs) == 1
         yield Entry("Programme" if alone else program.name, reverse("oversight:status", args=[program.slug]))

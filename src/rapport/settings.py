@@ -287,6 +287,7 @@ EVERY_MINUTE = [
     "rapport.people.tasks.forget_sessions",
     "rapport.programs.tasks.forget_uploads",
     "rapport.agreements.tasks.reveal_where_all_have_submitted",
+    "rapport.agreements.review.tasks.look_after",
     "rapport.surveys.anonymous.tasks.look_after",
     "rapport.surveys.waves.tasks.write_due",
     "rapport.surveys.reports.tasks.make_due_reports",

@@ -60,18 +60,20 @@ class World:
 
 
 def world() -> World:
-    version = make.version_to_sign()
-    pair = version.agreement.mentorship
-    mentor = make.mentor_of(pair)
+    pair = make.compared_pair()
+    chair, mentor = make.chair_who_signs(pair), make.mentor_of(pair)
+    version = make.version_to_sign(pair)
     for party in (pair.scholar, mentor):
         make.agreements.sign(by=party, version=version, sha256=version.sha256, typed_name=party.name)
+    make.agreements.sign(by=chair, version=version, sha256=version.sha256, typed_name=chair.name)
     programs.choose_content(
         by=None, program=pair.program, course=COURSE, agreement_template=pair.program.agreement_template
     )
     made = World(pair.program, make.program(), pair, make.person(), frozenset({Role.SCHOLAR}))
     made.add("scholar", pair.scholar, Role.SCHOLAR)
     made.add("mentor", mentor, Role.MENTOR)
-    for role in set(Role) - {Role.SCHOLAR, Role.MENTOR, Role.SERVER_ADMINISTRATOR}:
+    made.add("chair", chair, Role.CHAIR)
+    for role in set(Role) - {Role.SCHOLAR, Role.MENTOR, Role.CHAIR, Role.SERVER_ADMINISTRATOR}:
         made.add(role.value, make.member(made.here, role), role)
     made.add(Role.SERVER_ADMINISTRATOR.value, make.administrator(), Role.SERVER_ADMINISTRATOR)
     strangers(made)

@@ -255,6 +255,7 @@ def test_all_about_a_person_is_theirs_alone() -> None:
     told = dict(about(mentor))
     assert {row["value"] for row in told["expectations"]} == {"monthly", "7", ""}
     assert [row["typed_name"] for row in told["signatures"]] == ["Mentor"]
+    assert told["what you said in reviews"] == []
 
 
 def test_oversight_asks_a_constant_number_of_queries(django_assert_num_queries: DjangoAssertNumQueries) -> None:

@@ -286,7 +286,7 @@ def test_who_signed_in_long_ago_signs_in_again_and_comes_back(client: Client) ->
     version = make.version_to_sign()
     page = address("sign", version.agreement.mentorship)
     sign_in(client, version.made_by, minutes_ago=16)
-    assert "Sign in again" in client.get(page).content.decode()
+    assert "Before you sign, show that it is you" in client.get(page).content.decode()
     sign_in(client, version.made_by)
     owner = client.get(page).content.decode().split('name="draft-owner" value="')[1].split('"')[0]
     sign_in(client, version.made_by, minutes_ago=16)

@@ -21,6 +21,7 @@ WRITERS = {
     "people/adapters.py": "allauth's own rows of an account elsewhere",
     "programs/roster/workbook.py": "saves a sheet for download, not a row",
     "surveys/exports/workbook.py": "saves a sheet for download, not a row",
+    "agreements/agree/word.py": "saves a document for download, not a row",
     "people/models.py": "create_user is what allauth calls at registration",
 }
 

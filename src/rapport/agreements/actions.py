@@ -8,7 +8,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from rapport.agreements import queries
+from rapport.agreements import chairs, queries
 from rapport.agreements.given import Given, rows
 from rapport.agreements.library import hash_of, template_in, text_of
 from rapport.agreements.models import (
@@ -175,10 +175,11 @@ def decide(*, by: Person, mentorship: Mentorship, item: str, decided: Decided, v
 def make_version(*, by: Person, mentorship: Mentorship) -> Version:
     """Freeze the joint text as the next version and ask all parties to sign it; pressing twice makes one.
 
-    Raises UnfinishedError when an item is not settled, TooEarlyError until all have submitted.
+    Raises UnfinishedError when an item is not settled, TooEarlyError until all have submitted, chairs.NoChairError.
     """
     parties, agreement = room(by, mentorship)
     _must_see_all(agreement, by)
+    chair = chairs.required(agreement)
     latest = agreement.versions.order_by("number").last()
     if latest and queries.is_current(agreement, latest, parties):
         return latest
@@ -194,6 +195,7 @@ def make_version(*, by: Person, mentorship: Mentorship) -> Version:
         sha256=hashlib.sha256(content.encode()).hexdigest(),
         made_by=by,
         made_at=now,
+        chair=chair,
     )
     record_in("agreements.make_version", agreement, by)
     others = [party for party in parties if party.person != by]
@@ -203,11 +205,11 @@ def make_version(*, by: Person, mentorship: Mentorship) -> Version:
 
 @transaction.atomic
 def sign(*, by: Person, version: Version, sha256: str, typed_name: str) -> Signature:
-    """A party signs a version: exactly the words with this fingerprint. Signing again changes nothing.
+    """A party – or, last, the chair – signs a version: exactly the words with this fingerprint. Twice is once.
 
     Raises StaleError when the text has moved on, NotYoursError for somebody who is no party, WrongNameError.
     """
-    parties, agreement = room(by, version.agreement.mentorship)
+    parties, agreement = chairs.room(by, version) or room(by, version.agreement.mentorship)
     version = agreement.versions.get(pk=version.pk)
     if (signed := version.signatures.filter(person=by).first()) is not None:
         return signed
@@ -352,6 +354,9 @@ def _reveal_if_all(agreement: Agreement, parties: Sequence[Party]) -> None:
 def _seal_if_all(agreement: Agreement, version: Version, parties: Sequence[Party], by: Person) -> None:
     signed = set(version.signatures.values_list("person", flat=True))
     if not {party.person.pk for party in parties} <= signed:
+        return
+    if waiting := chairs.waiting(version, signed):
+        _write_to(waiting, "waits_for_chair", agreement, number=version.number)
         return
     version.signed_at = timezone.now()
     version.save(update_fields=["signed_at"])

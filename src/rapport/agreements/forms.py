@@ -46,15 +46,15 @@ class SignForm(forms.Form):
 
 
 class CopyForm(forms.Form):
-    """A PDF whose fingerprint is compared; it is read and forgotten."""
+    """A PDF, or the exact words, whose fingerprint is compared; it is read and forgotten."""
 
     use_required_attribute = False
 
     copy = forms.FileField(
-        label="The PDF",
-        help_text="The file is compared and then forgotten; it is not kept.",
-        widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf"}),
-        error_messages={"required": "Choose a PDF file first.", "empty": "This file is empty."},
+        label="The file",
+        help_text="The PDF of an agreement, or its exact words (JSON). It is compared and then forgotten, not kept.",
+        widget=forms.FileInput(attrs={"accept": "application/pdf,.pdf,application/json,.json"}),
+        error_messages={"required": "Choose a file first.", "empty": "This file is empty."},
     )
 
     def clean_copy(self) -> UploadedFile[bytes]:

@@ -12,6 +12,7 @@ from django.conf import settings
 
 from rapport.agreements.library import template_in
 from rapport.agreements.models import Version
+from rapport.agreements.told import sections
 from rapport.agreements.wording import Party, Wording
 from rapport.people.models import Person
 
@@ -55,18 +56,21 @@ def data_of(version: Version, words: Wording, people: Mapping[int, Person]) -> d
         "plain": False,
         "sha256": version.sha256,
         "consent": template.consent.text,
-        "parties": [Party(people[pk], part).title for pk, part in words.parties.items()],
+        "parties": [Party(people[pk], part).title for pk, part in words.signers.items()],
         "parts": [
             {
-                "title": domain.heading,
-                "clauses": [{"title": clause.title, "text": clause.text.split("\n")} for clause in clauses],
+                "title": section.title,
+                "clauses": [
+                    {"title": entry.title, "who": entry.who, "text": entry.text.split("\n")}
+                    for entry in section.entries
+                ],
             }
-            for domain, clauses in words.parts
+            for section in sections(words, {pk: str(person) for pk, person in people.items()})
         ],
         "signatures": [
             {
                 "name": signature.typed_name or str(people[signature.person_id]),
-                "part": words.parties[signature.person_id],
+                "part": words.signers[signature.person_id],
                 "at": f"{signature.signed_at:%Y-%m-%d %H:%M:%S} UTC",
             }
             for signature in version.signatures.all()

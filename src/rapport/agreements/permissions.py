@@ -1,5 +1,6 @@
 """Who may answer, and who may read, edit and sign. Only the parties; whoever runs the programme chooses its items."""
 
+from rapport.agreements.models import Version
 from rapport.people.models import Person
 from rapport.people.roles import Verb
 from rapport.programs.models import Mentorship, Program
@@ -26,3 +27,16 @@ def may_write(person: Person, mentorship: Mentorship) -> bool:
 def may_choose_items(person: Person, program: Program) -> bool:
     """Say which items the programme's agreement asks; never read an answer to one."""
     return holds(person, Verb.CHOOSE_ITEMS, program)
+
+
+@needs(Verb.SIGN_AS_CHAIR)
+def may_sign_as_chair(person: Person, mentorship: Mentorship) -> bool:
+    """The chair whom a version names, once all its parties have signed it."""
+    named = Version.objects.filter(agreement__mentorship=mentorship, chair=person.pk).exists()
+    return mentorship.until is None and named and holds(person, Verb.SIGN_AS_CHAIR, mentorship.program)
+
+
+@needs(Verb.CHOOSE_CONTENT)
+def may_set_rules(person: Person, program: Program) -> bool:
+    """Say whether a chair signs, and how often agreements are reviewed."""
+    return holds(person, Verb.CHOOSE_CONTENT, program)

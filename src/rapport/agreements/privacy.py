@@ -1,13 +1,23 @@
 """What `agreements` keeps about a person."""
 
-from rapport.agreements.models import Answer, Document, Judgement, Sheet, Signature, Statement, Undertaking
+from rapport.agreements.models import (
+    Answer,
+    Document,
+    Judgement,
+    ReviewAnswer,
+    Sheet,
+    Signature,
+    Statement,
+    Terms,
+    Undertaking,
+)
 from rapport.people.models import Person
 
 Part = tuple[str, list[dict[str, object]]]
 
 
 def about(person: Person) -> list[Part]:
-    """Their own answers and judgements, when they submitted, the joint texts they edited last, their signatures."""
+    """Their own answers and judgements, when they submitted, what they edited last, signatures, answers in reviews."""
     mine = Answer.objects.filter(sheet__by=person).order_by("sheet", "pk")
     answers = mine.values(
         "sheet__agreement__mentorship", "about", "item", "value", "by_when", "guess", "weight", "discussed"
@@ -46,6 +56,32 @@ def about(person: Person) -> list[Part]:
                 )
             ],
         ),
+        *_terms_and_reviews(person),
+    ]
+
+
+def _terms_and_reviews(person: Person) -> list[Part]:
+    """The terms they edited last, and what they said in reviews."""
+    terms = (
+        Terms.objects.filter(edited_by=person)
+        .order_by("pk")
+        .values(
+            "agreement__mentorship",
+            "protected_percent",
+            "protected_until",
+            "review_on",
+            "review_every_months",
+            "edited_at",
+        )
+    )
+    reviews = (
+        ReviewAnswer.objects.filter(sheet__by=person)
+        .order_by("sheet", "pk")
+        .values("sheet__review__agreement__mentorship", "sheet__submitted_at", "item", "keeps", "note")
+    )
+    return [
+        ("terms of agreements edited last by you", [dict(row) for row in terms]),
+        ("what you said in reviews", [dict(row) for row in reviews]),
     ]
 
 

@@ -32,10 +32,11 @@ from rapport.agreements.models import (
     Undertaking,
     Version,
 )
+from rapport.agreements.planned import plan_of
 from rapport.agreements.rows import Choices, own_item, said_in, statements_of, template_of
 from rapport.agreements.sides import Comparison, Side, Standing, compare, standing
 from rapport.agreements.template import AnyItem, Template
-from rapport.agreements.wording import Party, Wording, parties_of
+from rapport.agreements.wording import Party, parties_of
 from rapport.people.models import Person
 from rapport.programs import queries as programs
 from rapport.programs.models import Mentorship
@@ -169,26 +170,6 @@ class Desk:
         return given_in(self.sheet.answers.all(), self.template.items, **who)
 
 
-@dataclass(frozen=True)
-class Readable:
-    """A version as people read it."""
-
-    version: Version
-    wording: Wording
-    parties: tuple[Party, ...]
-
-    @property
-    def signatures(self) -> list[Signature]:
-        """In the order of signing."""
-        return list(self.version.signatures.all())
-
-    @property
-    def missing(self) -> list[Party]:
-        """Who has not signed yet."""
-        signed = {signature.person_id for signature in self.signatures}
-        return [party for party in self.parties if party.person.pk not in signed]
-
-
 def desk(person: Person, mentorship: Mentorship) -> Desk:
     """What the person may know of the mentorship's agreement; as many queries, whatever the others have done."""
     return desks(person, [mentorship])[0]
@@ -298,13 +279,6 @@ def own_words(desk: Desk) -> list[tuple[AnyItem, Given, str]]:
     return [(item, given[item.id], item.words(given[item.id].value)) for item in items]
 
 
-def readable(desk: Desk, version: Version) -> Readable:
-    """A version of the desk's agreement with the people it names."""
-    words = wording.read(version.content)
-    known = Person.objects.in_bulk(words.parties)
-    return Readable(version, words, tuple(Party(known[pk], part) for pk, part in words.parties.items()))
-
-
 def unsettled(agreement: Agreement) -> list[str]:
     """The items on which the parties have not decided anything yet: neither a text, nor to leave it."""
     settled = {one.item for one in agreement.statements.all() if one.is_settled}
@@ -314,12 +288,13 @@ def unsettled(agreement: Agreement) -> list[str]:
 
 
 def is_current(agreement: Agreement, version: Version, parties: Sequence[Party]) -> bool:
-    """The version says what the joint text says now, for the people who are parties now."""
-    return version.outdated_at is None and version.content == content_now(agreement, parties, number=version.number)
+    """The version says what the joint text, the plan and the terms say now, for the people who are parties now."""
+    now = wording.read(content_now(agreement, parties, number=version.number))
+    return version.outdated_at is None and wording.read(version.content).meaning == now.meaning
 
 
 def content_now(agreement: Agreement, parties: Sequence[Party], *, number: int) -> str:
-    """The joint text as it is now, as the content of a version: without the items that were left out."""
+    """What is agreed as it is now, as the content of a version: without the items that were left out."""
     statements = statements_of(agreement)
     own = [own_item(statement) for statement in statements.values() if statement.title]
     template = template_in(agreement.template.text)
@@ -327,7 +302,7 @@ def content_now(agreement: Agreement, parties: Sequence[Party], *, number: int) 
     items = tuple(item for item in (*template.items, *own) if item.id not in dropped)
     texts = {item: clause_text(statement, parties) for item, statement in statements.items()}
     asked = template.model_copy(update={"items": items})
-    return wording.write(agreement, asked, number=number, parties=parties, texts=texts)
+    return wording.write(agreement, asked, number=number, parties=parties, texts=texts, plan=plan_of(agreement))
 
 
 def _pairs(parties: Sequence[Party], submitted: Set[int], viewer: int) -> tuple[Party, ...]:

@@ -19,7 +19,7 @@ def make_document(version: int) -> None:
     found = Version.objects.select_related("agreement__mentorship__program", "agreement__template")
     signed = found.prefetch_related(SIGNATURES).get(pk=version, signed_at__isnull=False)
     words = wording.read(signed.content)
-    people = Person.objects.in_bulk(words.parties)
+    people = Person.objects.in_bulk(words.people)
     made = pdf.render(signed, words, people)
     digest = hashlib.sha256(made).hexdigest()
     defaults: dict[str, object] = {"pdf": made}

@@ -3,7 +3,6 @@
 import hashlib
 
 from django.contrib import messages
-from django.contrib.auth import logout
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,20 +10,32 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from rapport.agreements import actions, queries
 from rapport.agreements.actions import RefusedError, UnfinishedError
+from rapport.agreements.agree import queries as agreed
+from rapport.agreements.chairs import NoChairError
 from rapport.agreements.expectations import by_domain
 from rapport.agreements.forms import CopyForm, SignForm
 from rapport.agreements.frame import frame
 from rapport.agreements.models import Document, Version
 from rapport.agreements.permissions import may_read, may_write
 from rapport.agreements.queries import Step
-from rapport.agreements.signing import is_fresh, stands_in
+from rapport.agreements.readable import readable
+from rapport.agreements.review import queries as reviews
+from rapport.agreements.signing import is_fresh, prove, stands_in
 from rapport.kit import drafts
-from rapport.kit.doors import open_to, open_to_signed_in, to_sign_in
+from rapport.kit.doors import open_to, open_to_signed_in
 from rapport.people.request import SignedInRequest
 from rapport.programs import queries as programs
 from rapport.programs.models import Mentorship
 
 MOVED_ON = "You have not signed: the text has changed since you opened the page. Read the new one, then sign."
+
+PLAN_MOVED_ON = (
+    "This version cannot be signed any more: goals, milestones or who signs have changed. Make the next one."
+)
+NO_CHAIR = (
+    "Your programme asks for a chair’s signature. Choose who signs, if there is a choice here; if there is none, ask "
+    "whoever runs the programme to add the chair."
+)
 
 
 @open_to_signed_in
@@ -40,11 +51,13 @@ def overview(request: SignedInRequest, mentorship: Mentorship) -> HttpResponse:
     context = {
         **frame(desk),
         "trail": [{"label": "Agreements", "href": reverse("agreements:mine")}],
-        "in_force": queries.readable(desk, desk.in_force) if desk.in_force else None,
-        "waiting": queries.readable(desk, desk.open_version) if desk.open_version else None,
+        "in_force": readable(desk.in_force) if desk.in_force else None,
+        "waiting": readable(desk.open_version) if desk.open_version else None,
         "own": by_domain(queries.own_words(desk), lambda pair: pair[0].domain) if desk.step == Step.WAIT else [],
         "standings": queries.standings(desk) if desk.step != Step.DONE else [],
         "doing": queries.doing(desk),
+        "agree": agreed.on_overview(request.user, mentorship),
+        "reviewing": reviews.on_overview(request.user, mentorship),
         "signed_versions": queries.signed_versions(desk) if desk.sees_all else [],
     }
     return render(request, "agreements/overview.html", context)
@@ -58,6 +71,9 @@ def make_version(request: SignedInRequest, mentorship: Mentorship) -> HttpRespon
     except UnfinishedError:
         messages.error(request, "Something is still missing: decide on every item first – or leave it out.")
         return redirect("agreements:compare", mentorship=mentorship.pk)
+    except NoChairError:
+        messages.error(request, NO_CHAIR)
+        return redirect("agreements:terms", mentorship=mentorship.pk)
     except RefusedError:
         return redirect("agreements:overview", mentorship=mentorship.pk)
     if version.signed_at:
@@ -75,10 +91,11 @@ def sign(request: SignedInRequest, mentorship: Mentorship) -> HttpResponseBase:
         if request.method == "POST" and not desk.has_signed:
             messages.error(request, MOVED_ON)
         return redirect("agreements:overview", mentorship=mentorship.pk)
+    if desk.agreement is None or not queries.is_current(desk.agreement, desk.latest, desk.parties):
+        messages.error(request, PLAN_MOVED_ON)
+        return redirect("agreements:overview", mentorship=mentorship.pk)
     if request.method == "POST" and not is_fresh(request):
-        # Through the whole sign-in, with the person's own factors; what was typed comes back.
-        logout(request)
-        return to_sign_in(request)
+        return prove(request)
     typed = request.POST if request.method == "POST" else None
     form = SignForm(request.user, typed, sha256=desk.latest.sha256, stands_in=stands_in(request))
     if typed is not None and form.is_valid():
@@ -88,7 +105,7 @@ def sign(request: SignedInRequest, mentorship: Mentorship) -> HttpResponseBase:
     context = {
         **frame(desk),
         "form": form,
-        "readable": queries.readable(desk, desk.latest),
+        "readable": readable(desk.latest),
         "is_fresh": is_fresh(request),
     }
     return render(request, "agreements/sign.html", context, status=422 if form.errors else 200)
@@ -133,5 +150,9 @@ def check(request: SignedInRequest) -> HttpResponse:
     context: dict[str, object] = {"form": form, "trail": [{"label": "Agreements", "href": reverse("agreements:mine")}]}
     if form.is_bound and form.is_valid():
         digest = hashlib.sha256(form.cleaned_data["copy"].read()).hexdigest()
-        context |= {"digest": digest, "document": queries.document_with(digest)}
+        context |= {
+            "digest": digest,
+            "document": queries.document_with(digest),
+            "words": agreed.version_with(digest),
+        }
     return render(request, "agreements/check.html", context, status=422 if form.errors else 200)

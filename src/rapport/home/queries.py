@@ -8,6 +8,7 @@ from django.utils.text import get_text_list
 
 from rapport.agreements import queries as agreements
 from rapport.agreements.queries import Step
+from rapport.agreements.review import queries as reviews
 from rapport.oversight import queries as oversight
 from rapport.oversight.queries import Total
 from rapport.people.models import Person
@@ -67,6 +68,7 @@ def next_steps(person: Person, held: list[Participation]) -> list[NextStep]:
     steps: list[NextStep] = []
     if roles & GRANTS[Verb.ANSWER_EXPECTATIONS]:
         steps += agreement_steps(person)
+        steps += review_steps(person)
     if Role.MENTOR in roles:
         steps += course_steps(person)
     if roles & GRANTS[Verb.ANSWER_SURVEYS]:
@@ -83,6 +85,20 @@ def agreement_steps(person: Person) -> Iterator[NextStep]:
             others = get_text_list([str(party.person) for party in named], "and")
             href = reverse(f"agreements:{name}", args=[desk.mentorship.pk])
             yield NextStep(title.format(others=others), words, href, action)
+
+
+def review_steps(person: Person) -> Iterator[NextStep]:
+    """An agreement that it is time to look at again."""
+    for review in reviews.waiting(person):
+        has_opened = review.opened_at is not None
+        yield NextStep(
+            "Talk over what shall change in your agreement" if has_opened else "Is your agreement still right?",
+            "All of you have looked at it again."
+            if has_opened
+            else f"It was due on {review.due_on:%-d %B}. If nothing has changed, one press is enough.",
+            reverse("agreements:review", args=[review.agreement.mentorship_id]),
+            "See what each said" if has_opened else "Look again",
+        )
 
 
 def course_steps(person: Person) -> Iterator[NextStep]:

@@ -52,6 +52,7 @@ class Verb(StrEnum):
     ANSWER_EXPECTATIONS = "agreements.answer"
     READ_AGREEMENT = "agreements.read"
     CHOOSE_ITEMS = "agreements.items"
+    SIGN_AS_CHAIR = "agreements.chair"
     ANSWER_SURVEYS = "surveys.answer"
     READ_IDENTIFIED = "surveys.identified"
     EXPORT_CONFIDENTIAL = "surveys.confidential"
@@ -76,6 +77,8 @@ WHAT_IT_MEANS = {
     Verb.ANSWER_EXPECTATIONS: "Say what they expect in their own pair; unseen by the other until both have submitted.",
     Verb.READ_AGREEMENT: "Read, edit and sign the agreement of their own pair.",
     Verb.CHOOSE_ITEMS: "Say which items the programme's agreement asks, which are required, and add its own.",
+    Verb.SIGN_AS_CHAIR: "Read and sign what a pair has agreed and signed, where the programme asks a chair for it – "
+    "never what each of them said before.",
     Verb.ANSWER_SURVEYS: "Answer the surveys that are meant for them.",
     Verb.READ_IDENTIFIED: "Read and export who answered what in surveys that carry names, and in no others.",
     Verb.EXPORT_CONFIDENTIAL: "Export confidential and released anonymous answers without names, from enough people "
@@ -86,7 +89,8 @@ WHAT_IT_MEANS = {
     Verb.READ_CODEBOOKS: "Read every instrument of this server and its codebook: questions and rules, never an answer.",
     Verb.SEE_STATUS: "See who has trained, agreed and answered – never what they wrote.",
     Verb.SEND_REMINDERS: "Write to those who still have something to do.",
-    Verb.CHOOSE_CONTENT: "Choose the course and the agreement of the programme.",
+    Verb.CHOOSE_CONTENT: "Choose the course and the agreement of the programme, whether a chair signs it, and "
+    "how often it is reviewed.",
     Verb.OPEN_SURVEYS: "Open a survey: what is asked, of whom, and for how long.",
     Verb.OPEN_PROGRAMS: "Open a new programme and name its director.",
 }
@@ -105,6 +109,7 @@ GRANTS: dict[Verb, frozenset[Role]] = {
     Verb.ANSWER_EXPECTATIONS: PAIR,
     Verb.READ_AGREEMENT: PAIR,
     Verb.CHOOSE_ITEMS: STAFF,
+    Verb.SIGN_AS_CHAIR: frozenset({Role.CHAIR}),
     Verb.ANSWER_SURVEYS: EVERYONE_IN_A_PROGRAM,
     Verb.READ_IDENTIFIED: STAFF | {Role.EVALUATOR},
     Verb.EXPORT_CONFIDENTIAL: frozenset({Role.EVALUATOR, Role.STATISTICIAN}),

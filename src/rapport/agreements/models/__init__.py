@@ -4,6 +4,7 @@ from rapport.agreements.models.agreeing import Document, Judgement, Signature, S
 from rapport.agreements.models.choosing import ProgramItem
 from rapport.agreements.models.enabling import Goal, GoalRating, Milestone, SmallStep
 from rapport.agreements.models.identifying import Agreement, Answer, Sheet, TemplateText
+from rapport.agreements.models.reviewing import ProgramRules, Review, ReviewAnswer, ReviewPace, ReviewSheet
 
 __all__ = [
     "Agreement",
@@ -14,6 +15,11 @@ __all__ = [
     "Judgement",
     "Milestone",
     "ProgramItem",
+    "ProgramRules",
+    "Review",
+    "ReviewAnswer",
+    "ReviewPace",
+    "ReviewSheet",
     "Sheet",
     "Signature",
     "SmallStep",

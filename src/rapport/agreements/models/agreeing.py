@@ -101,6 +101,10 @@ class Version(models.Model):
     sha256 = models.CharField(max_length=64)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="versions_made")
     made_at = models.DateTimeField()
+    # Who signs for the department, as the content says; None where the programme does not ask for it.
+    chair = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="versions_to_sign_as_chair"
+    )
     # When the joint text moved on. A version that was signed by all stays in force until the next one is.
     outdated_at = models.DateTimeField(null=True)
     # When the last party signed.
@@ -155,6 +159,10 @@ class Terms(models.Model):
     protected_until = models.DateField(null=True, blank=True)
     review_on = models.DateField(null=True, blank=True)
     review_every_months = models.PositiveSmallIntegerField(null=True, blank=True)
+    # Who signs for the department, where the programme asks for it and has several chairs.
+    chair = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     version = models.PositiveIntegerField(default=1)
     edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     edited_at = models.DateTimeField()

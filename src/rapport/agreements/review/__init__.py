@@ -1,0 +1,1 @@
+"""Looking again at what was agreed: is it still right?"""
