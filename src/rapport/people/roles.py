@@ -51,6 +51,7 @@ class Verb(StrEnum):
     TAKE_COURSES = "training.take"
     ANSWER_EXPECTATIONS = "agreements.answer"
     READ_AGREEMENT = "agreements.read"
+    READ_PROGRESS_REPORTS = "agreements.reports"
     ANSWER_SURVEYS = "surveys.answer"
     READ_IDENTIFIED = "surveys.identified"
     EXPORT_CONFIDENTIAL = "surveys.confidential"
@@ -74,6 +75,8 @@ WHAT_IT_MEANS = {
     Verb.TAKE_COURSES: "Take the programme's courses; what they write there is theirs alone.",
     Verb.ANSWER_EXPECTATIONS: "Say what they expect in their own pair; unseen by the other until both have submitted.",
     Verb.READ_AGREEMENT: "Read, edit and sign the agreement of their own pair.",
+    Verb.READ_PROGRESS_REPORTS: "Read the progress reports that scholars and mentors submit – but of no mentorship "
+    "that they are part of.",
     Verb.ANSWER_SURVEYS: "Answer the surveys that are meant for them.",
     Verb.READ_IDENTIFIED: "Read and export who answered what in surveys that carry names, and in no others.",
     Verb.EXPORT_CONFIDENTIAL: "Export confidential and released anonymous answers without names, from enough people "
@@ -102,6 +105,7 @@ GRANTS: dict[Verb, frozenset[Role]] = {
     Verb.TAKE_COURSES: EVERYONE_IN_A_PROGRAM,
     Verb.ANSWER_EXPECTATIONS: PAIR,
     Verb.READ_AGREEMENT: PAIR,
+    Verb.READ_PROGRESS_REPORTS: frozenset({Role.DIRECTOR, Role.CHAIR}),
     Verb.ANSWER_SURVEYS: EVERYONE_IN_A_PROGRAM,
     Verb.READ_IDENTIFIED: STAFF | {Role.EVALUATOR},
     Verb.EXPORT_CONFIDENTIAL: frozenset({Role.EVALUATOR, Role.STATISTICIAN}),
