@@ -1,8 +1,9 @@
 """Who may answer, and who may read, edit and sign. Only the parties; whoever runs the programme is none."""
 
+from rapport.agreements.models import ProgressReport
 from rapport.people.models import Person
 from rapport.people.roles import Verb
-from rapport.programs.models import Mentorship
+from rapport.programs.models import Mentorship, Program
 from rapport.programs.permissions import holds, is_party, needs
 
 
@@ -20,3 +21,16 @@ def may_read(person: Person, mentorship: Mentorship) -> bool:
 def may_write(person: Person, mentorship: Mentorship) -> bool:
     """Edit and sign, as long as the mentorship goes on."""
     return mentorship.until is None and may_read(person, mentorship)
+
+
+@needs(Verb.READ_PROGRESS_REPORTS)
+def may_read_reports(person: Person, program: Program) -> bool:
+    return holds(person, Verb.READ_PROGRESS_REPORTS, program)
+
+
+@needs(Verb.READ_PROGRESS_REPORTS)
+def may_read_report(person: Person, report: ProgressReport) -> bool:
+    """Submitted, and not of one's own mentorship: a chair who mentors does not read here what their scholar says."""
+    pair = report.mentorship
+    is_open_to_staff = report.submitted_at is not None and not is_party(person, pair)
+    return is_open_to_staff and may_read_reports(person, pair.program)

@@ -1,5 +1,6 @@
 """What `agreements` keeps about a person."""
 
+from rapport.agreements.enabling import privacy as enabling
 from rapport.agreements.models import Answer, Document, Sheet, Signature, Statement
 from rapport.people.models import Person
 
@@ -7,7 +8,7 @@ Part = tuple[str, list[dict[str, object]]]
 
 
 def about(person: Person) -> list[Part]:
-    """Their own answers and when they submitted, the joint texts they edited last, and their signatures."""
+    """Their own answers and when they submitted, joint texts they edited last, signatures, what they work towards."""
     mine = Answer.objects.filter(sheet__by=person).order_by("sheet", "pk")
     answers = mine.values("sheet__agreement__mentorship", "item", "value", "weight", "discussed")
     sheets = Sheet.objects.filter(by=person).order_by("pk").values("agreement__mentorship", "saved_at", "submitted_at")
@@ -34,6 +35,7 @@ def about(person: Person) -> list[Part]:
                 )
             ],
         ),
+        *enabling.about(person),
     ]
 
 

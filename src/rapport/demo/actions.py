@@ -10,6 +10,7 @@ from rapport.agreements import actions as agreements
 from rapport.agreements import queries as agreement_queries
 from rapport.demo.cast import Cast, Member, Pair, Stage, cast, first_of_autumn
 from rapport.demo.expecting import Expecting
+from rapport.demo.working import Working
 from rapport.people import actions as people
 from rapport.people import queries as people_queries
 from rapport.people.models import Person
@@ -108,6 +109,8 @@ class Play:
             agreements.submit(by=mentor, mentorship=mentorship, answers=says.mentor, version=0)
         if reached >= ORDER.index("signed"):
             self.sign(mentorship, says.together, (scholar, mentor))
+        if (pair.scholar, pair.mentor) == (self.script.work.scholar, self.script.work.mentor):
+            Working(mentorship, scholar, mentor).perform(self.script.work)
 
     def sign(self, mentorship: Mentorship, together: dict[str, str], parties: tuple[Person, Person]) -> None:
         """The pair writes down what they agree on, and both sign."""

@@ -3,6 +3,9 @@
 from django.db import transaction
 
 from rapport.agreements import actions as agreements
+from rapport.agreements.enabling import actions as enabling
+from rapport.agreements.meetings import actions as meetings
+from rapport.agreements.progress import actions as progress
 from rapport.people import actions as people
 from rapport.people.models import Person
 from rapport.programs import actions as programs
@@ -17,6 +20,9 @@ def erase(*, by: Person, person: Person) -> None:
     What others rely on stays without a name: signed versions, signatures, the audit trail.
     """
     agreements.erase(by=by, person=person)
+    enabling.erase(by=by, person=person)
+    meetings.erase(by=by, person=person)
+    progress.erase(by=by, person=person)
     surveys.erase(by=by, person=person)
     training.erase(by=by, person=person)
     programs.leave_all(by=by, person=person)

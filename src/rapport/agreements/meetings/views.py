@@ -1,0 +1,248 @@
+"""Pages of meetings: the list, one meeting with its agenda, notes and actions."""
+
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from rapport.agreements.enabling.trail import address, around, trail
+from rapport.agreements.meetings import actions, queries
+from rapport.agreements.meetings.actions import EditedMeanwhileError
+from rapport.agreements.meetings.forms import ActionForm, MeetingForm, NoteForm, of_meeting
+from rapport.agreements.models import ActionItem, Meeting, MeetingNote
+from rapport.agreements.permissions import may_read, may_write
+from rapport.kit import drafts
+from rapport.kit.doors import open_to
+from rapport.people.models import Person
+from rapport.people.request import SignedInRequest
+from rapport.programs import queries as programs
+from rapport.programs.models import Mentorship
+
+
+def meeting_or_404(mentorship: Mentorship, pk: int) -> Meeting:
+    found = queries.meeting(mentorship, pk)
+    if found is None:
+        raise Http404
+    return found
+
+
+def note_or_404(person: Person, mentorship: Mentorship, pk: int) -> MeetingNote:
+    found = queries.own_note(person, mentorship, pk)
+    if found is None:
+        raise Http404
+    return found
+
+
+def action_or_404(mentorship: Mentorship, pk: int) -> ActionItem:
+    found = queries.action(mentorship, pk)
+    if found is None:
+        raise Http404
+    return found
+
+
+def everybody(mentorship: Mentorship) -> list[Person]:
+    return [mentorship.scholar, *queries.mentors_of(mentorship)]
+
+
+@open_to(may_read, mentorship=programs.mentorship)
+@require_GET
+def meetings(request: SignedInRequest, mentorship: Mentorship) -> HttpResponse:
+    now = timezone.now()
+    found = list(queries.meetings(mentorship))
+    planned = [one for one in found if one.state == Meeting.State.PLANNED]
+    coming = sorted((one for one in planned if one.starts_at >= now), key=lambda one: one.starts_at)
+    context = {
+        **around(request.user, mentorship, "meetings"),
+        "parts": [
+            ("Coming", coming),
+            ("Did you meet?", [one for one in planned if one.starts_at < now]),
+            ("Before", [one for one in found if one.state != Meeting.State.PLANNED]),
+        ],
+        "is_any": bool(found),
+        "open_actions": queries.open_actions(mentorship),
+        "frequency": queries.frequency(request.user, mentorship, timezone.localdate()),
+    }
+    return render(request, "agreements/meetings/meetings.html", context)
+
+
+@open_to(may_write, mentorship=programs.mentorship)
+@require_http_methods(["GET", "POST"])
+def plan(request: SignedInRequest, mentorship: Mentorship) -> HttpResponse:
+    """A new meeting, with a proposed agenda that the pair edits."""
+    mentors = queries.mentors_of(mentorship)
+    if request.method == "POST":
+        form = MeetingForm(mentors, request.POST)
+        if form.is_valid():
+            made = actions.plan(by=request.user, mentorship=mentorship, words=form.words)
+            return saved(request, made, "new")
+        return draw_form(request, mentorship, form)
+    initial: dict[str, object] = {
+        "mentor": request.user.pk if request.user in mentors else next(iter([one.pk for one in mentors]), ""),
+        "minutes": 45,
+        "state": Meeting.State.PLANNED,
+        "agenda": queries.proposed_agenda(request.user, mentorship),
+        "version": 0,
+    }
+    return draw_form(request, mentorship, MeetingForm(mentors, initial=initial | given_back(request)))
+
+
+@open_to(may_write, mentorship=programs.mentorship)
+@require_http_methods(["GET", "POST"])
+def change_meeting(request: SignedInRequest, mentorship: Mentorship, meeting: int) -> HttpResponse:
+    kept = meeting_or_404(mentorship, meeting)
+    mentors = [*queries.mentors_of(mentorship)]
+    if kept.mentor and kept.mentor not in mentors:
+        mentors.append(kept.mentor)  # a meeting with somebody who has left since
+    if request.method == "GET":
+        initial = of_meeting(kept) | given_back(request)
+        return draw_form(request, mentorship, MeetingForm(mentors, initial=initial), kept=kept)
+    form = MeetingForm(mentors, request.POST)
+    if not form.is_valid():
+        return draw_form(request, mentorship, form, kept=kept)
+    try:
+        made = actions.change(by=request.user, meeting=kept, words=form.words, version=form.began_with)
+    except EditedMeanwhileError:
+        return draw_form(request, mentorship, form, kept=kept, theirs=kept)
+    return saved(request, made, str(kept.pk))
+
+
+@open_to(may_read, mentorship=programs.mentorship)
+@require_GET
+def meeting(request: SignedInRequest, mentorship: Mentorship, meeting: int) -> HttpResponse:
+    kept = meeting_or_404(mentorship, meeting)
+    readers = queries.readers_of(request.user, kept, mentorship.scholar)
+    note_form = NoteForm(readers, initial={"version": 0, **given_back(request)})
+    return draw(request, mentorship, kept, note_form, ActionForm(everybody(mentorship)))
+
+
+@open_to(may_write, mentorship=programs.mentorship)
+@require_POST
+def add_note(request: SignedInRequest, mentorship: Mentorship, meeting: int) -> HttpResponse:
+    kept = meeting_or_404(mentorship, meeting)
+    form = NoteForm(queries.readers_of(request.user, kept, mentorship.scholar), request.POST)
+    if not form.is_valid():
+        return draw(request, mentorship, kept, form, ActionForm(everybody(mentorship)))
+    words = form.cleaned_data
+    actions.add_note(by=request.user, meeting=kept, text=words["text"], readers=words["readers"])
+    messages.success(request, "Your note is saved.", extra_tags=f"draft-saved:{note_key(kept)}")
+    return redirect(f"{address('meeting', mentorship, meeting=kept.pk)}#notes")
+
+
+@open_to(may_write, mentorship=programs.mentorship)
+@require_http_methods(["GET", "POST"])
+def note(request: SignedInRequest, mentorship: Mentorship, note: int) -> HttpResponse:
+    """Change or take back one's own note."""
+    kept = note_or_404(request.user, mentorship, note)
+    readers = queries.readers_of(request.user, kept.meeting, mentorship.scholar)
+    back = f"{address('meeting', mentorship, meeting=kept.meeting_id)}#notes"
+    if request.POST.get("then") == "remove":
+        actions.remove_note(by=request.user, note=kept)
+        messages.success(request, "Your note is gone.")
+        return redirect(back)
+    initial = {"readers": kept.readers, "text": kept.text, "version": kept.version}
+    form = NoteForm(readers, request.POST if request.method == "POST" else None, initial=initial)
+    theirs = None
+    if form.is_bound and form.is_valid():
+        words = form.cleaned_data
+        try:
+            actions.change_note(
+                by=request.user, note=kept, text=words["text"], readers=words["readers"], version=form.began_with
+            )
+        except EditedMeanwhileError:
+            theirs = kept
+        else:
+            messages.success(request, "Your note is saved.")
+            return redirect(back)
+    context = {
+        "mentorship": mentorship,
+        "trail": trail(request.user, mentorship, ("Meetings", "meetings")),
+        "kept": kept,
+        "theirs": theirs,
+        "form": form,
+    }
+    status = HTTPStatus.CONFLICT if theirs else HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return render(request, "agreements/meetings/note.html", context, status=status)
+
+
+@open_to(may_write, mentorship=programs.mentorship)
+@require_POST
+def add_action(request: SignedInRequest, mentorship: Mentorship, meeting: int) -> HttpResponse:
+    kept = meeting_or_404(mentorship, meeting)
+    form = ActionForm(everybody(mentorship), request.POST)
+    if not form.is_valid():
+        readers = queries.readers_of(request.user, kept, mentorship.scholar)
+        return draw(request, mentorship, kept, NoteForm(readers), form)
+    words = form.cleaned_data
+    who = form.people[words["who"]]
+    actions.add_action(by=request.user, meeting=kept, who=who, what=words["what"], due_on=words["due_on"])
+    messages.success(request, "It is on the list.")
+    return redirect(f"{address('meeting', mentorship, meeting=kept.pk)}#actions")
+
+
+@open_to(may_write, mentorship=programs.mentorship)
+@require_POST
+def tick_action(request: SignedInRequest, mentorship: Mentorship, action: int) -> HttpResponse:
+    """One press: done – or, with `undo`, not done; the page comes back at the same place."""
+    kept = action_or_404(mentorship, action)
+    actions.tick_action(by=request.user, action=kept, done="undo" not in request.POST)
+    if request.POST.get("then") == "list":
+        return redirect(f"{address('meetings', mentorship)}#actions")
+    return redirect(f"{address('meeting', mentorship, meeting=kept.meeting_id)}#actions")
+
+
+def given_back(request: SignedInRequest) -> dict[str, object]:
+    """What was typed before the person had to sign in again."""
+    typed = drafts.returned(request)
+    return dict(typed.items()) if typed is not None else {}
+
+
+def saved(request: SignedInRequest, made: Meeting, key: str) -> HttpResponse:
+    tag = f"draft-saved:agreements:{made.mentorship_id}:meeting:{key}"
+    messages.success(request, "The meeting is saved.", extra_tags=tag)
+    return redirect("agreements:meeting", mentorship=made.mentorship_id, meeting=made.pk)
+
+
+def note_key(meeting: Meeting) -> str:
+    """Under which name a browser keeps a note until it is saved."""
+    return f"agreements:{meeting.mentorship_id}:note:{meeting.pk}"
+
+
+def draw_form(
+    request: SignedInRequest,
+    mentorship: Mentorship,
+    form: MeetingForm,
+    *,
+    kept: Meeting | None = None,
+    theirs: Meeting | None = None,
+) -> HttpResponse:
+    context = {
+        "mentorship": mentorship,
+        "trail": trail(request.user, mentorship, ("Meetings", "meetings")),
+        "form": form,
+        "kept": kept,
+        "theirs": theirs,
+        "draft_key": f"agreements:{mentorship.pk}:meeting:{kept.pk if kept else 'new'}",
+    }
+    status = HTTPStatus.CONFLICT if theirs else HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return render(request, "agreements/meetings/plan.html", context, status=status)
+
+
+def draw(
+    request: SignedInRequest, mentorship: Mentorship, kept: Meeting, note_form: NoteForm, action_form: ActionForm
+) -> HttpResponse:
+    context = {
+        "mentorship": mentorship,
+        "is_open": mentorship.until is None,
+        "trail": trail(request.user, mentorship, ("Meetings", "meetings")),
+        "meeting": kept,
+        "is_over": kept.state == Meeting.State.PLANNED and kept.starts_at < timezone.now(),
+        "notes": queries.notes(request.user, kept, mentorship.scholar),
+        "note_form": note_form,
+        "action_form": action_form,
+        "draft_key": note_key(kept),
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if note_form.errors or action_form.errors else HTTPStatus.OK
+    return render(request, "agreements/meetings/meeting.html", context, status=status)
