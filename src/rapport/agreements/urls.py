@@ -36,6 +36,7 @@ urlpatterns = [
     path("<int:mentorship>/meetings/plan/", meetings.plan, name="plan_meeting"),
     path("<int:mentorship>/meetings/<int:meeting>/", meetings.meeting, name="meeting"),
     path("<int:mentorship>/meetings/<int:meeting>/change/", meetings.change_meeting, name="change_meeting"),
+    path("<int:mentorship>/meetings/<int:meeting>/met/", meetings.met, name="met"),
     path("<int:mentorship>/meetings/<int:meeting>/notes/", meetings.add_note, name="add_note"),
     path("<int:mentorship>/meetings/<int:meeting>/actions/", meetings.add_action, name="add_action"),
     path("<int:mentorship>/notes/<int:note>/", meetings.note, name="note"),

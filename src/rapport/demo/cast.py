@@ -83,6 +83,8 @@ class AGoal(StrictModel):
     status: str
     detail: str
     evidence: str = ""
+    # The expectation that it serves.
+    item: str = ""
 
 
 class AStep(StrictModel):

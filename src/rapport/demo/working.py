@@ -30,7 +30,9 @@ class Working:
             goal.title: enabling.add_goal(
                 by=self.scholar,
                 mentorship=self.mentorship,
-                words=GoalWords(self.scholar, goal.title, goal.status, self.day(goal.due), goal.detail, goal.evidence),
+                words=GoalWords(
+                    self.scholar, goal.title, goal.status, self.day(goal.due), goal.detail, goal.evidence, goal.item
+                ),
             )
             for goal in work.goals
         }

@@ -28,6 +28,7 @@ def test_a_goal_names_the_expectation_that_it_serves(client: Client, pair: Mento
     assert client.post(page("add_goal", pair), typed).status_code == 302
     goal = Goal.objects.get()
     assert (goal.item, goal.owner, goal.edited_by) == ("authorship", pair.scholar, make.mentor_of(pair))
+    assert "serves the expectation “Authorship”" in client.get(page("way", pair)).content.decode()
 
 
 def test_a_goal_belongs_to_somebody_of_the_pair(client: Client, pair: Mentorship) -> None:

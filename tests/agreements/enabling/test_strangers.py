@@ -48,6 +48,7 @@ def pair() -> Mentorship:
     return make.compared_pair()
 
 
+@pytest.mark.slow
 def test_strangers_find_nothing(client: Client, pair: Mentorship) -> None:
     urls = every_address(pair)
     left = make.mentor_of(pair)

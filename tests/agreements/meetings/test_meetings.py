@@ -154,6 +154,19 @@ def test_how_often_they_met_stands_beside_what_they_agreed(client: Client, pair:
     assert "Did you meet?" in shown
 
 
+def test_one_press_says_that_they_met_or_did_not(client: Client, pair: Mentorship) -> None:
+    meeting = make.meeting(pair, -1, agenda="The aims")
+    client.force_login(pair.scholar)
+    assert "Did you meet?" in client.get(page("meeting", pair, meeting=meeting.pk)).content.decode()
+    for _ in range(2):
+        client.post(page("met", pair, meeting=meeting.pk))
+    meeting.refresh_from_db()
+    assert (meeting.state, meeting.agenda, meeting.version) == (HELD, "The aims", 2)
+    client.post(page("met", pair, meeting=meeting.pk), {"not": "1"})
+    meeting.refresh_from_db()
+    assert meeting.state == Meeting.State.CANCELLED
+
+
 def test_what_they_agreed_is_not_shown_to_who_may_not_see_it_yet(client: Client, pair: Mentorship) -> None:
     make.agreements.save_statement(
         by=pair.scholar, mentorship=pair, item="meeting-frequency", text="We meet every two weeks.", version=0

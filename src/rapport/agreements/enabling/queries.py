@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from rapport.agreements.models import Goal, GoalRating, Milestone, SmallStep
+from rapport.agreements.models import Goal, GoalRating, Meeting, Milestone, SmallStep
 from rapport.people.models import Person
 from rapport.programs import queries as programs
 from rapport.programs.models import Mentorship
@@ -178,11 +178,14 @@ def next_steps(person: Person, until: date) -> list[SmallStep]:
 
 
 def on_overview(person: Person, mentorship: Mentorship) -> dict[str, object]:
-    """For the page of a mentorship: what is due, and how much there is (two queries)."""
+    """For the page of a mentorship: what is due, the next meeting, and how much there is (four queries)."""
+    coming = Meeting.objects.filter(
+        mentorship=mentorship, state=Meeting.State.PLANNED, starts_at__gte=timezone.now()
+    ).filter(Q(mentor__isnull=True) | Q(mentor=person) | Q(mentorship__scholar=person))
     found = by_time(milestones(mentorship), timezone.localdate())
     return {
         "due": [*found.overdue, *found.due_next][:3],
+        "meeting": coming.order_by("starts_at").first(),
         "waiting": len(found.open),
-        "reached": len(found.reached),
         "goals": Goal.objects.filter(mentorship=mentorship).count(),
     }

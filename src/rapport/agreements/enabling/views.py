@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from rapport.agreements import queries as agreements
 from rapport.agreements.enabling import actions, queries
 from rapport.agreements.enabling.actions import EditedMeanwhileError, OverError
 from rapport.agreements.enabling.forms import DropForm, MilestoneForm, ReachForm, StepForm, of_milestone
@@ -44,11 +45,16 @@ def way(request: SignedInRequest, mentorship: Mentorship) -> HttpResponse:
     """Milestones by what presses first, and goals."""
     today = timezone.localdate()
     people = queries.people_of(mentorship)
+    template = agreements.desk(request.user, mentorship).template
+    titles = {item.id: item.title for item in template.items} if template else {}
     context = {
         **around(request.user, mentorship, "way"),
         "today": today,
         "by_time": queries.by_time(queries.milestones(mentorship), today),
-        "goals": [(goal, queries.rated(goal, request.user, people)) for goal in queries.goals(mentorship)],
+        "goals": [
+            (goal, queries.rated(goal, request.user, people), titles.get(goal.item, ""))
+            for goal in queries.goals(mentorship)
+        ],
     }
     return render(request, "agreements/enabling/way.html", context)
 

@@ -76,6 +76,18 @@ def change(*, by: Person, meeting: Meeting, words: MeetingWords, version: int) -
 
 
 @transaction.atomic
+def set_state(*, by: Person, meeting: Meeting, state: str) -> Meeting:
+    """Say that they met, or did not. Pressing twice is pressing once; nothing else of the meeting is touched."""
+    kept = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    _room(by, kept.mentorship)
+    if kept.state != state:
+        kept.state, kept.version, kept.edited_by, kept.edited_at = state, kept.version + 1, by, timezone.now()
+        kept.save()
+        _record("agreements.set_meeting", kept, by)
+    return kept
+
+
+@transaction.atomic
 def add_note(*, by: Person, meeting: Meeting, text: str, readers: str) -> MeetingNote:
     """A note, for whom its writer says."""
     _for_whom(by, meeting, readers)

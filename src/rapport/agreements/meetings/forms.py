@@ -10,9 +10,12 @@ from rapport.agreements.meetings.actions import MeetingWords
 from rapport.agreements.models import Meeting, MeetingNote
 from rapport.people.models import Person
 
+# The choice of the whole team, among mentors by their ids.
+TEAM = "team"
+
 
 class MeetingForm(VersionedForm):
-    mentor = forms.TypedChoiceField(label="The scholar meets", coerce=int, empty_value=None, required=False)
+    mentor = forms.ChoiceField(label="The scholar meets", error_messages={"required": "Say who meets."})
     starts_at = forms.DateTimeField(
         label="When",
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
@@ -33,22 +36,22 @@ class MeetingForm(VersionedForm):
 
     def __init__(self, mentors: Sequence[Person], *args: object, **words: object) -> None:
         super().__init__(*args, **words)  # type: ignore[arg-type]
-        self.mentors = {mentor.pk: mentor for mentor in mentors}
+        self.mentors = {str(mentor.pk): mentor for mentor in mentors}
         self.fields["starts_at"].help_text = f"In the time of {settings.TIME_ZONE.replace('_', ' ')}."
-        people = [(mentor.pk, str(mentor)) for mentor in mentors]
-        self.fields["mentor"].choices = [*people, ("", "the whole team")]  # type: ignore[attr-defined]
+        people = [(str(mentor.pk), str(mentor)) for mentor in mentors]
+        self.fields["mentor"].choices = [*people, (TEAM, "the whole team")]  # type: ignore[attr-defined]
 
     @property
     def words(self) -> MeetingWords:
         given = self.cleaned_data
         names = ("starts_at", "minutes", "where", "agenda", "state")
-        return MeetingWords(mentor=self.mentors.get(given["mentor"] or 0), **{name: given[name] for name in names})
+        return MeetingWords(mentor=self.mentors.get(given["mentor"]), **{name: given[name] for name in names})
 
 
 def of_meeting(kept: Meeting) -> dict[str, object]:
     """What stands in the form of a meeting at first."""
     names = ("starts_at", "minutes", "where", "agenda", "state", "version")
-    return {name: getattr(kept, name) for name in names} | {"mentor": kept.mentor_id or ""}
+    return {name: getattr(kept, name) for name in names} | {"mentor": str(kept.mentor_id or TEAM)}
 
 
 class NoteForm(VersionedForm):

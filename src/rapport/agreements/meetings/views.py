@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from rapport.agreements.enabling.trail import address, around, trail
 from rapport.agreements.meetings import actions, queries
 from rapport.agreements.meetings.actions import EditedMeanwhileError
-from rapport.agreements.meetings.forms import ActionForm, MeetingForm, NoteForm, of_meeting
+from rapport.agreements.meetings.forms import TEAM, ActionForm, MeetingForm, NoteForm, of_meeting
 from rapport.agreements.models import ActionItem, Meeting, MeetingNote
 from rapport.agreements.permissions import may_read, may_write
 from rapport.kit import drafts
@@ -80,7 +80,7 @@ def plan(request: SignedInRequest, mentorship: Mentorship) -> HttpResponse:
             return saved(request, made, "new")
         return draw_form(request, mentorship, form)
     initial: dict[str, object] = {
-        "mentor": request.user.pk if request.user in mentors else next(iter([one.pk for one in mentors]), ""),
+        "mentor": str(request.user.pk if request.user in mentors else mentors[0].pk) if mentors else TEAM,
         "minutes": 45,
         "state": Meeting.State.PLANNED,
         "agenda": queries.proposed_agenda(request.user, mentorship),
@@ -107,6 +107,17 @@ def change_meeting(request: SignedInRequest, mentorship: Mentorship, meeting: in
     except EditedMeanwhileError:
         return draw_form(request, mentorship, form, kept=kept, theirs=kept)
     return saved(request, made, str(kept.pk))
+
+
+@open_to(may_write, mentorship=programs.mentorship)
+@require_POST
+def met(request: SignedInRequest, mentorship: Mentorship, meeting: int) -> HttpResponse:
+    """One press: we met – or, with `not`, we did not."""
+    kept = meeting_or_404(mentorship, meeting)
+    state = Meeting.State.CANCELLED if "not" in request.POST else Meeting.State.HELD
+    actions.set_state(by=request.user, meeting=kept, state=state)
+    messages.success(request, "Noted. Now write down who does what." if state == Meeting.State.HELD else "Noted.")
+    return redirect("agreements:meeting", mentorship=mentorship.pk, meeting=kept.pk)
 
 
 @open_to(may_read, mentorship=programs.mentorship)
