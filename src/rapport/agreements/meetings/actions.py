@@ -44,8 +44,10 @@ class EditedMeanwhileError(RefusedError):
 
 @transaction.atomic
 def plan(*, by: Person, mentorship: Mentorship, words: MeetingWords) -> Meeting:
-    """Plan a meeting, or note one that has been."""
-    _about(_room(by, mentorship), words.mentor)
+    """Plan a meeting, or note one that has been: with a mentor, or with the whole team."""
+    _room(by, mentorship)
+    if words.mentor not in queries.with_whom(by, mentorships.mentorship(mentorship.pk)):
+        raise NotYoursError("nobody plans a meeting for two others")
     made = Meeting(mentorship=mentorship, edited_by=by, edited_at=timezone.now(), **vars(words))
     made.save()
     _record("agreements.set_meeting", made, by)
@@ -54,19 +56,20 @@ def plan(*, by: Person, mentorship: Mentorship, words: MeetingWords) -> Meeting:
 
 @transaction.atomic
 def change(*, by: Person, meeting: Meeting, words: MeetingWords, version: int) -> Meeting:
-    """Change a meeting; `version` is the one the form began with. The same again changes nothing.
+    """Change a meeting, but not whose it is; `version` is the one the form began with.
 
-    Raises EditedMeanwhileError when somebody else saved something else in between, and writes nothing then.
+    The same again changes nothing. Raises EditedMeanwhileError when somebody else saved something else in between,
+    and writes nothing then.
     """
     kept = Meeting.objects.select_for_update().get(pk=meeting.pk)
-    people = _room(by, kept.mentorship)
+    _at(by, kept)
     names = vars(words)
     if {name: getattr(kept, name) for name in names} == names:
         return kept
     if kept.version != version:
         raise EditedMeanwhileError(kept)
     if words.mentor != kept.mentor:
-        _about(people, words.mentor)
+        raise NotYoursError("what was written for one mentor is not carried to another")
     for name, value in names.items():
         setattr(kept, name, value)
     kept.version, kept.edited_by, kept.edited_at = kept.version + 1, by, timezone.now()
@@ -79,7 +82,7 @@ def change(*, by: Person, meeting: Meeting, words: MeetingWords, version: int) -
 def set_state(*, by: Person, meeting: Meeting, state: str) -> Meeting:
     """Say that they met, or did not. Pressing twice is pressing once; nothing else of the meeting is touched."""
     kept = Meeting.objects.select_for_update().get(pk=meeting.pk)
-    _room(by, kept.mentorship)
+    _at(by, kept)
     if kept.state != state:
         kept.state, kept.version, kept.edited_by, kept.edited_at = state, kept.version + 1, by, timezone.now()
         kept.save()
@@ -129,8 +132,9 @@ def remove_note(*, by: Person, note: MeetingNote) -> None:
 
 @transaction.atomic
 def add_action(*, by: Person, meeting: Meeting, who: Person, what: str, due_on: date | None = None) -> ActionItem:
-    """Somebody of the mentorship will do something."""
-    _about(_room(by, meeting.mentorship), who)
+    """Somebody who was at the meeting will do something."""
+    if who not in _at(by, meeting):
+        raise NotYoursError("this is nobody of the meeting")
     made = ActionItem.objects.create(
         meeting=meeting, who=who, what=what, due_on=due_on, added_by=by, added_at=timezone.now()
     )
@@ -142,7 +146,7 @@ def add_action(*, by: Person, meeting: Meeting, who: Person, what: str, due_on: 
 def tick_action(*, by: Person, action: ActionItem, done: bool) -> ActionItem:
     """It is done, or was ticked by mistake. Pressing twice is pressing once."""
     kept = ActionItem.objects.select_for_update().get(pk=action.pk)
-    _room(by, kept.meeting.mentorship)
+    _at(by, kept.meeting)
     if bool(kept.done_on) != done:
         kept.done_on = timezone.localdate() if done else None
         kept.save(update_fields=["done_on"])
@@ -166,14 +170,18 @@ def _room(by: Person, mentorship: Mentorship) -> list[Person]:
     return people
 
 
-def _about(people: list[Person], person: Person | None) -> None:
-    if person is not None and person not in people:
-        raise NotYoursError("this is nobody of the mentorship")
+def _at(by: Person, meeting: Meeting) -> list[Person]:
+    """Whose meeting it is, of today's people; raises NotYoursError when `by` is none of them."""
+    people = _room(by, meeting.mentorship)
+    found = [person for person in people if queries.is_at(person, meeting, people[0])]
+    if by not in found:
+        raise NotYoursError("the meeting is that of others")
+    return found
 
 
 def _for_whom(by: Person, meeting: Meeting, readers: str) -> None:
-    people = _room(by, meeting.mentorship)
-    if readers not in dict(queries.readers_of(by, meeting, people[0])):
+    scholar = _at(by, meeting)[0]
+    if readers not in dict(queries.readers_of(meeting, scholar)):
         raise NotYoursError("a note of this meeting cannot be for these")
 
 

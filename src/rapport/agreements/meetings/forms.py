@@ -10,12 +10,10 @@ from rapport.agreements.meetings.actions import MeetingWords
 from rapport.agreements.models import Meeting, MeetingNote
 from rapport.people.models import Person
 
-# The choice of the whole team, among mentors by their ids.
-TEAM = "team"
-
 
 class MeetingForm(VersionedForm):
-    mentor = forms.ChoiceField(label="The scholar meets", error_messages={"required": "Say who meets."})
+    """When, where and about what; with whom is chosen before, and stays."""
+
     starts_at = forms.DateTimeField(
         label="When",
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
@@ -32,26 +30,25 @@ class MeetingForm(VersionedForm):
     )
     where = line("Where", "A room, or the address of a call. It stays on this page and out of calendars.")
     state = forms.ChoiceField(label="State", choices=Meeting.State.choices)
-    agenda = Lines("Agenda", "Read and changed by everybody in this mentorship.", rows=9)
+    agenda = Lines("Agenda", rows=9)
 
-    def __init__(self, mentors: Sequence[Person], *args: object, **words: object) -> None:
+    def __init__(self, mentor: Person | None, *args: object, **words: object) -> None:
         super().__init__(*args, **words)  # type: ignore[arg-type]
-        self.mentors = {str(mentor.pk): mentor for mentor in mentors}
+        self.mentor = mentor
         self.fields["starts_at"].help_text = f"In the time of {settings.TIME_ZONE.replace('_', ' ')}."
-        people = [(str(mentor.pk), str(mentor)) for mentor in mentors]
-        self.fields["mentor"].choices = [*people, (TEAM, "the whole team")]  # type: ignore[attr-defined]
+        readers = f"the scholar and {mentor}" if mentor else "everybody in this mentorship"
+        self.fields["agenda"].help_text = f"Read and changed by {readers}, and by nobody else."
 
     @property
     def words(self) -> MeetingWords:
-        given = self.cleaned_data
         names = ("starts_at", "minutes", "where", "agenda", "state")
-        return MeetingWords(mentor=self.mentors.get(given["mentor"]), **{name: given[name] for name in names})
+        return MeetingWords(mentor=self.mentor, **{name: self.cleaned_data[name] for name in names})
 
 
 def of_meeting(kept: Meeting) -> dict[str, object]:
     """What stands in the form of a meeting at first."""
     names = ("starts_at", "minutes", "where", "agenda", "state", "version")
-    return {name: getattr(kept, name) for name in names} | {"mentor": str(kept.mentor_id or TEAM)}
+    return {name: getattr(kept, name) for name in names}
 
 
 class NoteForm(VersionedForm):

@@ -1,6 +1,5 @@
 """Meetings of a mentorship, what somebody may read of them, and what a next one could be about."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -42,6 +41,21 @@ def meeting(mentorship: Mentorship, pk: int) -> Meeting | None:
     return meetings(mentorship).filter(pk=pk).first()
 
 
+def is_at(person: Person, meeting: Meeting, scholar: Person) -> bool:
+    """Whose meeting it is: the scholar's and the mentor's – or, of the whole team, everybody's.
+
+    Only they read and write its agenda and who does what; the others of the team see when it is.
+    """
+    return meeting.mentor_id is None or person.pk in {scholar.pk, meeting.mentor_id}
+
+
+def with_whom(person: Person, mentorship: Mentorship) -> list[Person | None]:
+    """With whom somebody may plan a meeting: a mentor with the scholar; where there are several, also all together."""
+    mentors = mentors_of(mentorship)
+    own: list[Person | None] = [one for one in mentors if person in (mentorship.scholar, one)]
+    return [*own, None] if len(mentors) > 1 else own
+
+
 def may_read_note(note: MeetingNote, viewer: Person, scholar: Person) -> bool:
     """Its writer always; the pair – scholar and the mentor whom it was written for –; today's team.
 
@@ -64,13 +78,10 @@ def own_note(viewer: Person, mentorship: Mentorship, pk: int) -> MeetingNote | N
     return found.select_related("meeting__mentor", "meeting__mentorship__scholar").first()
 
 
-def readers_of(viewer: Person, meeting: Meeting, scholar: Person) -> list[tuple[str, str]]:
-    """Who a note can be for, by name: said before anybody types.
-
-    A meeting of the whole team has no pair, and a mentor of the team who was not in a meeting is not of its pair.
-    """
+def readers_of(meeting: Meeting, scholar: Person) -> list[tuple[str, str]]:
+    """Who a note can be for, by name: said before anybody types. A meeting of the whole team has no pair."""
     choices = [(str(MeetingNote.Readers.ME), "Only me")]
-    if meeting.mentor and viewer.pk in {scholar.pk, meeting.mentor_id}:
+    if meeting.mentor:
         choices.append((str(MeetingNote.Readers.PAIR), f"The pair: {scholar} and {meeting.mentor}"))
     team = (str(MeetingNote.Readers.TEAM), "The team: everybody in this mentorship, also who joins later")
     return [*choices, team]
@@ -81,24 +92,29 @@ def action(mentorship: Mentorship, pk: int) -> ActionItem | None:
     return ActionItem.objects.filter(meeting__mentorship=mentorship, pk=pk).select_related("meeting").first()
 
 
-def open_actions(mentorship: Mentorship) -> list[ActionItem]:
-    """What was said at meetings and is not done yet."""
-    found = ActionItem.objects.filter(meeting__mentorship=mentorship, done_on__isnull=True)
-    return list(found.select_related("who").order_by("due_on", "pk"))
+def open_actions(viewer: Person, mentorship: Mentorship) -> list[ActionItem]:
+    """What was said at the viewer's meetings and is not done yet."""
+    found = ActionItem.objects.filter(
+        of_person(viewer, "meeting__"), meeting__mentorship=mentorship, done_on__isnull=True
+    )
+    return list(found.select_related("who", "meeting__mentor").order_by("due_on", "pk"))
 
 
-def proposed_agenda(viewer: Person, mentorship: Mentorship) -> str:
+def proposed_agenda(viewer: Person, mentorship: Mentorship, mentor: Person | None) -> str:
     """A first draft of an agenda: open differences, due milestones and what was left to do.
 
-    Differences only for whoever may see them; each has the title of the item, nobody's answer.
+    Differences stand on the agenda of the two between whom they are, and on no other: where there are several mentors
+    none is proposed. Each has the title of the item, nobody's answer.
     """
-    desk = agreements.desk(viewer, mentorship)
+    alone = mentor is not None and mentors_of(mentorship) == [mentor]
+    differences = open_differences(agreements.desk(viewer, mentorship)) if alone else []
+    last = [one for one in open_actions(viewer, mentorship) if one.meeting.mentor == mentor]
     today = timezone.localdate()
     sorted_ = enabling.by_time(enabling.milestones(mentorship), today)
     parts = [
-        ("Where we differ", open_differences(desk)),
+        ("Where we differ", differences),
         ("Milestones", [f"{one.title} ({one.due_on:%-d %B %Y})" for one in [*sorted_.overdue, *sorted_.due_next]]),
-        ("From last time", [f"{one.what} ({one.who})" for one in open_actions(mentorship)]),
+        ("From last time", [f"{one.what} ({one.who})" for one in last]),
     ]
     return "\n\n".join("\n".join([f"{title}:", *(f"– {line}" for line in lines)]) for title, lines in parts if lines)
 
@@ -111,9 +127,10 @@ def open_differences(desk: Desk) -> list[str]:
 
 
 def frequency(viewer: Person, mentorship: Mentorship, today: date) -> Frequency:
-    """What the pair agreed about meeting, and how often they met in the last three months."""
+    """What the pair agreed about meeting, and how often the viewer met with others in the last three months."""
     since = months_before(today, 3)
-    found = Meeting.objects.filter(mentorship=mentorship, state=Meeting.State.HELD, starts_at__date__gte=since)
+    mine = Meeting.objects.filter(of_person(viewer), mentorship=mentorship)
+    found = mine.filter(state=Meeting.State.HELD, starts_at__date__gte=since)
     days = [timezone.localdate(at) for at in found.values_list("starts_at", flat=True)]
     return Frequency(agreed(agreements.desk(viewer, mentorship)), held_within(days, today))
 
@@ -137,12 +154,20 @@ def frequency_item(template: Template | None) -> ChoiceItem | NumberItem | TextI
     return template.item("meeting-frequency") or next(iter(covering), None)
 
 
+def of_person(person: Person, path: str = "") -> Q:
+    """Meetings that somebody is at; they are a party of the mentorship."""
+    words: list[dict[str, object]] = [{"mentor__isnull": True}, {"mentor": person}, {"mentorship__scholar": person}]
+    found = Q()
+    for one in words:
+        found |= Q(**{f"{path}{name}": value for name, value in one.items()})
+    return found
+
+
 def coming(person: Person, within: timedelta) -> list[Meeting]:
     """Planned meetings of the person from now on, soonest first (two queries)."""
-    theirs = Q(mentor__isnull=True) | Q(mentor=person) | Q(mentorship__scholar=person)
     now = timezone.now()
     found = Meeting.objects.filter(
-        theirs,
+        of_person(person),
         mentorship__in=programs.mentorships_of(person).values("pk"),
         state=Meeting.State.PLANNED,
         starts_at__gte=now,
@@ -162,7 +187,7 @@ def actions_of(person: Person, until: date) -> list[ActionItem]:
     return list(found.select_related("meeting__mentorship").order_by("due_on", "pk"))
 
 
-def mentors_of(mentorship: Mentorship) -> Sequence[Person]:
+def mentors_of(mentorship: Mentorship) -> list[Person]:
     """Today's mentors, the primary one first."""
     team = sorted(mentorship.mentors, key=lambda member: (member.place != "primary", member.pk))  # type: ignore[attr-defined]
     return [member.mentor for member in team]

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from rapport.agreements.enabling.trail import address, around, trail
 from rapport.agreements.meetings import actions, queries
 from rapport.agreements.meetings.actions import EditedMeanwhileError
-from rapport.agreements.meetings.forms import TEAM, ActionForm, MeetingForm, NoteForm, of_meeting
+from rapport.agreements.meetings.forms import ActionForm, MeetingForm, NoteForm, of_meeting
 from rapport.agreements.models import ActionItem, Meeting, MeetingNote
 from rapport.agreements.permissions import may_read, may_write
 from rapport.kit import drafts
@@ -21,10 +21,21 @@ from rapport.people.request import SignedInRequest
 from rapport.programs import queries as programs
 from rapport.programs.models import Mentorship
 
+# In the address, the choice of all together; a mentor is chosen by their id.
+TEAM = "team"
+
 
 def meeting_or_404(mentorship: Mentorship, pk: int) -> Meeting:
     found = queries.meeting(mentorship, pk)
     if found is None:
+        raise Http404
+    return found
+
+
+def own_or_404(person: Person, mentorship: Mentorship, pk: int) -> Meeting:
+    """A meeting that the person is at."""
+    found = meeting_or_404(mentorship, pk)
+    if not queries.is_at(person, found, mentorship.scholar):
         raise Http404
     return found
 
@@ -36,15 +47,16 @@ def note_or_404(person: Person, mentorship: Mentorship, pk: int) -> MeetingNote:
     return found
 
 
-def action_or_404(mentorship: Mentorship, pk: int) -> ActionItem:
+def action_or_404(person: Person, mentorship: Mentorship, pk: int) -> ActionItem:
     found = queries.action(mentorship, pk)
-    if found is None:
+    if found is None or not queries.is_at(person, found.meeting, mentorship.scholar):
         raise Http404
     return found
 
 
-def everybody(mentorship: Mentorship) -> list[Person]:
-    return [mentorship.scholar, *queries.mentors_of(mentorship)]
+def people_at(meeting: Meeting, mentorship: Mentorship) -> list[Person]:
+    everybody = [mentorship.scholar, *queries.mentors_of(mentorship)]
+    return [person for person in everybody if queries.is_at(person, meeting, mentorship.scholar)]
 
 
 @open_to(may_read, mentorship=programs.mentorship)
@@ -62,7 +74,7 @@ def meetings(request: SignedInRequest, mentorship: Mentorship) -> HttpResponse:
             ("Before", [one for one in found if one.state != Meeting.State.PLANNED]),
         ],
         "is_any": bool(found),
-        "open_actions": queries.open_actions(mentorship),
+        "open_actions": queries.open_actions(request.user, mentorship),
         "frequency": queries.frequency(request.user, mentorship, timezone.localdate()),
     }
     return render(request, "agreements/meetings/meetings.html", context)
@@ -71,35 +83,47 @@ def meetings(request: SignedInRequest, mentorship: Mentorship) -> HttpResponse:
 @open_to(may_write, mentorship=programs.mentorship)
 @require_http_methods(["GET", "POST"])
 def plan(request: SignedInRequest, mentorship: Mentorship) -> HttpResponse:
-    """A new meeting, with a proposed agenda that the pair edits."""
-    mentors = queries.mentors_of(mentorship)
+    """A new meeting: first with whom – where there is a choice –, then when, with a proposed agenda to be edited."""
+    possible = {str(one.pk) if one else TEAM: one for one in queries.with_whom(request.user, mentorship)}
+    if not possible:
+        messages.error(request, "There is nobody to meet yet: no mentor has been named in this mentorship.")
+        return redirect("agreements:meetings", mentorship=mentorship.pk)
+    chosen = request.GET.get("with", next(iter(possible)) if len(possible) == 1 else "")
+    if chosen not in possible:
+        return draw_choice(request, mentorship, possible)
+    mentor = possible[chosen]
     if request.method == "POST":
-        form = MeetingForm(mentors, request.POST)
+        form = MeetingForm(mentor, request.POST)
         if form.is_valid():
             made = actions.plan(by=request.user, mentorship=mentorship, words=form.words)
             return saved(request, made, "new")
         return draw_form(request, mentorship, form)
     initial: dict[str, object] = {
-        "mentor": str(request.user.pk if request.user in mentors else mentors[0].pk) if mentors else TEAM,
         "minutes": 45,
         "state": Meeting.State.PLANNED,
-        "agenda": queries.proposed_agenda(request.user, mentorship),
+        "agenda": queries.proposed_agenda(request.user, mentorship, mentor),
         "version": 0,
     }
-    return draw_form(request, mentorship, MeetingForm(mentors, initial=initial | given_back(request)))
+    return draw_form(request, mentorship, MeetingForm(mentor, initial=initial | given_back(request)))
+
+
+def draw_choice(request: SignedInRequest, mentorship: Mentorship, possible: dict[str, Person | None]) -> HttpResponse:
+    context = {
+        "mentorship": mentorship,
+        "trail": trail(request.user, mentorship, ("Meetings", "meetings")),
+        "possible": list(possible.items()),
+    }
+    return render(request, "agreements/meetings/with_whom.html", context)
 
 
 @open_to(may_write, mentorship=programs.mentorship)
 @require_http_methods(["GET", "POST"])
 def change_meeting(request: SignedInRequest, mentorship: Mentorship, meeting: int) -> HttpResponse:
-    kept = meeting_or_404(mentorship, meeting)
-    mentors = [*queries.mentors_of(mentorship)]
-    if kept.mentor and kept.mentor not in mentors:
-        mentors.append(kept.mentor)  # a meeting with somebody who has left since
+    kept = own_or_404(request.user, mentorship, meeting)
     if request.method == "GET":
         initial = of_meeting(kept) | given_back(request)
-        return draw_form(request, mentorship, MeetingForm(mentors, initial=initial), kept=kept)
-    form = MeetingForm(mentors, request.POST)
+        return draw_form(request, mentorship, MeetingForm(kept.mentor, initial=initial), kept=kept)
+    form = MeetingForm(kept.mentor, request.POST)
     if not form.is_valid():
         return draw_form(request, mentorship, form, kept=kept)
     try:
@@ -113,7 +137,7 @@ def change_meeting(request: SignedInRequest, mentorship: Mentorship, meeting: in
 @require_POST
 def met(request: SignedInRequest, mentorship: Mentorship, meeting: int) -> HttpResponse:
     """One press: we met – or, with `not`, we did not."""
-    kept = meeting_or_404(mentorship, meeting)
+    kept = own_or_404(request.user, mentorship, meeting)
     state = Meeting.State.CANCELLED if "not" in request.POST else Meeting.State.HELD
     actions.set_state(by=request.user, meeting=kept, state=state)
     messages.success(request, "Noted. Now write down who does what." if state == Meeting.State.HELD else "Noted.")
@@ -124,18 +148,18 @@ def met(request: SignedInRequest, mentorship: Mentorship, meeting: int) -> HttpR
 @require_GET
 def meeting(request: SignedInRequest, mentorship: Mentorship, meeting: int) -> HttpResponse:
     kept = meeting_or_404(mentorship, meeting)
-    readers = queries.readers_of(request.user, kept, mentorship.scholar)
+    readers = queries.readers_of(kept, mentorship.scholar)
     note_form = NoteForm(readers, initial={"version": 0, **given_back(request)})
-    return draw(request, mentorship, kept, note_form, ActionForm(everybody(mentorship)))
+    return draw(request, mentorship, kept, note_form, ActionForm(people_at(kept, mentorship)))
 
 
 @open_to(may_write, mentorship=programs.mentorship)
 @require_POST
 def add_note(request: SignedInRequest, mentorship: Mentorship, meeting: int) -> HttpResponse:
-    kept = meeting_or_404(mentorship, meeting)
-    form = NoteForm(queries.readers_of(request.user, kept, mentorship.scholar), request.POST)
+    kept = own_or_404(request.user, mentorship, meeting)
+    form = NoteForm(queries.readers_of(kept, mentorship.scholar), request.POST)
     if not form.is_valid():
-        return draw(request, mentorship, kept, form, ActionForm(everybody(mentorship)))
+        return draw(request, mentorship, kept, form, ActionForm(people_at(kept, mentorship)))
     words = form.cleaned_data
     actions.add_note(by=request.user, meeting=kept, text=words["text"], readers=words["readers"])
     messages.success(request, "Your note is saved.", extra_tags=f"draft-saved:{note_key(kept)}")
@@ -147,7 +171,7 @@ def add_note(request: SignedInRequest, mentorship: Mentorship, meeting: int) -> 
 def note(request: SignedInRequest, mentorship: Mentorship, note: int) -> HttpResponse:
     """Change or take back one's own note."""
     kept = note_or_404(request.user, mentorship, note)
-    readers = queries.readers_of(request.user, kept.meeting, mentorship.scholar)
+    readers = queries.readers_of(kept.meeting, mentorship.scholar)
     back = f"{address('meeting', mentorship, meeting=kept.meeting_id)}#notes"
     if request.POST.get("then") == "remove":
         actions.remove_note(by=request.user, note=kept)
@@ -181,10 +205,10 @@ def note(request: SignedInRequest, mentorship: Mentorship, note: int) -> HttpRes
 @open_to(may_write, mentorship=programs.mentorship)
 @require_POST
 def add_action(request: SignedInRequest, mentorship: Mentorship, meeting: int) -> HttpResponse:
-    kept = meeting_or_404(mentorship, meeting)
-    form = ActionForm(everybody(mentorship), request.POST)
+    kept = own_or_404(request.user, mentorship, meeting)
+    form = ActionForm(people_at(kept, mentorship), request.POST)
     if not form.is_valid():
-        readers = queries.readers_of(request.user, kept, mentorship.scholar)
+        readers = queries.readers_of(kept, mentorship.scholar)
         return draw(request, mentorship, kept, NoteForm(readers), form)
     words = form.cleaned_data
     who = form.people[words["who"]]
@@ -197,7 +221,7 @@ def add_action(request: SignedInRequest, mentorship: Mentorship, meeting: int) -
 @require_POST
 def tick_action(request: SignedInRequest, mentorship: Mentorship, action: int) -> HttpResponse:
     """One press: done – or, with `undo`, not done; the page comes back at the same place."""
-    kept = action_or_404(mentorship, action)
+    kept = action_or_404(request.user, mentorship, action)
     actions.tick_action(by=request.user, action=kept, done="undo" not in request.POST)
     if request.POST.get("then") == "list":
         return redirect(f"{address('meetings', mentorship)}#actions")
@@ -249,6 +273,7 @@ def draw(
         "is_open": mentorship.until is None,
         "trail": trail(request.user, mentorship, ("Meetings", "meetings")),
         "meeting": kept,
+        "is_mine": queries.is_at(request.user, kept, mentorship.scholar),
         "is_over": kept.state == Meeting.State.PLANNED and kept.starts_at < timezone.now(),
         "notes": queries.notes(request.user, kept, mentorship.scholar),
         "note_form": note_form,
