@@ -1,7 +1,9 @@
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 
+from rapport.agreements import queries as agreements
 from rapport.agreements.enabling import actions, queries
 from rapport.agreements.enabling.actions import GoalWords, NotYoursError, OverError
 from rapport.agreements.models import Goal
@@ -101,3 +103,19 @@ def test_two_people_never_overwrite_a_goal_unseen(client: Client, pair: Mentorsh
     assert answer.status_code == 409
     assert "Ask for space" in answer.content.decode()
     assert Goal.objects.get().title == "Independence"
+
+
+def test_the_page_of_a_mentorship_can_show_what_is_due(pair: Mentorship) -> None:
+    make.milestone(pair, "K23 submitted", 3)
+    meeting = make.meeting(pair)
+    viewer = pair.scholar
+    shown = render_to_string(
+        "agreements/enabling/on_overview.html",
+        {
+            "enabling": queries.on_overview(viewer, pair),
+            "desk": agreements.desk(viewer, mentorships.mentorship(pair.pk)),
+        },
+    )
+    assert "K23 submitted" in shown
+    assert reverse("agreements:meeting", kwargs={"mentorship": pair.pk, "meeting": meeting.pk}) in shown
+    assert page("way", pair) in shown

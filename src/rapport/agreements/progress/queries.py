@@ -42,12 +42,15 @@ def report(pk: int) -> ProgressReport:
     return ProgressReport.objects.select_related("mentorship__program", "mentorship__scholar", "by").get(pk=pk)
 
 
-def in_program(reader: Person, program: Program) -> list[tuple[Mentorship, list[ProgressReport]]]:
-    """Open mentorships and what was submitted in them, without those that the reader is part of (four queries)."""
-    own_pairs = {pair.pk for pair in programs.mentorships_of(reader)}
-    pairs = [pair for pair in programs.mentorships_in(program) if pair.pk not in own_pairs]
+def pairs_in(reader: Person, program: Program) -> QuerySet[Mentorship]:
+    """The programme's open mentorships by scholar, without those that the reader is part of."""
+    return programs.mentorships_in(program).exclude(pk__in=programs.mentorships_of(reader).order_by().values("pk"))
+
+
+def with_reports(pairs: Sequence[Mentorship]) -> list[tuple[Mentorship, list[ProgressReport]]]:
+    """These mentorships, each with what was submitted in it (one query)."""
     by_pair: dict[int, list[ProgressReport]] = {pair.pk: [] for pair in pairs}
-    for one in submitted_in([pair.pk for pair in pairs]):
+    for one in submitted_in(list(by_pair)):
         by_pair[one.mentorship_id].append(one)
     return [(pair, by_pair[pair.pk]) for pair in pairs]
 

@@ -3,6 +3,7 @@
 from http import HTTPStatus
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,6 +21,9 @@ from rapport.people.request import SignedInRequest
 from rapport.programs import queries as programs
 from rapport.programs.models import Mentorship, Program
 from rapport.programs.tabs import tabs
+
+# So many mentorships on a page of the staff.
+PAGE = 50
 
 
 @open_to(may_read, mentorship=programs.mentorship)
@@ -117,10 +121,12 @@ def share_report(request: SignedInRequest, mentorship: Mentorship, progress: int
 @require_GET
 def reports(request: SignedInRequest, program: Program) -> HttpResponse:
     """All that was submitted, mentorship by mentorship."""
+    page = Paginator(queries.pairs_in(request.user, program), PAGE).get_page(request.GET.get("page"))
     context = {
         "program": program,
         "tabs": tabs(request.user, program, "agreements:reports"),
-        "rows": queries.in_program(request.user, program),
+        "page": page,
+        "rows": queries.with_reports(list(page)),
     }
     return render(request, "agreements/progress/reports.html", context)
 
