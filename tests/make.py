@@ -1,6 +1,6 @@
 """Builders: three lines each, typed, through the same actions as the pages."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import count
 
 from allauth.mfa.models import Authenticator
@@ -8,8 +8,14 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.utils import timezone
 
 from rapport.agreements import actions as agreements
+from rapport.agreements.enabling import actions as enabling
+from rapport.agreements.enabling.actions import GoalWords, MilestoneWords
 from rapport.agreements.given import Given
-from rapport.agreements.models import ProgramRules, Version
+from rapport.agreements.meetings import actions as meetings
+from rapport.agreements.meetings.actions import MeetingWords
+from rapport.agreements.models import Goal, Meeting, Milestone, ProgramRules, ProgressReport, Version
+from rapport.agreements.progress import actions as progress
+from rapport.agreements.progress.actions import ReportWords
 from rapport.people import actions as people
 from rapport.people.models import Institution, Person
 from rapport.people.roles import NEED_SECOND_FACTOR, Role
@@ -206,6 +212,43 @@ def signed_version() -> Version:
     for person in (pair.scholar, mentor_of(pair)):
         agreements.sign(by=person, version=version, sha256=version.sha256, typed_name=person.name)
     return Version.objects.get(pk=version.pk)
+
+
+def milestone(pair: Mentorship, title: str = "K23 submitted", days: int = 10, **more: str) -> Milestone:
+    """A milestone that is due so many days from today."""
+    words = MilestoneWords(more.pop("kind", Milestone.Kind.GRANT), title, in_days(days), **more)
+    return enabling.add_milestone(by=pair.scholar, mentorship=pair, words=words)
+
+
+def goal(pair: Mentorship, title: str = "Independence", status: str = Goal.Status.ACHIEVED) -> Goal:
+    """A goal of the scholar; closed, so that it can be rated."""
+    return enabling.add_goal(by=pair.scholar, mentorship=pair, words=GoalWords(pair.scholar, title, status))
+
+
+def meeting(
+    pair: Mentorship, days: int = 3, state: str = Meeting.State.PLANNED, *, with_team: bool = False, agenda: str = ""
+) -> Meeting:
+    """A meeting of the scholar with the primary mentor, so many days from now."""
+    mentor = None if with_team else mentor_of(pair)
+    words = MeetingWords(mentor, timezone.now() + timedelta(days=days), agenda=agenda, state=state)
+    return meetings.plan(by=pair.scholar, mentorship=pair, words=words)
+
+
+def reported(pair: Mentorship, by: Person | None = None, progress_made: str = "All is well") -> ProgressReport:
+    """Somebody of the pair has submitted a progress report."""
+    words = ReportWords(in_days(-90), in_days(0), progress_made)
+    return progress.submit(by=by or pair.scholar, mentorship=pair, words=words, version=0)
+
+
+def in_days(days: int) -> date:
+    return timezone.localdate() + timedelta(days=days)
+
+
+def second_mentor(pair: Mentorship) -> Person:
+    """Another mentor joins the team."""
+    mentor = member(pair.program, Role.MENTOR)
+    programs.pair(by=None, program=pair.program, scholar=pair.scholar, mentor=mentor, place=TeamMember.Place.CO)
+    return mentor
 
 
 def finish_course(person: Person, name: str) -> None:

@@ -305,7 +305,9 @@ DEMO_PERSONS = "rapport.demo.queries.guides"
 # Keys of ballot boxes that are open: never in the database or a backup of it. Web process and worker share them.
 BALLOT_KEYS = text("BALLOT_KEYS", str(VAR / "ballot-keys"))
 # Under these addresses nobody is anybody: no cookie is read or set (`rapport.ballots.cookieless`).
-COOKIELESS = ["/ballots/", "/surveys/anonymous/"]
+COOKIELESS = ["/ballots/", "/surveys/anonymous/", "/agreements/feed/"]
+# What follows these in an address is a secret: it is cut out of every line of the log (`rapport.kit.secret_paths`).
+SECRET_PATHS = ["/agreements/feed/"]
 # What is asked of restored data; an answer other than None is a fault.
 RESTORE_CHECKS = ["rapport.audit.queries.first_broken_link"]
 
@@ -363,6 +365,9 @@ if not DEBUG:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"secret paths": {"()": "rapport.kit.secret_paths.SecretPaths"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "filters": ["secret paths"]}},
+    # Django says here which address was refused or failed; other handlers than ours may listen, too.
+    "loggers": {"django.request": {"filters": ["secret paths"]}},
     "root": {"handlers": ["console"], "level": text("LOG_LEVEL", "WARNING")},
 }

@@ -41,6 +41,10 @@ NARROWER = {
     "surveys:withdraw": "only who is asked about this pair",
     "training:page": "a post names an activity of the page",
     "people:end_session": "only whose session it is",
+    "people:revoke_token": "only whose key it is",
+    "agreements:note": "only who wrote the note",
+    "agreements:own_report": "only its writer, and the others of the mentorship once it is shared",
+    "agreements:share_report": "only its writer",
     "people:kept_mail": "only where such a mail was kept",
     "demo:sign_in": "only into persons of the demo",
     "surveys:attachment": "only a file that was handed in; no packaged instrument asks for one",
@@ -48,7 +52,13 @@ NARROWER = {
 }
 # Without a pair in the address, or anything to take back, the way leads on (302).
 LEAD_ON = {"surveys:answer", "surveys:withdraw"}
-NOBODY_FINDS = {"people:end_session", "people:kept_mail", "demo:sign_in", "surveys:attachment"} | LEAD_ON
+NOBODY_FINDS = {
+    "people:end_session",
+    "people:revoke_token",
+    "people:kept_mail",
+    "demo:sign_in",
+    "surveys:attachment",
+} | LEAD_ON
 # These are there with DEBUG only.
 IN_DEVELOPMENT = {"people:outbox", "people:kept_mail", "kit:gallery", "demo:people", "demo:sign_in"}
 

@@ -5,10 +5,19 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from django.utils import timezone
 
+from rapport.agreements.enabling import actions as enabling
+from rapport.agreements.enabling.actions import GoalWords, MilestoneWords
+from rapport.agreements.meetings import actions as meetings
+from rapport.agreements.meetings.actions import MeetingWords
+from rapport.agreements.models import Goal, Meeting, Milestone
+from rapport.agreements.progress import actions as progress
+from rapport.agreements.progress.actions import ReportWords
 from rapport.oversight.queries import Task
+from rapport.people import actions as people
 from rapport.people import first_sign_in
-from rapport.people.models import Person
+from rapport.people.models import Person, Token
 from rapport.people.roles import Role, Verb
 from rapport.programs import actions as programs
 from rapport.programs.models import Mentorship, Program
@@ -137,6 +146,29 @@ def exported(made: World) -> int:
     return int(exports.ask(by=director(made), survey=survey, wanted=Wanted("sav")).pk)
 
 
+def milestone(made: World) -> Milestone:
+    words = MilestoneWords(Milestone.Kind.GRANT, "K23 application", timezone.localdate())
+    return enabling.add_milestone(by=made.pair.scholar, mentorship=made.pair, words=words)
+
+
+def goal(made: World) -> Goal:
+    """A closed one, so that it can be rated."""
+    words = GoalWords(made.pair.scholar, "Independence", Goal.Status.ACHIEVED)
+    return enabling.add_goal(by=made.pair.scholar, mentorship=made.pair, words=words)
+
+
+def meeting(made: World) -> Meeting:
+    words = MeetingWords(make.mentor_of(made.pair), timezone.now())
+    return meetings.plan(by=made.pair.scholar, mentorship=made.pair, words=words)
+
+
+def reported(made: World) -> int:
+    """A progress report of the scholar, submitted and not shared."""
+    today = timezone.localdate()
+    words = ReportWords(today, today, "All is well")
+    return int(progress.submit(by=made.pair.scholar, mentorship=made.pair, words=words, version=0).pk)
+
+
 # What stands in an address for each <word>. A new word needs its line here, or the walk cannot go there.
 FILL: dict[str, Callable[[World], Any]] = {
     "program": lambda made: made.here.slug,
@@ -169,6 +201,16 @@ FILL: dict[str, Callable[[World], Any]] = {
     "token": lambda made: first_sign_in.link(made.newcomer).rstrip("/").rpartition("/")[2],
     "file": lambda made: "no-mail.log",
     "pk": lambda made: Authenticator.objects.order_by("pk").values_list("pk", flat=True)[0],
+    "milestone": lambda made: milestone(made).pk,
+    "step": lambda made: enabling.add_step(by=made.pair.scholar, milestone=milestone(made), title="Aims").pk,
+    "goal": lambda made: goal(made).pk,
+    "meeting": lambda made: meeting(made).pk,
+    "note": lambda made: meetings.add_note(by=made.pair.scholar, meeting=meeting(made), text="a", readers="me").pk,
+    "action": lambda made: (
+        meetings.add_action(by=made.pair.scholar, meeting=meeting(made), who=made.pair.scholar, what="Read").pk
+    ),
+    "progress": reported,
+    "secret": lambda made: people.make_token(by=made.pair.scholar, kind=Token.Kind.CALENDAR)[1],
     "provider_id": lambda made: "nowhere",
     "organization_slug": lambda made: "nowhere",
 }

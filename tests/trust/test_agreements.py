@@ -21,6 +21,7 @@ OTHER_SAYS = {
 
 def addresses(pair: Mentorship) -> list[str]:
     names = ("overview", "answer", "compare", "sign", "make_version")
+    names += ("way", "timeline", "meetings", "plan_meeting", "my_reports", "write_report")
     slug = pair.program.slug
     return [
         reverse("home"),

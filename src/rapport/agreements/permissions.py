@@ -1,6 +1,6 @@
 """Who may answer, and who may read, edit and sign. Only the parties; whoever runs the programme chooses its items."""
 
-from rapport.agreements.models import Version
+from rapport.agreements.models import ProgressReport, Version
 from rapport.people.models import Person
 from rapport.people.roles import Verb
 from rapport.programs.models import Mentorship, Program
@@ -40,3 +40,16 @@ def may_sign_as_chair(person: Person, mentorship: Mentorship) -> bool:
 def may_set_rules(person: Person, program: Program) -> bool:
     """Say whether a chair signs, and how often agreements are reviewed."""
     return holds(person, Verb.CHOOSE_CONTENT, program)
+
+
+@needs(Verb.READ_PROGRESS_REPORTS)
+def may_read_reports(person: Person, program: Program) -> bool:
+    return holds(person, Verb.READ_PROGRESS_REPORTS, program)
+
+
+@needs(Verb.READ_PROGRESS_REPORTS)
+def may_read_report(person: Person, report: ProgressReport) -> bool:
+    """Submitted, and not of one's own mentorship: a chair who mentors does not read here what their scholar says."""
+    pair = report.mentorship
+    is_open_to_staff = report.submitted_at is not None and not is_party(person, pair)
+    return is_open_to_staff and may_read_reports(person, pair.program)

@@ -1,5 +1,6 @@
 """What `agreements` keeps about a person."""
 
+from rapport.agreements.enabling import privacy as enabling
 from rapport.agreements.models import (
     Answer,
     Document,
@@ -17,7 +18,7 @@ Part = tuple[str, list[dict[str, object]]]
 
 
 def about(person: Person) -> list[Part]:
-    """Their own answers and judgements, when they submitted, what they edited last, signatures, answers in reviews."""
+    """Their own answers and judgements, what they edited last, signatures, reviews, and what they work towards."""
     mine = Answer.objects.filter(sheet__by=person).order_by("sheet", "pk")
     answers = mine.values(
         "sheet__agreement__mentorship", "about", "item", "value", "by_when", "guess", "weight", "discussed"
@@ -56,6 +57,7 @@ def about(person: Person) -> list[Part]:
                 )
             ],
         ),
+        *enabling.about(person),
         *_terms_and_reviews(person),
     ]
 

@@ -5,7 +5,12 @@ from django.urls import path
 from rapport.agreements import sheet_views, views
 from rapport.agreements.agree import views as agree
 from rapport.agreements.aligning import views as aligning
+from rapport.agreements.calendar import views as calendars
 from rapport.agreements.choosing import views as choosing
+from rapport.agreements.enabling import goal_views as goals
+from rapport.agreements.enabling import views as enabling
+from rapport.agreements.meetings import views as meetings
+from rapport.agreements.progress import views as progress
 from rapport.agreements.review import views as review
 
 app_name = "agreements"
@@ -33,4 +38,33 @@ urlpatterns = [
     path("<int:mentorship>/review/stay/", review.let_stay, name="let_stay"),
     path("<int:mentorship>/review/pace/", review.pace, name="pace"),
     path("programs/<slug:program>/", review.rules, name="rules"),
+    path("<int:mentorship>/milestones/", enabling.way, name="way"),
+    path("<int:mentorship>/timeline/", enabling.timeline, name="timeline"),
+    path("<int:mentorship>/milestones/add/", enabling.add_milestone, name="add_milestone"),
+    path("<int:mentorship>/milestones/<int:milestone>/", enabling.milestone, name="milestone"),
+    path("<int:mentorship>/milestones/<int:milestone>/reach/", enabling.reach, name="reach"),
+    path("<int:mentorship>/milestones/<int:milestone>/drop/", enabling.drop, name="drop"),
+    path("<int:mentorship>/milestones/<int:milestone>/steps/", enabling.add_step, name="add_step"),
+    path("<int:mentorship>/steps/<int:step>/tick/", enabling.tick_step, name="tick_step"),
+    path("<int:mentorship>/steps/<int:step>/remove/", enabling.remove_step, name="remove_step"),
+    path("<int:mentorship>/goals/add/", goals.add_goal, name="add_goal"),
+    path("<int:mentorship>/goals/<int:goal>/", goals.goal, name="goal"),
+    path("<int:mentorship>/goals/<int:goal>/rate/", goals.rate_goal, name="rate_goal"),
+    path("<int:mentorship>/meetings/", meetings.meetings, name="meetings"),
+    path("<int:mentorship>/meetings/plan/", meetings.plan, name="plan_meeting"),
+    path("<int:mentorship>/meetings/<int:meeting>/", meetings.meeting, name="meeting"),
+    path("<int:mentorship>/meetings/<int:meeting>/change/", meetings.change_meeting, name="change_meeting"),
+    path("<int:mentorship>/meetings/<int:meeting>/met/", meetings.met, name="met"),
+    path("<int:mentorship>/meetings/<int:meeting>/notes/", meetings.add_note, name="add_note"),
+    path("<int:mentorship>/meetings/<int:meeting>/actions/", meetings.add_action, name="add_action"),
+    path("<int:mentorship>/notes/<int:note>/", meetings.note, name="note"),
+    path("<int:mentorship>/actions/<int:action>/tick/", meetings.tick_action, name="tick_action"),
+    path("<int:mentorship>/reports/", progress.my_reports, name="my_reports"),
+    path("<int:mentorship>/reports/write/", progress.write_report, name="write_report"),
+    path("<int:mentorship>/reports/<int:progress>/", progress.own_report, name="own_report"),
+    path("<int:mentorship>/reports/<int:progress>/share/", progress.share_report, name="share_report"),
+    path("reports/<slug:program>/", progress.reports, name="reports"),
+    path("reports/read/<int:progress>/", progress.report, name="report"),
+    path("calendar/", calendars.calendar, name="calendar"),
+    path("feed/<str:secret>.ics", calendars.feed, name="feed"),
 ]

@@ -12,6 +12,7 @@ from rapport.agreements.aligning import actions as judging
 from rapport.agreements.template import Template, TextItem
 from rapport.demo.cast import Cast, Member, Pair, Stage, cast, first_of_autumn
 from rapport.demo.expecting import Expecting
+from rapport.demo.working import Working
 from rapport.people import actions as people
 from rapport.people import queries as people_queries
 from rapport.people.models import Person
@@ -112,6 +113,8 @@ class Play:
             self.align(mentorship, template, says.together, (scholar, mentor))
         if reached >= ORDER.index("signed"):
             self.sign(mentorship, says.together, (scholar, mentor))
+        if (pair.scholar, pair.mentor) == (self.script.work.scholar, self.script.work.mentor):
+            Working(mentorship, scholar, mentor).perform(self.script.work)
 
     def align(
         self, mentorship: Mentorship, template: Template, together: dict[str, str], parties: tuple[Person, Person]

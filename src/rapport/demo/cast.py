@@ -77,6 +77,58 @@ class Neighbour(StrictModel):
     mentor: Somebody
 
 
+class AGoal(StrictModel):
+    title: str
+    due: int
+    status: str
+    detail: str
+    evidence: str = ""
+    # The expectation that it serves.
+    item: str = ""
+
+
+class AStep(StrictModel):
+    title: str
+    due: int
+    done: bool = False
+
+
+class AMilestone(StrictModel):
+    kind: str
+    title: str
+    due: int
+    reached: int | None = None
+    goal: str = ""
+    identifier: str = ""
+    steps: list[AStep] = []
+
+
+class AnAction(StrictModel):
+    who: Literal["scholar", "mentor"]
+    what: str
+    due: int
+    done: bool = False
+
+
+class AMeeting(StrictModel):
+    day: int
+    hour: int
+    state: str
+    agenda: str
+    note: str = ""
+    to_do: list[AnAction] = []
+
+
+class Work(StrictModel):
+    """What one pair works towards; all days are counted from the start of the demo."""
+
+    scholar: str
+    mentor: str
+    goals: list[AGoal]
+    milestones: list[AMilestone]
+    meetings: list[AMeeting]
+
+
 class OnAuthorship(StrictModel):
     scholar: str
     mentor: str
@@ -98,6 +150,7 @@ class Cast(StrictModel):
     program: Programme
     people: list[Member]
     pairs: list[Pair]
+    work: Work
     trained: list[str]
     waves: list[Planned]
     surveys: list[AskedSurvey]

@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import get_text_list
 
 from rapport.agreements import queries as agreements
+from rapport.agreements.enabling import queries as enabling
+from rapport.agreements.meetings import queries as meetings
 from rapport.agreements.queries import Step
 from rapport.agreements.review import queries as reviews
 from rapport.oversight import queries as oversight
@@ -40,6 +44,9 @@ TURNS = {
     ),
 }
 
+# What lies further ahead is not next.
+SOON = timedelta(days=14)
+
 
 @dataclass(frozen=True)
 class NextStep:
@@ -69,6 +76,8 @@ def next_steps(person: Person, held: list[Participation]) -> list[NextStep]:
     if roles & GRANTS[Verb.ANSWER_EXPECTATIONS]:
         steps += agreement_steps(person)
         steps += review_steps(person)
+        steps += meeting_steps(person)
+        steps += due_steps(person)
     if Role.MENTOR in roles:
         steps += course_steps(person)
     if roles & GRANTS[Verb.ANSWER_SURVEYS]:
@@ -99,6 +108,49 @@ def review_steps(person: Person) -> Iterator[NextStep]:
             reverse("agreements:review", args=[review.agreement.mentorship_id]),
             "See what each said" if has_opened else "Look again",
         )
+
+
+def meeting_steps(person: Person) -> Iterator[NextStep]:
+    """The next meeting within two weeks."""
+    for meeting in meetings.coming(person, SOON)[:1]:
+        pair = meeting.mentorship
+        whom = "the mentoring team"
+        if meeting.mentor:
+            whom = str(meeting.mentor if person == pair.scholar else pair.scholar)
+        yield NextStep(
+            f"Meeting with {whom}",
+            f"{timezone.localtime(meeting.starts_at):%A, %-d %B, %H:%M}. Look at the agenda, and change it.",
+            reverse("agreements:meeting", args=[pair.pk, meeting.pk]),
+            "Open the agenda",
+        )
+
+
+def due_steps(person: Person) -> Iterator[NextStep]:
+    """What one said at a meeting, the next small step, the next milestone: one of each, due within two weeks."""
+    today = timezone.localdate()
+    for action in meetings.actions_of(person, today + SOON)[:1]:
+        meeting = action.meeting
+        href = f"{reverse('agreements:meeting', args=[meeting.mentorship_id, meeting.pk])}#actions"
+        said = f"You said so at a meeting. {due(action.due_on, today)}".strip()
+        yield NextStep(action.what, said, href, "Tick it")
+    for step in enabling.next_steps(person, today + SOON)[:1]:
+        href = way(step.milestone.mentorship_id, step.milestone_id)
+        yield NextStep(step.title, f"A step to “{step.milestone.title}”. {due(step.due_on, today)}", href, "Tick it")
+    for milestone in enabling.next_due(person, today + SOON)[:1]:
+        href = way(milestone.mentorship_id, milestone.pk)
+        yield NextStep(milestone.title, f"A milestone. {due(milestone.due_on, today)}", href, "Look at it")
+
+
+def way(mentorship: int, milestone: int) -> str:
+    """Where a milestone stands."""
+    return f"{reverse('agreements:way', args=[mentorship])}#milestone-{milestone}"
+
+
+def due(day: date | None, today: date) -> str:
+    """A day in a sentence; nothing without one."""
+    if day is None:
+        return ""
+    return f"It was due on {day:%-d %B}." if day < today else f"It is due on {day:%-d %B}."
 
 
 def course_steps(person: Person) -> Iterator[NextStep]:

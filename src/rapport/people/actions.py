@@ -1,5 +1,7 @@
-"""What changes about persons, institutions and letters."""
+"""What changes about persons, institutions, letters and tokens."""
 
+import hashlib
+import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -12,7 +14,7 @@ from django.utils import timezone
 
 from rapport.audit.actions import hold_chain, record, record_each
 from rapport.kit.jobs import enqueue
-from rapport.people.models import Affiliation, Institution, Letter, Person, tidy_address
+from rapport.people.models import Affiliation, Institution, Letter, Person, Token, tidy_address
 
 
 @transaction.atomic
@@ -114,6 +116,36 @@ def end_other_sessions(*, by: Person, but: str) -> int:
     if others:
         record(did="people.end_other_sessions", target=f"person:{by.pk}", by=by.pk)
     return len(others)
+
+
+@transaction.atomic
+def make_token(*, by: Person, kind: Token.Kind, name: str = "") -> tuple[Token, str]:
+    """A new token of the person, and its secret – which is shown once, and of which only the hash is kept."""
+    secret = secrets.token_urlsafe(32)
+    token = Token.objects.create(
+        sha256=hashlib.sha256(secret.encode()).hexdigest(),
+        kind=kind,
+        person=by,
+        name=name,
+        made_on=timezone.localdate(),
+    )
+    record(did="people.make_token", target=f"person:{by.pk}", by=by.pk)
+    return token, secret
+
+
+@transaction.atomic
+def revoke_token(*, by: Person, token: Token) -> None:
+    """A token of the person opens nothing any more, from now on. Doing it twice is doing it once."""
+    mine = Token.objects.filter(pk=token.pk, person=by, revoked_on__isnull=True)
+    if mine.update(revoked_on=timezone.localdate()):
+        record(did="people.revoke_token", target=f"person:{by.pk}", by=by.pk)
+
+
+def use_token(*, by: None, token: Token) -> None:
+    """Note the day on which a token was last used: one write a day at most, and no event – a phone asks each hour."""
+    today = timezone.localdate()
+    if token.last_used_on != today:
+        Token.objects.filter(pk=token.pk).update(last_used_on=today)
 
 
 @transaction.atomic
@@ -238,6 +270,7 @@ def erase(*, by: Person, person: Person) -> None:
         kept.objects.filter(user=person).delete()
     person.affiliations.all().delete()
     person.letters.all().delete()
+    person.tokens.all().delete()
     person.name, person.email, person.orcid = "", None, ""
     person.is_active, person.erased_at = False, timezone.now()
     person.set_unusable_password()

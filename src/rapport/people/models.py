@@ -107,3 +107,30 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class Token(models.Model):
+    """A secret that opens one thing without a sign-in, for a program that cannot sign in. Only its hash is kept."""
+
+    class Kind(models.TextChoices):
+        REDCAP = "redcap", "REDCap"
+        API = "api", "API"
+        CALENDAR = "calendar", "Calendar"
+
+    sha256 = models.CharField(max_length=64, unique=True)
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="tokens")
+    # What the person calls it: "My phone".
+    name = models.CharField(max_length=100, blank=True)
+    # Words with a space between them; what they mean is the business of whoever asks for the token.
+    scopes = models.CharField(max_length=200, blank=True)
+    # The slug of a programme; programmes stand above people, so there is no key.
+    program = models.CharField(max_length=50, blank=True)
+    made_on = models.DateField()
+    expires_on = models.DateField(null=True, blank=True)
+    # A day, not a time: when somebody's phone asks is nobody's business.
+    last_used_on = models.DateField(null=True, blank=True)
+    revoked_on = models.DateField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.kind} token {self.pk}"

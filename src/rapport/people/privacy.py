@@ -14,7 +14,7 @@ Part = tuple[str, list[dict[str, object]]]
 
 
 def about(person: Person) -> list[Part]:
-    """The account, the affiliations, the ways of signing in, the browsers signed in, and the letters that were sent."""
+    """The account, the affiliations, the ways of signing in, the browsers signed in, tokens and the letters sent."""
     account: dict[str, object] = {
         "name": person.name,
         "email": person.email,
@@ -32,6 +32,10 @@ def about(person: Person) -> list[Part]:
         ("second factors", rows(factors, "type", "created_at", "last_used_at")),
         ("accounts elsewhere", rows(elsewhere, "provider", "uid", "date_joined")),
         ("browsers signed in", rows(sessions, "created_at", "ip", "user_agent")),
+        (
+            "tokens",
+            rows(person.tokens, "kind", "name", "program", "made_on", "expires_on", "last_used_on", "revoked_on"),
+        ),
         ("letters", rows(person.letters, "composer", "state", "sent_on")),
     ]
 

@@ -1,5 +1,6 @@
-"""Questions about persons and letters."""
+"""Questions about persons, letters and tokens."""
 
+import hashlib
 from dataclasses import dataclass
 
 from allauth.mfa.models import Authenticator
@@ -7,9 +8,10 @@ from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.db.models import F, Q
 from django.utils import timezone
 
-from rapport.people.models import Letter, Person, tidy_address
+from rapport.people.models import Letter, Person, Token, tidy_address
 
 
 def letters_with(keys: list[str]) -> set[str]:
@@ -81,3 +83,25 @@ def person_at(address: str) -> Person | None:
 def anybody() -> bool:
     """Whether this server knows anybody at all."""
     return Person.objects.exists()
+
+
+def bearer(secret: str, kind: Token.Kind) -> Token | None:
+    """The token of this kind with this secret, with its person – if it still opens anything."""
+    found = Token.objects.filter(
+        Q(expires_on__isnull=True) | Q(expires_on__gte=timezone.localdate()),
+        sha256=hashlib.sha256(secret.encode()).hexdigest(),
+        kind=kind,
+        revoked_on__isnull=True,
+        person__is_active=True,
+    )
+    return found.select_related("person").first()
+
+
+def tokens_of(person: Person) -> list[Token]:
+    """The person's tokens, those that still open something first."""
+    return list(Token.objects.filter(person=person).order_by(F("revoked_on").desc(nulls_first=True), "-pk"))
+
+
+def token_of(person: Person, pk: int) -> Token | None:
+    """One of the person's own tokens."""
+    return Token.objects.filter(person=person, pk=pk).first()

@@ -53,6 +53,7 @@ class Verb(StrEnum):
     READ_AGREEMENT = "agreements.read"
     CHOOSE_ITEMS = "agreements.items"
     SIGN_AS_CHAIR = "agreements.chair"
+    READ_PROGRESS_REPORTS = "agreements.reports"
     ANSWER_SURVEYS = "surveys.answer"
     READ_IDENTIFIED = "surveys.identified"
     EXPORT_CONFIDENTIAL = "surveys.confidential"
@@ -79,6 +80,8 @@ WHAT_IT_MEANS = {
     Verb.CHOOSE_ITEMS: "Say which items the programme's agreement asks, which are required, and add its own.",
     Verb.SIGN_AS_CHAIR: "Read and sign what a pair has agreed and signed, where the programme asks a chair for it – "
     "never what each of them said before.",
+    Verb.READ_PROGRESS_REPORTS: "Read the progress reports that scholars and mentors submit – but of no mentorship "
+    "that they are part of.",
     Verb.ANSWER_SURVEYS: "Answer the surveys that are meant for them.",
     Verb.READ_IDENTIFIED: "Read and export who answered what in surveys that carry names, and in no others.",
     Verb.EXPORT_CONFIDENTIAL: "Export confidential and released anonymous answers without names, from enough people "
@@ -110,6 +113,7 @@ GRANTS: dict[Verb, frozenset[Role]] = {
     Verb.READ_AGREEMENT: PAIR,
     Verb.CHOOSE_ITEMS: STAFF,
     Verb.SIGN_AS_CHAIR: frozenset({Role.CHAIR}),
+    Verb.READ_PROGRESS_REPORTS: frozenset({Role.DIRECTOR, Role.CHAIR}),
     Verb.ANSWER_SURVEYS: EVERYONE_IN_A_PROGRAM,
     Verb.READ_IDENTIFIED: STAFF | {Role.EVALUATOR},
     Verb.EXPORT_CONFIDENTIAL: frozenset({Role.EVALUATOR, Role.STATISTICIAN}),

@@ -85,6 +85,23 @@ def end_other_sessions(request: SignedInRequest) -> HttpResponse:
 
 @open_to_signed_in
 @require_GET
+def tokens(request: SignedInRequest) -> HttpResponse:
+    return render(request, "people/tokens.html", {"tokens": queries.tokens_of(request.user)})
+
+
+@open_to_signed_in
+@require_POST
+def revoke_token(request: SignedInRequest, pk: int) -> HttpResponse:
+    token = queries.token_of(request.user, pk)
+    if token is None:
+        raise Http404
+    actions.revoke_token(by=request.user, token=token)
+    messages.success(request, "This key opens nothing any more.")
+    return redirect("people:tokens")
+
+
+@open_to_signed_in
+@require_GET
 def roles(request: SignedInRequest) -> HttpResponse:
     rows = [
         {"meaning": meaning, "cells": [{"role": role, "may": role in GRANTS[verb]} for role in WHO_THEY_ARE]}

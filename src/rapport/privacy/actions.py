@@ -3,6 +3,9 @@
 from django.db import transaction
 
 from rapport.agreements import actions as agreements
+from rapport.agreements.enabling import actions as enabling
+from rapport.agreements.meetings import actions as meetings
+from rapport.agreements.progress import actions as progress
 from rapport.agreements.review import actions as reviews
 from rapport.people import actions as people
 from rapport.people.models import Person
@@ -19,6 +22,9 @@ def erase(*, by: Person, person: Person) -> None:
     """
     agreements.erase(by=by, person=person)
     reviews.erase(by=by, person=person)
+    enabling.erase(by=by, person=person)
+    meetings.erase(by=by, person=person)
+    progress.erase(by=by, person=person)
     surveys.erase(by=by, person=person)
     training.erase(by=by, person=person)
     programs.leave_all(by=by, person=person)

@@ -35,13 +35,25 @@ class Goal(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_closed(self) -> bool:
+        """Nobody works towards it any more; now it can be rated."""
+        return self.status in {self.Status.ACHIEVED, self.Status.CHANGED, self.Status.GIVEN_UP}
+
 
 class GoalRating(models.Model):
     """How one side sees what was achieved against what was expected: 1 far less … 3 as expected … 5 far more."""
 
+    class Rating(models.IntegerChoices):
+        FAR_LESS = 1, "Far less than I expected"
+        LESS = 2, "Less than I expected"
+        AS_EXPECTED = 3, "As I expected"
+        MORE = 4, "More than I expected"
+        FAR_MORE = 5, "Far more than I expected"
+
     goal = models.ForeignKey(Goal, on_delete=models.CASCADE, related_name="ratings")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    rating = models.PositiveSmallIntegerField()
+    rating = models.PositiveSmallIntegerField(choices=Rating.choices)
     rated_on = models.DateField()
 
     class Meta:
@@ -70,6 +82,7 @@ class Milestone(models.Model):
     due_on = models.DateField()
     reached_on = models.DateField(null=True, blank=True)
     dropped_on = models.DateField(null=True, blank=True)
+    dropped_because = models.CharField(max_length=500, blank=True)
     # A DOI, PubMed id, grant number …
     identifier = models.CharField(max_length=200, blank=True)
     goal = models.ForeignKey(Goal, on_delete=models.SET_NULL, null=True, blank=True, related_name="milestones")

@@ -1,0 +1,1 @@
+"""Meetings: planned with an agenda, held, noted, and followed by actions."""

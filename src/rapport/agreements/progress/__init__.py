@@ -1,0 +1,1 @@
+"""Progress reports of scholars and mentors to the director and the chair."""
