@@ -119,7 +119,8 @@ class SheetForm(forms.Form):
         if not item.specific:
             self.fields[f"{item.id}-by-when"] = line_field(by_when_label())
         if item.guess:
-            self.fields[f"{item.id}-guess"] = short_field(item, guess_label(item, is_scholar=self.asked.is_scholar))
+            label = guess_label(item, is_scholar=self.asked.is_scholar, mentors=self.asked.mentors)
+            self.fields[f"{item.id}-guess"] = short_field(item, label)
         if asks_of_me(item):
             self.fields[f"{item.id}-of-me"] = words_field("And of yourself?", rows=3)
         for mentor in self.asked.single(item):
