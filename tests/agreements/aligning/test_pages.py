@@ -252,6 +252,7 @@ def test_the_fields_of_a_sheet_say_of_whom_and_who_reads(client: Client) -> None
     shown = client.get(page).content.decode()
     assert 'value="30"' in shown
     assert "I, too" in shown
+    assert "The same as above" in shown
     assert "Questions that you have answered" in client.get(address("overview", pair)).content.decode()
     client.force_login(first)
     rows = {row.item.id: row for row in client.get(page).context["form"].rows}
