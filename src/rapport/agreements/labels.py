@@ -27,12 +27,15 @@ def subject_label(item: AnyItem, *, is_scholar: bool, mentors: Sequence[Party]) 
     return f"What you expect {whom}. Read by the scholar alone, once both of you have submitted; by no other mentor."
 
 
-def guess_label(item: AnyItem, *, is_scholar: bool) -> str:
+def guess_label(item: AnyItem, *, is_scholar: bool, mentors: Sequence[Party]) -> str:
     """What do they think that the other expects?"""
     if item.party == Who.TEAM:
         return "And what do you think the others expect?"
-    other = "your mentor" if is_scholar else "the scholar"
-    return f"And what do you think {other} expects?"
+    if not is_scholar:
+        return "And what do you think the scholar expects?"
+    if len(mentors) > 1:
+        return "And what do you think each of your mentors expects?"
+    return f"And what do you think {mentors[0].person if mentors else 'your mentor'} expects?"
 
 
 def by_when_label() -> str:

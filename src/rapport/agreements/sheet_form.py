@@ -13,7 +13,7 @@ from rapport.agreements.fields import TOO_LONG, AsTyped, line_field, words_field
 from rapport.agreements.given import Given, Other, asks_of_me, may_differ
 from rapport.agreements.labels import by_when_label, guess_label, of_one_label, subject_label
 from rapport.agreements.models import Answer
-from rapport.agreements.template import AnyItem, ChoiceItem, NumberItem, Template, TextItem
+from rapport.agreements.template import AnyItem, ChoiceItem, NumberItem, Option, Template, TextItem
 from rapport.agreements.wording import Party
 
 AnItem = ChoiceItem | NumberItem | TextItem
@@ -119,14 +119,15 @@ class SheetForm(forms.Form):
         if not item.specific:
             self.fields[f"{item.id}-by-when"] = line_field(by_when_label())
         if item.guess:
-            self.fields[f"{item.id}-guess"] = short_field(item, guess_label(item, is_scholar=self.asked.is_scholar))
+            label = guess_label(item, is_scholar=self.asked.is_scholar, mentors=self.asked.mentors)
+            self.fields[f"{item.id}-guess"] = short_field(item, label)
         if asks_of_me(item):
             self.fields[f"{item.id}-of-me"] = words_field("And of yourself?", rows=3)
         for mentor in self.asked.single(item):
-            self.fields[f"{item.id}-of-{mentor.person.pk}"] = short_field(item, of_one_label(mentor))
+            self.fields[f"{item.id}-of-{mentor.person.pk}"] = one_field(item, of_one_label(mentor))
             if item.guess:
                 label = f"What do you think {mentor.person} expects?"
-                self.fields[f"{item.id}-guess-{mentor.person.pk}"] = short_field(item, label)
+                self.fields[f"{item.id}-guess-{mentor.person.pk}"] = one_field(item, label)
 
     @property
     def rows(self) -> list[Row]:
@@ -246,3 +247,15 @@ def short_field(item: AnItem, label: str) -> forms.Field:
         errors = {"max_length": TOO_LONG}
         return AsTyped(max_length=20, required=False, widget=widget, error_messages=errors, label=label)
     return words_field(label, rows=2)
+
+
+def one_field(item: AnItem, label: str) -> forms.Field:
+    """The same for one mentor; what was chosen can be taken back."""
+    field = short_field(item, label)
+    if isinstance(field, forms.ChoiceField):
+        field.choices = [("", "The same as above"), *((option.id, option.label) for option in options_of(item))]
+    return field
+
+
+def options_of(item: AnItem) -> tuple[Option, ...]:
+    return item.options if isinstance(item, ChoiceItem) else ()

@@ -54,6 +54,7 @@ def overview(request: SignedInRequest, mentorship: Mentorship) -> HttpResponse:
         "in_force": readable(desk.in_force) if desk.in_force else None,
         "waiting": readable(desk.open_version) if desk.open_version else None,
         "own": by_domain(queries.own_words(desk), lambda pair: pair[0].domain) if desk.step == Step.WAIT else [],
+        "answered": sum(bool(given.value.strip()) for given in desk.given.values()) if desk.step == Step.ANSWER else 0,
         "standings": queries.standings(desk) if desk.step != Step.DONE else [],
         "doing": queries.doing(desk),
         "agree": agreed.on_overview(request.user, mentorship),

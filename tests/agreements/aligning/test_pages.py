@@ -234,6 +234,33 @@ def test_the_page_of_a_mentorship_says_where_each_pair_stands(client: Client) ->
     assert [one.mentor.person for one in client.get(address("overview", pair)).context["standings"]] == [first]
 
 
+def test_the_fields_of_a_sheet_say_of_whom_and_who_reads(client: Client) -> None:
+    pair = make.agreeing_team()
+    first, second = (member.mentor for member in pair.team.order_by("pk"))
+    client.force_login(pair.scholar)
+    page = address("answer", pair)
+    rows = {row.item.id: row for row in client.get(page).context["form"].rows}
+    assert rows["own-work"].subject.startswith("What you expect of yourself. Read by each of your mentors, once that")
+    assert rows["draft-days"].subject.startswith("What you expect of each of your mentors.")
+    assert rows["who-leads"].subject.startswith("About the team. Read by everybody in this mentorship")
+    assert [one.mentor.person for one in rows["draft-days"].of_one] == [first, second]
+    assert (rows["own-work"].of_one, rows["who-leads"].of_one) == ([], [])
+    typed = {"version": "0", "draft-days-value": "7", f"draft-days-of-{second.pk}": "soon", "then": "submit"}
+    assert client.post(page, typed).status_code == 422
+    typed |= {f"draft-days-of-{second.pk}": "30", "manners-of-me": "I, too", "own-work-by-when": "In May"}
+    client.post(page, {**typed, "then": "save"})
+    shown = client.get(page).content.decode()
+    assert 'value="30"' in shown
+    assert "I, too" in shown
+    assert "The same as above" in shown
+    assert "Questions that you have answered" in client.get(address("overview", pair)).content.decode()
+    client.force_login(first)
+    rows = {row.item.id: row for row in client.get(page).context["form"].rows}
+    assert rows["draft-days"].subject.startswith("What you expect of yourself. Read by the scholar alone")
+    assert rows["manners"].subject.startswith("What you expect of the scholar. Read by the scholar alone")
+    assert rows["draft-days"].of_one == []
+
+
 def test_nobody_undertakes_something_for_a_stranger() -> None:
     pair = compared()
     with pytest.raises(NotYoursError):
