@@ -20,14 +20,19 @@ OTHER_SAYS = {
 
 
 def addresses(pair: Mentorship) -> list[str]:
-    names = ("overview", "answer", "compare", "sign", "make_version")
+    names = ("overview", "answer", "compare", "sign", "make_version", "versions", "terms", "review", "chair_sign")
     slug = pair.program.slug
     return [
         reverse("home"),
         reverse("agreements:mine"),
         *(reverse(f"agreements:{name}", kwargs={"mentorship": pair.pk}) for name in names),
         reverse("agreements:item", kwargs={"mentorship": pair.pk, "item": "authorship"}),
-        reverse("agreements:download", kwargs={"mentorship": pair.pk, "number": 1}),
+        *(
+            reverse(f"agreements:{name}", kwargs={"mentorship": pair.pk, "number": 1})
+            for name in ("download", "word_copy", "exact_words")
+        ),
+        reverse("agreements:chair_desk"),
+        reverse("agreements:rules", kwargs={"program": slug}),
         reverse("agreements:check"),
         reverse("oversight:status", kwargs={"program": slug}),
         reverse("privacy:mine"),
