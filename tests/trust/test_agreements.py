@@ -20,7 +20,7 @@ OTHER_SAYS = {
 
 
 def addresses(pair: Mentorship) -> list[str]:
-    names = ("overview", "answer", "compare", "sign", "make_version")
+    names = ("overview", "answer", "compare", "sign", "make_version", "versions", "terms", "review", "chair_sign")
     names += ("way", "timeline", "meetings", "plan_meeting", "my_reports", "write_report")
     slug = pair.program.slug
     return [
@@ -28,7 +28,12 @@ def addresses(pair: Mentorship) -> list[str]:
         reverse("agreements:mine"),
         *(reverse(f"agreements:{name}", kwargs={"mentorship": pair.pk}) for name in names),
         reverse("agreements:item", kwargs={"mentorship": pair.pk, "item": "authorship"}),
-        reverse("agreements:download", kwargs={"mentorship": pair.pk, "number": 1}),
+        *(
+            reverse(f"agreements:{name}", kwargs={"mentorship": pair.pk, "number": 1})
+            for name in ("download", "word_copy", "exact_words")
+        ),
+        reverse("agreements:chair_desk"),
+        reverse("agreements:rules", kwargs={"program": slug}),
         reverse("agreements:check"),
         reverse("oversight:status", kwargs={"program": slug}),
         reverse("privacy:mine"),

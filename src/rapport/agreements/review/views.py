@@ -23,6 +23,8 @@ from rapport.programs.models import Mentorship, Program
 DONE = "Nothing has to change: your agreement stays in force, and the next review is planned."
 SENT = "Thank you. When all of you have said theirs, you see side by side what each would change."
 
+OPENED = "Thank you. All of you have said theirs: talk over what somebody would change."
+
 
 @open_to(may_write, mentorship=programs.mentorship)
 @require_http_methods(["GET", "POST"])
@@ -54,7 +56,7 @@ def send(request: SignedInRequest, found: ReviewDesk, form: ReviewForm | None) -
     except RefusedError:
         return redirect("agreements:overview", mentorship=mentorship.pk)
     sheet.review.refresh_from_db()
-    told = DONE if sheet.review.done_at else SENT
+    told = DONE if sheet.review.done_at else OPENED if sheet.review.opened_at else SENT
     messages.success(request, told, extra_tags=f"draft-saved:{draft_key(found)}")
     return redirect("agreements:overview" if sheet.review.done_at else "agreements:review", mentorship=mentorship.pk)
 
