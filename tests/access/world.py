@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 
+from rapport.agreements.preparing import actions as plans
 from rapport.oversight.queries import Task
 from rapport.people import first_sign_in
 from rapport.people.models import Person
@@ -137,6 +138,8 @@ def exported(made: World) -> int:
 
 # What stands in an address for each <word>. A new word needs its line here, or the walk cannot go there.
 FILL: dict[str, Callable[[World], Any]] = {
+    "part": lambda made: "goals",
+    "noted": lambda made: plans.add_possible_mentor(by=made.pair.scholar, program=made.here, name="Ada Berg").pk,
     "program": lambda made: made.here.slug,
     "mentorship": lambda made: made.pair.pk,
     "item": lambda made: ITEM,

@@ -14,10 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from rapport.agreements import actions, queries
 from rapport.agreements.actions import EditedMeanwhileError, RefusedError, UnfinishedError
+from rapport.agreements.closing import queries as closing
 from rapport.agreements.expectations import by_domain
 from rapport.agreements.forms import CopyForm, SignForm, StatementForm
 from rapport.agreements.models import Document, Statement, Version
 from rapport.agreements.permissions import may_read, may_write
+from rapport.agreements.preparing import queries as preparing
 from rapport.agreements.queries import Comparison, Desk, Step
 from rapport.agreements.signing import is_fresh, stands_in
 from rapport.agreements.steps import steps_of
@@ -33,7 +35,12 @@ MOVED_ON = "You have not signed: the text has changed since you opened the page.
 @open_to_signed_in
 @require_GET
 def mine(request: SignedInRequest) -> HttpResponse:
-    return render(request, "agreements/mine.html", {"desks": queries.desks_of(request.user)})
+    context = {
+        "desks": queries.desks_of(request.user),
+        "preparing": preparing.on_mine(request.user),
+        "former": closing.on_mine(request.user),
+    }
+    return render(request, "agreements/mine.html", context)
 
 
 @open_to(may_read, mentorship=programs.mentorship)

@@ -51,6 +51,11 @@ class Verb(StrEnum):
     TAKE_COURSES = "training.take"
     ANSWER_EXPECTATIONS = "agreements.answer"
     READ_AGREEMENT = "agreements.read"
+    WRITE_PLAN = "agreements.plan"
+    OFFER_MENTORING = "agreements.offer"
+    CHANGE_TEAMS = "agreements.changes"
+    WRITE_TO_OMBUDS = "agreements.ombuds"
+    HEAR = "agreements.hear"
     ANSWER_SURVEYS = "surveys.answer"
     READ_IDENTIFIED = "surveys.identified"
     EXPORT_CONFIDENTIAL = "surveys.confidential"
@@ -74,6 +79,12 @@ WHAT_IT_MEANS = {
     Verb.TAKE_COURSES: "Take the programme's courses; what they write there is theirs alone.",
     Verb.ANSWER_EXPECTATIONS: "Say what they expect in their own pair; unseen by the other until both have submitted.",
     Verb.READ_AGREEMENT: "Read, edit and sign the agreement of their own pair.",
+    Verb.WRITE_PLAN: "Write their own development plan and notes on possible mentors; theirs alone, but for "
+    "the parts of the plan that they share.",
+    Verb.OFFER_MENTORING: "Say to the scholars of the programme what they offer as a mentor.",
+    Verb.CHANGE_TEAMS: "Hear who would like a team to change, unless they are in that team themselves.",
+    Verb.WRITE_TO_OMBUDS: "Write to the ombuds person of the programme; nobody else learns of it.",
+    Verb.HEAR: "Read and answer what was written to them in confidence, unless they stand in a mentor’s line.",
     Verb.ANSWER_SURVEYS: "Answer the surveys that are meant for them.",
     Verb.READ_IDENTIFIED: "Read and export who answered what in surveys that carry names, and in no others.",
     Verb.EXPORT_CONFIDENTIAL: "Export confidential and released anonymous answers without names, from enough people "
@@ -102,6 +113,11 @@ GRANTS: dict[Verb, frozenset[Role]] = {
     Verb.TAKE_COURSES: EVERYONE_IN_A_PROGRAM,
     Verb.ANSWER_EXPECTATIONS: PAIR,
     Verb.READ_AGREEMENT: PAIR,
+    Verb.WRITE_PLAN: frozenset({Role.SCHOLAR}),
+    Verb.OFFER_MENTORING: frozenset({Role.MENTOR}),
+    Verb.CHANGE_TEAMS: STAFF,
+    Verb.WRITE_TO_OMBUDS: EVERYONE_IN_A_PROGRAM,
+    Verb.HEAR: frozenset({Role.OMBUDS}),
     Verb.ANSWER_SURVEYS: EVERYONE_IN_A_PROGRAM,
     Verb.READ_IDENTIFIED: STAFF | {Role.EVALUATOR},
     Verb.EXPORT_CONFIDENTIAL: frozenset({Role.EVALUATOR, Role.STATISTICIAN}),

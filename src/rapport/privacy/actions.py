@@ -3,6 +3,8 @@
 from django.db import transaction
 
 from rapport.agreements import actions as agreements
+from rapport.agreements.closing import actions as closing
+from rapport.agreements.preparing import actions as preparing
 from rapport.people import actions as people
 from rapport.people.models import Person
 from rapport.programs import actions as programs
@@ -17,6 +19,8 @@ def erase(*, by: Person, person: Person) -> None:
     What others rely on stays without a name: signed versions, signatures, the audit trail.
     """
     agreements.erase(by=by, person=person)
+    preparing.erase(by=by, person=person)
+    closing.erase(by=by, person=person)
     surveys.erase(by=by, person=person)
     training.erase(by=by, person=person)
     programs.leave_all(by=by, person=person)
