@@ -45,6 +45,8 @@ NARROWER = {
     "demo:sign_in": "only into persons of the demo",
     "surveys:attachment": "only a file that was handed in; no packaged instrument asks for one",
     "surveys:export_file": "only who asked for the file",
+    "agreements:signs": "only the scholar of the pair",
+    "agreements:conversation": "only the two whose it is",
     "agreements:possible_mentor": "only who took the notes",
     "agreements:forget_possible_mentor": "only who took the notes",
 }

@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 
+from rapport.agreements.ombuds import actions as ombuds
 from rapport.agreements.preparing import actions as plans
 from rapport.oversight.queries import Task
 from rapport.people import first_sign_in
@@ -136,9 +137,16 @@ def exported(made: World) -> int:
     return int(exports.ask(by=director(made), survey=survey, wanted=Wanted("sav")).pk)
 
 
+def in_confidence(made: World) -> object:
+    """What the scholar wrote to the ombuds person."""
+    hearer = made.visitors[Role.OMBUDS.value]
+    return ombuds.begin(by=made.pair.scholar, program=made.here, hearer=hearer, text="May I speak with you?").pk
+
+
 # What stands in an address for each <word>. A new word needs its line here, or the walk cannot go there.
 FILL: dict[str, Callable[[World], Any]] = {
     "part": lambda made: "goals",
+    "conversation": in_confidence,
     "noted": lambda made: plans.add_possible_mentor(by=made.pair.scholar, program=made.here, name="Ada Berg").pk,
     "program": lambda made: made.here.slug,
     "mentorship": lambda made: made.pair.pk,

@@ -70,7 +70,7 @@ def show(request: SignedInRequest, form: TypedForm, page: Page, **state: object)
     return render(request, page.template, context, status=int(str(status)))
 
 
-def save(request: SignedInRequest, form: TypedForm, page: Page, act: Callable[[], Kept]) -> HttpResponse:
+def keep(request: SignedInRequest, form: TypedForm, page: Page, act: Callable[[], Kept]) -> HttpResponse:
     """Keep a form that was sent. What cannot be kept comes back as it was typed, with the reason."""
     if not form.is_valid():
         return refuse(request, form, page)

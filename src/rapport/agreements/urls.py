@@ -4,8 +4,10 @@ from django.urls import path
 
 from rapport.agreements import sheet_views, views
 from rapport.agreements.closing import views as closing
+from rapport.agreements.ombuds import views as ombuds
 from rapport.agreements.preparing import mentor_views
 from rapport.agreements.preparing import views as plans
+from rapport.agreements.signs import views as signs
 
 app_name = "agreements"
 urlpatterns = [
@@ -26,8 +28,8 @@ urlpatterns = [
     path("plan/<slug:program>/parts/<slug:part>/", plans.part, name="plan_part"),
     path("plan/<slug:program>/parts/<slug:part>/readers/", plans.audience, name="plan_readers"),
     path("possible-mentors/<slug:program>/", mentor_views.possible_mentors, name="possible_mentors"),
-    path("possible-mentors/<slug:program>/<int:noted>/", mentor_views.possible_mentor, name="possible_mentor"),
-    path("possible-mentors/<slug:program>/<int:noted>/forget/", mentor_views.forget, name="forget_possible_mentor"),
+    path("possible-mentors/<slug:program>/<uuid:noted>/", mentor_views.possible_mentor, name="possible_mentor"),
+    path("possible-mentors/<slug:program>/<uuid:noted>/forget/", mentor_views.forget, name="forget_possible_mentor"),
     path("offer/<slug:program>/", mentor_views.offer, name="offer"),
     path("<int:mentorship>/closing/", closing.closing, name="closing"),
     path("<int:mentorship>/closing/begin/", closing.begin, name="begin_closing"),
@@ -35,5 +37,10 @@ urlpatterns = [
     path("<int:mentorship>/closing/settled/", closing.settled, name="settled"),
     path("<int:mentorship>/closing/end/", closing.end, name="end_mentorship"),
     path("<int:mentorship>/change/", closing.change, name="change"),
+    path("<int:mentorship>/signs/", signs.signs, name="signs"),
     path("changes/<slug:program>/", closing.wishes, name="changes"),
+    path("in-confidence/", ombuds.start, name="ombuds_start"),
+    path("in-confidence/<slug:program>/", ombuds.ombuds, name="ombuds"),
+    path("in-confidence/<slug:program>/desk/", ombuds.desk, name="ombuds_desk"),
+    path("in-confidence/<slug:program>/<uuid:conversation>/", ombuds.conversation, name="conversation"),
 ]

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.text import get_text_list
 
 from rapport.agreements import queries as agreements
+from rapport.agreements.ombuds import queries as in_confidence
 from rapport.agreements.queries import Step
 from rapport.oversight import queries as oversight
 from rapport.oversight.queries import Total
@@ -67,6 +68,8 @@ def next_steps(person: Person, held: list[Participation]) -> list[NextStep]:
     steps: list[NextStep] = []
     if roles & GRANTS[Verb.ANSWER_EXPECTATIONS]:
         steps += agreement_steps(person)
+    if roles & GRANTS[Verb.HEAR]:
+        steps += confidence_steps(person, held)
     if Role.MENTOR in roles:
         steps += course_steps(person)
     if roles & GRANTS[Verb.ANSWER_SURVEYS]:
@@ -82,6 +85,18 @@ def agreement_steps(person: Person) -> Iterator[NextStep]:
             others = get_text_list([str(party.person) for party in desk.others], "and")
             href = reverse(f"agreements:{name}", args=[desk.mentorship.pk])
             yield NextStep(title.format(others=others), words, href, action)
+
+
+def confidence_steps(person: Person, held: list[Participation]) -> Iterator[NextStep]:
+    """For an ombuds person alone: somebody has written to them and waits."""
+    for one in held:
+        if Role(one.role) in GRANTS[Verb.HEAR] and in_confidence.waits_for(person, one.program):
+            yield NextStep(
+                "Something was written to you in confidence",
+                f"Only you can read it. Nobody in {one.program} sees that it is there.",
+                reverse("agreements:ombuds_desk", args=[one.program.slug]),
+                "Read it",
+            )
 
 
 def course_steps(person: Person) -> Iterator[NextStep]:

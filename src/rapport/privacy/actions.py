@@ -4,7 +4,9 @@ from django.db import transaction
 
 from rapport.agreements import actions as agreements
 from rapport.agreements.closing import actions as closing
+from rapport.agreements.ombuds import actions as ombuds
 from rapport.agreements.preparing import actions as preparing
+from rapport.agreements.signs import actions as signs
 from rapport.people import actions as people
 from rapport.people.models import Person
 from rapport.programs import actions as programs
@@ -21,6 +23,8 @@ def erase(*, by: Person, person: Person) -> None:
     agreements.erase(by=by, person=person)
     preparing.erase(by=by, person=person)
     closing.erase(by=by, person=person)
+    ombuds.erase(by=by, person=person)
+    signs.erase(by=by, person=person)
     surveys.erase(by=by, person=person)
     training.erase(by=by, person=person)
     programs.leave_all(by=by, person=person)

@@ -1,12 +1,13 @@
 """Who would like a team to change: what the one who asks sees, and what those who are asked see."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from rapport.agreements.models import ChangeRequest
 from rapport.people.models import Person
 from rapport.people.roles import Role
 from rapport.programs import queries as programs
-from rapport.programs.models import Mentorship, Participation, Program
+from rapport.programs.models import Mentorship, Participation, Program, TeamMember
 
 
 def hearers(mentorship: Mentorship) -> list[Person]:
@@ -14,7 +15,7 @@ def hearers(mentorship: Mentorship) -> list[Person]:
 
     `mentorship` has today's team in `.mentors`. Nobody, where everybody who could be asked is a party.
     """
-    return _hearers(mentorship, list(programs.who_runs(mentorship.program)))
+    return _outside(_people_of(mentorship), programs.who_runs(mentorship.program))
 
 
 def own_request(person: Person, mentorship: Mentorship) -> ChangeRequest | None:
@@ -29,22 +30,29 @@ def is_told(person: Person, mentorship: Mentorship) -> bool:
 
 
 def requests_for(person: Person, program: Program) -> list[ChangeRequest]:
-    """What is open and addressed to the person, oldest first, with the others of the team in `.others`."""
-    open_now = ChangeRequest.objects.filter(mentorship__program=program, ended_on__isnull=True)
-    wanted = list(open_now.select_related("by").order_by("asked_on", "pk"))
-    teams = {one.pk: one for one in programs.mentorships_in(program).filter(change_requests__in=wanted).distinct()}
-    staff = list(programs.who_runs(program)) if wanted else []
+    """What is open and addressed to the person, oldest first, with the others of the team in `.others`.
+
+    Three questions, whatever is open: who is not addressed cannot tell by the time that there is something.
+    """
+    staff = list(programs.who_runs(program))
+    open_now = ChangeRequest.objects.filter(
+        mentorship__program=program, mentorship__until__isnull=True, ended_on__isnull=True
+    )
+    places = TeamMember.objects.filter(until__isnull=True, mentorship__in=open_now.values("mentorship"))
+    teams: dict[int, list[Person]] = defaultdict(list)
+    for place in places.select_related("mentor").order_by("pk"):
+        teams[place.mentorship_id].append(place.mentor)
     found = []
-    for change in wanted:
-        mentorship = teams.get(change.mentorship_id)
-        if mentorship is not None and person in _hearers(mentorship, staff):
-            change.others = [one for one in _people_of(mentorship) if one != change.by]  # type: ignore[attr-defined]
+    for change in open_now.select_related("by", "mentorship__scholar").order_by("asked_on", "pk"):
+        people = [change.mentorship.scholar, *teams[change.mentorship_id]]
+        if person in _outside(people, staff):
+            change.others = [one for one in people if one != change.by]  # type: ignore[attr-defined]
             found.append(change)
     return found
 
 
-def _hearers(mentorship: Mentorship, staff: Iterable[Participation]) -> list[Person]:
-    parties = {one.pk for one in _people_of(mentorship)}
+def _outside(people: Iterable[Person], staff: Iterable[Participation]) -> list[Person]:
+    parties = {one.pk for one in people}
     for role in (Role.COORDINATOR, Role.DIRECTOR):
         found = [one.person for one in staff if one.role == role and one.person_id not in parties]
         if found:

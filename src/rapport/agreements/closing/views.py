@@ -30,7 +30,7 @@ def closing(request: SignedInRequest, mentorship: Mentorship) -> HttpResponse:
     finish = request.POST.get("then") == "finish"
     form = SheetForm(request.POST, initial=kept_of(room))
     page = page_of(room)
-    return typed.save(
+    return typed.keep(
         request,
         form,
         page,

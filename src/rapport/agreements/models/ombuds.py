@@ -34,7 +34,6 @@ class Message(models.Model):
     is_answer = models.BooleanField()
     text = models.TextField()
     at = models.DateTimeField()
-    read_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["at"]

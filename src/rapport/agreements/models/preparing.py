@@ -1,5 +1,7 @@
 """What a scholar prepares for themselves, and what mentors say of themselves to those who look for one."""
 
+import uuid
+
 from django.conf import settings
 from django.db import models
 
@@ -152,14 +154,19 @@ class Aspect(models.TextChoices):
 
 
 class PossibleMentor(models.Model):
-    """Somebody about whom a scholar takes notes while they look for a mentor. Nobody else ever reads them."""
+    """Somebody about whom a scholar takes notes while they look for a mentor. Nobody else ever reads them.
 
+    The address is drawn, so that nobody can try numbers to learn whether somebody takes notes.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="possible_mentors")
     # A mentor of the programme, or a name.
     mentor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+")
     name = models.CharField(max_length=200, blank=True)
     version = models.PositiveIntegerField(default=0)
+    begun_at = models.DateTimeField(auto_now_add=True)
     saved_at = models.DateTimeField()
 
     class Meta:

@@ -62,7 +62,7 @@ def possible_mentor(request: SignedInRequest, program: Program, noted: PossibleM
         words, is_returned = typed.typed_words(request, kept)
         return typed.show(request, NotesForm(initial=words), page, kept=noted, is_returned=is_returned)
     form = NotesForm(request.POST, initial=kept)
-    return typed.save(
+    return typed.keep(
         request,
         form,
         page,
@@ -94,7 +94,7 @@ def offer(request: SignedInRequest, program: Program) -> HttpResponse:
         words, is_returned = typed.typed_words(request, before)
         return typed.show(request, OfferForm(initial=words), page, kept=kept, is_returned=is_returned)
     form = OfferForm(request.POST, initial=before)
-    return typed.save(
+    return typed.keep(
         request,
         form,
         page,

@@ -1,6 +1,7 @@
 """Questions about possible mentors: a scholar's own notes, and what mentors say of themselves."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from rapport.agreements.models import Aspect, AspectNote, Offer, PossibleMentor
 from rapport.agreements.preparing.areas import ASPECTS, Question
@@ -27,7 +28,7 @@ class SideBySide:
     lines: tuple[AspectLine, ...]
 
 
-def possible_mentor(pk: int) -> PossibleMentor:
+def possible_mentor(pk: UUID) -> PossibleMentor:
     """One, with programme and mentor. Raises PossibleMentor.DoesNotExist."""
     return PossibleMentor.objects.select_related("program", "mentor").prefetch_related("notes").get(pk=pk)
 
@@ -38,7 +39,7 @@ def side_by_side(person: Person, program: Program) -> SideBySide:
         PossibleMentor.objects.filter(by=person, program=program)
         .select_related("mentor")
         .prefetch_related("notes")
-        .order_by("pk")
+        .order_by("begun_at", "pk")
     )
     notes = [{note.aspect: note for note in one.notes.all()} for one in noted]
     lines = [AspectLine(one.label, ASPECTS[one], tuple(note.get(one) for note in notes)) for one in Aspect]

@@ -22,7 +22,7 @@ def about(person: Person) -> list[Part]:
     kept = KeptPart.objects.filter(version__plan__scholar=person).order_by("pk")
     kept_skills = KeptRating.objects.filter(version__plan__scholar=person).order_by("pk")
     shares = PlanShare.objects.filter(plan__scholar=person).order_by("pk")
-    names = PossibleMentor.objects.filter(by=person).order_by("pk")
+    names = PossibleMentor.objects.filter(by=person).order_by("begun_at", "pk")
     notes = AspectNote.objects.filter(about__by=person).order_by("pk")
     offers = Offer.objects.filter(mentor=person).order_by("pk")
     ratings = ("area", "now", "wanted", "words")

@@ -85,7 +85,7 @@ def part(request: SignedInRequest, program: Program, part: str) -> HttpResponse:
         form = kind_of_form(room.question, initial=words)
         return typed.show(request, form, page, kept=room.part, is_returned=is_returned)
     form = kind_of_form(room.question, request.POST, initial=kept)
-    return typed.save(
+    return typed.keep(
         request,
         form,
         page,
