@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django import forms
 from django.http import QueryDict
 
+from rapport.agreements.forms import TOO_LONG, AsTyped
 from rapport.agreements.models import Aspect
 from rapport.agreements.preparing.areas import AREAS, ASPECTS, LEVELS, Question, Rated
 from rapport.agreements.typed import TypedForm, long_text
@@ -13,6 +14,7 @@ from rapport.people.models import Person
 
 ONLY_ME, SOME, TEAM = "me", "some", "team"
 MOST_SCHOLARS = 50
+LONGEST_WORDS = 500
 
 
 class PartForm(TypedForm):
@@ -48,7 +50,14 @@ class SkillsForm(PartForm):
         for area in AREAS:
             self.fields[f"{area}-now"] = level_field("Now")
             self.fields[f"{area}-wanted"] = level_field("Where I want to be")
-            self.fields[f"{area}-words"] = long_text("In my words", rows=2)
+            self.fields[f"{area}-words"] = AsTyped(
+                label="In my words",
+                max_length=LONGEST_WORDS,
+                required=False,
+                strip=False,
+                widget=forms.TextInput(attrs={"autocomplete": "off"}),
+                error_messages={"max_length": TOO_LONG},
+            )
 
     @property
     def rows(self) -> list[AreaRow]:
