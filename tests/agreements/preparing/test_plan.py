@@ -5,6 +5,7 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from rapport.agreements.elsewhere import ChangedElsewhereError
 from rapport.agreements.models import Plan, PlanPart
@@ -103,6 +104,12 @@ def test_a_mentor_who_left_reads_nothing_and_a_name_is_not_shared_again_when_the
         assert texts_for(mentor, pair) == []
         programs.pair(by=None, program=pair.program, scholar=pair.scholar, mentor=mentor)
         assert texts_for(mentor, pair) == []
+        assert queries.own_plan(pair.scholar, pair.program).room("goals").audience.is_private
+        [reading] = queries.readings(pair.scholar, pair.program, "goals")
+        assert timezone.localdate(reading.until) == date(2030, 2, 1)
+        share(pair, mentor)  # said anew
+        assert texts_for(mentor, pair) == [SECRET]
+        share(pair)
         share(pair, with_team=True)
         assert texts_for(mentor, pair) == [SECRET]
 

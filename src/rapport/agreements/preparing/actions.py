@@ -99,18 +99,23 @@ def share(*, by: Person, program: Program, kind: str, with_team: bool, readers: 
 
     Raises NotOfTheTeamError for somebody outside the scholar's own team.
     """
-    team = queries.team_of(by, program)
-    if any(reader not in team for reader in readers):
+    places = queries.places_today(by, program)
+    if {reader.pk for reader in readers} - {place.mentor_id for place in places}:
         raise NotOfTheTeamError("a plan is shared with the own team only")
     plan, now = _plan(by, program), timezone.now()
     wanted: set[int | None] = {None} if with_team else {reader.pk for reader in readers}
-    open_now = {one.reader_id: one for one in PlanShare.objects.filter(plan=plan, kind=kind, until__isnull=True)}
-    if wanted == set(open_now):
+    open_now = list(PlanShare.objects.filter(plan=plan, kind=kind, until__isnull=True))
+    kept = {
+        one.reader_id
+        for one in open_now
+        if one.reader_id in wanted and (one.reader_id is None or any(queries.is_meant(one, place) for place in places))
+    }
+    ended = [one.pk for one in open_now if one.reader_id not in kept]
+    if not ended and wanted == kept:
         return
-    ended = [one.pk for reader, one in open_now.items() if reader not in wanted]
     PlanShare.objects.filter(pk__in=ended).update(until=now)
     PlanShare.objects.bulk_create(
-        PlanShare(plan=plan, kind=kind, reader_id=reader, since=now) for reader in wanted if reader not in open_now
+        PlanShare(plan=plan, kind=kind, reader_id=reader, since=now) for reader in wanted - kept
     )
     record(did="agreements.share_plan", target=f"plan:{plan.pk}", by=by.pk)
 

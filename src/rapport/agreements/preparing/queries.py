@@ -125,7 +125,12 @@ def own_plan(person: Person, program: Program) -> OwnPlan:
     key = plan.pk if plan else 0
     parts = {part.kind: part for part in PlanPart.objects.filter(plan=key).prefetch_related("ratings")}
     versions = tuple(PlanVersion.objects.filter(plan=key).order_by("-number").prefetch_related("parts", "ratings"))
-    shares = list(PlanShare.objects.filter(plan=key, until__isnull=True).select_related("reader"))
+    places = places_today(person, program)
+    shares = [
+        share
+        for share in PlanShare.objects.filter(plan=key, until__isnull=True).select_related("reader")
+        if share.reader_id is None or any(is_meant(share, place) for place in places)
+    ]
     return OwnPlan(program, tuple(_room(kind, parts.get(kind), versions, shares) for kind in Kind), versions)
 
 
@@ -137,44 +142,47 @@ def skills_over_time(plan: OwnPlan) -> list[tuple[str, list[Rated | None]]]:
 def readings(person: Person, program: Program, kind: str) -> list[Reading]:
     """Who could ever read this part of the person's plan, newest first; for the whole team, one by one."""
     shares = PlanShare.objects.filter(plan__scholar=person, plan__program=program, kind=kind)
-    members = list(
-        TeamMember.objects.filter(mentorship__scholar=person, mentorship__program=program).select_related("mentor")
-    )
+    mine = TeamMember.objects.filter(mentorship__scholar=person, mentorship__program=program)
+    places = list(mine.select_related("mentor").order_by("pk"))
     found = []
-    for share in shares.select_related("reader").order_by("-since"):
-        if share.reader is not None:
-            found.append(Reading(str(share.reader), share.since, share.until))
-            continue
-        for member in members:
-            joined, left = _midnight(member.since), _midnight(member.until) if member.until else None
-            since = max(share.since, joined)
-            ends = [end for end in (share.until, left) if end is not None]
+    for share in shares.order_by("-since", "-pk"):
+        for place in places:
+            if not is_meant(share, place):
+                continue
+            since = max(share.since, _midnight(place.since))
+            ends = [end for end in (share.until, _midnight(place.until) if place.until else None) if end is not None]
             if not ends or min(ends) > since:
-                found.append(Reading(f"{member.mentor} (the whole team)", since, min(ends) if ends else None))
+                who = str(place.mentor) if share.reader_id else f"{place.mentor} (the whole team)"
+                found.append(Reading(who, since, min(ends) if ends else None))
     return found
+
+
+def is_meant(share: PlanShare, place: TeamMember) -> bool:
+    """Sharing by name holds for the place in the team that the reader had then: who comes back is not meant."""
+    if share.reader_id is None:
+        return True
+    return share.reader_id == place.mentor_id and timezone.localdate(share.since) >= place.since
+
+
+def places_today(person: Person, program: Program) -> list[TeamMember]:
+    """Today's places in the person's own team, with their mentors."""
+    found = TeamMember.objects.filter(
+        mentorship__scholar=person, mentorship__program=program, mentorship__until__isnull=True, until__isnull=True
+    )
+    return list(found.select_related("mentor").order_by("pk"))
 
 
 def team_of(person: Person, program: Program) -> list[Person]:
     """The mentors of the person's own team today."""
-    places = TeamMember.objects.filter(
-        mentorship__scholar=person, mentorship__program=program, mentorship__until__isnull=True, until__isnull=True
-    )
-    return [place.mentor for place in places.select_related("mentor").order_by("pk")]
+    return [place.mentor for place in places_today(person, program)]
 
 
 def shared_with(reader: Person, mentorship: Mentorship) -> list[SharedPart]:
-    """What a mentor of the team may read of the scholar's plan now; empty when nothing, for whatever reason.
-
-    Sharing by name holds for the place in the team that the reader had then: who left and came back was not meant.
-    """
+    """What a mentor of the team may read of the scholar's plan now; empty when nothing, for whatever reason."""
     place = TeamMember.objects.filter(mentorship=mentorship, mentor=reader, until__isnull=True).first()
     plan = Q(plan__scholar=mentorship.scholar_id, plan__program=mentorship.program_id)
     shares = PlanShare.objects.filter(plan, until__isnull=True).filter(Q(reader=reader) | Q(reader__isnull=True))
-    kinds = {
-        share.kind
-        for share in shares
-        if place and (share.reader_id is None or timezone.localdate(share.since) >= place.since)
-    }
+    kinds = {share.kind for share in shares if place and is_meant(share, place)}
     version = PlanVersion.objects.filter(plan).order_by("-number").first()
     key = version.pk if version and kinds else 0
     texts = dict(KeptPart.objects.filter(version=key, kind__in=kinds).values_list("kind", "text"))
