@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.text import get_text_list
 
 from rapport.agreements import queries as agreements
+from rapport.agreements.closing import queries as closing
 from rapport.agreements.ombuds import queries as in_confidence
 from rapport.agreements.queries import Step
 from rapport.oversight import queries as oversight
@@ -68,6 +69,7 @@ def next_steps(person: Person, held: list[Participation]) -> list[NextStep]:
     steps: list[NextStep] = []
     if roles & GRANTS[Verb.ANSWER_EXPECTATIONS]:
         steps += agreement_steps(person)
+        steps += closing_steps(person)
     if roles & GRANTS[Verb.HEAR]:
         steps += confidence_steps(person, held)
     if Role.MENTOR in roles:
@@ -85,6 +87,17 @@ def agreement_steps(person: Person) -> Iterator[NextStep]:
             others = get_text_list([str(party.person) for party in desk.others], "and")
             href = reverse(f"agreements:{name}", args=[desk.mentorship.pk])
             yield NextStep(title.format(others=others), words, href, action)
+
+
+def closing_steps(person: Person) -> Iterator[NextStep]:
+    """A mentorship that is being closed, and this person's part is not finished."""
+    for mentorship in closing.waits_for(person):
+        yield NextStep(
+            f"Say your part at the end: {mentorship}",
+            "What goes on, what is settled, and a word of thanks. The others read it when you have finished.",
+            reverse("agreements:closing", args=[mentorship.pk]),
+            "Say it",
+        )
 
 
 def confidence_steps(person: Person, held: list[Participation]) -> Iterator[NextStep]:

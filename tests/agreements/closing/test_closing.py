@@ -89,6 +89,16 @@ def test_a_part_is_read_by_others_only_when_it_is_finished_and_then_it_is_final(
     actions.save_sheet(by=pair.scholar, mentorship=pair, said=Said(thanks="No."), version=1)
     [said] = queries.closing_room(mentor, fresh(pair)).said
     assert said.thanks == THANKS
+    assert queries.waits_for(pair.scholar) == []
+    assert queries.waits_for(mentor) == [pair]
+
+
+def test_the_start_page_leads_to_a_part_that_is_not_finished(client: Client) -> None:
+    pair = make.mentorship()
+    client.force_login(make.mentor_of(pair))
+    assert address("closing", pair) not in client.get(reverse("home")).content.decode()
+    actions.begin(by=pair.scholar, mentorship=pair)
+    assert address("closing", pair) in client.get(reverse("home")).content.decode()
 
 
 def test_who_says_nothing_holds_nobody_for_longer_than_a_month() -> None:

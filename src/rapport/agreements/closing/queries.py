@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from rapport.agreements.models import Closing, ClosingSheet, Settlement
@@ -93,6 +94,15 @@ def on_mine(person: Person) -> list[Mentorship]:
     as_mentor = Mentorship.objects.filter(team__mentor=person, team__until__isnull=True)
     over = (as_scholar | as_mentor).filter(until__isnull=False).distinct()
     return list(over.select_related("program", "scholar").order_by("-until", "-pk"))
+
+
+def waits_for(person: Person) -> list[Mentorship]:
+    """Mentorships that are being closed and in which the person has not finished their part (one query)."""
+    as_scholar = Mentorship.objects.filter(scholar=person)
+    as_mentor = Mentorship.objects.filter(team__mentor=person, team__until__isnull=True)
+    finished = ClosingSheet.objects.filter(closing__mentorship=OuterRef("pk"), by=person, finished_at__isnull=False)
+    being_closed = (as_scholar | as_mentor).filter(until__isnull=True, closing__isnull=False).distinct()
+    return list(being_closed.exclude(Exists(finished)).select_related("program", "scholar").order_by("pk"))
 
 
 def on_overview(person: Person, mentorship: Mentorship) -> dict[str, object]:
