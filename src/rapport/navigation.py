@@ -78,6 +78,7 @@ def own_pages() -> Iterator[Entry]:
     """What stands in the menu of whoever is signed in."""
     yield Entry("Your account", reverse("people:me"))
     yield Entry("Your programmes", reverse("programs:mine"))
+    yield Entry("A word in confidence", reverse("agreements:ombuds_start"))
     yield Entry("Your data", reverse("privacy:mine"))
     yield Entry("Who may do what", reverse("people:roles"))
 

@@ -49,6 +49,10 @@ NARROWER = {
     "demo:sign_in": "only into persons of the demo",
     "surveys:attachment": "only a file that was handed in; no packaged instrument asks for one",
     "surveys:export_file": "only who asked for the file",
+    "agreements:signs": "only the scholar of the pair",
+    "agreements:conversation": "only the two whose it is",
+    "agreements:possible_mentor": "only who took the notes",
+    "agreements:forget_possible_mentor": "only who took the notes",
 }
 # Without a pair in the address, or anything to take back, the way leads on (302).
 LEAD_ON = {"surveys:answer", "surveys:withdraw"}

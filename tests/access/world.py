@@ -12,6 +12,8 @@ from rapport.agreements.enabling.actions import GoalWords, MilestoneWords
 from rapport.agreements.meetings import actions as meetings
 from rapport.agreements.meetings.actions import MeetingWords
 from rapport.agreements.models import Goal, Meeting, Milestone
+from rapport.agreements.ombuds import actions as ombuds
+from rapport.agreements.preparing import actions as plans
 from rapport.agreements.progress import actions as progress
 from rapport.agreements.progress.actions import ReportWords
 from rapport.oversight.queries import Task
@@ -169,8 +171,17 @@ def reported(made: World) -> int:
     return int(progress.submit(by=made.pair.scholar, mentorship=made.pair, words=words, version=0).pk)
 
 
+def in_confidence(made: World) -> object:
+    """What the scholar wrote to the ombuds person."""
+    hearer = made.visitors[Role.OMBUDS.value]
+    return ombuds.begin(by=made.pair.scholar, program=made.here, hearer=hearer, text="May I speak with you?").pk
+
+
 # What stands in an address for each <word>. A new word needs its line here, or the walk cannot go there.
 FILL: dict[str, Callable[[World], Any]] = {
+    "part": lambda made: "goals",
+    "conversation": in_confidence,
+    "noted": lambda made: plans.add_possible_mentor(by=made.pair.scholar, program=made.here, name="Ada Berg").pk,
     "program": lambda made: made.here.slug,
     "mentorship": lambda made: made.pair.pk,
     "item": lambda made: ITEM,

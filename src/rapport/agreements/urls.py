@@ -7,11 +7,16 @@ from rapport.agreements.agree import views as agree
 from rapport.agreements.aligning import views as aligning
 from rapport.agreements.calendar import views as calendars
 from rapport.agreements.choosing import views as choosing
+from rapport.agreements.closing import views as closing
 from rapport.agreements.enabling import goal_views as goals
 from rapport.agreements.enabling import views as enabling
 from rapport.agreements.meetings import views as meetings
+from rapport.agreements.ombuds import views as ombuds
+from rapport.agreements.preparing import mentor_views
+from rapport.agreements.preparing import views as plans
 from rapport.agreements.progress import views as progress
 from rapport.agreements.review import views as review
+from rapport.agreements.signs import views as signs
 
 app_name = "agreements"
 urlpatterns = [
@@ -67,4 +72,27 @@ urlpatterns = [
     path("reports/read/<int:progress>/", progress.report, name="report"),
     path("calendar/", calendars.calendar, name="calendar"),
     path("feed/<str:secret>.ics", calendars.feed, name="feed"),
+    path("<int:mentorship>/plan/", plans.shared_plan, name="shared_plan"),
+    path("plan/<slug:program>/", plans.plan, name="plan"),
+    path("plan/<slug:program>/review/", plans.review, name="review_plan"),
+    path("plan/<slug:program>/versions/", plans.history, name="plan_versions"),
+    path("plan/<slug:program>/plan.txt", plans.download, name="plan_text"),
+    path("plan/<slug:program>/parts/<slug:part>/", plans.part, name="plan_part"),
+    path("plan/<slug:program>/parts/<slug:part>/readers/", plans.audience, name="plan_readers"),
+    path("possible-mentors/<slug:program>/", mentor_views.possible_mentors, name="possible_mentors"),
+    path("possible-mentors/<slug:program>/<uuid:noted>/", mentor_views.possible_mentor, name="possible_mentor"),
+    path("possible-mentors/<slug:program>/<uuid:noted>/forget/", mentor_views.forget, name="forget_possible_mentor"),
+    path("offer/<slug:program>/", mentor_views.offer, name="offer"),
+    path("<int:mentorship>/closing/", closing.closing, name="closing"),
+    path("<int:mentorship>/closing/begin/", closing.begin, name="begin_closing"),
+    path("<int:mentorship>/closing/settle/", closing.settle, name="settle"),
+    path("<int:mentorship>/closing/settled/", closing.settled, name="settled"),
+    path("<int:mentorship>/closing/end/", closing.end, name="end_mentorship"),
+    path("<int:mentorship>/change/", closing.change, name="change"),
+    path("<int:mentorship>/signs/", signs.signs, name="signs"),
+    path("changes/<slug:program>/", closing.wishes, name="changes"),
+    path("in-confidence/", ombuds.start, name="ombuds_start"),
+    path("in-confidence/<slug:program>/", ombuds.ombuds, name="ombuds"),
+    path("in-confidence/<slug:program>/desk/", ombuds.desk, name="ombuds_desk"),
+    path("in-confidence/<slug:program>/<uuid:conversation>/", ombuds.conversation, name="conversation"),
 ]

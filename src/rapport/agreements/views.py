@@ -12,15 +12,19 @@ from rapport.agreements import actions, queries
 from rapport.agreements.actions import RefusedError, UnfinishedError
 from rapport.agreements.agree import queries as agreed
 from rapport.agreements.chairs import NoChairError
+from rapport.agreements.closing import queries as closing
+from rapport.agreements.enabling import queries as enabling
 from rapport.agreements.expectations import by_domain
 from rapport.agreements.forms import CopyForm, SignForm
 from rapport.agreements.frame import frame
 from rapport.agreements.models import Document, Version
 from rapport.agreements.permissions import may_read, may_write
+from rapport.agreements.preparing import queries as preparing
 from rapport.agreements.queries import Step
 from rapport.agreements.readable import readable
 from rapport.agreements.review import queries as reviews
 from rapport.agreements.signing import is_fresh, prove, stands_in
+from rapport.agreements.signs import queries as signs
 from rapport.kit import drafts
 from rapport.kit.doors import open_to, open_to_signed_in
 from rapport.people.request import SignedInRequest
@@ -41,7 +45,12 @@ NO_CHAIR = (
 @open_to_signed_in
 @require_GET
 def mine(request: SignedInRequest) -> HttpResponse:
-    return render(request, "agreements/mine.html", {"desks": queries.desks_of(request.user)})
+    context = {
+        "desks": queries.desks_of(request.user),
+        "preparing": preparing.on_mine(request.user),
+        "former": closing.on_mine(request.user),
+    }
+    return render(request, "agreements/mine.html", context)
 
 
 @open_to(may_read, mentorship=programs.mentorship)
@@ -59,6 +68,10 @@ def overview(request: SignedInRequest, mentorship: Mentorship) -> HttpResponse:
         "doing": queries.doing(desk),
         "agree": agreed.on_overview(request.user, mentorship),
         "reviewing": reviews.on_overview(request.user, mentorship),
+        "enabling": enabling.on_overview(request.user, mentorship),
+        "preparing": preparing.on_overview(request.user, mentorship),
+        "closing": closing.on_overview(request.user, mentorship),
+        "signs": signs.on_overview(request.user, mentorship),
         "signed_versions": queries.signed_versions(desk) if desk.sees_all else [],
     }
     return render(request, "agreements/overview.html", context)

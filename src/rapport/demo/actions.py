@@ -10,6 +10,7 @@ from rapport.agreements import actions as agreements
 from rapport.agreements import queries as agreement_queries
 from rapport.agreements.aligning import actions as judging
 from rapport.agreements.template import Template, TextItem
+from rapport.demo import preparing
 from rapport.demo.cast import Cast, Member, Pair, Stage, cast, first_of_autumn
 from rapport.demo.expecting import Expecting
 from rapport.demo.working import Working
@@ -56,6 +57,10 @@ class Play:
         lakeside = self.lakeside()
         for number, pair in enumerate(self.script.pairs):
             self.agree(lakeside, pair, number)
+        for written in self.script.plans:
+            preparing.plan(self.persons[written.scholar], lakeside, written)
+        for said in self.script.offers:
+            preparing.offer(self.persons[said.mentor], lakeside, said)
         for name in self.script.trained:
             self.train(self.persons[name])
         self.plan(lakeside)

@@ -37,6 +37,23 @@ class Pair(StrictModel):
     stage: Stage
 
 
+class ScholarsPlan(StrictModel):
+    """A development plan, the parts of it that the team reads, and skills: now, wanted, in words."""
+
+    scholar: str
+    shared: list[str]
+    parts: dict[str, str]
+    skills: dict[str, tuple[int, int, str]]
+
+
+class MentorsOffer(StrictModel):
+    mentor: str
+    room_for: int
+    interest: str
+    background: str
+    resources: str
+
+
 class Programme(StrictModel):
     slug: str
     name: str
@@ -151,6 +168,8 @@ class Cast(StrictModel):
     people: list[Member]
     pairs: list[Pair]
     work: Work
+    plans: list[ScholarsPlan]
+    offers: list[MentorsOffer]
     trained: list[str]
     waves: list[Planned]
     surveys: list[AskedSurvey]

@@ -9,8 +9,10 @@ from django.utils import timezone
 from django.utils.text import get_text_list
 
 from rapport.agreements import queries as agreements
+from rapport.agreements.closing import queries as closing
 from rapport.agreements.enabling import queries as enabling
 from rapport.agreements.meetings import queries as meetings
+from rapport.agreements.ombuds import queries as in_confidence
 from rapport.agreements.queries import Step
 from rapport.agreements.review import queries as reviews
 from rapport.oversight import queries as oversight
@@ -78,6 +80,9 @@ def next_steps(person: Person, held: list[Participation]) -> list[NextStep]:
         steps += review_steps(person)
         steps += meeting_steps(person)
         steps += due_steps(person)
+        steps += closing_steps(person)
+    if roles & GRANTS[Verb.HEAR]:
+        steps += confidence_steps(person, held)
     if Role.MENTOR in roles:
         steps += course_steps(person)
     if roles & GRANTS[Verb.ANSWER_SURVEYS]:
@@ -151,6 +156,29 @@ def due(day: date | None, today: date) -> str:
     if day is None:
         return ""
     return f"It was due on {day:%-d %B}." if day < today else f"It is due on {day:%-d %B}."
+
+
+def closing_steps(person: Person) -> Iterator[NextStep]:
+    """A mentorship that is being closed, and this person's part is not finished."""
+    for mentorship in closing.waits_for(person):
+        yield NextStep(
+            f"Say your part at the end: {mentorship}",
+            "What goes on, what is settled, and a word of thanks. The others read it when you have finished.",
+            reverse("agreements:closing", args=[mentorship.pk]),
+            "Say it",
+        )
+
+
+def confidence_steps(person: Person, held: list[Participation]) -> Iterator[NextStep]:
+    """For an ombuds person alone: somebody has written to them and waits."""
+    for one in held:
+        if Role(one.role) in GRANTS[Verb.HEAR] and in_confidence.waits_for(person, one.program):
+            yield NextStep(
+                "Something was written to you in confidence",
+                f"Only you can read it. Nobody in {one.program} sees that it is there.",
+                reverse("agreements:ombuds_desk", args=[one.program.slug]),
+                "Read it",
+            )
 
 
 def course_steps(person: Person) -> Iterator[NextStep]:

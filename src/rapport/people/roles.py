@@ -54,6 +54,11 @@ class Verb(StrEnum):
     CHOOSE_ITEMS = "agreements.items"
     SIGN_AS_CHAIR = "agreements.chair"
     READ_PROGRESS_REPORTS = "agreements.reports"
+    WRITE_PLAN = "agreements.plan"
+    OFFER_MENTORING = "agreements.offer"
+    CHANGE_TEAMS = "agreements.changes"
+    WRITE_TO_OMBUDS = "agreements.ombuds"
+    HEAR = "agreements.hear"
     ANSWER_SURVEYS = "surveys.answer"
     READ_IDENTIFIED = "surveys.identified"
     EXPORT_CONFIDENTIAL = "surveys.confidential"
@@ -82,6 +87,12 @@ WHAT_IT_MEANS = {
     "never what each of them said before.",
     Verb.READ_PROGRESS_REPORTS: "Read the progress reports that scholars and mentors submit – but of no mentorship "
     "that they are part of.",
+    Verb.WRITE_PLAN: "Write their own development plan and notes on possible mentors; theirs alone, but for "
+    "the parts of the plan that they share.",
+    Verb.OFFER_MENTORING: "Say to the scholars of the programme what they offer as a mentor.",
+    Verb.CHANGE_TEAMS: "Hear who would like a team to change, unless they are in that team themselves.",
+    Verb.WRITE_TO_OMBUDS: "Write to the ombuds person of the programme; nobody else learns of it.",
+    Verb.HEAR: "Read and answer what was written to them in confidence, unless they stand in a mentor’s line.",
     Verb.ANSWER_SURVEYS: "Answer the surveys that are meant for them.",
     Verb.READ_IDENTIFIED: "Read and export who answered what in surveys that carry names, and in no others.",
     Verb.EXPORT_CONFIDENTIAL: "Export confidential and released anonymous answers without names, from enough people "
@@ -114,6 +125,11 @@ GRANTS: dict[Verb, frozenset[Role]] = {
     Verb.CHOOSE_ITEMS: STAFF,
     Verb.SIGN_AS_CHAIR: frozenset({Role.CHAIR}),
     Verb.READ_PROGRESS_REPORTS: frozenset({Role.DIRECTOR, Role.CHAIR}),
+    Verb.WRITE_PLAN: frozenset({Role.SCHOLAR}),
+    Verb.OFFER_MENTORING: frozenset({Role.MENTOR}),
+    Verb.CHANGE_TEAMS: STAFF,
+    Verb.WRITE_TO_OMBUDS: EVERYONE_IN_A_PROGRAM,
+    Verb.HEAR: frozenset({Role.OMBUDS}),
     Verb.ANSWER_SURVEYS: EVERYONE_IN_A_PROGRAM,
     Verb.READ_IDENTIFIED: STAFF | {Role.EVALUATOR},
     Verb.EXPORT_CONFIDENTIAL: frozenset({Role.EVALUATOR, Role.STATISTICIAN}),

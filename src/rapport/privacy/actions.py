@@ -3,10 +3,14 @@
 from django.db import transaction
 
 from rapport.agreements import actions as agreements
+from rapport.agreements.closing import actions as closing
 from rapport.agreements.enabling import actions as enabling
 from rapport.agreements.meetings import actions as meetings
+from rapport.agreements.ombuds import actions as ombuds
+from rapport.agreements.preparing import actions as preparing
 from rapport.agreements.progress import actions as progress
 from rapport.agreements.review import actions as reviews
+from rapport.agreements.signs import actions as signs
 from rapport.people import actions as people
 from rapport.people.models import Person
 from rapport.programs import actions as programs
@@ -25,6 +29,10 @@ def erase(*, by: Person, person: Person) -> None:
     enabling.erase(by=by, person=person)
     meetings.erase(by=by, person=person)
     progress.erase(by=by, person=person)
+    preparing.erase(by=by, person=person)
+    closing.erase(by=by, person=person)
+    ombuds.erase(by=by, person=person)
+    signs.erase(by=by, person=person)
     surveys.erase(by=by, person=person)
     training.erase(by=by, person=person)
     programs.leave_all(by=by, person=person)

@@ -249,6 +249,21 @@ def end_place(*, by: Person, member: TeamMember) -> None:
 
 
 @transaction.atomic
+def end_mentorship(*, by: Person, mentorship: Mentorship) -> None:
+    """End a mentorship today. Twice is once.
+
+    The places in its team stay as they are: whoever was there to the end goes on reading what they signed.
+    """
+    if Mentorship.objects.filter(pk=mentorship.pk, until__isnull=True).update(until=timezone.localdate()):
+        record(
+            did="programs.end_mentorship",
+            target=f"mentorship:{mentorship.pk}",
+            by=by.pk,
+            program=mentorship.program.slug,
+        )
+
+
+@transaction.atomic
 def move_to(*, by: Person | None, mentorship: Mentorship, phase: Mentorship.Phase) -> None:
     """Take the mentorship to a phase, and only forward: pressing twice changes nothing."""
     order = list(Mentorship.Phase)

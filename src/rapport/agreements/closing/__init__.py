@@ -1,0 +1,1 @@
+"""How a mentorship closes, and how its team changes without anybody being blamed."""

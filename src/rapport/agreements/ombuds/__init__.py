@@ -1,0 +1,1 @@
+"""A private way to the ombuds person, beside everything else that a programme sees."""

@@ -1,0 +1,1 @@
+"""Early-warning signs: what a scholar could notice themselves, put into words for the scholar alone."""
