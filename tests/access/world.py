@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 
+from rapport.agreements.team import actions as teams
 from rapport.oversight.queries import Task
 from rapport.people import first_sign_in
 from rapport.people.models import Person
@@ -112,6 +113,19 @@ def anonymous(made: World) -> Survey:
     return found
 
 
+def scholar_of_the_chair(made: World) -> int:
+    """The scholar of the pair, at the institution of the chair."""
+    place = make.institution()
+    for who in (made.pair.scholar, made.visitors["chair"]):
+        who.participations.update(institution=place)
+    return int(made.pair.scholar.pk)
+
+
+def promised(made: World) -> int:
+    mentor = make.mentor_of(made.pair)
+    return int(teams.commit(by=mentor, mentorship=made.pair, text="I call", to=None, due_on=None).pk)
+
+
 def kept_roster(made: World) -> int:
     content = b"name,email,role\nAda,ada@example.org,scholar\n"
     upload = rosters.keep(by=director(made), program=made.here, name="roster.csv", content=content)
@@ -166,6 +180,8 @@ FILL: dict[str, Callable[[World], Any]] = {
     "who": lambda made: made.newcomer.pk,
     "token": lambda made: first_sign_in.link(made.newcomer).rstrip("/").rpartition("/")[2],
     "file": lambda made: "no-mail.log",
+    "scholar": scholar_of_the_chair,
+    "commitment": promised,
     "pk": lambda made: Authenticator.objects.order_by("pk").values_list("pk", flat=True)[0],
     "provider_id": lambda made: "nowhere",
     "organization_slug": lambda made: "nowhere",

@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from rapport.agreements import actions as agreements
+from rapport.agreements.team import actions as teams
 from rapport.people import actions as people
 from rapport.people.models import Person
 from rapport.programs import actions as programs
@@ -17,6 +18,7 @@ def erase(*, by: Person, person: Person) -> None:
     What others rely on stays without a name: signed versions, signatures, the audit trail.
     """
     agreements.erase(by=by, person=person)
+    teams.erase(by=by, person=person)
     surveys.erase(by=by, person=person)
     training.erase(by=by, person=person)
     programs.leave_all(by=by, person=person)

@@ -1,6 +1,7 @@
 """Everything that is kept about a person, package by package."""
 
 from rapport.agreements import privacy as agreements
+from rapport.agreements.team import privacy as teams
 from rapport.audit import queries as audit
 from rapport.people import privacy as people
 from rapport.people.models import Person
@@ -12,7 +13,7 @@ Part = tuple[str, list[dict[str, object]]]
 
 # Packages that keep whole documents of a person.
 KEEP_FILES = [agreements]
-PACKAGES = [people, programs, training, agreements, surveys]
+PACKAGES = [people, programs, training, agreements, teams, surveys]
 
 
 def everything_about(person: Person) -> list[Part]:
