@@ -7,6 +7,9 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 
 from rapport.agreements.team import actions as teams
+from rapport.oversight.evidence import actions as packs
+from rapport.oversight.evidence.tasks import make_pack
+from rapport.oversight.plan import actions as plans
 from rapport.oversight.queries import Task
 from rapport.people import first_sign_in
 from rapport.people.models import Person
@@ -121,6 +124,17 @@ def scholar_of_the_chair(made: World) -> int:
     return int(made.pair.scholar.pk)
 
 
+def asked_duty(made: World) -> int:
+    asked = plans.Asked(days_after=90, fixed_on=None, missed="", escalation="letter")
+    return int(plans.add_duty(by=director(made), program=made.here, role="scholar", what="agree", asked=asked).pk)
+
+
+def evidence_made(made: World) -> int:
+    pack = packs.ask_for_pack(by=director(made), program=made.here)
+    make_pack(pack.pk)
+    return int(pack.pk)
+
+
 def promised(made: World) -> int:
     mentor = make.mentor_of(made.pair)
     return int(teams.commit(by=mentor, mentorship=made.pair, text="I call", to=None, due_on=None).pk)
@@ -182,6 +196,8 @@ FILL: dict[str, Callable[[World], Any]] = {
     "file": lambda made: "no-mail.log",
     "scholar": scholar_of_the_chair,
     "commitment": promised,
+    "duty": asked_duty,
+    "evidence": evidence_made,
     "pk": lambda made: Authenticator.objects.order_by("pk").values_list("pk", flat=True)[0],
     "provider_id": lambda made: "nowhere",
     "organization_slug": lambda made: "nowhere",

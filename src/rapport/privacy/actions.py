@@ -4,6 +4,7 @@ from django.db import transaction
 
 from rapport.agreements import actions as agreements
 from rapport.agreements.team import actions as teams
+from rapport.oversight import actions as oversight
 from rapport.people import actions as people
 from rapport.people.models import Person
 from rapport.programs import actions as programs
@@ -19,6 +20,7 @@ def erase(*, by: Person, person: Person) -> None:
     """
     agreements.erase(by=by, person=person)
     teams.erase(by=by, person=person)
+    oversight.erase(by=by, person=person)
     surveys.erase(by=by, person=person)
     training.erase(by=by, person=person)
     programs.leave_all(by=by, person=person)

@@ -3,6 +3,7 @@
 from rapport.agreements import privacy as agreements
 from rapport.agreements.team import privacy as teams
 from rapport.audit import queries as audit
+from rapport.oversight import privacy as oversight
 from rapport.people import privacy as people
 from rapport.people.models import Person
 from rapport.programs import privacy as programs
@@ -13,7 +14,7 @@ Part = tuple[str, list[dict[str, object]]]
 
 # Packages that keep whole documents of a person.
 KEEP_FILES = [agreements]
-PACKAGES = [people, programs, training, agreements, teams, surveys]
+PACKAGES = [people, programs, training, agreements, teams, surveys, oversight]
 
 
 def everything_about(person: Person) -> list[Part]:
