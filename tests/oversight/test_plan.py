@@ -195,6 +195,8 @@ def test_by_when_in_words() -> None:
     assert sentence(duty).endswith("within 1 day after the review day that the agreement names.")
     duty = Duty(role="scholar", what="agree", fixed_on=date(2027, 1, 31))
     assert sentence(duty).endswith("of each mentorship by 31 January 2027.")
+    duty_now = Duty(role="mentor", what="train", days_after=0)
+    assert sentence(duty_now).endswith("mentoring course on joining the programme.")
     assert text_of("KL2", [duty]).startswith("Mentor and trainee assessment plan: KL2\n\n1. Each scholar signs")
 
 

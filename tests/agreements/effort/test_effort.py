@@ -63,6 +63,8 @@ def test_a_chair_confirms_what_was_stated(client: Client, pair: Mentorship, chai
     kept = Effort.objects.get()
     assert (kept.percent, kept.confirmed_by, kept.scholar) == (75, chair, pair.scholar)
     assert "1 of 1" in client.get(f"/agreements/effort/{slug}/").content.decode()
+    client.force_login(pair.scholar)
+    assert "75 % of the scholar’s time is protected" in client.get(f"/agreements/{pair.pk}/team/").content.decode()
 
 
 @pytest.mark.parametrize(

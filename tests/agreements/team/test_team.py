@@ -252,6 +252,7 @@ def test_the_overview_hears_of_it(pair: Mentorship) -> None:
         "to_talk_about": 2,
         "waits_for_you": 1,
         "your_commitments": 1,
+        "confirmed": None,
     }
 
 

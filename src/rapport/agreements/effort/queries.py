@@ -69,7 +69,7 @@ class Load:
     @property
     def by_place(self) -> list[tuple[str, int]]:
         """(place, mentorships) in the order of the places."""
-        return [(place.label, self.places.get(place.value, 0)) for place in TeamMember.Place]
+        return [(place.value.capitalize(), self.places.get(place.value, 0)) for place in TeamMember.Place]
 
     @property
     def hours_each(self) -> float | None:
@@ -94,7 +94,8 @@ def scope_of(person: Person, program: Program) -> Scope:
 
 def efforts(program: Program, scope: Scope) -> list[EffortRow]:
     """The scholars of the scope by name, with protected time stated and confirmed (three queries)."""
-    seats = [seat for seat in programs.people_in(program).filter(role=Role.SCHOLAR) if scope.holds(seat)]
+    held = programs.people_in(program).filter(role=Role.SCHOLAR).select_related(None)
+    seats = [seat for seat in held.select_related("person", "institution") if scope.holds(seat)]
     return rows_of(program, seats)
 
 
@@ -108,17 +109,16 @@ def effort_of(program: Program, scope: Scope, scholar: int) -> EffortRow | None:
 def rows_of(program: Program, seats: Iterable[Participation]) -> list[EffortRow]:
     """These scholars with what was stated and confirmed (two queries)."""
     kept = list(seats)
-    people = [seat.person_id for seat in kept]
+    people = {seat.person_id for seat in kept}
     # Only what all parties have come to see: before that, even a stated per cent would tell of one side.
     seen = Terms.objects.filter(
         agreement__mentorship__program=program,
         agreement__mentorship__until__isnull=True,
-        agreement__mentorship__scholar__in=people,
         agreement__revealed_at__isnull=False,
     )
     stated = {terms.agreement.mentorship.scholar_id: terms for terms in seen.select_related("agreement__mentorship")}
-    found = Effort.objects.filter(program=program, scholar__in=people).order_by("pk")
-    confirmed = {effort.scholar_id: effort for effort in found.select_related("confirmed_by")}
+    found = Effort.objects.filter(program=program).order_by("pk").select_related("confirmed_by")
+    confirmed = {effort.scholar_id: effort for effort in found if effort.scholar_id in people}
     today = timezone.localdate()
     return [EffortRow(seat, stated.get(seat.person_id), confirmed.get(seat.person_id), today) for seat in kept]
 

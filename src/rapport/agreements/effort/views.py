@@ -85,7 +85,7 @@ def loads(request: SignedInRequest, program: Program) -> HttpResponse:
     words = {
         "program": program,
         "scope": scope,
-        "places": [place.label for place in TeamMember.Place],
+        "places": [place.value.capitalize() for place in TeamMember.Place],
         "page": Paginator(found, PAGE).get_page(request.GET.get("page")),
         "mentors": len(found),
         "places_taken": sum(load.scholars for load in found),

@@ -8,7 +8,7 @@ from django.db.models import F, Max, Q
 
 from rapport.agreements import queries as agreements
 from rapport.agreements.expectations import Domain, Party, by_domain
-from rapport.agreements.models import Answer, Commitment, Share
+from rapport.agreements.models import Answer, Commitment, Effort, Share
 from rapport.agreements.queries import Desk
 from rapport.agreements.team.matrix import TALK_ABOUT, Cell, Finding, findings
 from rapport.agreements.template import AnyItem, ChoiceItem, NumberItem, TextItem
@@ -131,7 +131,14 @@ def on_overview(person: Person, mentorship: Mentorship) -> dict[str, object]:
         "to_talk_about": sum(row.to_talk_about for row in found.rows),
         "waits_for_you": waiting,
         "your_commitments": mine,
+        "confirmed": confirmed_time(mentorship),
     }
+
+
+def confirmed_time(mentorship: Mentorship) -> Effort | None:
+    """What a chair has confirmed last about the scholar's time (one query)."""
+    found = Effort.objects.filter(program=mentorship.program_id, scholar=mentorship.scholar_id)
+    return found.select_related("confirmed_by").order_by("pk").last()
 
 
 def _in_order(member: TeamMember) -> tuple[int, int]:

@@ -64,6 +64,7 @@ def team_page(request: SignedInRequest, mentorship: Mentorship, form: Commitment
         "matrix": whole.with_finding(show),
         "show": show,
         "commitments": queries.commitments(mentorship),
+        "confirmed": queries.confirmed_time(mentorship),
         "is_mentor": is_mentor,
         "form": form or CommitmentForm(others(request.user, mentorship)),
     }

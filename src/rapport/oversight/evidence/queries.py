@@ -78,7 +78,7 @@ def _trained(program: Program, world: World, today: date) -> list[Table]:
 
 
 def _pairs(world: World) -> set[int]:
-    return {pair.pk for pairs in world.pairs.values() for pair, _ in pairs}
+    return {place.pair for places in world.places.values() for place in places}
 
 
 def _agreed(world: World, today: date) -> Table:

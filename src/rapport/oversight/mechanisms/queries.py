@@ -9,7 +9,7 @@ from rapport.oversight.models import Mechanism, MechanismDate, MechanismUse
 from rapport.people.models import Person
 from rapport.people.roles import Role
 from rapport.programs import queries as programs
-from rapport.programs.models import Program
+from rapport.programs.models import Mentorship, Program
 
 # Of 46 directors of KL2 programmes, as of 2009, so many used it (several answers were allowed):
 # W. C. Huskins et al., Clinical and Translational Science 2011; 4: 439–447.
@@ -66,10 +66,11 @@ def dates(program: Program) -> dict[tuple[int, str], MechanismDate]:
 
 def reached(program: Program) -> dict[Mechanism, frozenset[int]]:
     """Which of today's scholars (by id) each mechanism has reached that reaches them singly (five queries)."""
-    scholars = {one.pk for one in programs.with_role(program, Role.SCHOLAR)}
+    scholars = set(programs.with_role(program, Role.SCHOLAR).values_list("pk", flat=True))
     noted = dates(program)
     found = {kind: frozenset(pk for pk, mechanism in noted if mechanism == kind and pk in scholars) for kind in DATED}
-    pairs = {pair.pk: pair.scholar_id for pair in programs.mentorships_in(program)}
+    opened = Mentorship.objects.filter(program=program, until__isnull=True)
+    pairs = dict(opened.values_list("pk", "scholar"))
     signed = agreements.agreed(pairs)
     return {Mechanism.CONTRACT: frozenset(pairs[pk] for pk in signed) & scholars, **found}
 

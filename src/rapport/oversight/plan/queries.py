@@ -13,7 +13,7 @@ from rapport.oversight.models import Duty, Remedy
 from rapport.people.models import Person
 from rapport.people.roles import Role
 from rapport.programs import queries as programs
-from rapport.programs.models import Mentorship, Participation, Program
+from rapport.programs.models import Mentorship, Participation, Program, TeamMember
 from rapport.surveys import queries as surveys
 from rapport.surveys.windows import window
 from rapport.training import queries as training
@@ -68,11 +68,21 @@ class Count:
 
 
 @dataclass(frozen=True)
+class Place:
+    """Somebody's part in a mentorship."""
+
+    pair: int
+    since: date
+    is_scholar: bool
+
+
+@dataclass(frozen=True)
 class World:
     """What is known of a programme, read once for all duties."""
 
     seats: tuple[Participation, ...]
-    pairs: dict[int, list[tuple[Mentorship, date]]]
+    # For each person, the mentorships with a mentor that they are in, since when, and whether they are its scholar.
+    places: dict[int, list[Place]]
     trained: dict[int, date]
     agreed: dict[int, date]
     review_on: dict[int, date]
@@ -96,7 +106,8 @@ def standings(program: Program) -> list[Standing]:
     asked = duties(program)
     if not asked:
         return []
-    world, noted, today = read(program), remedies_by_place(program), timezone.localdate()
+    world = read(program, with_answers=any(one.what == Duty.What.ANSWER for one in asked))
+    noted, today = remedies_by_place(program), timezone.localdate()
     found = []
     for one in asked:
         owed: dict[int, list[Owed]] = defaultdict(list)
@@ -128,29 +139,41 @@ def counts(program: Program, found: Iterable[Standing]) -> list[Count]:
     ]
 
 
-def read(program: Program) -> World:
-    """What decides who is late."""
-    seats = tuple(programs.people_in(program).filter(role__in=[Role.SCHOLAR, Role.MENTOR]))
+def read(program: Program, *, with_answers: bool = False) -> World:
+    """What decides who is late (six queries; ten with the answers to surveys)."""
+    held = programs.people_in(program).filter(role__in=[Role.SCHOLAR, Role.MENTOR])
+    seats = tuple(held.select_related(None).select_related("person"))
     roles: dict[int, set[Role]] = defaultdict(set)
     for seat in seats:
         roles[seat.person_id].add(Role(seat.role))
-    found: dict[int, list[tuple[Mentorship, date]]] = defaultdict(list)
-    mentorships = [pair for pair in programs.mentorships_in(program) if pair.mentors]  # type: ignore[attr-defined]
-    for pair in mentorships:
-        found[pair.scholar_id].append((pair, pair.since))
-        for member in pair.mentors:  # type: ignore[attr-defined]
-            found[member.mentor_id].append((pair, member.since))
-    keys = [pair.pk for pair in mentorships]
-    terms = Terms.objects.filter(agreement__mentorship__in=keys, review_on__isnull=False)
-    terms = terms.select_related("agreement")
+    places = places_in(program)
+    keys = {place.pair for of in places.values() for place in of}
+    terms = Terms.objects.filter(agreement__mentorship__program=program, review_on__isnull=False)
+    review_on = dict(terms.values_list("agreement__mentorship", "review_on"))
     return World(
         seats=seats,
-        pairs=found,
+        places=places,
         trained=training.trained(list(roles), program.course) if program.course else {},
         agreed=agreements.agreed(keys),
-        review_on={one.agreement.mentorship_id: one.review_on for one in terms if one.review_on},
-        answered=surveys.done_in(program, dict(roles)),
+        review_on={pair: day for pair, day in review_on.items() if day and pair in keys},
+        answered=surveys.done_in(program, dict(roles)) if with_answers else {},
     )
+
+
+def places_in(program: Program) -> dict[int, list[Place]]:
+    """Who is in which open mentorship that has a mentor (two queries that make no objects: there may be thousands)."""
+    opened = {"mentorship__program": program, "mentorship__until__isnull": True, "until__isnull": True}
+    members = TeamMember.objects.filter(**opened).order_by("pk").values_list("mentorship", "mentor", "since")
+    found: dict[int, list[Place]] = defaultdict(list)
+    with_mentor = set()
+    for pair, mentor, since in members:
+        found[mentor].append(Place(pair, since, is_scholar=False))
+        with_mentor.add(pair)
+    pairs = Mentorship.objects.filter(program=program, until__isnull=True).order_by("pk")
+    for pair, scholar, since in pairs.values_list("pk", "scholar", "since"):
+        if pair in with_mentor:
+            found[scholar].append(Place(pair, since, is_scholar=True))
+    return found
 
 
 def owed_for(duty: Duty, world: World) -> Iterator[Owed]:
@@ -171,12 +194,12 @@ def owed_for(duty: Duty, world: World) -> Iterator[Owed]:
 
 
 def _of_pairs(duty: Duty, seat: Participation, world: World) -> Iterator[Owed]:
-    for pair, since in world.pairs.get(seat.person_id, []):
-        if (pair.scholar_id == seat.person_id) != (duty.role == Role.SCHOLAR):
+    for place in world.places.get(seat.person_id, []):
+        if place.is_scholar != (duty.role == Role.SCHOLAR):
             continue
         if duty.what == Duty.What.AGREE:
-            yield Owed(seat.person, since, pair.pk in world.agreed)
-        elif (review := world.review_on.get(pair.pk)) is not None:
+            yield Owed(seat.person, place.since, place.pair in world.agreed)
+        elif (review := world.review_on.get(place.pair)) is not None:
             # A review that was held sets the next day: one that lies ahead is done for now.
             yield Owed(seat.person, review, review >= timezone.localdate())
 

@@ -16,6 +16,12 @@ COUNTED_FROM = {
     Duty.What.REVIEW: "the review day that the agreement names",
     Duty.What.ANSWER: "the survey opened",
 }
+AT_ONCE = {
+    Duty.What.TRAIN: "on joining the programme",
+    Duty.What.AGREE: "when the mentorship begins",
+    Duty.What.REVIEW: "by the review day that the agreement names",
+    Duty.What.ANSWER: "on the day on which the survey opens",
+}
 FOLLOWS = {
     Duty.Escalation.NONE: "Whoever is late stands on the programme’s list until it is done.",
     Duty.Escalation.LETTER: "Whoever is late gets one letter that reminds them, and stands on the programme’s list "
@@ -29,7 +35,8 @@ def by_when(duty: Duty) -> str:
     """By when it is asked."""
     if duty.fixed_on:
         return f"by {duty.fixed_on:%-d %B %Y}"
-    days = duty.days_after or 0
+    if not (days := duty.days_after):
+        return AT_ONCE[Duty.What(duty.what)]
     return f"within {days} {'day' if days == 1 else 'days'} after {COUNTED_FROM[Duty.What(duty.what)]}"
 
 
