@@ -14,8 +14,8 @@ from rapport.tables.csv_export import rows_as_csv
 HIDDEN = "not shown"
 NOTES = (
     f"Counts from 1 to {PUBLIC - 1} are not shown, nor others from which they could be worked out.",
-    f"A table whose counts differ by 1 to {PUBLIC - 1} people from an earlier pack is not told anew; the last one "
-    "that was told stands in its place, with its day.",
+    f"Tables whose counts differ by 1 to {PUBLIC - 1} people from an earlier pack are not told anew; the last ones "
+    "that were told stand in their place, with their day.",
     "People are counted once in a row. Counted are dates and stages; no answer and no text of anybody is part of this.",
 )
 

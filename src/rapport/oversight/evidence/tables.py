@@ -1,8 +1,8 @@
 """Tables of counts as they may be handed to anybody, beside all that were handed out before. Pure.
 
-Counts below 11 are hidden, with as many others as it takes (`stats.suppression`). A table whose shown counts would
-differ from those of an earlier pack by one to ten people is not told anew – the difference would tell about these few.
-The last one that was told stands in its place, with its day.
+Counts below 11 are hidden, with as many others as it takes (`stats.suppression`). Tables whose counts would differ
+from those of an earlier pack by one to ten people are not told anew – the difference would tell about these few. The
+last ones that were told stand in their place, with their day.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,6 +12,7 @@ from datetime import date
 from rapport.stats.suppression import PUBLIC, Counts, Hidden, Protected, Shown, protect, too_close
 
 People = frozenset[int]
+Place = tuple[str, str]
 NOBODY: People = frozenset()
 
 
@@ -20,6 +21,8 @@ class Table:
     """Who is counted where: opaque numbers of people – or of mentorships – by (row, column)."""
 
     name: str
+    # Tables of one subject are told of one day.
+    subject: str
     title: str
     definition: str
     as_of: date
@@ -64,31 +67,55 @@ class Table:
         return any(isinstance(count, Hidden) for _, counts in self.lines for count in counts)
 
 
-def told(table: Table) -> dict[tuple[str, str], People]:
-    """Who is in each count that is shown; "" stands for a total."""
-    found: dict[tuple[str, str], People] = {}
-    shown = table.shown
-    for row, cells, total in zip(table.rows, shown.cells, shown.row_totals or (), strict=True):
-        for column, count in zip(table.columns, cells, strict=True):
-            if not isinstance(count, Hidden):
-                found[row, column] = table.cell(row, column)
-        if not isinstance(total, Hidden):
-            found[row, ""] = table.row_people(row)
-    for column, count in zip(table.columns, shown.column_totals or (), strict=False):
-        if not isinstance(count, Hidden):
-            found["", column] = NOBODY.union(*(table.cell(row, column) for row in table.rows))
+def sets(table: Table) -> dict[Place, People]:
+    """Who is in each count; "" stands for a total."""
+    found = {(row, column): table.cell(row, column) for row in table.rows for column in table.columns}
+    found |= {(row, ""): table.row_people(row) for row in table.rows}
+    if table.has_column_totals:
+        columns = {column: [table.cell(row, column) for row in table.rows] for column in table.columns}
+        found |= {("", column): NOBODY.union(*cells) for column, cells in columns.items()}
     return found
 
 
+def told(table: Table) -> set[Place]:
+    """Which of its counts are shown."""
+    shown = table.shown
+    counts: dict[Place, Shown] = {}
+    for row, cells, total in zip(table.rows, shown.cells, shown.row_totals or (), strict=True):
+        counts |= {(row, column): count for column, count in zip(table.columns, cells, strict=True)}
+        counts[row, ""] = total
+    if shown.column_totals is not None:
+        counts |= {("", column): count for column, count in zip(table.columns, shown.column_totals, strict=True)}
+    return {place for place, count in counts.items() if not isinstance(count, Hidden)}
+
+
 def may_be_told(table: Table, earlier: Sequence[Table]) -> bool:
-    """Whether no count of the table differs by one to ten people from the same count of an earlier one."""
-    now = told(table)
-    for before in map(told, earlier):
-        if any(too_close(now[place], before[place], PUBLIC) for place in now.keys() & before.keys()):
+    """Whether no count differs by one to ten people from the same count of an earlier table.
+
+    Looked at is every count that is shown in one of the two: what was hidden then and is shown now may have been told
+    by another table of the same subject.
+    """
+    now, shown = sets(table), told(table)
+    for before in earlier:
+        then = sets(before)
+        looked_at = (shown | told(before)) & now.keys() & then.keys()
+        if any(too_close(now[place], then[place], PUBLIC) for place in looked_at):
             return False
     return True
 
 
-def to_tell(table: Table, earlier: Sequence[Table]) -> Table:
-    """The table as it is now, or – where that may not be told – the last one that was; `earlier` the first first."""
-    return table if may_be_told(table, earlier) or not earlier else earlier[-1]
+def to_tell(tables: Sequence[Table], earlier: Mapping[str, Sequence[Table]]) -> list[Table]:
+    """What a pack tells; `earlier` holds every table that was told, by name, the first first.
+
+    Tables of one subject – the course, and who is late with it – are told of one day, all anew or none: one of today
+    beside one of last year would tell who changed in between. A table that is new waits until its subject is told anew.
+    """
+    found: list[Table] = []
+    for subject in dict.fromkeys(table.subject for table in tables):
+        group = [table for table in tables if table.subject == subject]
+        known = [table for table in group if earlier.get(table.name)]
+        if all(may_be_told(table, earlier[table.name]) for table in known):
+            found += group
+        else:
+            found += [earlier[table.name][-1] for table in known]
+    return found

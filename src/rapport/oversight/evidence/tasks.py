@@ -20,8 +20,7 @@ def make_pack(pack: int) -> None:
     asked.refresh_from_db(fields=["made_at"])
     if asked.made_at is not None:
         return
-    before = queries.earlier(asked.program)
-    found = [to_tell(table, before.get(table.name, [])) for table in queries.tables(asked.program)]
+    found = to_tell(queries.tables(asked.program), queries.earlier(asked.program))
     for table in found:
         keep(asked, table)
     asked.made_at = timezone.now()
@@ -37,6 +36,7 @@ def keep(pack: EvidencePack, table: Table) -> None:
     kept = EvidenceTable.objects.create(
         pack=pack,
         name=table.name,
+        subject=table.subject,
         title=table.title,
         definition=table.definition,
         as_of=table.as_of,

@@ -25,6 +25,8 @@ class EvidenceTable(models.Model):
 
     pack = models.ForeignKey(EvidencePack, on_delete=models.CASCADE, related_name="tables")
     name = models.SlugField(max_length=100)
+    # Tables of one subject are told of one day.
+    subject = models.SlugField()
     title = models.CharField(max_length=300)
     definition = models.TextField()
     as_of = models.DateField()
