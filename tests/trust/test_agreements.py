@@ -20,7 +20,7 @@ OTHER_SAYS = {
 
 
 def addresses(pair: Mentorship) -> list[str]:
-    names = ("overview", "answer", "compare", "sign", "make_version")
+    names = ("overview", "answer", "compare", "sign", "make_version", "team")
     slug = pair.program.slug
     return [
         reverse("home"),
@@ -29,6 +29,9 @@ def addresses(pair: Mentorship) -> list[str]:
         reverse("agreements:item", kwargs={"mentorship": pair.pk, "item": "authorship"}),
         reverse("agreements:download", kwargs={"mentorship": pair.pk, "number": 1}),
         reverse("agreements:check"),
+        reverse("agreements:share", kwargs={"mentorship": pair.pk, "item": "meeting-frequency"}),
+        *(reverse(f"agreements:{name}", kwargs={"program": slug}) for name in ("efforts", "loads")),
+        *(reverse(f"oversight:{name}", kwargs={"program": slug}) for name in ("plan", "mechanisms", "evidence")),
         reverse("oversight:status", kwargs={"program": slug}),
         reverse("privacy:mine"),
         *(reverse(f"programs:{name}", kwargs={"program": slug}) for name in ("detail", "people")),
