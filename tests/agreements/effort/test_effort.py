@@ -52,6 +52,7 @@ def chair(pair: Mentorship) -> Person:
 def test_a_chair_confirms_what_was_stated(client: Client, pair: Mentorship, chair: Person) -> None:
     slug, scholar = pair.program.slug, pair.scholar.pk
     client.force_login(chair)
+    assert "1 of the scholars of your institution waits for it." in client.get("/").content.decode()
     page = client.get(f"/agreements/effort/{slug}/").content.decode()
     assert "75 %" in page
     assert "Waits for a chair" in page
@@ -63,6 +64,7 @@ def test_a_chair_confirms_what_was_stated(client: Client, pair: Mentorship, chai
     kept = Effort.objects.get()
     assert (kept.percent, kept.confirmed_by, kept.scholar) == (75, chair, pair.scholar)
     assert "1 of 1" in client.get(f"/agreements/effort/{slug}/").content.decode()
+    assert "Confirm protected time" not in client.get("/").content.decode()
     client.force_login(pair.scholar)
     assert "75 % of the scholar’s time is protected" in client.get(f"/agreements/{pair.pk}/team/").content.decode()
 
