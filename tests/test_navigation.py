@@ -48,6 +48,13 @@ def test_a_director_sees_the_programme() -> None:
     assert labels(director) == ["Home", "My training", "Surveys", "Programme", "People", "Survey waves", "Instruments"]
 
 
+def test_a_chair_sees_where_time_is_confirmed() -> None:
+    chair = make.member(make.program(name="Alpha"), Role.CHAIR)
+    assert labels(chair) == ["Home", "My training", "Surveys", "Protected time"]
+    make.participation(make.program(name="Beta"), Role.CHAIR, chair)
+    assert labels(chair)[-2:] == ["Alpha: protected time", "Beta: protected time"]
+
+
 def test_whoever_runs_several_programmes_sees_their_names() -> None:
     director = make.member(make.program(name="Alpha"), Role.DIRECTOR)
     make.participation(make.program(name="Beta"), Role.COORDINATOR, director)

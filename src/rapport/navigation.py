@@ -22,11 +22,12 @@ class Entry:
 
 @dataclass(frozen=True)
 class Standing:
-    """The person's roles, the programmes that they help to run, and those whose surveys they follow."""
+    """The person's roles, and the programmes that they run, whose surveys they follow, or whose time they confirm."""
 
     roles: frozenset[Role]
     runs: list[Program]
     follows: list[Program]
+    chairs: list[Program]
 
     def may(self, verb: Verb) -> bool:
         return bool(self.roles & GRANTS[verb])
@@ -35,11 +36,13 @@ class Standing:
 def standing(person: Person) -> Standing:
     """One query at most."""
     held = [(Role(one.role), one.program) for one in held_today(person)]
-    runs, follows = (
+    runs, follows, chairs = (
         {program.pk: program for role, program in held if role in GRANTS[verb]}
-        for verb in (Verb.SEE_STATUS, Verb.SEE_RATES)
+        for verb in (Verb.SEE_STATUS, Verb.SEE_RATES, Verb.CONFIRM_EFFORT)
     )
-    return Standing(frozenset(role for role, _ in held), list(runs.values()), list(follows.values()))
+    return Standing(
+        frozenset(role for role, _ in held), list(runs.values()), list(follows.values()), list(chairs.values())
+    )
 
 
 # What is one's own, in order, and the verb that it takes.
@@ -68,10 +71,18 @@ def places(person: Person) -> Iterator[Entry]:
         if len(who.follows) == 1 or program not in who.runs:
             label = "Survey waves" if len(who.follows) == 1 else f"{program.name}: surveys"
             yield Entry(label, reverse("surveys:waves", args=[program.slug]))
+    yield from protected_time(who.chairs)
     if who.may(Verb.READ_CODEBOOKS):
         yield Entry("Instruments", reverse("surveys:instruments"))
     if person.is_server_administrator:
         yield Entry("All programmes", reverse("programs:mine"))
+
+
+def protected_time(chairs: list[Program]) -> Iterator[Entry]:
+    """Where a chair confirms it."""
+    for program in chairs:
+        label = "Protected time" if len(chairs) == 1 else f"{program.name}: protected time"
+        yield Entry(label, reverse("agreements:efforts", args=[program.slug]))
 
 
 def own_pages() -> Iterator[Entry]:

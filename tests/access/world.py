@@ -16,6 +16,10 @@ from rapport.agreements.ombuds import actions as ombuds
 from rapport.agreements.preparing import actions as plans
 from rapport.agreements.progress import actions as progress
 from rapport.agreements.progress.actions import ReportWords
+from rapport.agreements.team import actions as teams
+from rapport.oversight.evidence import actions as packs
+from rapport.oversight.evidence.tasks import make_pack
+from rapport.oversight.plan import actions as duties
 from rapport.oversight.queries import Task
 from rapport.people import actions as people
 from rapport.people import first_sign_in
@@ -125,6 +129,30 @@ def anonymous(made: World) -> Survey:
     return found
 
 
+def scholar_of_the_chair(made: World) -> int:
+    """The scholar of the pair, at the institution of the chair."""
+    place = make.institution()
+    for who in (made.pair.scholar, made.visitors["chair"]):
+        who.participations.update(institution=place)
+    return int(made.pair.scholar.pk)
+
+
+def asked_duty(made: World) -> int:
+    asked = duties.Asked(days_after=90, fixed_on=None, missed="", escalation="letter")
+    return int(duties.add_duty(by=director(made), program=made.here, role="scholar", what="agree", asked=asked).pk)
+
+
+def evidence_made(made: World) -> int:
+    pack = packs.ask_for_pack(by=director(made), program=made.here)
+    make_pack(pack.pk)
+    return int(pack.pk)
+
+
+def promised(made: World) -> int:
+    mentor = make.mentor_of(made.pair)
+    return int(teams.commit(by=mentor, mentorship=made.pair, text="I call", to=None, due_on=None).pk)
+
+
 def kept_roster(made: World) -> int:
     content = b"name,email,role\nAda,ada@example.org,scholar\n"
     upload = rosters.keep(by=director(made), program=made.here, name="roster.csv", content=content)
@@ -211,6 +239,10 @@ FILL: dict[str, Callable[[World], Any]] = {
     "who": lambda made: made.newcomer.pk,
     "token": lambda made: first_sign_in.link(made.newcomer).rstrip("/").rpartition("/")[2],
     "file": lambda made: "no-mail.log",
+    "scholar": scholar_of_the_chair,
+    "commitment": promised,
+    "duty": asked_duty,
+    "evidence": evidence_made,
     "pk": lambda made: Authenticator.objects.order_by("pk").values_list("pk", flat=True)[0],
     "milestone": lambda made: milestone(made).pk,
     "step": lambda made: enabling.add_step(by=made.pair.scholar, milestone=milestone(made), title="Aims").pk,

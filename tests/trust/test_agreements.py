@@ -21,7 +21,7 @@ OTHER_SAYS = {
 
 def addresses(pair: Mentorship) -> list[str]:
     names = ("overview", "answer", "compare", "sign", "make_version", "versions", "terms", "review", "chair_sign")
-    names += ("way", "timeline", "meetings", "plan_meeting", "my_reports", "write_report")
+    names += ("way", "timeline", "meetings", "plan_meeting", "my_reports", "write_report", "team")
     slug = pair.program.slug
     return [
         reverse("home"),
@@ -35,6 +35,9 @@ def addresses(pair: Mentorship) -> list[str]:
         reverse("agreements:chair_desk"),
         reverse("agreements:rules", kwargs={"program": slug}),
         reverse("agreements:check"),
+        reverse("agreements:share", kwargs={"mentorship": pair.pk, "item": "meeting-frequency"}),
+        *(reverse(f"agreements:{name}", kwargs={"program": slug}) for name in ("efforts", "loads")),
+        *(reverse(f"oversight:{name}", kwargs={"program": slug}) for name in ("plan", "mechanisms", "evidence")),
         reverse("oversight:status", kwargs={"program": slug}),
         reverse("privacy:mine"),
         *(reverse(f"programs:{name}", kwargs={"program": slug}) for name in ("detail", "people")),

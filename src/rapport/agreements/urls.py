@@ -8,6 +8,7 @@ from rapport.agreements.aligning import views as aligning
 from rapport.agreements.calendar import views as calendars
 from rapport.agreements.choosing import views as choosing
 from rapport.agreements.closing import views as closing
+from rapport.agreements.effort import views as effort_views
 from rapport.agreements.enabling import goal_views as goals
 from rapport.agreements.enabling import views as enabling
 from rapport.agreements.meetings import views as meetings
@@ -17,6 +18,7 @@ from rapport.agreements.preparing import views as plans
 from rapport.agreements.progress import views as progress
 from rapport.agreements.review import views as review
 from rapport.agreements.signs import views as signs
+from rapport.agreements.team import views as team_views
 
 app_name = "agreements"
 urlpatterns = [
@@ -95,4 +97,14 @@ urlpatterns = [
     path("in-confidence/<slug:program>/", ombuds.ombuds, name="ombuds"),
     path("in-confidence/<slug:program>/desk/", ombuds.desk, name="ombuds_desk"),
     path("in-confidence/<slug:program>/<uuid:conversation>/", ombuds.conversation, name="conversation"),
+    path("<int:mentorship>/team/", team_views.team, name="team"),
+    path("<int:mentorship>/team/items/<slug:item>/", team_views.share, name="share"),
+    path("<int:mentorship>/team/items/<slug:item>/take/", team_views.take_on, name="take_on"),
+    path("<int:mentorship>/team/commitments/", team_views.commit, name="commit"),
+    path("<int:mentorship>/team/commitments/<int:commitment>/", team_views.commitment, name="commitment"),
+    path("effort/<slug:program>/", effort_views.efforts, name="efforts"),
+    path("effort/<slug:program>/ask/", effort_views.ask_chairs, name="ask_chairs"),
+    path("effort/<slug:program>/<int:scholar>/", effort_views.confirm_effort, name="confirm_effort"),
+    path("load/<slug:program>/", effort_views.loads, name="loads"),
+    path("load/<slug:program>/mine/", effort_views.my_time, name="my_time"),
 ]

@@ -10,6 +10,7 @@ from django.utils.text import get_text_list
 
 from rapport.agreements import queries as agreements
 from rapport.agreements.closing import queries as closing
+from rapport.agreements.effort import queries as effort
 from rapport.agreements.enabling import queries as enabling
 from rapport.agreements.meetings import queries as meetings
 from rapport.agreements.ombuds import queries as in_confidence
@@ -87,6 +88,8 @@ def next_steps(person: Person, held: list[Participation]) -> list[NextStep]:
         steps += course_steps(person)
     if roles & GRANTS[Verb.ANSWER_SURVEYS]:
         steps += survey_steps(person)
+    if roles & GRANTS[Verb.CONFIRM_EFFORT]:
+        steps += effort_steps(person, held)
     return steps
 
 
@@ -207,6 +210,18 @@ def survey_steps(person: Person) -> Iterator[NextStep]:
                 f"{one.instrument.length} questions for {one.survey.program}, open until {one.window.last_day:%-d %B}.",
                 reverse("surveys:answer", args=[one.survey.pk, *filter(None, [one.subject.key])]),
                 "Go on" if one.response else "Answer",
+            )
+
+
+def effort_steps(person: Person, held: list[Participation]) -> Iterator[NextStep]:
+    """Protected time that waits for a chair."""
+    for one in held:
+        if Role(one.role) in GRANTS[Verb.CONFIRM_EFFORT] and (waiting := effort.chairs_to_ask(one.program).get(person)):
+            yield NextStep(
+                f"Confirm protected time in {one.program}",
+                f"{waiting} of the scholars of your institution {'waits' if waiting == 1 else 'wait'} for it.",
+                reverse("agreements:efforts", args=[one.program.slug]),
+                "See whom",
             )
 
 

@@ -1,9 +1,10 @@
-"""Remind those who have not done what the programme asks."""
+"""Remind those who have not done what the programme asks; erase what is noted about somebody."""
 
 from django.db import transaction
 from django.utils import timezone
 
 from rapport.audit.actions import record
+from rapport.oversight.models import MechanismDate, Remedy
 from rapport.oversight.queries import Task, statuses
 from rapport.people.actions import write_letter
 from rapport.people.models import Person
@@ -30,3 +31,11 @@ def remind(*, by: Person, program: Program, task: Task) -> int:
     if missing:
         record(did="oversight.remind", target=f"program:{program.pk}", by=by.pk, program=program.slug)
     return len(missing)
+
+
+@transaction.atomic
+def erase(*, by: Person, person: Person) -> None:
+    """Remove what is noted about somebody: meetings they came to, and what was done about what they missed."""
+    MechanismDate.objects.filter(scholar=person).delete()
+    Remedy.objects.filter(person=person).delete()
+    record(did="oversight.erase", target=f"person:{person.pk}", by=by.pk)

@@ -19,3 +19,8 @@ def may_remind(person: Person, program: Program) -> bool:
 @needs(Verb.CHOOSE_CONTENT)
 def may_choose(person: Person, program: Program) -> bool:
     return holds(person, Verb.CHOOSE_CONTENT, program)
+
+
+@needs(Verb.KEEP_PLAN)
+def may_keep_plan(person: Person, program: Program) -> bool:
+    return holds(person, Verb.KEEP_PLAN, program)

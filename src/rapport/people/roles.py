@@ -59,6 +59,9 @@ class Verb(StrEnum):
     CHANGE_TEAMS = "agreements.changes"
     WRITE_TO_OMBUDS = "agreements.ombuds"
     HEAR = "agreements.hear"
+    CONFIRM_EFFORT = "agreements.effort"
+    SEE_LOAD = "agreements.load"
+    STATE_TIME = "agreements.time"
     ANSWER_SURVEYS = "surveys.answer"
     READ_IDENTIFIED = "surveys.identified"
     EXPORT_CONFIDENTIAL = "surveys.confidential"
@@ -69,6 +72,7 @@ class Verb(StrEnum):
     SEE_STATUS = "oversight.status"
     SEND_REMINDERS = "oversight.remind"
     CHOOSE_CONTENT = "oversight.asks"
+    KEEP_PLAN = "oversight.plan"
     OPEN_SURVEYS = "surveys.open"
     OPEN_PROGRAMS = "programs.open"
 
@@ -93,6 +97,10 @@ WHAT_IT_MEANS = {
     Verb.CHANGE_TEAMS: "Hear who would like a team to change, unless they are in that team themselves.",
     Verb.WRITE_TO_OMBUDS: "Write to the ombuds person of the programme; nobody else learns of it.",
     Verb.HEAR: "Read and answer what was written to them in confidence, unless they stand in a mentor’s line.",
+    Verb.CONFIRM_EFFORT: "Confirm the protected time of scholars of their own institution.",
+    Verb.SEE_LOAD: "See how many scholars each mentor has, the hours that mentors state, and how much time of each "
+    "scholar is protected; a chair at their own institution alone. No other word of an agreement.",
+    Verb.STATE_TIME: "Say how many hours they have for mentoring, and for how many more scholars.",
     Verb.ANSWER_SURVEYS: "Answer the surveys that are meant for them.",
     Verb.READ_IDENTIFIED: "Read and export who answered what in surveys that carry names, and in no others.",
     Verb.EXPORT_CONFIDENTIAL: "Export confidential and released anonymous answers without names, from enough people "
@@ -105,6 +113,8 @@ WHAT_IT_MEANS = {
     Verb.SEND_REMINDERS: "Write to those who still have something to do.",
     Verb.CHOOSE_CONTENT: "Choose the course and the agreement of the programme, whether a chair signs it, and "
     "how often it is reviewed.",
+    Verb.KEEP_PLAN: "Write the assessment plan, note what the programme uses and what was done about what is late, and "
+    "take out the evidence pack: counts only, small ones hidden.",
     Verb.OPEN_SURVEYS: "Open a survey: what is asked, of whom, and for how long.",
     Verb.OPEN_PROGRAMS: "Open a new programme and name its director.",
 }
@@ -130,6 +140,9 @@ GRANTS: dict[Verb, frozenset[Role]] = {
     Verb.CHANGE_TEAMS: STAFF,
     Verb.WRITE_TO_OMBUDS: EVERYONE_IN_A_PROGRAM,
     Verb.HEAR: frozenset({Role.OMBUDS}),
+    Verb.CONFIRM_EFFORT: frozenset({Role.CHAIR}),
+    Verb.SEE_LOAD: STAFF | {Role.CHAIR},
+    Verb.STATE_TIME: frozenset({Role.MENTOR}),
     Verb.ANSWER_SURVEYS: EVERYONE_IN_A_PROGRAM,
     Verb.READ_IDENTIFIED: STAFF | {Role.EVALUATOR},
     Verb.EXPORT_CONFIDENTIAL: frozenset({Role.EVALUATOR, Role.STATISTICIAN}),
@@ -140,6 +153,7 @@ GRANTS: dict[Verb, frozenset[Role]] = {
     Verb.SEE_STATUS: STAFF,
     Verb.SEND_REMINDERS: STAFF,
     Verb.CHOOSE_CONTENT: STAFF,
+    Verb.KEEP_PLAN: STAFF,
     Verb.OPEN_SURVEYS: STAFF | {Role.EVALUATOR},
     Verb.OPEN_PROGRAMS: frozenset({Role.SERVER_ADMINISTRATOR}),
 }

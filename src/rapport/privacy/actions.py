@@ -11,6 +11,8 @@ from rapport.agreements.preparing import actions as preparing
 from rapport.agreements.progress import actions as progress
 from rapport.agreements.review import actions as reviews
 from rapport.agreements.signs import actions as signs
+from rapport.agreements.team import actions as teams
+from rapport.oversight import actions as oversight
 from rapport.people import actions as people
 from rapport.people.models import Person
 from rapport.programs import actions as programs
@@ -33,6 +35,8 @@ def erase(*, by: Person, person: Person) -> None:
     closing.erase(by=by, person=person)
     ombuds.erase(by=by, person=person)
     signs.erase(by=by, person=person)
+    teams.erase(by=by, person=person)
+    oversight.erase(by=by, person=person)
     surveys.erase(by=by, person=person)
     training.erase(by=by, person=person)
     programs.leave_all(by=by, person=person)

@@ -4,7 +4,9 @@ from rapport.agreements import privacy as agreements
 from rapport.agreements.closing import privacy as closing
 from rapport.agreements.ombuds import privacy as ombuds
 from rapport.agreements.preparing import privacy as preparing
+from rapport.agreements.team import privacy as teams
 from rapport.audit import queries as audit
+from rapport.oversight import privacy as oversight
 from rapport.people import privacy as people
 from rapport.people.models import Person
 from rapport.programs import privacy as programs
@@ -15,7 +17,7 @@ Part = tuple[str, list[dict[str, object]]]
 
 # Packages that keep whole documents of a person.
 KEEP_FILES = [agreements]
-PACKAGES = [people, programs, training, agreements, preparing, closing, ombuds, surveys]
+PACKAGES = [people, programs, training, agreements, preparing, closing, ombuds, teams, surveys, oversight]
 
 
 def everything_about(person: Person) -> list[Part]:

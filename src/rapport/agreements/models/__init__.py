@@ -23,6 +23,7 @@ from rapport.agreements.models.preparing import (
 )
 from rapport.agreements.models.progress import ProgressReport
 from rapport.agreements.models.reviewing import ProgramRules, Review, ReviewAnswer, ReviewPace, ReviewSheet
+from rapport.agreements.models.team import Commitment, Effort, MentorTime, Share
 
 __all__ = [
     "ActionItem",
@@ -33,8 +34,10 @@ __all__ = [
     "ChangeRequest",
     "Closing",
     "ClosingSheet",
+    "Commitment",
     "Conversation",
     "Document",
+    "Effort",
     "Goal",
     "GoalRating",
     "Judgement",
@@ -42,6 +45,7 @@ __all__ = [
     "KeptRating",
     "Meeting",
     "MeetingNote",
+    "MentorTime",
     "Message",
     "Milestone",
     "Offer",
@@ -59,6 +63,7 @@ __all__ = [
     "ReviewPace",
     "ReviewSheet",
     "Settlement",
+    "Share",
     "Sheet",
     "SignDismissed",
     "Signature",
