@@ -50,7 +50,7 @@ def test_a_director_sees_the_programme() -> None:
 
 def test_a_chair_sees_where_time_is_confirmed() -> None:
     chair = make.member(make.program(name="Alpha"), Role.CHAIR)
-    assert labels(chair) == ["Home", "My training", "Surveys", "Protected time"]
+    assert labels(chair) == ["Home", "My training", "Signatures as chair", "Surveys", "Protected time"]
     make.participation(make.program(name="Beta"), Role.CHAIR, chair)
     assert labels(chair)[-2:] == ["Alpha: protected time", "Beta: protected time"]
 
