@@ -61,7 +61,7 @@ def facts(program: Program) -> list[str]:
             until = f" until {row.use.until:%-d %B %Y}" if row.use.until else ""
             lines.append(f"{row.mechanism.label}: since {row.use.since:%-d %B %Y}{until}.")
     asked = [one for wave in waves.waves_of(program) for one in wave.surveys]
-    anonymous = [one for one in asked if one.survey.degree == Survey.Degree.ANONYMOUS and one.rate.percent is not None]
+    anonymous = [one for one in asked if one.survey.degree == Survey.Degree.ANONYMOUS and one.rate.percent]
     return lines + [f"{survey_title(one)}: {one.rate.in_words} have answered, anonymously." for one in anonymous]
 
 
@@ -76,9 +76,8 @@ def _trained(program: Program, world: World, today: date) -> list[Table]:
     definition = "Mentors and scholars of today who have answered every activity of the programme’s mentoring course. "
     definition += "Who is both is counted in both rows."
     cells = {place: frozenset(found) for place, found in people.items()}
-    return [
-        Table("trained", "train", "Mentoring course", definition, today, tuple(ROLES.values()), (done, not_done), cells)
-    ]
+    rows = tuple(ROLES.values())
+    return [Table("trained", "train", "Mentoring course", definition, today, rows, (done, not_done), cells, False)]
 
 
 def _pairs(world: World) -> set[int]:
@@ -168,7 +167,8 @@ def _duties(program: Program, today: date) -> list[Table]:
             "Late": {one.person.pk for one in rows if one.is_late},
             "Not late": {one.person.pk for one in rows if not one.is_late},
         }
-        words = (f"Assessment plan: {found[pk].get_what_display().lower()}", sentence(found[pk]), _row(found[pk].role))
+        row = _row(found[pk].role)
+        words = (f"Assessment plan: {found[pk].get_what_display().lower()} ({row.lower()})", sentence(found[pk]), row)
         tables.append(one_row(f"duty-{pk}", found[pk].what, words, dict(cells), today))
     return tables
 
