@@ -25,6 +25,7 @@ from rapport.agreements.readable import readable
 from rapport.agreements.review import queries as reviews
 from rapport.agreements.signing import is_fresh, prove, stands_in
 from rapport.agreements.signs import queries as signs
+from rapport.agreements.team import queries as teams
 from rapport.kit import drafts
 from rapport.kit.doors import open_to, open_to_signed_in
 from rapport.people.request import SignedInRequest
@@ -72,6 +73,7 @@ def overview(request: SignedInRequest, mentorship: Mentorship) -> HttpResponse:
         "preparing": preparing.on_overview(request.user, mentorship),
         "closing": closing.on_overview(request.user, mentorship),
         "signs": signs.on_overview(request.user, mentorship),
+        "team": teams.on_overview(request.user, mentorship),
         "signed_versions": queries.signed_versions(desk) if desk.sees_all else [],
     }
     return render(request, "agreements/overview.html", context)
