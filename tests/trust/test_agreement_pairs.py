@@ -62,7 +62,7 @@ def submit(person: Person, pair: Mentorship, says: Says) -> None:
 
 
 def begun(pair: Mentorship) -> Mentorship:
-    """The agreement is there before the worlds part: PostgreSQL gives no number twice, even to a world that is undone."""
+    """The agreement is there before the worlds part: PostgreSQL never gives a number twice, even after an undoing."""
     with transaction.atomic():
         actions.room(pair.scholar, pair)
     return pair
