@@ -139,8 +139,8 @@ class Site:
             door.bind(("127.0.0.1", 0))
             self.port = door.getsockname()[1]
 
-    def start(self) -> None:
-        """Start web server and worker; return when the server answers."""
+    def start(self, *, worker: bool = True) -> None:
+        """Start the web server, and a worker if it is wanted; return when the server answers."""
         gunicorn = ["gunicorn", "rapport.wsgi", f"--bind=127.0.0.1:{self.port}", "--worker-class=gthread"]
         gunicorn += [f"--workers={self.workers}", "--threads=4", "--no-control-socket"]
         with (self.folder / "server.log").open("ab") as log:
@@ -153,7 +153,7 @@ class Site:
                     stdin=subprocess.DEVNULL,
                     start_new_session=True,
                 )
-                for words in (gunicorn, ["rapport.cli", "worker"])
+                for words in (gunicorn, *([["rapport.cli", "worker"]] if worker else []))
             ]
         until = time.monotonic() + 30
         while time.monotonic() < until:

@@ -74,7 +74,6 @@ class Saved:
     rows: dict[str, Answer] = field(default_factory=dict)
 
 
-@transaction.atomic
 def save_answers(
     *, by: Person, survey: Survey, given: Mapping[str, Given], subject: Subject = ALONE, wording: str | None = None
 ) -> Saved:
@@ -82,11 +81,11 @@ def save_answers(
 
     Raises NotOpenError when the survey is not open for them now.
     """
-    response = _response_to_write(by, survey, subject, wording)
-    return _write(response, given)
+    _must_be_open(by, survey)
+    with transaction.atomic():
+        return _write(_response_to_write(by, survey, subject, wording), given)
 
 
-@transaction.atomic
 def submit(
     *, by: Person, survey: Survey, given: Mapping[str, Given], subject: Subject = ALONE, wording: str | None = None
 ) -> Saved:
@@ -95,11 +94,12 @@ def submit(
     With conflicts nothing is handed in: the person decides first. Raises NotOpenError when the survey is not open
     for them now, and LookupError when what it asks is gone.
     """
-    response = _response_to_write(by, survey, subject, wording)
-    saved = _write(response, given)
-    if not saved.conflicts:
-        _hand_in(by, survey, saved)
-    return saved
+    _must_be_open(by, survey)
+    with transaction.atomic():
+        saved = _write(_response_to_write(by, survey, subject, wording), given)
+        if not saved.conflicts:
+            _hand_in(by, survey, saved)
+        return saved
 
 
 @transaction.atomic
@@ -149,11 +149,15 @@ def _verb(name: str, survey: Survey) -> str:
     return f"surveys.{name}_in_confidence" if in_confidence else f"surveys.{name}"
 
 
-def _response_to_write(person: Person, survey: Survey, subject: Subject, wording: str | None) -> Response:
-    """The person's response, locked; begun now if it is the first answer. Who has withdrawn begins again."""
+def _must_be_open(person: Person, survey: Survey) -> None:
+    """Asked before the transaction, which on SQLite keeps all others waiting."""
     window = queries.window_of(survey, person)
     if window is None or not window.is_open or not survey.carries_names:
         raise NotOpenError
+
+
+def _response_to_write(person: Person, survey: Survey, subject: Subject, wording: str | None) -> Response:
+    """The person's response, locked; begun now if it is the first answer. Who has withdrawn begins again."""
     place = {"survey": survey, "person": person, "mentorship": subject.mentorship, "about": subject.about}
     found = Response.objects.select_for_update(of=("self",)).filter(**place).first()
     if found is None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from rapport.people.models import Person
 from rapport.people.roles import GRANTS, Role, Verb
 from rapport.programs import queries as programs
+from rapport.programs.held import held_today
 from rapport.programs.models import Mentorship, Participation, Program
 from rapport.surveys import library
 from rapport.surveys.branching import Branches
@@ -76,6 +77,9 @@ def joined(person: Person, survey: Survey) -> date | None:
 
 def window_of(survey: Survey, person: Person) -> Window | None:
     """When the person may answer; it is over for whoever has left. None if the survey was never meant for them."""
+    for held in held_today(person):
+        if (held.program_id, held.role) == (survey.wave.program_id, survey.role):
+            return window(survey.wave, held.since)
     seats = Participation.objects.filter(person=person, program=survey.wave.program_id, role=survey.role)
     seat = seats.values_list("since", "until").first()
     return window(survey.wave, *seat) if seat else None
