@@ -67,13 +67,13 @@ def overview(request: SignedInRequest, mentorship: Mentorship) -> HttpResponse:
         "answered": sum(bool(given.value.strip()) for given in desk.given.values()) if desk.step == Step.ANSWER else 0,
         "standings": queries.standings(desk) if desk.step != Step.DONE else [],
         "doing": queries.doing(desk),
-        "agree": agreed.on_overview(request.user, mentorship),
+        "agree": agreed.on_overview(desk),
         "reviewing": reviews.on_overview(request.user, mentorship),
         "enabling": enabling.on_overview(request.user, mentorship),
         "preparing": preparing.on_overview(request.user, mentorship),
         "closing": closing.on_overview(request.user, mentorship),
         "signs": signs.on_overview(request.user, mentorship),
-        "team": teams.on_overview(request.user, mentorship),
+        "team": teams.on_overview(desk),
         "signed_versions": queries.signed_versions(desk) if desk.sees_all else [],
     }
     return render(request, "agreements/overview.html", context)

@@ -244,7 +244,7 @@ def test_the_overview_hears_of_it(pair: Mentorship) -> None:
     first, second = mentors(pair)
     share(pair.scholar, pair, first=Given("leads"))
     actions.commit(by=first, mentorship=pair, text="I call", to=second, due_on=None)
-    told = queries.on_overview(first, pair)
+    told = queries.on_overview(agreements.desk(first, pair))
     assert told == {
         "mentors": 2,
         "is_mentor": True,

@@ -59,24 +59,23 @@ def compared(older: Version, newer: Version) -> Compared:
     return Compared(older, newer, changes(before, after))
 
 
-def on_overview(person: Person, mentorship: Mentorship) -> dict[str, object]:
+def on_overview(desk: Desk) -> dict[str, object]:
     """For the page of a mentorship: the terms as they stand, and whether something changed since the latest version.
 
     Nothing before the person may see all.
     """
-    desk = queries.desk(person, mentorship)
     if not desk.sees_all or desk.agreement is None:
         return {"is_open": False}
     number = desk.latest.number if desk.latest else 0
     moved_on = desk.open_version is not None and not queries.is_current(desk.agreement, desk.open_version, desk.parties)
     return {
         "is_open": True,
-        "mentorship": mentorship,
+        "mentorship": desk.mentorship,
         "terms": terms_now(desk),
         "versions": number,
         "moved_on": moved_on,
         "latest": desk.latest,
-        "chair_signs": rules_of(mentorship.program).chair_signs,
+        "chair_signs": rules_of(desk.mentorship.program).chair_signs,
     }
 
 

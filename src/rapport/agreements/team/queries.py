@@ -6,13 +6,11 @@ from dataclasses import dataclass
 
 from django.db.models import F, Max, Q
 
-from rapport.agreements import queries as agreements
 from rapport.agreements.expectations import Domain, Party, by_domain
 from rapport.agreements.models import Answer, Commitment, Effort, Share
 from rapport.agreements.queries import Desk
 from rapport.agreements.team.matrix import TALK_ABOUT, Cell, Finding, findings
 from rapport.agreements.template import AnyItem, ChoiceItem, NumberItem, TextItem
-from rapport.people.models import Person
 from rapport.programs.models import Mentorship, TeamMember
 
 
@@ -114,9 +112,10 @@ def commitments(mentorship: Mentorship) -> list[Commitment]:
     return list(found.order_by(F("done_on").desc(nulls_first=True), F("due_on").asc(nulls_last=True), "pk"))
 
 
-def on_overview(person: Person, mentorship: Mentorship) -> dict[str, object]:
+def on_overview(desk: Desk) -> dict[str, object]:
     """What the page of a mentorship says about its team (for `agreements/team/on_overview.html`)."""
-    found = matrix(agreements.desk(person, mentorship))
+    person, mentorship = desk.viewer, desk.mentorship
+    found = matrix(desk)
     open_ones = Commitment.objects.filter(mentorship=mentorship, done_on__isnull=True)
     mine = open_ones.filter(Q(by=person)).count()
     waiting = sum(
