@@ -17,7 +17,7 @@ def hangs_the_first_time(folder: str) -> None:
 
 
 def takes_a_moment(folder: str) -> None:
-    (Path(folder) / "began").touch()
+    (Path(folder) / "began").write_text("x")
     time.sleep(1.5)
     (Path(folder) / "ended").touch()
 

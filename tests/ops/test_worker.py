@@ -21,8 +21,9 @@ from rapport.kit.models import Heartbeat, Job
 
 
 def wait_for(path: Path, seconds: float = 30) -> None:
+    """Until the job has written there: a file that is there may still be empty."""
     until = time.monotonic() + seconds
-    while not path.exists():
+    while not (path.exists() and path.read_text()):
         assert time.monotonic() < until, f"{path.name} did not come"
         time.sleep(0.02)
 
