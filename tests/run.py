@@ -84,7 +84,18 @@ def static_steps(folder: str) -> list[Step]:
 
 
 def pytest(*words: str, workers: int, marked: str) -> list[str]:
-    return [PYTHON, "-m", "pytest", "-rsxX", "--durations=60", "-n", str(workers if workers > 1 else 0), "-m", marked, *words]
+    return [
+        PYTHON,
+        "-m",
+        "pytest",
+        "-rsxX",
+        "--durations=60",
+        "-n",
+        str(workers if workers > 1 else 0),
+        "-m",
+        marked,
+        *words,
+    ]
 
 
 def steps_of(mode: str, postgres: str, folder: str) -> list[Step]:

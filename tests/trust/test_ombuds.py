@@ -18,6 +18,7 @@ from rapport.kit.addresses import addresses
 from rapport.people.models import Person
 from rapport.people.roles import Role
 from tests import make
+from tests.portion import roles
 from tests.trust.swap import Seen, assert_same, seen_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -105,7 +106,7 @@ def test_the_addresses_that_matter_are_looked_at() -> None:
     assert expected <= set(scene.addresses())
 
 
-@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("role", roles())
 def test_nobody_else_learns_that_somebody_has_written(role: Role) -> None:
     scene = Scene()
     viewers, but = scene.viewers(role), [scene.writer, scene.hearer]
@@ -116,7 +117,7 @@ def test_nobody_else_learns_that_somebody_has_written(role: Role) -> None:
     assert_same(nothing, other)
 
 
-@pytest.mark.parametrize("role", [Role.MENTOR, Role.SCHOLAR, Role.DIRECTOR, Role.CHAIR])
+@pytest.mark.parametrize("role", roles([Role.MENTOR, Role.SCHOLAR, Role.DIRECTOR, Role.CHAIR]))
 def test_nobody_but_the_coordinator_learns_that_somebody_would_like_another_team(role: Role) -> None:
     scene = Scene()
     viewers, but = scene.viewers(role), [scene.writer, scene.coordinator]
@@ -130,7 +131,7 @@ def test_nobody_but_the_coordinator_learns_that_somebody_would_like_another_team
     assert_same(*seen)
 
 
-@pytest.mark.parametrize("role", [Role.MENTOR, Role.SCHOLAR, Role.DIRECTOR, Role.COORDINATOR, Role.OMBUDS])
+@pytest.mark.parametrize("role", roles([Role.MENTOR, Role.SCHOLAR, Role.DIRECTOR, Role.COORDINATOR, Role.OMBUDS]))
 def test_nobody_learns_what_a_scholar_prepares_alone(role: Role) -> None:
     scene = Scene()
 

@@ -27,6 +27,7 @@ from rapport.surveys.editor import actions as editor
 from rapport.surveys.models import Attachment, ExportFile, MentorReport, Response, Survey
 from rapport.surveys.subjects import Subject
 from tests import make
+from tests.portion import roles
 from tests.surveys.reports.rated import CONTENT, Rating, answer, make_reports
 from tests.trust.swap import FROZEN, Seen, assert_same, seen_in
 
@@ -179,7 +180,7 @@ def test_no_address_of_surveys_is_left_out() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("role", roles())
 def test_while_it_is_open_nobody_learns_whether_or_what_a_scholar_answers(role: Role) -> None:
     asked = Asked()
     nothing, *others = (asked.look(role, world) for world in asked.worlds().values())
@@ -189,7 +190,7 @@ def test_while_it_is_open_nobody_learns_whether_or_what_a_scholar_answers(role: 
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("role", roles())
 def test_when_reports_are_made_of_too_few_nobody_learns_it_either(role: Role) -> None:
     asked = Asked()
 
@@ -209,7 +210,7 @@ def test_when_reports_are_made_of_too_few_nobody_learns_it_either(role: Role) ->
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("role", roles())
 def test_a_report_does_not_tell_an_answer_that_moves_no_band_nor_words_that_are_not_shared(role: Role) -> None:
     asked = Asked()
     for pair in asked.pairs[4:7]:

@@ -1,0 +1,31 @@
+"""What is long is done in part by `./run test`, always the same part, and as a whole by `./run prove`.
+
+What a page shows to whom does not depend on the database: SQLite tries more of it, PostgreSQL a tenth.
+"""
+
+import os
+from collections.abc import Iterable
+from zlib import crc32
+
+import pytest
+from _pytest.mark import ParameterSet
+
+from rapport.people.roles import Role
+
+IS_PROOF = os.environ.get("HYPOTHESIS_PROFILE") == "prove"
+ON_POSTGRES = bool(os.environ.get("TEST_DATABASE_URL"))
+# Who has pages of a programme that could tell something; of the others, who have hardly any, one stands for all.
+NEAREST = (Role.SCHOLAR, Role.MENTOR)
+NEAR = (*NEAREST, Role.COORDINATOR, Role.DIRECTOR, Role.EVALUATOR, Role.SERVER_ADMINISTRATOR, Role.OMBUDS, Role.CODER)
+SEED = 3
+
+
+def is_in_a_tenth(word: str) -> bool:
+    """Whether this one belongs to the tenth that is tried: the same for every run."""
+    return crc32(word.encode()) % 10 == SEED
+
+
+def roles(wanted: Iterable[Role] = tuple(Role)) -> list[ParameterSet]:
+    """Each role for a test: those that `./run test` leaves out are marked for `./run prove`."""
+    near = NEAREST if ON_POSTGRES else NEAR
+    return [pytest.param(role, id=role, marks=() if role in near else pytest.mark.prove) for role in wanted]
