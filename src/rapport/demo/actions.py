@@ -13,6 +13,7 @@ from rapport.agreements.template import Template, TextItem
 from rapport.demo import preparing
 from rapport.demo.cast import Cast, Member, Pair, Stage, cast, first_of_autumn
 from rapport.demo.expecting import Expecting
+from rapport.demo.overseeing import oversee
 from rapport.demo.working import Working
 from rapport.people import actions as people
 from rapport.people import queries as people_queries
@@ -64,6 +65,7 @@ class Play:
         for name in self.script.trained:
             self.train(self.persons[name])
         self.plan(lakeside)
+        oversee(self.script, lakeside, self.persons)
         self.neighbour()
 
     def lakeside(self) -> Program:
@@ -116,10 +118,10 @@ class Play:
             agreements.submit(by=mentor, mentorship=mentorship, answers=says.mentor, version=0)
         if pair.stage == "aligning":
             self.align(mentorship, template, says.together, (scholar, mentor))
-        if reached >= ORDER.index("signed"):
-            self.sign(mentorship, says.together, (scholar, mentor))
         if (pair.scholar, pair.mentor) == (self.script.work.scholar, self.script.work.mentor):
             Working(mentorship, scholar, mentor).perform(self.script.work)
+        if reached >= ORDER.index("signed"):
+            self.sign(mentorship, says.together, (scholar, mentor))
 
     def align(
         self, mentorship: Mentorship, template: Template, together: dict[str, str], parties: tuple[Person, Person]

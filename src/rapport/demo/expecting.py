@@ -33,7 +33,7 @@ class Expecting:
     @property
     def together(self) -> dict[str, str]:
         """The joint text to each item."""
-        return {item.id: self._joint(item) for item in self.template.items}
+        return {item.id: self._joint(item, place + self.number) for place, item in enumerate(self.template.items)}
 
     def _said(self, says: Callable[[Item, int], str], *, talked_each: int) -> Iterator[tuple[str, Given]]:
         for place, item in enumerate(self.template.items):
@@ -71,10 +71,10 @@ class Expecting:
     def _numbers(self, item: NumberItem) -> tuple[int, int]:
         return self.words.numbers.get(item.id, (item.smallest, item.smallest))
 
-    def _joint(self, item: Item) -> str:
+    def _joint(self, item: Item, turn: int) -> str:
         if item.id == "authorship":
             return self.words.on_authorship.together
         if isinstance(item, TextItem):
-            before, after = self.words.together
-            return f"{before} “{item.example}” {after}"
+            before, after = self.words.together[turn % len(self.words.together)]
+            return f"{before} {item.example} {after}".strip()
         return item.proposal(self._scholar_says(item, 0))
