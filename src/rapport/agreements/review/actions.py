@@ -46,6 +46,8 @@ class Says:
 
     keeps: bool = True
     note: str = ""
+    # What they expect now: an option's id or a number.
+    value: str = ""
 
 
 @transaction.atomic
@@ -75,7 +77,8 @@ def submit(*, by: Person, mentorship: Mentorship, says: Mapping[str, Says]) -> R
     items = rows_of(readable(review.version))
     answers = {item: says.get(item, Says()) for item in items}
     ReviewAnswer.objects.bulk_create(
-        ReviewAnswer(sheet=sheet, item=item, keeps=said.keeps, note=said.note) for item, said in answers.items()
+        ReviewAnswer(sheet=sheet, item=item, keeps=said.keeps, note=said.note, value=said.value)
+        for item, said in answers.items()
     )
     if review.begun_at is None:
         review.begun_at = sheet.submitted_at
