@@ -41,7 +41,12 @@ PAGES = (
 # What the worker does, minute by minute; of each, everybody in the programme `many` gets one letter.
 WRITES = {
     "letters to who is late": "from rapport.oversight.plan.tasks import write_to_late as go; go({program})",
-    "invitations to a survey": "from rapport.surveys.waves.tasks import write_due as go; go()",
+    "invitations to a survey": """
+from django.utils import timezone
+from rapport.programs.models import Program
+from rapport.surveys.waves.tasks import look_through
+look_through(Program.objects.get(pk={program}), timezone.now())
+""",
 }
 
 
