@@ -136,6 +136,13 @@ class AMeeting(StrictModel):
     to_do: list[AnAction] = []
 
 
+class AnObserver(StrictModel):
+    """Whom the scholar at work asks to observe the next meeting."""
+
+    name: str
+    email: str
+
+
 class Work(StrictModel):
     """What one pair works towards; all days are counted from the start of the demo."""
 
@@ -144,6 +151,7 @@ class Work(StrictModel):
     goals: list[AGoal]
     milestones: list[AMilestone]
     meetings: list[AMeeting]
+    observer: AnObserver
 
 
 class OnAuthorship(StrictModel):

@@ -1,0 +1,136 @@
+"""What the worker does: figures of pairs each day, figures of cohorts when asked, the observer's mail.
+
+The secret of an observer lives in the memory of this process alone, from the draw until the mail server has taken it.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, replace
+
+from django.db import transaction
+from django.utils import timezone
+
+from rapport.agreements import queries as agreements
+from rapport.agreements.measures import actions, computing, gathering, labels, mail, queries
+from rapport.agreements.measures.compared import Pair
+from rapport.agreements.measures.computing import Told
+from rapport.agreements.measures.release import tellable, whole
+from rapport.agreements.models import (
+    Agreement,
+    CohortFigure,
+    CohortFigures,
+    PairFigure,
+    PairFigures,
+    ReleasedPair,
+    ReleasedPairs,
+)
+from rapport.kit.jobs import enqueue
+from rapport.programs import queries as programs
+from rapport.programs.models import Cohort, Program
+
+ALIGNMENT, KEPT = "alignment", "kept"
+Ledger = dict[str, list[frozenset[int]]]
+
+
+class NotHandedOverError(Exception):
+    """The mail server did not take the mail; the next try draws another secret."""
+
+
+def look_after() -> None:
+    """Each minute: once a day the figures of all pairs; addresses of observers that are not needed any more."""
+    today = timezone.localdate()
+    enqueue("rapport.agreements.measures.tasks.measure_all_pairs", key=f"measures:{today:%Y-%m-%d}")
+    actions.forget_addresses(by=None)
+
+
+def measure_all_pairs() -> None:
+    """The figures of every open mentorship."""
+    open_ones = Agreement.objects.filter(mentorship__until__isnull=True).order_by("mentorship")
+    for pk in open_ones.values_list("mentorship", flat=True):
+        measure_pairs(pk)
+
+
+@transaction.atomic
+def measure_pairs(mentorship: int) -> None:
+    """The figures of the pairs of one mentorship that are open to each other; of others there are none."""
+    asked = programs.mentorship(mentorship)
+    desk = agreements.desk(asked.scholar, asked)
+    PairFigures.objects.filter(mentorship=asked).delete()
+    for party in desk.pairs:
+        told = computing.of_pair(gathering.of_desk(desk, party))
+        made = PairFigures.objects.create(mentorship=asked, mentor=party.person, made_at=timezone.now())
+        PairFigure.objects.bulk_create(
+            PairFigure(figures=made, place=place, **asdict(one)) for place, one in enumerate(told)
+        )
+
+
+def send_way_in(observation: int) -> None:
+    """Send the observer their link. Raises NotHandedOverError, which says nothing of it."""
+    drawn = actions.draw_way_in(by=None, observation=observation)
+    if drawn is None:
+        return
+    found, secret = drawn
+    try:
+        mail.send_way_in(found, secret)
+    except OSError:  # smtplib's errors are OSErrors
+        raise NotHandedOverError from None
+    actions.mark_sent(by=None, observation=found)
+
+
+@transaction.atomic
+def measure_cohorts(figures: int) -> None:
+    """Make the figures that were asked for, of all pairs and of each cohort. Twice is once."""
+    asked = CohortFigures.objects.select_related("program").get(pk=figures)
+    Program.objects.select_for_update(no_key=True).get(pk=asked.program_id)
+    asked.refresh_from_db(fields=["made_at"])
+    if asked.made_at is not None:
+        return
+    pairs = gathering.pairs(asked.program, timezone.localdate())
+    ledger = queries.released(asked.program)
+    cohorts = list(Cohort.objects.filter(program=asked.program).order_by("name"))
+    for cohort in (None, *cohorts):
+        group = [one for one in pairs if cohort is None or one.cohort == cohort.pk]
+        told = of_group(asked, group, ledger)
+        CohortFigure.objects.bulk_create(
+            CohortFigure(figures=asked, cohort=cohort, place=place, **asdict(one)) for place, one in enumerate(told)
+        )
+    asked.made_at = timezone.now()
+    asked.save(update_fields=["made_at"])
+
+
+def of_group(asked: CohortFigures, group: Sequence[Pair], ledger: Ledger) -> list[Told]:
+    """What may be told of a group of pairs; the sets that it is told of are noted."""
+    found: list[Told] = []
+    if aligned := release(asked, ALIGNMENT, [one for one in group if one.compared], ledger):
+        keys = frozenset(one.key for one in aligned)
+        items = {
+            item: whole((one.key for one in aligned if speaks(one, item)), keys, ledger[ALIGNMENT])
+            for item in {each.item for one in aligned for each in one.compared}
+        }
+        found += computing.of_items(aligned, items)
+    for point in range(1, max((len(one.reviews) for one in group), default=0) + 1):
+        reviewed = release(asked, f"{KEPT}:{point}", [one for one in group if len(one.reviews) >= point], ledger)
+        shares = [one.reviews[point - 1] for one in reviewed]
+        if shares:
+            kept = [one.kept / one.items for one in shares]
+            found.append(replace(computing.mean_of(KEPT, kept, (0, 1)), point=point))
+    for measure in labels.MEANS.values():
+        if told := release(asked, measure.id, [one for one in group if measure.id in one.means], ledger):
+            values = [one.means[measure.id] for one in told]
+            found.append(computing.mean_of(measure.id, values, measure.limits))
+    return found
+
+
+def speaks(pair: Pair, item: str) -> bool:
+    """Both of the pair answered it in a way that a rule compares, or said how much it matters."""
+    return any(each.item == item and (each.codes is not None or each.weights is not None) for each in pair.compared)
+
+
+def release(asked: CohortFigures, family: str, having: Iterable[Pair], ledger: Ledger) -> list[Pair]:
+    """The pairs of whom a family of measures may be told now, in order of their number; a new set is noted."""
+    there = {one.key: one for one in having}
+    told = tellable(frozenset(there), {key: one.scholar for key, one in there.items()}, ledger.setdefault(family, []))
+    if told and told not in ledger[family]:
+        ledger[family].append(told)
+        made = ReleasedPairs.objects.create(figures=asked, family=family)
+        ReleasedPair.objects.bulk_create(ReleasedPair(released=made, pair=key) for key in sorted(told))
+    return [there[key] for key in sorted(told)]
