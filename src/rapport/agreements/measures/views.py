@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from allauth.core.ratelimit import consume
+from allauth.core.internal.ratelimit import consume
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -145,7 +145,7 @@ def answer_observer(request: SignedInRequest, mentorship: Mentorship, observatio
 @require_http_methods(["GET", "HEAD", "POST"])
 def observe(request: HttpRequest, once: str) -> HttpResponse:
     """What an observer is asked, once. Asking changes nothing: programs that test mails do it, too."""
-    if not consume(request, action="observe"):
+    if not consume(request, app="allauth.account", action="observe", limit_get=True):
         return over(request, "too many", HTTPStatus.TOO_MANY_REQUESTS)
     found = queries.opened_by(once)
     if found is None:
