@@ -63,5 +63,10 @@ def test_what_is_hidden_in_an_item_cannot_be_worked_out_from_its_domain() -> Non
 
 def test_all_is_told_only_where_each_domain_is() -> None:
     assert allowed({"support": {"a": (20, 20)}, "education": {"b": (20, 20)}}).over_all
-    assert not allowed({"support": {"a": (20, 20)}, "education": {"b": (20, 3)}}).over_all
+    found = allowed({"support": {"a": (20, 20)}, "education": {"b": (20, 3)}})
+    assert found.over_all
+    assert not found.domains
+    assert not found.items
+    few = allowed({"support": {"a": (20, 20)}, "education": {"b": (3, 1)}, "research": {"c": (9, 0)}})
+    assert not few.over_all or not few.domains
     assert not allowed({}).over_all

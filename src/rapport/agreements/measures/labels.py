@@ -25,10 +25,12 @@ class Measure:
     words: str
     unit: Unit
     limits: tuple[float, float] = (0, 1)
+    # As the head of a column.
+    short: str = ""
 
 
-def _share(id_: str, words: str) -> Measure:
-    return Measure(id_, words, Unit.SHARE)
+def _share(id_: str, words: str, short: str = "") -> Measure:
+    return Measure(id_, words, Unit.SHARE, short=short)
 
 
 def _points(id_: str, words: str, most: int = 5) -> Measure:
@@ -43,11 +45,11 @@ def _of_side(side: str, whose: str) -> list[Measure]:
 
 
 ALIGNMENT = (
-    _share("aligned", "Agreement: both expect the same"),
-    Measure("kappa", "Kappa of what they expect", Unit.KAPPA, (-1, 1)),
-    Measure("importance", "Weighted kappa of how much it matters", Unit.KAPPA, (-1, 1)),
-    _share("guess:scholar", "Scholars guess rightly what the mentor expects"),
-    _share("guess:mentor", "Mentors guess rightly what the scholar expects"),
+    _share("aligned", "Agreement: both expect the same", "Agreement"),
+    Measure("kappa", "Kappa of what they expect", Unit.KAPPA, (-1, 1), "Kappa"),
+    Measure("importance", "Weighted kappa of how much it matters", Unit.KAPPA, (-1, 1), "Kappa of weight"),
+    _share("guess:scholar", "The scholar guesses rightly what the mentor expects", "Scholar’s guesses"),
+    _share("guess:mentor", "The mentor guesses rightly what the scholar expects", "Mentor’s guesses"),
 )
 PROCESS = (
     (
@@ -61,8 +63,8 @@ PROCESS = (
     (
         "What was discussed, and how it was resolved",
         (
-            _share("talked:scholar", "Expectations that scholars say were talked about before"),
-            _share("talked:mentor", "Expectations that mentors say were talked about before"),
+            _share("talked:scholar", "Talked about before, as the scholar says", "Talked: scholar"),
+            _share("talked:mentor", "Talked about before, as the mentor says", "Talked: mentor"),
             _share("judged", "Words that both judged to mean the same"),
             _share("settled", "Expectations that are settled together"),
             *(_share(f"resolved:{one}", f"Of these: “{one.label}”") for one in Statement.Outcome),
@@ -141,3 +143,27 @@ def table(figures: Iterable[Figure], measures: Iterable[Measure]) -> list[Line]:
     """The lines of some measures, in their order; what there is no figure of is left out."""
     by_measure = {one.measure: one for one in figures}
     return [line(by_measure[one.id]) for one in measures if one.id in by_measure]
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Figures of several domains or items: a column for each measure of which there is any."""
+
+    heads: list[str]
+    rows: list[tuple[str, list[tuple[str, Line | None]]]]
+
+
+def matrix(figures: Iterable[Figure], measures: Iterable[Measure]) -> Matrix:
+    """A row for each name, in the order in which names come."""
+    by_name: dict[str, dict[str, Figure]] = {}
+    for one in figures:
+        by_name.setdefault(one.name, {})[one.measure] = one
+    shown = [one for one in measures if any(one.id in row for row in by_name.values())]
+    rows = [
+        (
+            f"{name[:1].upper()}{name[1:]}",
+            [(one.short, line(row[one.id]) if one.id in row else None) for one in shown],
+        )
+        for name, row in by_name.items()
+    ]
+    return Matrix([one.short for one in shown], rows)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from rapport.agreements import queries as agreements
 from rapport.agreements.measures import labels
-from rapport.agreements.measures.labels import Line
+from rapport.agreements.measures.labels import Line, Matrix
 from rapport.agreements.measures.questions import HEADINGS, in_words, questions
 from rapport.agreements.meetings.queries import mentors_of
 from rapport.agreements.models import (
@@ -45,7 +45,7 @@ class Alignment:
     mentor: Person
     made_at: datetime | None
     lines: list[Line]
-    domains: list[tuple[str, list[Line]]]
+    domains: Matrix
     reviews: list[Line]
 
 
@@ -66,17 +66,13 @@ def alignments(desk: Desk) -> list[Alignment]:
 
 def _alignment(mentor: Person, made: PairFigures | None) -> Alignment:
     rows: list[PairFigure] = list(made.rows.all()) if made else []
-    domains: dict[str, list[Figure]] = defaultdict(list)
-    for one in rows:
-        if one.scope == Figure.Scope.DOMAIN:
-            domains[one.name].append(one)
     whole = [one for one in rows if one.scope == Figure.Scope.ALL and not one.point]
     measures = [*labels.ALIGNMENT, labels.MEANS["talked:scholar"], labels.MEANS["talked:mentor"]]
     return Alignment(
         mentor=mentor,
         made_at=made.made_at if made else None,
         lines=labels.table(whole, measures),
-        domains=[(f"{name[:1].upper()}{name[1:]}", labels.table(of, measures)) for name, of in domains.items()],
+        domains=labels.matrix([one for one in rows if one.scope == Figure.Scope.DOMAIN], measures),
         reviews=[labels.line(one, f"Review {one.point}: both hold it still right") for one in rows if one.point],
     )
 
@@ -155,10 +151,9 @@ class CohortPage:
     """What the director reads of one cohort, or – without a name – of all."""
 
     name: str
-    pairs: int
     alignment: list[Line]
-    domains: list[tuple[str, list[Line]]]
-    items: list[tuple[str, list[Line]]]
+    domains: Matrix
+    items: Matrix
     reviews: list[Line]
     groups: list[tuple[str, list[Line]]]
 
@@ -193,21 +188,12 @@ def _page(name: str, rows: Sequence[CohortFigure]) -> CohortPage:
     whole = [one for one in rows if one.scope == Figure.Scope.ALL and not one.point]
     return CohortPage(
         name=name,
-        pairs=max((one.n or 0 for one in rows), default=0),
         alignment=labels.table(whole, labels.ALIGNMENT),
-        domains=_by_name(rows, Figure.Scope.DOMAIN),
-        items=_by_name(rows, Figure.Scope.ITEM),
+        domains=labels.matrix([one for one in rows if one.scope == Figure.Scope.DOMAIN], labels.ALIGNMENT),
+        items=labels.matrix([one for one in rows if one.scope == Figure.Scope.ITEM], labels.ALIGNMENT),
         reviews=[labels.line(one, f"Review {one.point}: both hold it still right") for one in rows if one.point],
         groups=[(title, lines) for title, of in labels.GROUPS if (lines := labels.table(whole, of))],
     )
-
-
-def _by_name(rows: Iterable[Figure], scope: Figure.Scope) -> list[tuple[str, list[Line]]]:
-    found: dict[str, list[Figure]] = defaultdict(list)
-    for one in rows:
-        if one.scope == scope:
-            found[one.name].append(one)
-    return [(f"{name[:1].upper()}{name[1:]}", labels.table(of, labels.ALIGNMENT)) for name, of in found.items()]
 
 
 def over_time(program: Program) -> list[tuple[str, list[tuple[datetime, Line]]]]:

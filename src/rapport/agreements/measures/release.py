@@ -47,16 +47,25 @@ def whole(having: Iterable[int], told: People, released: Sequence[People]) -> Pe
 def allowed(counted: Mapping[str, Mapping[str, Sides]]) -> Allowed:
     """Which shares may be told, from the counts of each item by domain.
 
-    A domain is the sum of its items; all is the sum of the domains, and told only where every domain is.
+    A domain is the sum of its items, and all the sum of the domains. So all is told beside its domains where every
+    one of them may be told; else without any of them; else single domains are told, and all is not.
     """
-    items: set[str] = set()
-    domains: set[str] = set()
-    for domain, rows in counted.items():
-        table = protect(Counts(tuple(rows.values())))
-        items |= {item for item, cells in zip(rows, table.cells, strict=True) if all_told(cells)}
-        if all_told(table.column_totals or ()):
-            domains.add(domain)
-    return Allowed(frozenset(items), frozenset(domains), bool(counted) and domains == set(counted))
+    domains = {domain: _tell(rows) for domain, rows in counted.items()}
+    flat = _tell({item: cells for rows in counted.values() for item, cells in rows.items()})
+    told = frozenset(domain for domain, found in domains.items() if found.over_all)
+    items = frozenset[str]().union(*(found.items for found in domains.values()))
+    if counted and told == set(counted):
+        return Allowed(items, told, over_all=True)
+    return flat if flat.over_all else Allowed(items, told, over_all=False)
+
+
+def _tell(rows: Mapping[str, Sides]) -> Allowed:
+    """Which items may be told beside their sum, and whether the sum may; a hidden item has no number of pairs."""
+    if not rows:
+        return Allowed(frozenset(), frozenset(), over_all=False)
+    table = protect(Counts(tuple(rows.values()), row_totals=False))
+    items = frozenset(item for item, cells in zip(rows, table.cells, strict=True) if all_told(cells))
+    return Allowed(items, frozenset(), all_told(table.column_totals or ()))
 
 
 def all_told(cells: Iterable[object]) -> bool:
