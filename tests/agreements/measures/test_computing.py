@@ -60,7 +60,7 @@ def everywhere(pairs: list[Pair]) -> dict[str, frozenset[int]]:
 
 def test_of_a_cohort_an_items_kappa_is_weighted_by_how_near_the_numbers_are() -> None:
     pairs = cohort([(7, 7)] * 4 + [(14, 14)] * 2 + [(7, 14)] * 3 + [(30, 7)] * 2)
-    told = computing.of_items(pairs, everywhere(pairs))
+    told = computing.of_items(pairs, [pairs], everywhere(pairs))
     table = np.array([[4, 3, 0], [0, 2, 0], [2, 0, 0]])
     expected = cohen_kappa(table, agreement_weights(Weighting.LINEAR, 3, np.array([7.0, 14.0, 30.0])))
     assert find(told, "kappa", "item").value == round(float(expected.value), 2)  # type: ignore[arg-type]
@@ -69,13 +69,15 @@ def test_of_a_cohort_an_items_kappa_is_weighted_by_how_near_the_numbers_are() ->
 
 def test_a_share_of_a_few_pairs_is_not_told_at_any_level() -> None:
     pairs = cohort([(7, 7)] * 9 + [(7, 14)] * 2)
-    told = computing.of_items(pairs, everywhere(pairs))
+    told = computing.of_items(pairs, [pairs], everywhere(pairs))
     assert not [each for each in told if each.measure in {"aligned", "kappa", "guess:scholar"}]
 
 
 def test_the_same_pairs_in_the_same_order_give_the_same_figures() -> None:
     pairs = cohort([(7, 7)] * 6 + [(7, 14)] * 5)
-    assert computing.of_items(pairs, everywhere(pairs)) == computing.of_items(pairs, everywhere(pairs))
+    assert computing.of_items(pairs, [pairs], everywhere(pairs)) == computing.of_items(
+        pairs, [pairs], everywhere(pairs)
+    )
 
 
 def test_a_mean_has_the_interval_of_t_cut_at_the_ends_of_the_scale() -> None:

@@ -209,3 +209,18 @@ def test_the_page_asks_as_often_for_many_figures_as_for_few(
 
     address = reverse("agreements:cohort_measures", kwargs={"program": program.slug})
     same_queries(address, few=grow, many=grow, by=director)
+
+
+@pytest.mark.parametrize(("differ_in_b", "told"), [(0, {None, "A", "B"}), (1, set())])
+def test_what_is_told_of_a_cohort_is_not_the_rest_of_what_is_told_of_all(
+    program: Program, director: Person, differ_in_b: int, told: set[str | None]
+) -> None:
+    """All of A differ, so that A alone could be told; but beside all pairs it would tell how many of B do."""
+    for name, differ in (("A", 5), ("B", differ_in_b)):
+        cohort = programs.add_cohort(by=None, program=program, name=name)
+        for number in range(5):
+            pair = revealed(program, OTHERWISE if number < differ else SAYS)
+            programs.enrol(by=None, program=program, person=pair.scholar, role=Role.SCHOLAR, cohort=cohort)
+    make_figures(program, director)
+    shares = CohortFigure.objects.filter(measure="aligned", name="About how-often")
+    assert set(shares.values_list("cohort__name", flat=True)) == told

@@ -5,7 +5,7 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rapport.agreements.measures.release import allowed, tellable, whole
+from rapport.agreements.measures.release import allowed, everywhere, tellable, whole
 
 ONE_EACH = {pair: pair for pair in range(60)}
 
@@ -44,9 +44,9 @@ def test_however_groups_change_no_two_sets_differ_by_a_few(groups: list[frozense
 
 
 def test_of_a_part_in_which_a_few_have_a_measure_nobody_counts() -> None:
-    told = frozenset(range(12))
-    assert whole(range(9), told, [frozenset(range(6))]) == frozenset(range(6))
-    assert whole(range(20), told, []) == told
+    first, second = frozenset(range(6)), frozenset(range(6, 12))
+    assert whole(range(9), [first, second]) == first
+    assert whole(range(20), [first, second]) == first | second
 
 
 def test_a_share_is_told_only_where_both_sides_are_five_or_none() -> None:
@@ -59,6 +59,15 @@ def test_what_is_hidden_in_an_item_cannot_be_worked_out_from_its_domain() -> Non
     assert "c" not in found.items
     assert "support" not in found.domains
     assert not found.over_all
+
+
+def test_what_may_be_told_of_a_sum_may_be_told_of_each_part() -> None:
+    first, second = {"support": {"a": (5, 5), "b": (5, 0)}}, {"support": {"a": (6, 3), "b": (9, 0)}}
+    found = everywhere([first, second])
+    assert found.items == {"b"}
+    assert not found.domains
+    assert everywhere([first, {}]).items == {"a", "b"}
+    assert not everywhere([]).over_all
 
 
 def test_all_is_told_only_where_each_domain_is() -> None:

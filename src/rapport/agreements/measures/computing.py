@@ -6,13 +6,13 @@ items the shares of the pairs are averaged, and coefficients get their interval 
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rapport.agreements.measures.compared import Compared, Pair
-from rapport.agreements.measures.release import Allowed, Sides, allowed
+from rapport.agreements.measures.release import Allowed, Sides, everywhere
 from rapport.stats.agreement.ratings import Counts, pairs
 from rapport.stats.agreement.resampling import resampled_units
 from rapport.stats.agreement.results import share
@@ -38,6 +38,11 @@ TALKED: dict[str, Yes] = {"talked:scholar": lambda one: one.talked[0], "talked:m
 def by_rule(one: Compared) -> bool | None:
     """Whether answers that a rule compares are the same. Words are judged later, so that who counts would change."""
     return one.same if one.codes is not None else None
+
+
+def as_much(one: Compared) -> bool | None:
+    """Whether it matters to both alike."""
+    return one.weights[0] == one.weights[1] if one.weights else None
 
 
 @dataclass(frozen=True)
@@ -79,27 +84,31 @@ def of_pair(pair: Pair) -> list[Told]:
     return found
 
 
-def of_items(told: Sequence[Pair], items: Mapping[str, frozenset[int]]) -> list[Told]:
+def of_items(told: Sequence[Pair], parts: Sequence[Sequence[Pair]], items: Mapping[str, frozenset[int]]) -> list[Told]:
     """Alignment of a cohort: each item, each domain, and all.
 
     Args:
         told: the pairs of whom may be told, in a fixed order.
+        parts: the parts into which all released sets cut their pairs.
         items: for each item the pairs that count for it.
     """
-    kept = [
-        Pair(pair.key, pair.scholar, compared=[one for one in pair.compared if pair.key in items.get(one.item, ())])
-        for pair in told
-    ]
+    kept = [counting(pair, items) for pair in told]
+    within = [[counting(pair, items) for pair in part] for part in parts]
     found = []
     for measure, yes in (SHARES | {"aligned": by_rule}).items():
-        may = allowed(sides(kept, yes))
+        may = everywhere(sides(part, yes) for part in within)
         for scope, name, of in cohort_scopes(kept, may):
             found += share_of(measure, yes, of, scope, name)
             if measure == "aligned":
                 found += [answers(of, scope, name)]
-    may = allowed(sides(kept, lambda one: one.weights[0] == one.weights[1] if one.weights else None))
+    may = everywhere(sides(part, as_much) for part in within)
     found += [matter(of, scope, name) for scope, name, of in cohort_scopes(kept, may)]
     return found
+
+
+def counting(pair: Pair, items: Mapping[str, frozenset[int]]) -> Pair:
+    """A pair with the items for which it counts."""
+    return replace(pair, compared=[one for one in pair.compared if pair.key in items.get(one.item, ())])
 
 
 def mean_of(measure: str, values: Iterable[float], limits: tuple[float, float], **of: object) -> Told:

@@ -9,7 +9,7 @@ too: what is hidden in an item cannot be worked out from its domain.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from rapport.stats.parts import NOBODY, K, People, is_safe, parts, whole_parts
+from rapport.stats.parts import NOBODY, K, People, is_safe, whole_parts
 from rapport.stats.suppression import Counts, protect
 
 # Of one item: how many pairs are on one side, and how many on the other.
@@ -37,11 +37,10 @@ def tellable(candidate: People, scholars: Mapping[int, int], released: Sequence[
     return found if len({scholars[pair] for pair in found}) >= K else NOBODY
 
 
-def whole(having: Iterable[int], told: People, released: Sequence[People]) -> People:
-    """Who of the told pairs counts for one measure: of a part in which one to four have it, nobody does."""
-    there = frozenset(having) & told
-    found = [part & there for part in parts([*released, told]) if part <= told]
-    return NOBODY.union(*(few for few in found if len(few) >= K))
+def whole(having: Iterable[int], cut: Iterable[People]) -> People:
+    """Who counts for one measure: of a part in which one to four have it, nobody does."""
+    there = frozenset(having)
+    return NOBODY.union(*(few for part in cut if len(few := part & there) >= K))
 
 
 def allowed(counted: Mapping[str, Mapping[str, Sides]]) -> Allowed:
@@ -57,6 +56,21 @@ def allowed(counted: Mapping[str, Mapping[str, Sides]]) -> Allowed:
     if counted and told == set(counted):
         return Allowed(items, told, over_all=True)
     return flat if flat.over_all else Allowed(items, told, over_all=False)
+
+
+def everywhere(parts: Iterable[Mapping[str, Mapping[str, Sides]]]) -> Allowed:
+    """What may be told in every part into which released sets cut their pairs, and so in each of their sums.
+
+    Somebody who subtracts what was told of one set from what was told of another gets the counts of a part.
+    """
+    counted = [one for one in parts if one]
+    found = [allowed(one) for one in counted]
+    domains = {domain for one in counted for domain in one}
+    items = {item for one in counted for rows in one.values() for item in rows}
+    for one, told in zip(counted, found, strict=True):
+        domains -= set(one) - told.domains
+        items -= {item for rows in one.values() for item in rows} - told.items
+    return Allowed(frozenset(items), frozenset(domains), bool(found) and all(told.over_all for told in found))
 
 
 def _tell(rows: Mapping[str, Sides]) -> Allowed:

@@ -4,7 +4,7 @@ The secret of an observer lives in the memory of this process alone, from the dr
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 
 from django.db import transaction
 from django.utils import timezone
@@ -26,6 +26,7 @@ from rapport.agreements.models import (
 from rapport.kit.jobs import enqueue
 from rapport.programs import queries as programs
 from rapport.programs.models import Cohort, Program
+from rapport.stats.parts import parts
 
 ALIGNMENT, KEPT = "alignment", "kept"
 Ledger = dict[str, list[frozenset[int]]]
@@ -86,10 +87,14 @@ def measure_cohorts(figures: int) -> None:
         return
     pairs = gathering.pairs(asked.program, timezone.localdate())
     ledger = queries.released(asked.program)
-    cohorts = list(Cohort.objects.filter(program=asked.program).order_by("name"))
-    for cohort in (None, *cohorts):
-        group = [one for one in pairs if cohort is None or one.cohort == cohort.pk]
-        told = of_group(asked, group, ledger)
+    cohorts: list[Cohort | None] = [None, *Cohort.objects.filter(program=asked.program).order_by("name")]
+    groups = [[one for one in pairs if cohort is None or one.cohort == cohort.pk] for cohort in cohorts]
+    # All sets first: what may be told of one group depends on what is told of the others.
+    aligned = [release(asked, ALIGNMENT, [one for one in group if one.compared], ledger) for group in groups]
+    parted = Parted.of(pairs, ledger[ALIGNMENT])
+    for cohort, group, compared in zip(cohorts, groups, aligned, strict=True):
+        told = computing.of_items(compared, parted.parts, parted.items) if compared else []
+        told += means_of(asked, group, ledger)
         CohortFigure.objects.bulk_create(
             CohortFigure(figures=asked, cohort=cohort, place=place, **asdict(one)) for place, one in enumerate(told)
         )
@@ -97,16 +102,26 @@ def measure_cohorts(figures: int) -> None:
     asked.save(update_fields=["made_at"])
 
 
-def of_group(asked: CohortFigures, group: Sequence[Pair], ledger: Ledger) -> list[Told]:
-    """What may be told of a group of pairs; the sets that it is told of are noted."""
+@dataclass(frozen=True)
+class Parted:
+    """The parts into which everything that was told cuts the pairs, and which pairs count for which item."""
+
+    parts: list[list[Pair]]
+    items: dict[str, frozenset[int]]
+
+    @classmethod
+    def of(cls, pairs: Sequence[Pair], released: Sequence[frozenset[int]]) -> "Parted":
+        by_key = {one.key: one for one in pairs if one.compared}
+        cut = [part for part in parts(released) if part <= by_key.keys()]
+        there = [[by_key[key] for key in sorted(part)] for part in cut]
+        names = {each.item for part in there for one in part for each in one.compared}
+        items = {name: whole((one.key for part in there for one in part if speaks(one, name)), cut) for name in names}
+        return cls(there, items)
+
+
+def means_of(asked: CohortFigures, group: Sequence[Pair], ledger: Ledger) -> list[Told]:
+    """What stands for itself: in reviews, and every measure that is one number of a pair. Sets are noted."""
     found: list[Told] = []
-    if aligned := release(asked, ALIGNMENT, [one for one in group if one.compared], ledger):
-        keys = frozenset(one.key for one in aligned)
-        items = {
-            item: whole((one.key for one in aligned if speaks(one, item)), keys, ledger[ALIGNMENT])
-            for item in {each.item for one in aligned for each in one.compared}
-        }
-        found += computing.of_items(aligned, items)
     for point in range(1, max((len(one.reviews) for one in group), default=0) + 1):
         reviewed = release(asked, f"{KEPT}:{point}", [one for one in group if len(one.reviews) >= point], ledger)
         shares = [one.reviews[point - 1] for one in reviewed]
