@@ -45,7 +45,7 @@ def pair() -> Mentorship:
 
 @pytest.fixture
 def asked(pair: Mentorship) -> Observation:
-    return actions.ask_observer(by=pair.scholar, meeting=make.meeting(pair), observer="Ottilie", email=EMAIL)
+    return actions.ask_observer(by=pair.scholar, meeting=make.meeting(pair, 0), observer="Ottilie", email=EMAIL)
 
 
 def agreed(asked: Observation, pair: Mentorship) -> str:
@@ -69,7 +69,7 @@ def page(name: str, pair: Mentorship, **words: int) -> str:
 
 
 def test_the_whole_way(client: Client, pair: Mentorship) -> None:
-    meeting, mentor = make.meeting(pair), make.mentor_of(pair)
+    meeting, mentor = make.meeting(pair, 0), make.mentor_of(pair)
     client.force_login(pair.scholar)
     client.post(page("observer", pair, meeting=meeting.pk), {"observer": "Ottilie", "email": EMAIL})
     asked = Observation.objects.get()
@@ -117,6 +117,18 @@ def test_a_link_is_over_after_two_weeks_and_the_address_goes(
     asked.refresh_from_db()
     assert asked.email == ""
     assert not asked.skills.exists()
+
+
+def test_before_the_meeting_nothing_is_rated_and_a_cancelled_one_never_is(client: Client, pair: Mentorship) -> None:
+    to_come = make.meeting(pair, 30)
+    way_in = agreed(actions.ask_observer(by=pair.scholar, meeting=to_come, observer="O", email=EMAIL), pair)
+    for answer in (client.get(way_in), client.post(way_in, {"skill:room": "1"})):
+        assert "still to come" in answer.content.decode()
+    with time_machine.travel(timezone.now() + timedelta(days=40)):
+        assert client.get(way_in).context["form"]
+        Meeting.objects.update(state=Meeting.State.CANCELLED)
+        assert client.post(way_in, {"skill:room": "1"}).status_code == 410
+    assert Observation.objects.get().rated_at is None
 
 
 def test_what_was_taken_back_opens_nothing(client: Client, pair: Mentorship, asked: Observation) -> None:

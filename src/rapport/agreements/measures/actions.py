@@ -25,8 +25,9 @@ from rapport.people.models import Person
 from rapport.programs import queries as programs
 from rapport.programs.models import Mentorship, Program
 
-# How long a link can be used, and how many may be under way in one mentorship: this is no machine for sending mails.
+# How long after the meeting a link can be used.
 OPEN_FOR = timedelta(days=14)
+# So many may be under way in one mentorship: this is no machine for sending mails.
 MOST_OPEN = 5
 
 
@@ -125,7 +126,8 @@ def draw_way_in(*, by: None, observation: int) -> tuple[Observation, str] | None
     if kept is None or not kept.agreed_at or kept.sent_at or kept.withdrawn_at or not kept.email:
         return None
     secret = secrets.token_urlsafe(32)
-    kept.sha256, kept.expires_at = hashlib.sha256(secret.encode()).hexdigest(), timezone.now() + OPEN_FOR
+    kept.sha256 = hashlib.sha256(secret.encode()).hexdigest()
+    kept.expires_at = max(timezone.now(), kept.meeting.starts_at) + OPEN_FOR
     kept.save(update_fields=["sha256", "expires_at"])
     return kept, secret
 
@@ -143,7 +145,7 @@ def rate(*, by: None, observation: Observation, given: Mapping[str, int]) -> Non
     Raises UsedError when the link was used or is over.
     """
     kept = Observation.objects.select_for_update().get(pk=observation.pk)
-    if not can_be_rated(kept):
+    if why_not(kept):
         raise UsedError
     if set(given) - set(SKILLS) or not all(1 <= value <= 5 for value in given.values()):
         raise RefusedError("this was not asked")
@@ -153,11 +155,16 @@ def rate(*, by: None, observation: Observation, given: Mapping[str, int]) -> Non
     record(did="agreements.rate_meeting", target=f"meeting:{kept.meeting_id}", by=None)
 
 
-def can_be_rated(observation: Observation) -> bool:
-    """The link was not used, not taken back, and is not over; the mentorship goes on."""
-    is_open = observation.withdrawn_at is None and observation.rated_at is None
-    in_time = observation.expires_at is not None and observation.expires_at > timezone.now()
-    return is_open and in_time and observation.meeting.mentorship.until is None
+def why_not(observation: Observation) -> str:
+    """Why the link opens no questions now: used, expired (or called off), early; or nothing."""
+    meeting, now = observation.meeting, timezone.now()
+    if observation.rated_at is not None:
+        return "used"
+    in_time = observation.expires_at is not None and observation.expires_at > now
+    goes_on = meeting.state != Meeting.State.CANCELLED and meeting.mentorship.until is None
+    if not (in_time and goes_on) or observation.withdrawn_at is not None:
+        return "expired"
+    return "early" if meeting.starts_at > now else ""
 
 
 @transaction.atomic

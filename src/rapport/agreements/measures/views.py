@@ -150,8 +150,9 @@ def observe(request: HttpRequest, once: str) -> HttpResponse:
     found = queries.opened_by(once)
     if found is None:
         return over(request, "unknown", HTTPStatus.NOT_FOUND)
-    if not actions.can_be_rated(found):
-        return over(request, "used" if found.rated_at else "expired", HTTPStatus.GONE)
+    if why := actions.why_not(found):
+        status = HTTPStatus.OK if why == "early" else HTTPStatus.GONE
+        return over(request, why, status, starts_at=found.meeting.starts_at)
     form = ObservedForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
@@ -163,8 +164,8 @@ def observe(request: HttpRequest, once: str) -> HttpResponse:
     return render(request, "agreements/measures/observe.html", context, status=422 if form.errors else 200)
 
 
-def over(request: HttpRequest, why: str, status: HTTPStatus) -> HttpResponse:
-    response = render(request, "agreements/measures/over.html", {"why": why}, status=status)
+def over(request: HttpRequest, why: str, status: HTTPStatus, **more: object) -> HttpResponse:
+    response = render(request, "agreements/measures/over.html", {"why": why, **more}, status=status)
     # Django would write a line about it, with the address.
     response._has_been_logged = True  # type: ignore[attr-defined]
     return response
