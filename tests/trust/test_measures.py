@@ -66,7 +66,7 @@ def figures(program: Program, director: Person) -> Happens:
     assert asked is not None
 
     def made() -> None:
-        tasks.measure_all_pairs()
+        tasks.measure_all_pairs("2026-10-01")
         tasks.measure_cohorts(asked.pk)
 
     return made

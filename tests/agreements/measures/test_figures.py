@@ -81,7 +81,7 @@ def test_a_pair_reads_its_own_alignment(client: Client, program: Program) -> Non
 def test_there_are_no_figures_before_both_have_submitted(client: Client, program: Program) -> None:
     pair = mentorships.mentorship(make.mentorship(program).pk)
     agreements.submit(by=pair.scholar, mentorship=pair, answers=SAYS, version=0)
-    tasks.measure_all_pairs()
+    tasks.measure_all_pairs("2026-10-01")
     assert not PairFigures.objects.exists()
     assert "not open to each other yet" in told(client, pair.scholar, page(pair))
 

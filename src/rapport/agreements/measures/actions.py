@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from rapport.agreements.measures import queries
@@ -15,6 +16,7 @@ from rapport.agreements.models import (
     Meeting,
     Observation,
     ObservedSkill,
+    PairFigures,
     SelfReport,
     SelfReportAnswer,
 )
@@ -197,8 +199,7 @@ def erase(*, by: Person, person: Person) -> None:
     """Remove what somebody reported, and the figures that were made of their pairs."""
     SelfReport.objects.filter(by=person).delete()
     SelfReport.objects.filter(mentor=person).delete()
-    for mentorship in Mentorship.objects.filter(scholar=person):
-        mentorship.pair_figures.all().delete()
+    PairFigures.objects.filter(Q(mentor=person) | Q(mentorship__scholar=person)).delete()
     Observation.objects.filter(asked_by=person, rated_at=None).update(withdrawn_at=timezone.now(), email="", sha256="")
     record(did="agreements.erase_measures", target=f"person:{person.pk}", by=by.pk)
 

@@ -23,12 +23,14 @@ from rapport.agreements.models import (
     ReleasedPair,
     ReleasedPairs,
 )
-from rapport.kit.jobs import enqueue
+from rapport.kit.jobs import enqueue, progress
 from rapport.programs import queries as programs
 from rapport.programs.models import Cohort, Program
 from rapport.stats.parts import parts
 
-ALIGNMENT, KEPT = "alignment", "kept"
+ALIGNMENT, KEPT, DAILY = "alignment", "kept", "measures"
+# After so many mentorships the job says that it is alive.
+EACH = 50
 Ledger = dict[str, list[frozenset[int]]]
 
 
@@ -38,16 +40,19 @@ class NotHandedOverError(Exception):
 
 def look_after() -> None:
     """Each minute: once a day the figures of all pairs; addresses of observers that are not needed any more."""
-    today = timezone.localdate()
-    enqueue("rapport.agreements.measures.tasks.measure_all_pairs", key=f"measures:{today:%Y-%m-%d}")
+    day = f"{timezone.localdate():%Y-%m-%d}"
+    enqueue("rapport.agreements.measures.tasks.measure_all_pairs", key=f"{DAILY}:{day}", day=day)
     actions.forget_addresses(by=None)
 
 
-def measure_all_pairs() -> None:
-    """The figures of every open mentorship."""
+def measure_all_pairs(day: str) -> None:
+    """The figures of every open mentorship; `day` is the end of the job's key, whose lease is renewed on the way."""
     open_ones = Agreement.objects.filter(mentorship__until__isnull=True).order_by("mentorship")
-    for pk in open_ones.values_list("mentorship", flat=True):
+    keys = list(open_ones.values_list("mentorship", flat=True))
+    for number, pk in enumerate(keys, start=1):
         measure_pairs(pk)
+        if number % EACH == 0:
+            progress(f"{DAILY}:{day}", number, len(keys))
 
 
 @transaction.atomic
