@@ -30,7 +30,8 @@ from rapport.surveys.windows import midnight
 from rapport.training import actions as training
 from rapport.training import queries as courses
 from rapport.training.actions import Given
-from rapport.training.course import Activity, Choice
+from rapport.training.activities import Choice
+from rapport.training.course import Activity
 
 ORDER: list[Stage] = ["new", "one side", "compared", "aligning", "signed"]
 

@@ -6,7 +6,8 @@ from django.http import QueryDict
 
 from rapport.textfiles.markdown import Prose
 from rapport.training.actions import Given
-from rapport.training.course import Activity, Choice, Option, Page
+from rapport.training.activities import Choice, Option
+from rapport.training.course import Activity, Page
 from rapport.training.forms import AnswerForm, form_for
 from rapport.training.models import Answer
 
@@ -60,6 +61,6 @@ def given_in(answer: Answer | None) -> Given:
     return Given(answer.text, tuple(chosen.option for chosen in answer.chosen.all()))
 
 
-def parts_of(page: Page, exercises: dict[str, Exercise]) -> list[Prose | Exercise]:
+def parts_of(page: Page, exercises: dict[str, Exercise]) -> list[Prose | Activity | Exercise]:
     """The page in the order of its text."""
-    return [part if isinstance(part, Prose) else exercises[part.id] for part in page.parts]
+    return [part if isinstance(part, Prose) else exercises.get(part.id, part) for part in page.parts]

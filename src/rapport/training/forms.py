@@ -4,7 +4,8 @@ from django import forms
 from django.http import QueryDict
 
 from rapport.training.actions import Given
-from rapport.training.course import Activity, Choice
+from rapport.training.activities import Choice
+from rapport.training.course import Activity
 
 LONGEST_TEXT = 20_000
 
@@ -76,5 +77,6 @@ def form_for(activity: Activity, given: Given, posted: QueryDict | None = None) 
         form.fields["option"].label = words.prompt
         return form
     form = ReflectionForm(posted, initial=initial, auto_id=f"{activity.id}-%s")
-    form.fields["text"].label, form.fields["text"].help_text = words.prompt, words.help
+    form.fields["text"].label = getattr(words, "prompt", "")
+    form.fields["text"].help_text = getattr(words, "help", "")
     return form

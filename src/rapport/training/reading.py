@@ -7,7 +7,9 @@ from rapport.textfiles.canonical import fingerprint
 from rapport.textfiles.mistakes import Mistake, MistakeList, TextFileError
 from rapport.textfiles.strict_model import StrictModel
 from rapport.textfiles.yaml_file import Document
-from rapport.training.course import KINDS, Activity, Course, Outline, Page, PageHead, Section, valid_id
+from rapport.training.activities import KINDS
+from rapport.training.course import Activity, Course, Outline, Page, PageHead, Section
+from rapport.training.words import valid_id
 
 OUTLINE = "course.yaml"
 PAGES = "[0-9][0-9]-*.md"
@@ -53,7 +55,7 @@ def read_page(path: Path) -> tuple[PageHead, Page]:
             seen.add(activity.id)
             parts.append(activity)
     found.raise_if_any()
-    return head, Page(head.id, head.title, head.minutes, tuple(parts))
+    return head, Page(head.id, head.title, head.minutes, tuple(parts), head.objectives)
 
 
 def content_hash(content: StrictModel) -> str:
@@ -124,7 +126,12 @@ def _line_of_key(file: str, key: str) -> int:
 
 def _course(outline: Outline, pages: list[tuple[PageHead, Page, str]]) -> Course:
     sections = tuple(
-        Section(section.id, section.title, tuple(page for head, page, _ in pages if head.section == section.id))
+        Section(
+            section.id,
+            section.title,
+            tuple(page for head, page, _ in pages if head.section == section.id),
+            section.summary,
+        )
         for section in outline.sections
     )
     texts = [[head.model_dump(mode="json"), [_text_of(part) for part in page.parts]] for head, page, _ in pages]
@@ -136,6 +143,10 @@ def _course(outline: Outline, pages: list[tuple[PageHead, Page, str]]) -> Course
         summary=outline.summary,
         sections=sections,
         sha256=fingerprint([outline.model_dump(mode="json"), texts]),
+        audience=outline.audience,
+        hours=outline.hours,
+        completion=outline.completion,
+        renamed=outline.renamed,
     )
 
 
