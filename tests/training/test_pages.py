@@ -128,7 +128,8 @@ def test_the_second_tab_may_keep_the_other(site: Client) -> None:
     assert write(site, "From the second tab", version=0, discard="yes").status_code == 302
     assert Answer.objects.get().text == "From the first tab"
     part = site.post(PAGE, {"activity": "quiet", "discard": "yes"}, headers={"HX-Request": "true"})
-    assert part["HX-Refresh"] == "true"
+    assert part["HX-Retarget"] == "#quiet"
+    assert "From the first tab" in part.content.decode()
     assert "draft-saved" in part["HX-Trigger"]
 
 

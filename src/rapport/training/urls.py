@@ -9,4 +9,5 @@ urlpatterns = [
     path("", views.mine, name="mine"),
     path("<slug:course>/", views.overview, name="overview"),
     path("<slug:course>/<slug:page>/", views.page, name="page"),
+    path("<slug:course>/<slug:page>/media/<path:file>", views.media, name="media"),
 ]
