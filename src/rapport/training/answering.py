@@ -157,7 +157,8 @@ def draw_saved(sheet: Sheet, exercise: Exercise) -> HttpResponse:
         return whole(sheet, replace(exercise, focus=Focus.BEGINNING))
     says = "check" in post or "said" not in post
     exercise = replace(exercise, focus=Focus.FEEDBACK if "check" in post else Focus.NOWHERE)
-    return render(sheet.request, "training/saved.html", {**counts(sheet), "exercise": exercise, "says": says})
+    context = {**counts(sheet), "exercise": exercise, "says": says, "in_place": True}
+    return render(sheet.request, "training/saved.html", context)
 
 
 def whole(sheet: Sheet, exercise: Exercise) -> HttpResponse:
