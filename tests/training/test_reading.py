@@ -43,7 +43,7 @@ def test_a_course_is_read_in_the_order_of_its_files(folder: Path) -> None:
         ("course.yaml", "{each_section: 100}", "scrolling", "course.yaml:8: a mapping is expected for “completion”"),
         ("course.yaml", "each_section: 100", "each_section: 0", "course.yaml:8: the number 0 for “each_section”"),
         ("course.yaml", "id: how", "id: why", "course.yaml:13: the section “why” stands twice"),
-        ("course.yaml", "How one listens.", "H.\n  - {id: no, title: N, summary: S}", "course.yaml:16: the section “no”"),
+        ("course.yaml", "How one listens.", "H.\n  - {id: no, title: N, summary: S}", "course.yaml:16: the section"),
         ("01-silence.md", "section: why", "section: who", "01-silence.md:4: there is no section “who”"),
         ("01-silence.md", "minutes: 3", "minutes: 0", "01-silence.md:5: the number 0 for “minutes” is not possible"),
         ("01-silence.md", "id: silence", "id: asking", "02-asking.md:2: the page id “asking” is that of 01-silence.md"),

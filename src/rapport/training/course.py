@@ -1,10 +1,11 @@
 """What a course is made of: the models of its files, and the course as a value. Knows no web and no database."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from rapport.textfiles.markdown import Prose
 from rapport.textfiles.strict_model import StrictModel
@@ -12,6 +13,7 @@ from rapport.training.activities import Block
 from rapport.training.words import Id, Text
 
 Key = tuple[str, str]
+DOI = re.compile(r"10\.[0-9]{4,9}/[^\s]+")
 
 
 class SectionOutline(StrictModel):
@@ -64,6 +66,13 @@ class PageHead(StrictModel):
     sources: tuple[Id, ...] = ()
 
 
+def valid_doi(word: str) -> str:
+    """As registered, without an address in front."""
+    if word and not DOI.fullmatch(word):
+        raise ValueError(f"“{word}” is no DOI – write it as 10.1111/cts.12067, without https://doi.org/")
+    return word
+
+
 class Reference(StrictModel):
     """A work that a page leans on."""
 
@@ -73,7 +82,7 @@ class Reference(StrictModel):
     title: Text
     # Where it came out: journal, volume, pages; or the publisher.
     source: Text
-    doi: str = ""
+    doi: Annotated[str, AfterValidator(valid_doi)] = ""
 
     @property
     def href(self) -> str:
@@ -172,6 +181,8 @@ class Course:
     references: tuple[Reference, ...] = ()
     tools: tuple[Tool, ...] = ()
     renamed: Mapping[str, str] = field(default_factory=dict)
+    # The address of each file of `media/`, by its path in the course's folder.
+    media: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def pages(self) -> tuple[Page, ...]:

@@ -33,9 +33,9 @@ class Markdown(str):
 
     html: str
 
-    def __new__(cls, source: str) -> "Markdown":
+    def __new__(cls, source: str, address: markdown.Address | None = None) -> "Markdown":
         text = super().__new__(cls, source)
-        text.html = markdown.render(source)
+        text.html = markdown.render(source, address=address)
         return text
 
 
