@@ -190,7 +190,8 @@ def test_words_that_change_lose_no_answer(site: Client, files: Path, case: Case)
     # The words change, and the page gets another place in the course.
     assert text.count(case.old) == 1
     path.write_text(text.replace(case.old, f"{case.old} indeed"), encoding="utf-8")
-    path.rename(path.with_name(f"99-{case.page}.md"))
+    if case.page != "rating":  # a later page looks back at this one
+        path.rename(path.with_name(f"99-{case.page}.md"))
     shelf.cache_clear()
     html = site.get(case.address).content.decode()
     assert "The question has changed since you answered" in html
@@ -378,6 +379,7 @@ def test_completion_follows_the_rule_of_each_section_and_stands(
 ) -> None:
     pages = {activity.id: page for page in every.pages for activity in page.activities}
     left = ["signs", "sure", "often"]  # one of six, two of seven: 83 and 71 per cent
+
     def give(name: str) -> bool:
         page = pages[name]
         activity = page.activity(name)
@@ -401,22 +403,6 @@ def test_completion_follows_the_rule_of_each_section_and_stands(
     html = site.get("/training/every-kind/").content.decode()
     assert html.count("New since you finished") == 1
     assert "Completed on" in html
-
-
-def test_recordings_are_sent_in_parts_to_those_who_take_the_course(site: Client, files: Path) -> None:
-    address = "/training/every-kind/listening/media/voice.mp3"
-    whole = (files / "media" / "voice.mp3").read_bytes()
-    response = site.get(address)
-    assert response.content == whole
-    assert response["Content-Type"] == "audio/mpeg"
-    part = site.get(address, headers={"Range": "bytes=10-19"})
-    assert (part.status_code, part.content) == (206, whole[10:20])
-    assert part["Content-Range"] == f"bytes 10-19/{len(whole)}"
-    assert site.get(address, headers={"Range": "bytes=99999-"}).status_code == 416
-    assert site.get("/training/every-kind/listening/media/voice.vtt")["Content-Type"] == "text/vtt"
-    for name in ("none.mp3", "../course.yaml", "../01-choosing.md", "a/../../course.yaml"):
-        assert site.get(f"/training/every-kind/listening/media/{name}").status_code == 404
-    assert signed_in(make.person()).get(address).status_code == 404
 
 
 def test_what_is_heard_is_also_written(site: Client) -> None:
@@ -450,3 +436,22 @@ def test_nobody_else_finds_the_pages(every: Course, program: Program, site: Clie
         assert stranger.get(address).status_code == 404
         assert stranger.post(address, {"activity": page.parts[0] and "first"}).status_code == 404
         assert b"XYZZY" not in director.get(address).content
+
+
+def test_the_course_in_one_piece_with_ones_own_answers(site: Client, every: Course, program: Program) -> None:
+    for case in CASES:
+        case.post(site, case.sent)
+    with CaptureQueriesContext(connection) as asked:
+        html = site.get("/training/every-kind/print/").content.decode()
+    assert len([query for query in asked.captured_queries if "SAVEPOINT" not in query["sql"]]) <= 8
+    assert all(page.title in html for page in every.pages)
+    assert "Talk\nearly" in html
+    assert "You found 1 of 2 that fit" in html
+    section = site.get("/training/every-kind/print/?section=think").content.decode()
+    assert "Where you stand" in section
+    assert "Choosing and sorting" not in section
+    assert site.get("/training/every-kind/print/?section=none").status_code == 404
+    assert (
+        "Talk\nearly"
+        not in signed_in(make.member(program, Role.MENTOR)).get("/training/every-kind/print/").content.decode()
+    )

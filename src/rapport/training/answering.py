@@ -13,7 +13,7 @@ from rapport.people.models import Person
 from rapport.people.request import SignedInRequest
 from rapport.training import actions, queries
 from rapport.training.actions import ChangedElsewhereError
-from rapport.training.course import Activity, Course, Page
+from rapport.training.course import Activity, Course, Page, Section
 from rapport.training.exercise import Exercise, Focus, exercise_for, parts_of, seen_beside
 from rapport.training.given import NOTHING, Given
 from rapport.training.kept import given_in
@@ -135,7 +135,7 @@ def draw(sheet: Sheet, *changed: Exercise) -> HttpResponse:
     context = {
         "course": course,
         "page": sheet.page,
-        "parts": parts_of(sheet.page, exercises),
+        "parts": parts_of(course, sheet.page, exercises),
         "draft_prefix": sheet.draft_key(),
         "section": here,
         "standings": progress.standings,
@@ -148,6 +148,28 @@ def draw(sheet: Sheet, *changed: Exercise) -> HttpResponse:
         ],
     }
     return render(sheet.request, "training/page.html", context)
+
+
+def in_one_piece(person: Person, course: Course, sections: list[Section], pages: list[Page]) -> dict[str, object]:
+    """Many pages to be printed, each with the person's answers (three queries)."""
+    desk = queries.desk(person, course, *pages)
+    shown = {}
+    for page in pages:
+        exercises = {}
+        for activity in page.activities:
+            exercise = exercise_for(activity, desk.on(page, activity), seen_beside(course, activity, desk, {}))
+            # On one piece of paper, two pages may have an activity of the same name.
+            apart = replace(activity, id=f"{page.id}-{activity.id}")
+            exercises[activity.id] = replace(exercise, activity=apart)
+        shown[page.id] = parts_of(course, page, exercises)
+    return {
+        "course": course,
+        "sections": [(section, [(page, shown[page.id]) for page in section.pages]) for section in sections],
+        "trail": [
+            {"label": "My training", "href": reverse("training:mine")},
+            {"label": course.title, "href": reverse("training:overview", kwargs={"course": course.id})},
+        ],
+    }
 
 
 def draw_saved(sheet: Sheet, exercise: Exercise) -> HttpResponse:

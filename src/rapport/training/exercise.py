@@ -100,6 +100,24 @@ def seen_beside(course: Course, activity: Activity, desk: Desk, counts: dict[str
     return Seen(earlier=given_in(earlier) if earlier else None)
 
 
-def parts_of(page: Page, exercises: dict[str, Exercise]) -> list[Prose | Activity | Exercise]:
+@dataclass(frozen=True)
+class Heard:
+    """What is only read or heard: a presentation, or a recording with the addresses of its files."""
+
+    block: Activity
+    recording: str = ""
+    captions: str = ""
+
+
+def parts_of(course: Course, page: Page, exercises: dict[str, Exercise]) -> list[Prose | Heard | Exercise]:
     """The page in the order of its text: prose, what is read or heard, and exercises."""
-    return [part if isinstance(part, Prose) else exercises.get(part.id, part) for part in page.parts]
+    found: list[Prose | Heard | Exercise] = []
+    for part in page.parts:
+        if isinstance(part, Prose):
+            found.append(part)
+        elif part.is_done:
+            found.append(exercises[part.id])
+        else:
+            files = (getattr(part.content, name, "") for name in ("src", "captions"))
+            found.append(Heard(part, *(course.media.get(file, "") for file in files)))
+    return found

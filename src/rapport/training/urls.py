@@ -8,6 +8,6 @@ app_name = "training"
 urlpatterns = [
     path("", views.mine, name="mine"),
     path("<slug:course>/", views.overview, name="overview"),
+    path("<slug:course>/print/", views.printed, name="print"),
     path("<slug:course>/<slug:page>/", views.page, name="page"),
-    path("<slug:course>/<slug:page>/media/<path:file>", views.media, name="media"),
 ]

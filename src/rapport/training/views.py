@@ -9,10 +9,9 @@ from rapport.kit import drafts
 from rapport.kit.doors import open_to, open_to_signed_in
 from rapport.people.request import SignedInRequest
 from rapport.training import actions, queries
-from rapport.training.answering import Sheet, save, show
+from rapport.training.answering import Sheet, in_one_piece, save, show
 from rapport.training.completion import rule_in_words
 from rapport.training.course import Course
-from rapport.training.media import send
 from rapport.training.permissions import may_take
 
 
@@ -62,8 +61,11 @@ def page(request: SignedInRequest, course: Course, page: str) -> HttpResponse:
 
 @open_to(may_take, course=queries.course)
 @require_GET
-def media(request: SignedInRequest, course: Course, page: str, file: str) -> HttpResponse:
-    """A recording or a picture of a page."""
-    if course.page(page) is None:
+def printed(request: SignedInRequest, course: Course) -> HttpResponse:
+    """The whole course, or one section of it, with one's own answers: to print, or to read in one piece."""
+    wanted = request.GET.get("section", "")
+    sections = [section for section in course.sections if wanted in ("", section.id)]
+    if not sections:
         raise Http404
-    return send(request, course, file)
+    shown = [page for section in sections for page in section.pages]
+    return render(request, "training/print.html", in_one_piece(request.user, course, sections, shown))
