@@ -19,6 +19,7 @@ from rapport.training.given import NOTHING, Given
 from rapport.training.kept import given_in
 from rapport.training.kinds import kind_of
 from rapport.training.kinds.base import whole_number
+from rapport.training.library import languages
 from rapport.training.queries import Count, Desk
 
 COMPLETED = "That was the last one needed: you have completed this course."
@@ -135,6 +136,7 @@ def draw(sheet: Sheet, *changed: Exercise) -> HttpResponse:
     context = {
         "course": course,
         "page": sheet.page,
+        "languages": languages(course),
         "parts": parts_of(course, sheet.page, exercises),
         "draft_prefix": sheet.draft_key(),
         "section": here,

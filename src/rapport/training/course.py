@@ -217,6 +217,14 @@ class Course:
                 key = (self.renamed[key[0]], key[1])
         return key
 
+    def page_today(self, page: str) -> str:
+        """The id today of a page that was once called so: an old address leads on."""
+        seen = set()
+        while page in self.renamed and page not in seen:
+            seen.add(page)
+            page = self.renamed[page]
+        return page
+
     def names_of(self, page: str) -> frozenset[str]:
         """The page ids under which answers to this page may be kept: its own, and former ones."""
         names = {page}

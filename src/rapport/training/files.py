@@ -12,6 +12,12 @@ from rapport.training.pages import MEDIA, Addresses, PageFile, beside, read_page
 
 OUTLINE, REFERENCES, TOOLKIT, LOCALE = "course.yaml", "references.yaml", "toolkit.yaml", "locale"
 PAGE_NAME = re.compile(r"[0-9]{2,3}-[^/]+\.md")
+# What a course may bring, and what a browser is told that it is.
+MEDIA_TYPES = {
+    ".mp3": "audio/mpeg", ".m4a": "audio/mp4", ".ogg": "audio/ogg", ".opus": "audio/ogg", ".vtt": "text/vtt",
+    ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp", ".avif": "image/avif",
+    ".gif": "image/gif", ".svg": "image/svg+xml", ".pdf": "application/pdf",
+}  # fmt: skip
 # Not pages, but texts for authors.
 FOR_AUTHORS = {"README.md"}
 
@@ -43,7 +49,7 @@ def read_files(folder: Path, found: MistakeList, to: Addresses = beside) -> Cour
         pages=pages,
         references=opened(folder / REFERENCES, References, found, may_be_missing=True),
         toolkit=opened(folder / TOOLKIT, Toolkit, found, may_be_missing=True),
-        media=media_in(folder),
+        media=media_in(folder, found),
         has_all_pages=len(pages) == len(paths),
     )
 
@@ -59,12 +65,19 @@ def page_paths(folder: Path, found: MistakeList) -> list[Path]:
     return sorted(named, key=lambda path: (int(path.name.partition("-")[0]), path.name))
 
 
-def media_in(folder: Path) -> frozenset[str]:
+def media_in(folder: Path, found: MistakeList) -> frozenset[str]:
     """All files under `media/`, by their path from the course's folder."""
-    root = folder / MEDIA
-    return frozenset(
-        path.relative_to(folder).as_posix() for path in root.rglob("*") if path.is_file() and not path.is_symlink()
-    )
+    files = set()
+    for path in sorted((folder / MEDIA).rglob("*")):
+        if path.name.startswith(".") or path.is_symlink() or not path.is_file():
+            continue
+        if path.suffix.lower() not in MEDIA_TYPES:
+            kinds = ", ".join(sorted(MEDIA_TYPES))
+            found.add(
+                Mistake(str(path), 1, "files of this kind are not shown to anybody", f"save it as one of {kinds}")
+            )
+        files.add(path.relative_to(folder).as_posix())
+    return frozenset(files)
 
 
 def opened(

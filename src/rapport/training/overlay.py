@@ -13,11 +13,11 @@ from rapport.training import pointing
 from rapport.training.course import Course, Page, Section, Tool, Toolkit
 from rapport.training.files import LOCALE, OUTLINE, TOOLKIT, CourseFiles, opened, page_paths
 from rapport.training.pages import Addresses, PageFile, Placed, read_page
-from rapport.training.words import Id, Text
+from rapport.training.words import NO_TEXT, Id, Text
 
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-# Of texts, only these are the same in every language.
-KEPT = {"id", "go", "start", "select", "again", "page", "template", "reference"}
+# A translation has its own recording.
+RECORDING = {"src", "captions", "synthetic"}
 
 
 class SectionTexts(StrictModel):
@@ -200,9 +200,9 @@ def _flat(value: object, path: tuple[str | int, ...]) -> Iterator[tuple[tuple[st
     elif isinstance(value, list | tuple):
         for at, inner in enumerate(value):
             yield from _flat(inner, (*path, at))
-    elif path[-1] in {"src", "captions", "synthetic"}:
-        return  # a translation has its own recording
-    elif isinstance(value, str) and path[-1] not in KEPT:
+    elif path[-1] in RECORDING:
+        return
+    elif isinstance(value, str) and path[-1] not in NO_TEXT:
         yield path, "a text" if value.strip() else "no text"
     else:
         yield path, value

@@ -178,15 +178,11 @@ def progress_in(person: Person, courses: list[Course]) -> list[Progress]:
             course=course,
             answered=frozenset(course.key_today(*key) for key in answered[course.id]) & frozenset(course.activity_keys),
             completed_on=_day(completed[course.id]) if course.id in completed else None,
-            last_page=_page_today(course, last.get(course.id, "")),
-            pages_then=frozenset(course.renamed.get(page, page) for page in pages_then[course.id]),
+            last_page=course.page(course.page_today(last.get(course.id, ""))),
+            pages_then=frozenset(course.page_today(page) for page in pages_then[course.id]),
         )
         for course in courses
     ]
-
-
-def _page_today(course: Course, name: str) -> Page | None:
-    return course.page(name) or course.page(course.renamed.get(name, ""))
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 Reports every mistake of all files at once, each with file and line.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,13 @@ from rapport.training import overlay, pointing
 from rapport.training.course import Activity, Course, Outline, Page, Section
 from rapport.training.files import CourseFiles, read_files
 from rapport.training.pages import MEDIA, Addresses, PageFile, beside
+
+Standard = Callable[[PageFile], Iterable[Mistake]]
+
+
+def no_standard(page: PageFile) -> Iterable[Mistake]:
+    """Whatever is whole is good enough."""
+    return ()
 
 
 @dataclass(frozen=True)
@@ -37,10 +44,13 @@ def read_course(folder: Path) -> Course:
     return read_translated(folder).course
 
 
-def read_translated(folder: Path, *, to: Addresses = beside, templates: Collection[str] | None = None) -> ReadCourse:
+def read_translated(
+    folder: Path, *, to: Addresses = beside, templates: Collection[str] | None = None, standard: Standard = no_standard
+) -> ReadCourse:
     """Read a course with its translations.
 
-    `to` makes the addresses of links and media; `templates` are the agreement templates that tools may lead to.
+    `to` makes the addresses of links and media; `templates` are the agreement templates that tools may lead to;
+    `standard` finds what a page lacks of what somebody asks of it beyond the format.
     Raises TextFileError with every mistake of all files.
     """
     found = MistakeList()
@@ -48,7 +58,7 @@ def read_translated(folder: Path, *, to: Addresses = beside, templates: Collecti
     known = pointing.known_in(files)
     found.add(*pointing.page_id_mistakes(files.pages))
     for page in files.pages:
-        found.add(*pointing.page_mistakes(page, known))
+        found.add(*pointing.page_mistakes(page, known), *standard(page))
     found.add(*pointing.outline_mistakes(files, known), *pointing.tool_mistakes(files, known, templates))
     laid = [overlay.read_overlay(path, files, found, to) for path in overlay.languages_of(folder)]
     if found.mistakes or files.outline is None:

@@ -1,9 +1,9 @@
 """My training, a course, a page with its activities, its recordings, and what is printed."""
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from rapport.kit import drafts
 from rapport.kit.doors import open_to, open_to_signed_in
@@ -12,6 +12,8 @@ from rapport.training import actions, queries
 from rapport.training.answering import Sheet, in_one_piece, save, show
 from rapport.training.completion import rule_in_words
 from rapport.training.course import Course
+from rapport.training.language import LANGUAGE, YEAR, reading
+from rapport.training.library import languages
 from rapport.training.permissions import may_take
 
 
@@ -25,6 +27,7 @@ def mine(request: SignedInRequest) -> HttpResponse:
 @open_to(may_take, course=queries.course)
 @require_GET
 def overview(request: SignedInRequest, course: Course) -> HttpResponse:
+    course = reading(request, course)
     progress = queries.progress(request.user, course)
     sections = [
         (
@@ -41,6 +44,7 @@ def overview(request: SignedInRequest, course: Course) -> HttpResponse:
         "progress": progress,
         "sections": sections,
         "rule": rule_in_words(course),
+        "languages": languages(course),
         "trail": [{"label": "My training", "href": reverse("training:mine")}],
     }
     return render(request, "training/overview.html", context)
@@ -49,9 +53,12 @@ def overview(request: SignedInRequest, course: Course) -> HttpResponse:
 @open_to(may_take, course=queries.course)
 @require_http_methods(["GET", "POST"])
 def page(request: SignedInRequest, course: Course, page: str) -> HttpResponse:
-    shown = course.page(page)
+    course = reading(request, course)
+    shown = course.page(course.page_today(page))
     if shown is None:
         raise Http404
+    if shown.id != page and request.method == "GET":
+        return redirect("training:page", course=course.id, page=shown.id)
     sheet = Sheet(request, course, shown)
     if request.method == "POST":
         return save(sheet)
@@ -63,9 +70,26 @@ def page(request: SignedInRequest, course: Course, page: str) -> HttpResponse:
 @require_GET
 def printed(request: SignedInRequest, course: Course) -> HttpResponse:
     """The whole course, or one section of it, with one's own answers: to print, or to read in one piece."""
-    wanted = request.GET.get("section", "")
+    course, wanted = reading(request, course), request.GET.get("section", "")
     sections = [section for section in course.sections if wanted in ("", section.id)]
     if not sections:
         raise Http404
     shown = [page for section in sections for page in section.pages]
     return render(request, "training/print.html", in_one_piece(request.user, course, sections, shown))
+
+
+@open_to(may_take, course=queries.course)
+@require_POST
+def choose_language(request: SignedInRequest, course: Course) -> HttpResponse:
+    """Read the course in another language from now on, in this browser; go back to where one was."""
+    code = request.POST.get("language", "")
+    if code not in dict(languages(course)):
+        raise Http404
+    page = course.page(request.POST.get("page", ""))
+    back = (
+        redirect("training:page", course=course.id, page=page.id) if page else redirect("training:overview", course.id)
+    )
+    back.set_cookie(
+        LANGUAGE, code, max_age=YEAR, path="/training/", secure=request.is_secure(), httponly=True, samesite="Lax"
+    )
+    return back

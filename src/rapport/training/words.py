@@ -11,6 +11,8 @@ from rapport.textfiles.strict_model import StrictModel
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_ID = 50
+# Keys whose values are words of the format or names of things, and no text for learners.
+NO_TEXT = frozenset({"id", "go", "start", "select", "again", "src", "captions", "page", "template", "reference"})
 
 
 def valid_id(word: str) -> str:
