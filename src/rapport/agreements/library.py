@@ -7,6 +7,7 @@ from pathlib import Path
 from rapport.agreements.completeness import gaps
 from rapport.agreements.template import Template
 from rapport.kit import content
+from rapport.kit.remembered import remembered
 from rapport.textfiles import yaml_file
 from rapport.textfiles.canonical import canonical_json, fingerprint
 from rapport.textfiles.mistakes import Mistake, TextFileError
@@ -23,6 +24,11 @@ class Shelf:
 
 @cache
 def shelf() -> Shelf:
+    return remembered("templates", content.files("agreements", "*.yaml").values(), read_shelf)
+
+
+def read_shelf() -> Shelf:
+    """Read every template of the server."""
     templates: dict[str, Template] = {}
     mistakes: list[Mistake] = []
     for path in content.files("agreements", "*.yaml").values():

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from rapport.kit import content
+from rapport.kit.remembered import remembered
 from rapport.surveys.reading import ReadInstrument, read_instrument
 from rapport.surveys.wording import ReadWording, read_wording
 from rapport.textfiles.mistakes import Mistake, TextFileError
@@ -26,6 +27,11 @@ class Shelf:
 
 @cache
 def shelf() -> Shelf:
+    return remembered("instruments", content.files("instruments", "*.yaml").values(), read_shelf)
+
+
+def read_shelf() -> Shelf:
+    """Read every instrument of the server, and the other words for them."""
     instruments: dict[Edition, ReadInstrument] = {}
     mistakes: list[Mistake] = []
     files = content.files("instruments", "*.yaml").values()

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language_info
 
 from rapport.kit import content
+from rapport.kit.remembered import remembered
 from rapport.textfiles.mistakes import Mistake, TextFileError
 from rapport.training.course import Course
 from rapport.training.pages import MEDIA, PAGE
@@ -33,6 +34,13 @@ class Shelf:
 
 @cache
 def shelf() -> Shelf:
+    folders = content.folders("courses").values()
+    files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+    return remembered("courses", [*files, *content.files("agreements", "*.yaml").values()], read_shelf)
+
+
+def read_shelf() -> Shelf:
+    """Read every course of the server."""
     read = Shelf({}, ())
     mistakes: list[Mistake] = []
     known = templates()
