@@ -22,11 +22,13 @@ from rapport.training.notebook.queries import notebook_of
 def notebook(request: SignedInRequest) -> HttpResponse:
     notes = notebook_of(request.user, language_of(request))
     wanted = request.GET.get("course", "")
-    chosen = [one for one in notes if one.id == wanted] or notes
+    shown = [one for one in notes if one.id == wanted] or notes
+    chosen = wanted if len(shown) < len(notes) else ""
     context = {
-        "notes": chosen,
+        "notes": shown,
         "courses": notes,
-        "only": wanted if len(chosen) < len(notes) else "",
+        "chosen": chosen,
+        "narrowed": f"?course={chosen}" if chosen else "",
         "trail": [{"label": "My training", "href": reverse("training:mine")}],
     }
     return render(request, "training/notebook/notebook.html", context)

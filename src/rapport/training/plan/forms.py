@@ -94,7 +94,8 @@ class NewLineForm(LineForm):
             self.fields["course"] = forms.ChoiceField(label="It follows from", choices=choices)
 
     @property
-    def course(self) -> Course | None:
+    def follows_from(self) -> Course | None:
+        """The course that the line counts for."""
         wanted = self.cleaned_data.get("course")
         return next((one for one in self.courses if wanted in (None, one.id)), None)
 

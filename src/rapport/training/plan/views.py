@@ -23,6 +23,8 @@ from rapport.training.plan.forms import HappenedForm, LineForm, NewLineForm, Ver
 from rapport.training.plan.permissions import owns
 
 NEW = "training:plan:new"
+# Of what was written in reflections; the others open with a press.
+SHOWN_AT_ONCE = 3
 COMPLETED = "It is in your plan. That was the last thing needed: you have completed the course."
 
 
@@ -34,7 +36,7 @@ def plan(request: SignedInRequest) -> HttpResponse:
         form = NewLineForm(courses, request.POST)
         if not form.is_valid():
             return show(request, courses, form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-        added = actions.add_line(by=request.user, words=form.words, course=form.course)
+        added = actions.add_line(by=request.user, words=form.words, course=form.follows_from)
         say_added(request, added, f"draft-saved:{NEW}")
         return redirect("training:plan")
     typed = drafts.returned(request)
@@ -153,10 +155,12 @@ def show(
 ) -> HttpResponse:
     """The whole plan, with the form for a new line."""
     lines = queries.lines_of(request.user)
+    offers = queries.offers_to(request.user, courses, lines)
     context = {
         "lines": lines,
         "titles": queries.course_titles(lines) if len({one.course for one in lines}) > 1 else {},
-        "offers": queries.offers_to(request.user, courses, lines),
+        "offers": offers[:SHOWN_AT_ONCE],
+        "more_offers": offers[SHOWN_AT_ONCE:],
         "form": form,
         "draft_key": NEW,
         "is_quiet": queries.is_quiet(request.user),
