@@ -190,8 +190,8 @@ def confidence_steps(person: Person, held: list[Participation]) -> Iterator[Next
 def course_steps(person: Person) -> Iterator[NextStep]:
     """A course that is not finished. It is asked of mentors; others find it under their training."""
     for progress in training.progress_in(person, training.courses_of(person)):
+        course = progress.course
         if progress.done < progress.of:
-            course = progress.course
             href = reverse("training:page", args=[course.id, progress.resume_at.id])
             yield NextStep(
                 course.title,
@@ -200,6 +200,13 @@ def course_steps(person: Person) -> Iterator[NextStep]:
                 "Go on" if progress.has_begun else "Begin the course",
                 progress.done,
                 progress.of,
+            )
+        elif not progress.completed_on and training.lacks_plan(person, course):
+            yield NextStep(
+                f"One thing is left: your action plan for “{course.title}”",
+                "You have done every activity. One line in your plan completes the course.",
+                f"{reverse('training:plan')}?course={course.id}",
+                "Make the plan",
             )
 
 

@@ -147,6 +147,11 @@ def facts(person: Person, course: Course) -> Facts:
     return Facts(done, has_action_plan=course.completion.action_plan and has_plan(person, course))
 
 
+def lacks_plan(person: Person, course: Course) -> bool:
+    """Whether the rule of the course asks for an action plan that is not there yet (one query at most)."""
+    return course.completion.action_plan and not has_plan(person, course)
+
+
 def has_plan(person: Person, course: Course) -> bool:
     """Whether the person's action plan has a line that follows from this course (one query)."""
     return PlanLine.objects.filter(person=person, course=course.id).exists()

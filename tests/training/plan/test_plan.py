@@ -210,6 +210,7 @@ def test_the_course_is_complete_only_with_a_line(own: Client, learner: Person, k
         for activity in page.activities:
             give(learner, kinds, page.id, activity.id, best(activity, "thought"))
     assert not Completion.objects.exists(), "a reflection alone is no plan"
+    assert "One thing is left: your action plan" in own.get("/").content.decode()
     assert "no line yet" in own.get("/training/every-kind/").content.decode()
     add(learner, course=None)
     assert not Completion.objects.exists(), "a line that follows from no course"
