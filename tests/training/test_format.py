@@ -211,7 +211,7 @@ P, T, ES, OUTLINE = "01-thoughts.md", "100-talks.md", "locale/es/01-thoughts.md"
         (ES, "minutes: 5", "minutes: 6", ":5: “minutes” is 6, in the original 5"),
         (ES, "objectives: [Nombrar todos]\n", "", ":1: there are 0 objectives"),
         (ES, "page:talks", "page:tolks", ":9: there is no page “tolks”"),
-        ("locale/es/course.yaml", "id: two", "id: dos", ":4: the sections are one, dos"),
+        ("locale/es/course.yaml", "id: two", "id: dos", ":6: the original has no section “dos”"),
     ],
 )
 def test_a_mistake_is_told_with_its_line(everything: Path, file: str, old: str, new: str, said: str) -> None:

@@ -4,6 +4,7 @@ While a developer works, each file stands alone, under its own name; on a server
 """
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -38,8 +39,7 @@ class BundlingStorage(CompressedManifestStaticFilesStorage):  # type: ignore[mis
     ) -> Iterator[tuple[str, str, bool]]:
         if not dry_run:
             for name, parts in BUNDLES.items():
-                if self.exists(name):
-                    self.delete(name)
+                Path(self.path(name)).unlink(missing_ok=True)
                 self._save(name, ContentFile(b"\n".join(self._bytes(paths, part) for part in parts)))
                 paths[name] = (self, name)
         yield from super().post_process(paths, dry_run, **options)

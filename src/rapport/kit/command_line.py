@@ -16,7 +16,9 @@ For evaluators
   evaluate PLAN --data FILE --out DIR   tables from a plan and a file; needs no database
 
 For authors
-  course check DIR                      every mistake of a course, with file and line
+  course check DIR [--strict]           every mistake of a course, with file and line
+  course stats|export|preview DIR       count it, print it, read it while it is written
+  course diff OLD NEW                   ids that are gone, so that no answer is lost
   instrument check|diff|show FILE …     the same for an instrument; its scores recomputed
   agreement check FILE                  the same for an agreement template
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from rapport.textfiles.markdown import Prose
 from rapport.textfiles.mistakes import Mistake, MistakeList
 from rapport.textfiles.strict_model import StrictModel
-from rapport.textfiles.yaml_file import Document
+from rapport.textfiles.yaml_file import Document, Model
 from rapport.training import pointing
 from rapport.training.course import Course, Page, Section, Tool, Toolkit
 from rapport.training.files import LOCALE, OUTLINE, TOOLKIT, CourseFiles, opened, page_paths
@@ -16,6 +16,7 @@ from rapport.training.pages import Addresses, PageFile, Placed, read_page
 from rapport.training.words import NO_TEXT, Id, Text
 
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+UNTIL_THEN = "until then the original is shown"
 # A translation has its own recording.
 RECORDING = {"src", "captions", "synthetic"}
 
@@ -78,7 +79,7 @@ def read_overlay(folder: Path, files: CourseFiles, found: MistakeList, to: Addre
         outline=outline.content if outline else None,
         pages=pages,
         tools={tool.id: tool for tool in toolkit.content.tools} if toolkit else {},
-        untranslated=tuple(_lacking(folder, files, outline is None, toolkit is None)),
+        untranslated=tuple(_lacking(folder, files, outline, toolkit)),
     )
 
 
@@ -115,21 +116,38 @@ def _page(page: Page, overlay: Overlay, language: str) -> Page:
     return replace(page, title=other.title, parts=parts, objectives=other.objectives)
 
 
-def _lacking(folder: Path, files: CourseFiles, no_outline: bool, no_toolkit: bool) -> Iterator[Mistake]:
-    mend = "until then the original is shown, marked with its language"
-    for name, lacks in ((OUTLINE, no_outline), (TOOLKIT, no_toolkit and files.toolkit is not None)):
-        if lacks and not (folder / name).exists():
-            yield Mistake(str(folder / name), 1, "not translated yet", mend)
+def _lacking(
+    folder: Path, files: CourseFiles, outline: Document[OutlineTexts] | None, toolkit: Document[Toolkit] | None
+) -> Iterator[Mistake]:
+    for name, is_there in ((OUTLINE, True), (TOOLKIT, files.toolkit is not None)):
+        if is_there and not (folder / name).exists():
+            yield Mistake(str(folder / name), 1, "not translated yet", UNTIL_THEN)
+    if outline and files.outline:
+        ids = [section.id for section in files.outline.content.sections]
+        yield from _untold(outline, "sections", ids, {section.id for section in outline.content.sections})
+    if toolkit and files.toolkit:
+        ids = [tool.id for tool in files.toolkit.content.tools]
+        yield from _untold(toolkit, "tools", ids, {tool.id for tool in toolkit.content.tools})
     for page in files.pages:
         if not (folder / page.path.name).exists():
-            yield Mistake(str(folder / page.path.name), 1, f"the page “{page.head.id}” is not translated yet", mend)
+            yield Mistake(
+                str(folder / page.path.name), 1, f"the page “{page.head.id}” is not translated yet", UNTIL_THEN
+            )
+
+
+def _untold(document: Document[Model], key: str, ids: list[str], told: set[str]) -> Iterator[Mistake]:
+    for word in ids:
+        if word not in told:
+            what = f"the {key.removesuffix('s')} “{word}” is not translated yet"
+            yield document.mistake(key, what=what, mend=UNTIL_THEN)
 
 
 def _section_mistakes(outline: Document[OutlineTexts], ids: list[str]) -> Iterator[Mistake]:
-    theirs = [section.id for section in outline.content.sections]
-    if theirs != ids:
-        what = f"the sections are {', '.join(theirs)}, those of the original {', '.join(ids)}"
-        yield outline.mistake("sections", what=what, mend="keep ids and order")
+    yield from pointing.repeated(outline, "sections", [section.id for section in outline.content.sections])
+    for at, section in enumerate(outline.content.sections):
+        if section.id not in ids:
+            what = f"the original has no section “{section.id}”"
+            yield outline.mistake("sections", at, "id", what=what, mend=f"known: {', '.join(ids)}")
 
 
 def _tool_mistakes(toolkit: Document[Toolkit], files: CourseFiles) -> Iterator[Mistake]:

@@ -84,13 +84,12 @@ def printed(request: SignedInRequest, course: Course) -> HttpResponse:
 def choose_language(request: SignedInRequest, course: Course) -> HttpResponse:
     """Read the course in another language from now on, in this browser; go back to where one was."""
     code = request.POST.get("language", "")
-    if code not in dict(languages(course)):
-        raise Http404
     page = course.page(request.POST.get("page", ""))
     back = (
         redirect("training:page", course=course.id, page=page.id) if page else redirect("training:overview", course.id)
     )
-    back.set_cookie(
-        LANGUAGE, code, max_age=YEAR, path="/training/", secure=request.is_secure(), httponly=True, samesite="Lax"
-    )
+    if code in dict(languages(course)):
+        back.set_cookie(
+            LANGUAGE, code, max_age=YEAR, path="/training/", secure=request.is_secure(), httponly=True, samesite="Lax"
+        )
     return back

@@ -12,8 +12,9 @@ from rapport.training.given import Given
 
 Content = TypeVar("Content", bound=Block)
 
-# When a script saves: at the press of the button, when something is ticked, or while somebody types.
-PRESSED, TICKED, TYPED = "submit", "change, submit", "input delay:800ms, submit"
+# When a script saves: at the press of the button, when something is ticked, or while somebody types; and once more when
+# the network is back (kit.js).
+PRESSED, TICKED, TYPED = "submit, resend", "change, submit, resend", "input delay:800ms, submit, resend"
 
 
 # What a form has sent.

@@ -144,6 +144,10 @@ document.addEventListener("htmx:beforeRequest", (e) => { const form = e.target.c
 for (const name of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
   document.addEventListener(name, (e) => { const form = e.target.closest?.("form[data-draft]"); if (form) (form.unsent ??= new Set()).add(e.target); });
 }
+// What did not get through is sent once more when the network is back, where the form listens for "resend".
+const resend = () => all("form[data-draft]").forEach((form) => [...(form.unsent ?? [])].forEach((part) => part.dispatchEvent(new CustomEvent("resend"))));
+addEventListener("online", resend);
+setInterval(resend, 20000);
 function saved(key) {
   memory.drop(draftKey(key));
   for (const form of all("form[data-draft]").filter((one) => one.dataset.draft === key)) {
