@@ -1,6 +1,5 @@
 """Questions about an action plan, asked by the person whose it is, or by the worker."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -121,10 +120,10 @@ def to_ask(today: date) -> QuerySet[PlanLine]:
     return _open().filter(ask_on__lte=today, asked_on=None, happened="")
 
 
-def people_to_write_to(today: date) -> Iterator[Person]:
+def people_to_write_to(today: date) -> list[Person]:
     """Who has something to hear today (one query)."""
     due = Q(pk__in=to_remind(today).values("person")) | Q(pk__in=to_ask(today).values("person"))
-    return Person.objects.filter(due).order_by("pk").iterator()
+    return list(Person.objects.filter(due).order_by("pk"))
 
 
 def reminded(person: Person, day: date) -> list[PlanLine]:

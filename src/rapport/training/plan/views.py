@@ -66,8 +66,8 @@ def take(request: SignedInRequest) -> HttpResponse:
 def print_plan(request: SignedInRequest) -> HttpResponse:
     """The plan on a page with nothing to press."""
     lines = queries.lines_of(request.user)
-    context = {"lines": lines, "titles": queries.course_titles(lines), "on": timezone.localdate()}
-    return render(request, "training/plan/print.html", {**context, "trail": trail()})
+    context = {"lines": lines, "titles": titles_of(lines), "on": timezone.localdate(), "trail": trail()}
+    return render(request, "training/plan/print.html", context)
 
 
 @open_to_signed_in
@@ -158,7 +158,7 @@ def show(
     offers = queries.offers_to(request.user, courses, lines)
     context = {
         "lines": lines,
-        "titles": queries.course_titles(lines) if len({one.course for one in lines}) > 1 else {},
+        "titles": titles_of(lines),
         "offers": offers[:SHOWN_AT_ONCE],
         "more_offers": offers[SHOWN_AT_ONCE:],
         "form": form,
@@ -168,6 +168,11 @@ def show(
         "trail": trail()[:1],
     }
     return render(request, "training/plan/plan.html", context, status=status)
+
+
+def titles_of(lines: list[PlanLine]) -> dict[str, str]:
+    """The titles of courses, where lines follow from several."""
+    return queries.course_titles(lines) if len({one.course for one in lines}) > 1 else {}
 
 
 def show_line(
