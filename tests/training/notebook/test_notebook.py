@@ -28,11 +28,13 @@ ASKED = "Which three expectations will you say aloud this month?"
 ANEW = "Which one expectation will you say aloud?"
 
 
-def edit(folder: Path, old: str, new: str, file: str = "04-thinking.md") -> Course:
-    """A new version of the course."""
-    text = (folder / file).read_text(encoding="utf-8")
-    assert old in text
-    (folder / file).write_text(text.replace(old, new), encoding="utf-8")
+def edit(folder: Path, old: str, new: str) -> Course:
+    """A new version of the course; what the translation shares with it changes there, too."""
+    name = "04-thinking.md"
+    for path in (folder / name, folder / "locale" / "es" / name):
+        text = path.read_text(encoding="utf-8")
+        assert old in text or path.parent != folder
+        path.write_text(text.replace(old, new), encoding="utf-8")
     shelf.cache_clear()
     return shelf().courses["every-kind"]
 
@@ -222,3 +224,18 @@ def test_wordings_hold_no_person(learner: Person, kinds: Course) -> None:
     write_all(learner, kinds)
     tasks.keep_wordings()
     assert not [one for one in Wording.objects.values() if "XYZZY" in str(one)]
+
+
+def test_it_is_read_in_the_language_that_courses_are_read_in(
+    own: Client, learner: Person, kinds: Course, django_capture_on_commit_callbacks: Any
+) -> None:
+    write_all(learner, kinds)
+    own.cookies["course-language"] = "es"
+    translated = shelf().translations["every-kind"]["es"]
+    page = own.get(NOTEBOOK).content.decode()
+    assert 'lang="es"' in page
+    assert translated.title in page
+    assert AS_THEN not in page
+    with django_capture_on_commit_callbacks(execute=True):
+        own.post(SEND)
+    assert translated.title in str(mail.outbox[0].body)
