@@ -141,6 +141,13 @@ class SomeTerms(StrictModel):
     review_in: int
 
 
+class AnObserver(StrictModel):
+    """Whom the scholar at work asks to observe the next meeting."""
+
+    name: str
+    email: str
+
+
 class Work(StrictModel):
     """What one pair works towards; all days are counted from the start of the demo."""
 
@@ -150,6 +157,7 @@ class Work(StrictModel):
     goals: list[AGoal]
     milestones: list[AMilestone]
     meetings: list[AMeeting]
+    observer: AnObserver
 
 
 class ADuty(StrictModel):

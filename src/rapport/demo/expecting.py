@@ -45,7 +45,9 @@ class Expecting:
                 continue
             by_when = self.words.dates[turn % len(self.words.dates)] if isinstance(item, TextItem) else ""
             guess = self._guess(item, says, turn) if item.guess else ""
-            yield item.id, Given(value, WEIGHTS[turn % len(WEIGHTS)], discussed, by_when, guess)
+            # Of four things, one matters to the mentor otherwise than to the scholar.
+            weight = WEIGHTS[(turn + (talked_each == ROUND and place % len(WEIGHTS) == 0)) % len(WEIGHTS)]
+            yield item.id, Given(value, weight, discussed, by_when, guess)
 
     def _guess(self, item: Item, says: Callable[[Item, int], str], turn: int) -> str:
         """What one side thinks that the other says: right every other time, else what they say themselves."""

@@ -2,6 +2,7 @@
 
 from rapport.agreements import privacy as agreements
 from rapport.agreements.closing import privacy as closing
+from rapport.agreements.measures import privacy as measures
 from rapport.agreements.ombuds import privacy as ombuds
 from rapport.agreements.preparing import privacy as preparing
 from rapport.agreements.team import privacy as teams
@@ -17,7 +18,7 @@ Part = tuple[str, list[dict[str, object]]]
 
 # Packages that keep whole documents of a person.
 KEEP_FILES = [agreements]
-PACKAGES = [people, programs, training, agreements, preparing, closing, ombuds, teams, surveys, oversight]
+PACKAGES = [people, programs, training, agreements, preparing, closing, ombuds, measures, teams, surveys, oversight]
 
 
 def everything_about(person: Person) -> list[Part]:
