@@ -32,6 +32,8 @@ from rapport.surveys.subjects import ALONE, Subject
 from rapport.surveys.waves import actions as waves
 from rapport.training import actions as training
 from rapport.training import queries as courses
+from rapport.training.plan import actions as plans
+from rapport.training.plan.actions import LineWords
 
 numbers = count(1)
 
@@ -252,8 +254,10 @@ def second_mentor(pair: Mentorship) -> Person:
 
 
 def finish_course(person: Person, name: str) -> None:
-    """Answer every activity of a course."""
+    """Answer every activity of a course, and begin an action plan where its rule asks for one."""
     course = courses.course(name)
+    if course.completion.action_plan:
+        plans.add_line(by=person, words=LineWords("Listen more"), course=course)
     for page in course.pages:
         for activity in page.activities:
             given = best(activity, "I will listen more.")

@@ -41,6 +41,12 @@ NARROWER = {
     "surveys:answer": "only who is asked about this pair",
     "surveys:withdraw": "only who is asked about this pair",
     "training:page": "a post names an activity of the page",
+    "training:take_plan": "a post names a reflection of one’s own",
+    "training:plan_line": "only whose line it is",
+    "training:happened": "only whose line it is",
+    "training:tick_plan": "only whose line it is",
+    "training:move_plan": "only whose line it is",
+    "training:remove_plan": "only whose line it is",
     "training:media": "only a file that the course has; no packaged course has one",
     "people:end_session": "only whose session it is",
     "people:revoke_token": "only whose key it is",
@@ -65,6 +71,7 @@ NOBODY_FINDS = {
     "demo:sign_in",
     "surveys:attachment",
     "training:media",
+    "training:take_plan",
 } | LEAD_ON
 # These are there with DEBUG only.
 IN_DEVELOPMENT = {"people:outbox", "people:kept_mail", "kit:gallery", "demo:people", "demo:sign_in"}

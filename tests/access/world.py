@@ -36,6 +36,8 @@ from rapport.surveys.exports import actions as exports
 from rapport.surveys.exports.actions import Wanted
 from rapport.surveys.models import Attachment, Survey
 from rapport.training import queries as courses
+from rapport.training.plan import actions as own_plans
+from rapport.training.plan.actions import LineWords
 from tests import make
 
 COURSE, ITEM = "optimising-mentoring", "meeting-frequency"
@@ -177,6 +179,11 @@ def exported(made: World) -> int:
     return int(exports.ask(by=director(made), survey=survey, wanted=Wanted("sav")).pk)
 
 
+def planned(made: World) -> int:
+    """A line of the scholar's own action plan."""
+    return int(own_plans.add_line(by=made.pair.scholar, words=LineWords("Ask"), course=None).line.pk)
+
+
 def milestone(made: World) -> Milestone:
     words = MilestoneWords(Milestone.Kind.GRANT, "K23 application", timezone.localdate())
     return enabling.add_milestone(by=made.pair.scholar, mentorship=made.pair, words=words)
@@ -274,6 +281,8 @@ FILL: dict[str, Callable[[World], Any]] = {
     "once": way_in,
     "progress": reported,
     "secret": lambda made: people.make_token(by=made.pair.scholar, kind=Token.Kind.CALENDAR)[1],
+    "line": planned,
+    "template": lambda made: "phd-student",
     "provider_id": lambda made: "nowhere",
     "organization_slug": lambda made: "nowhere",
 }

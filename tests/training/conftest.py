@@ -1,11 +1,14 @@
 """A small course of two pages, so that tests do not hang on the words of the real one."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.test import Client
 from pytest_django import Settings
 
+import rapport
 from rapport.people.models import Person
 from rapport.people.roles import Role
 from rapport.programs.models import Program
@@ -13,6 +16,8 @@ from rapport.training.course import Course
 from rapport.training.library import shelf
 from tests import make
 
+AGREEMENTS = Path(rapport.__file__).parent / "content" / "agreements"
+COURSES = Path(__file__).parent / "content" / "courses"
 OUTLINE = """\
 id: listening
 title: Listening
@@ -97,3 +102,62 @@ def program(course: Course, db: None) -> Program:
 @pytest.fixture
 def mentor(program: Program) -> Person:
     return make.member(program, Role.MENTOR, "Mentor")
+
+
+REFERENCES = """\
+references:
+  - {id: able-2020, authors: Able A, year: 2020, title: On asking, source: "Journal, 1: 2", doi: 10.1000/able}
+"""
+TOOLKIT = """\
+tools:
+  - {id: letter, title: A first letter, topic: Asking, audience: Mentors, use: Before you meet, summary: Short., page: thinking}
+  - {id: form, title: A form, topic: Agreeing, audience: Everybody, use: Fill it in, summary: Long., template: phd-student}
+  - {id: paper, title: A paper, topic: Asking, audience: Scholars, use: Read it, summary: Good., reference: able-2020}
+"""  # noqa: E501
+
+
+@pytest.fixture
+def kinds_folder(tmp_path: Path) -> Path:
+    """A course with every kind of activity, with tools, which asks for an action plan; a test may change its files."""
+    folder = Path(shutil.copytree(COURSES / "every-kind", tmp_path / "courses" / "every-kind"))
+    (folder / "references.yaml").write_text(REFERENCES, encoding="utf-8")
+    (folder / "toolkit.yaml").write_text(TOOLKIT, encoding="utf-8")
+    # The templates that a tool may lead to.
+    (tmp_path / "agreements").symlink_to(AGREEMENTS)
+    outline = folder / "course.yaml"
+    text = outline.read_text(encoding="utf-8")
+    outline.write_text(text.replace("action_plan: false", "action_plan: true"), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def kinds(kinds_folder: Path, settings: Settings, db: None) -> Iterator[Course]:
+    """That course, on the server's shelf."""
+    settings.CONTENT = [kinds_folder.parents[1]]
+    shelf.cache_clear()
+    yield shelf().courses["every-kind"]
+    shelf.cache_clear()
+
+
+@pytest.fixture
+def learner(kinds: Course) -> Person:
+    """A mentor whose programme uses that course."""
+    program = make.program()
+    program.course = kinds.id
+    program.save()
+    return make.member(program, Role.MENTOR, "Leila Learner")
+
+
+def signed_in(person: Person) -> Client:
+    """A browser of this person, who needs no second factor."""
+    person.is_demo = True
+    person.save()
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+@pytest.fixture
+def own(learner: Person) -> Client:
+    """The learner's browser."""
+    return signed_in(learner)

@@ -11,6 +11,7 @@ from rapport.agreements.closing import views as closing
 from rapport.agreements.effort import views as effort_views
 from rapport.agreements.enabling import goal_views as goals
 from rapport.agreements.enabling import views as enabling
+from rapport.agreements.looking import views as looking
 from rapport.agreements.measures import views as measuring
 from rapport.agreements.meetings import views as meetings
 from rapport.agreements.ombuds import views as ombuds
@@ -25,6 +26,7 @@ app_name = "agreements"
 urlpatterns = [
     path("", views.mine, name="mine"),
     path("check/", views.check, name="check"),
+    path("templates/<slug:template>/", looking.template, name="template"),
     path("programs/<slug:program>/items/", choosing.choose, name="choose"),
     path("programs/<slug:program>/items/add/", choosing.add, name="choose_add"),
     path("chair/", agree.chair_desk, name="chair_desk"),

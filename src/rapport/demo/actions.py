@@ -31,6 +31,8 @@ from rapport.surveys.waves import actions as waves
 from rapport.surveys.windows import midnight
 from rapport.training import actions as training
 from rapport.training import queries as courses
+from rapport.training.plan import actions as plans
+from rapport.training.plan.actions import LineWords
 
 ORDER: list[Stage] = ["new", "one side", "compared", "aligning", "signed"]
 
@@ -165,6 +167,9 @@ class Play:
             for activity in page.activities:
                 given = best(activity, thoughts[next(self.turns) % len(thoughts)])
                 training.save_answer(by=person, course=course, page=page, activity=activity, given=given, version=0)
+        if course.completion.action_plan:
+            words = LineWords(thoughts[next(self.turns) % len(thoughts)])
+            plans.add_line(by=person, words=words, course=course)
 
     def plan(self, program: Program) -> None:
         """The waves, and the surveys in them; some have answered."""

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import get_text_list
+from django.utils.text import Truncator, get_text_list
 
 from rapport.agreements import queries as agreements
 from rapport.agreements.closing import queries as closing
@@ -24,6 +24,7 @@ from rapport.programs import queries as programs
 from rapport.programs.models import Participation, Program
 from rapport.surveys import queries as surveys
 from rapport.training import queries as training
+from rapport.training.plan import queries as plans
 
 # When it is somebody's turn in an agreement: the page, the heading, why, and the button.
 TURNS = {
@@ -86,6 +87,8 @@ def next_steps(person: Person, held: list[Participation]) -> list[NextStep]:
         steps += confidence_steps(person, held)
     if Role.MENTOR in roles:
         steps += course_steps(person)
+    if roles & GRANTS[Verb.TAKE_COURSES]:
+        steps += plan_steps(person)
     if roles & GRANTS[Verb.ANSWER_SURVEYS]:
         steps += survey_steps(person)
     if roles & GRANTS[Verb.CONFIRM_EFFORT]:
@@ -187,8 +190,8 @@ def confidence_steps(person: Person, held: list[Participation]) -> Iterator[Next
 def course_steps(person: Person) -> Iterator[NextStep]:
     """A course that is not finished. It is asked of mentors; others find it under their training."""
     for progress in training.progress_in(person, training.courses_of(person)):
+        course = progress.course
         if progress.done < progress.of:
-            course = progress.course
             href = reverse("training:page", args=[course.id, progress.resume_at.id])
             yield NextStep(
                 course.title,
@@ -198,6 +201,37 @@ def course_steps(person: Person) -> Iterator[NextStep]:
                 progress.done,
                 progress.of,
             )
+        elif not progress.completed_on and training.lacks_plan(person, course):
+            yield NextStep(
+                f"One thing is left: your action plan for “{course.title}”",
+                "You have done every activity. One line in your plan completes the course.",
+                f"{reverse('training:plan')}?course={course.id}",
+                "Make the plan",
+            )
+
+
+def plan_steps(person: Person) -> Iterator[NextStep]:
+    """Their own action plan: what they wanted to be reminded of, and whether it happened."""
+    waiting = plans.waiting_for(person)
+    if waiting.to_do:
+        line, more = waiting.to_do[0], len(waiting.to_do) - 1
+        others = f" {more} more of your lines {'waits' if more == 1 else 'wait'}, too." if more else ""
+        yield NextStep(
+            Truncator(line.what).chars(80),
+            f"From your action plan: you wanted to be reminded on {line.remind_on:%-d %B}.{others}",
+            f"{reverse('training:plan')}#line-{line.pk}",
+            "Open the plan",
+        )
+    if waiting.asked:
+        line = waiting.asked[0]
+        more = len(waiting.asked) - 1
+        others = f" So are {more} more of your lines." if more > 1 else " So is one more of your lines." if more else ""
+        yield NextStep(
+            f"Did it happen? {Truncator(line.what).chars(80)}",
+            f"It is in your action plan since {line.added_on:%-d %B}.{others} Only you read the answer.",
+            reverse("training:happened", args=[line.pk]),
+            "Say how it went",
+        )
 
 
 def survey_steps(person: Person) -> Iterator[NextStep]:

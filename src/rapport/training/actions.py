@@ -15,7 +15,17 @@ from rapport.training.course import Activity, Course, Page
 from rapport.training.given import Given
 from rapport.training.kept import given_in, parts_of
 from rapport.training.kinds import kind_of
-from rapport.training.models import Answer, CompletedPage, Completion, Part, Tally, TallyLine, Visit
+from rapport.training.models import (
+    Answer,
+    CompletedPage,
+    Completion,
+    Part,
+    PlanLine,
+    PlanQuiet,
+    Tally,
+    TallyLine,
+    Visit,
+)
 
 # A poll is counted when so many more people have answered than at the last count.
 LOT = 5
@@ -52,7 +62,7 @@ def save_answer(*, by: Person, course: Course, page: Page, activity: Activity, g
     if is_given:
         if activity.kind == "poll":
             _count_poll(course, page, activity)
-        answer.has_completed = _complete_if_due(by, course)
+        answer.has_completed = complete_if_due(by=by, course=course)
     return answer
 
 
@@ -67,9 +77,27 @@ def visit(*, by: Person, course: Course, page: Page) -> None:
 @transaction.atomic
 def erase(*, by: Person, person: Person) -> None:
     """Remove all that a person wrote and did in courses."""
-    for kept in (Answer, Visit, Completion):
+    for kept in (Answer, Visit, Completion, PlanLine, PlanQuiet):
         kept.objects.filter(person=person).delete()
     record(did="training.erase", target=f"person:{person.pk}", by=by.pk)
+
+
+@transaction.atomic
+def complete_if_due(*, by: Person, course: Course) -> bool:
+    """Complete the course once its rule is met; what is completed stays so. Returns whether that happened now."""
+    # Of two last answers, saved in two tabs at once, the later one sees the other.
+    Person.objects.select_for_update(no_key=True).get(pk=by.pk)
+    if not completion.is_complete(course, queries.facts(by, course)):
+        return False
+    done, is_new = Completion.objects.get_or_create(
+        person=by,
+        course=course.id,
+        defaults={"course_version": course.version, "course_sha256": course.sha256, "at": timezone.now()},
+    )
+    if is_new:
+        CompletedPage.objects.bulk_create(CompletedPage(completion=done, page=page.id) for page in course.pages)
+        record(did="training.complete", target=f"course:{course.id}", by=by.pk)
+    return is_new
 
 
 def _own_row(by: Person, course: Course, page: Page, activity: Activity) -> tuple[Answer, bool]:
@@ -99,20 +127,3 @@ def _count_poll(course: Course, page: Page, activity: Activity) -> None:
     TallyLine.objects.bulk_create(
         TallyLine(tally=tally, option=option, people=count) for option, count in sorted(counts.items())
     )
-
-
-def _complete_if_due(person: Person, course: Course) -> bool:
-    """Complete the course once its rule is met; what is completed stays so. Returns whether that happened now."""
-    # Of two last answers, saved in two tabs at once, the later one sees the other.
-    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
-    if not completion.is_complete(course, queries.facts(person, course)):
-        return False
-    done, is_new = Completion.objects.get_or_create(
-        person=person,
-        course=course.id,
-        defaults={"course_version": course.version, "course_sha256": course.sha256, "at": timezone.now()},
-    )
-    if is_new:
-        CompletedPage.objects.bulk_create(CompletedPage(completion=done, page=page.id) for page in course.pages)
-        record(did="training.complete", target=f"course:{course.id}", by=person.pk)
-    return is_new

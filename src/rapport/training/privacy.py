@@ -1,14 +1,14 @@
 """What `training` keeps about a person."""
 
 from rapport.people.models import Person
-from rapport.training.models import Answer, Completion, Visit
+from rapport.training.models import Answer, Completion, PlanLine, PlanQuiet, Visit
 from rapport.training.models import Part as PartOfAnswer
 
 Part = tuple[str, list[dict[str, object]]]
 
 
 def about(person: Person) -> list[Part]:
-    """Answers, pages opened and courses completed."""
+    """Answers, pages opened, courses completed, and the action plan."""
     answers: list[dict[str, object]] = [
         {
             "course": answer.course,
@@ -32,7 +32,21 @@ def about(person: Person) -> list[Part]:
         ("course answers", answers),
         ("course pages", [dict(row) for row in visits]),
         ("course completions", [dict(row) for row in completions]),
+        ("action plan", plan_of(person)),
+        (
+            "no letters about the action plan",
+            [dict(row) for row in PlanQuiet.objects.filter(person=person).values("since")],
+        ),
     ]
+
+
+def plan_of(person: Person) -> list[dict[str, object]]:
+    """Every line of the action plan, with what came of it."""
+    lines = PlanLine.objects.filter(person=person).values(
+        *("what", "with_whom", "by_when", "course", "page", "activity", "added_on", "remind_on", "reminded_on"),
+        *("done_on", "ask_on", "asked_on", "happened", "how_it_went", "answered_on", "saved_at"),
+    )
+    return [dict(line) for line in lines]
 
 
 def in_short(part: PartOfAnswer) -> str:

@@ -13,11 +13,10 @@ from rapport.people.models import Person
 from rapport.people.roles import GRANTS, Verb
 from rapport.programs.models import Participation
 from rapport.training import completion
-from rapport.training.activities import Reflection
 from rapport.training.completion import Facts, Standing
 from rapport.training.course import Activity, Course, Key, Page
 from rapport.training.library import shelf
-from rapport.training.models import Answer, CompletedPage, Completion, TallyLine, Visit
+from rapport.training.models import Answer, CompletedPage, Completion, PlanLine, TallyLine, Visit
 
 
 class NoSuchCourseError(ObjectDoesNotExist):
@@ -142,16 +141,20 @@ def answer_to(person: Person, course: Course, page: Page, activity: Activity) ->
 
 
 def facts(person: Person, course: Course) -> Facts:
-    """What counts for the completion of a course (one query)."""
+    """What counts for the completion of a course (one query, two where an action plan counts)."""
     given = Answer.objects.filter(person=person, course=course.id, is_given=True).values_list("page", "activity")
     done = frozenset(course.key_today(*key) for key in given) & frozenset(course.activity_keys)
-    for_plan = {
-        (page.id, one.id)
-        for page in course.pages
-        for one in page.activities
-        if isinstance(one.content, Reflection) and one.content.for_plan
-    }
-    return Facts(done, has_action_plan=bool(done & for_plan))
+    return Facts(done, has_action_plan=course.completion.action_plan and has_plan(person, course))
+
+
+def lacks_plan(person: Person, course: Course) -> bool:
+    """Whether the rule of the course asks for an action plan that is not there yet (one query at most)."""
+    return course.completion.action_plan and not has_plan(person, course)
+
+
+def has_plan(person: Person, course: Course) -> bool:
+    """Whether the person's action plan has a line that follows from this course (one query)."""
+    return PlanLine.objects.filter(person=person, course=course.id).exists()
 
 
 def progress(person: Person, course: Course) -> Progress:

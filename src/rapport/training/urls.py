@@ -3,10 +3,28 @@
 from django.urls import path
 
 from rapport.training import media, views
+from rapport.training.notebook import views as notebook
+from rapport.training.plan import views as plan
+from rapport.training.toolkit import views as toolkit
 
 app_name = "training"
 urlpatterns = [
     path("", views.mine, name="mine"),
+    path("notebook/", notebook.notebook, name="notebook"),
+    path("notebook/my-notebook.pdf", notebook.notebook_pdf, name="notebook_pdf"),
+    path("notebook/my-notebook.md", notebook.notebook_text, name="notebook_text"),
+    path("notebook/send/", notebook.send_notebook, name="send_notebook"),
+    path("plan/", plan.plan, name="plan"),
+    path("plan/take/", plan.take, name="take_plan"),
+    path("plan/print/", plan.print_plan, name="print_plan"),
+    path("plan/send/", plan.send_plan, name="send_plan"),
+    path("plan/letters/", plan.plan_letters, name="plan_letters"),
+    path("plan/<int:line>/", plan.plan_line, name="plan_line"),
+    path("plan/<int:line>/happened/", plan.happened, name="happened"),
+    path("plan/<int:line>/tick/", plan.tick, name="tick_plan"),
+    path("plan/<int:line>/move/", plan.move, name="move_plan"),
+    path("plan/<int:line>/remove/", plan.remove, name="remove_plan"),
+    path("tools/", toolkit.tools, name="tools"),
     path("<slug:course>/", views.overview, name="overview"),
     path("<slug:course>/media/<slug:hashed>/<path:name>", media.media, name="media"),
     path("<slug:course>/print/", views.printed, name="print"),

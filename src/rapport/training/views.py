@@ -44,6 +44,7 @@ def overview(request: SignedInRequest, course: Course) -> HttpResponse:
         "progress": progress,
         "sections": sections,
         "rule": rule_in_words(course),
+        "needs_plan": not progress.completed_on and queries.lacks_plan(request.user, course),
         "languages": languages(course),
         "trail": [{"label": "My training", "href": reverse("training:mine")}],
     }

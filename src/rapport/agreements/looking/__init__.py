@@ -1,0 +1,1 @@
+"""Looking at a template before there is an agreement."""

@@ -1,0 +1,1 @@
+"""The tool kit: curated resources of courses, to search and to open."""
