@@ -150,7 +150,7 @@ function saved(key) {
     const before = form.served;
     form.served = form.sentWords ?? read(form);
     for (const part of form.unsent ?? []) for (const el of all("[name]", part)) if (el.name in form.served) form.served[el.name] = before[el.name];
-    if (same(form.served, read(form))) say(form, "Saved");
+    if (same(form.served, read(form))) say(form, `Saved at ${new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })}`);
     else keep(form); // somebody typed on while the answer was on its way
   }
 }
@@ -168,7 +168,7 @@ function dress(part) { // a page that has loaded, or a part that htmx has brough
   nameTheme();
   armToasts();
   if (person) all("form[data-draft]", part).concat(part.matches?.("form[data-draft]") ? [part] : []).filter((form) => !form.served).forEach(bringBack);
-  part.querySelector("[data-focus]")?.focus();
+  (part.matches?.("[data-focus]") ? part : part.querySelector("[data-focus]"))?.focus();
   all("[data-sorted]", part).forEach((link) => link.closest("th")?.setAttribute("aria-sort", link.dataset.sorted));
 }
 tidyDrafts();
