@@ -40,6 +40,8 @@ NARROWER = {
     "programs:consent": "only who is asked for this consent",
     "surveys:answer": "only who is asked about this pair",
     "surveys:withdraw": "only who is asked about this pair",
+    "training:certificate_pdf": "only whose it is",
+    "training:badge": "only whose it is",
     "training:page": "a post names an activity of the page",
     "training:media": "only a file that the course has; no packaged course has one",
     "people:end_session": "only whose session it is",
