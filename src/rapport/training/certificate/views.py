@@ -14,6 +14,7 @@ from rapport.people.models import Person
 from rapport.people.request import SignedInRequest
 from rapport.programs import queries as programs
 from rapport.programs.models import Program
+from rapport.programs.tabs import tabs
 from rapport.training.certificate import actions, credential, keys, limits, pdf, queries
 from rapport.training.certificate.actions import AlreadyIssuedError
 from rapport.training.certificate.forms import NameForm, WithdrawForm
@@ -151,6 +152,7 @@ def of_program(request: SignedInRequest, program: Program) -> HttpResponse:
     asked = request.GET.get("q", "").strip()
     page = Paginator(queries.of_program(program, asked), ON_A_PAGE).get_page(request.GET.get("page"))
     words = {"program": program, "page": page, "asked": asked}
+    words["tabs"] = tabs(request.user, program, "training:certificates_of")
     return render(request, "training/certificate/of_program.html", words)
 
 
