@@ -53,6 +53,6 @@ def program_for(person: Person, course: str) -> Program | None:
 
 
 def on_overview(person: Person, course: Course) -> dict[str, object]:
-    """What the card on a course's page shows (one query, two before the course is completed)."""
-    found = of(person, course.id)
-    return {"certificate": found, "name": found.name if found else name_for(person, course.id)}
+    """What the card on a course's page shows (two queries)."""
+    found, name = of(person, course.id), name_for(person, course.id)
+    return {"certificate": found, "name": found.name if found else name}
