@@ -51,6 +51,8 @@ SECRET_KEY_FALLBACKS = words("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = words("ALLOWED_HOSTS", "127.0.0.1 localhost [::1]" if DEBUG else "")
 CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
 SITE_URL = text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+# Who issues certificates, as they say it.
+ISSUER = text("ISSUER", urlsplit(SITE_URL).hostname or "Rapport")
 CONTENT = [
     PACKAGE / "content",
     *([Path(text("RAPPORT_CONTENT"))] if text("RAPPORT_CONTENT") else []),
@@ -310,6 +312,8 @@ QUIET_HOURS = (int(quiet_hours[1]), int(quiet_hours[2]))
 DEMO_PERSONS = "rapport.demo.queries.guides"
 # Keys of ballot boxes that are open: never in the database or a backup of it. Web process and worker share them.
 BALLOT_KEYS = text("BALLOT_KEYS", str(VAR / "ballot-keys"))
+# Signs badges; made at the first use. Web processes share it, and its public half is at /.well-known/did.json.
+BADGE_KEY = text("BADGE_KEY", str(VAR / "badge-key.pem"))
 # Under these addresses nobody is anybody: no cookie is read or set (`rapport.ballots.cookieless`).
 COOKIELESS = ["/ballots/", "/surveys/anonymous/", "/agreements/feed/", "/agreements/observe/"]
 # What follows these in an address is a secret: it is cut out of every line of the log (`rapport.kit.secret_paths`).

@@ -3,11 +3,13 @@
 from django.urls import include, path
 
 from rapport.home import views as home
+from rapport.training.certificate import views as certificates
 
 urlpatterns = [
     path("", home.start, name="home"),
     path("healthz", home.healthz, name="healthz"),
     path("readyz", home.readyz, name="readyz"),
+    path(".well-known/did.json", certificates.did_document, name="did"),
     path("people/account/", include("rapport.people.account_urls")),
     path("people/", include("rapport.people.urls")),
     path("programs/", include("rapport.programs.urls")),

@@ -40,6 +40,8 @@ NARROWER = {
     "programs:consent": "only who is asked for this consent",
     "surveys:answer": "only who is asked about this pair",
     "surveys:withdraw": "only who is asked about this pair",
+    "training:certificate_pdf": "only whose it is",
+    "training:badge": "only whose it is",
     "training:page": "a post names an activity of the page",
     "training:take_plan": "a post names a reflection of one’s own",
     "training:plan_line": "only whose line it is",

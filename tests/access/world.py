@@ -36,6 +36,7 @@ from rapport.surveys.exports import actions as exports
 from rapport.surveys.exports.actions import Wanted
 from rapport.surveys.models import Attachment, Survey
 from rapport.training import queries as courses
+from rapport.training.certificate import queries as certificates
 from rapport.training.plan import actions as own_plans
 from rapport.training.plan.actions import LineWords
 from tests import make
@@ -227,6 +228,12 @@ def in_confidence(made: World) -> object:
     return ombuds.begin(by=made.pair.scholar, program=made.here, hearer=hearer, text="May I speak with you?").pk
 
 
+def certified(made: World) -> str:
+    """The certificate of the scholar, who took the course here."""
+    make.finish_course(made.pair.scholar, COURSE)
+    return str(certificates.all_of(made.pair.scholar)[0].number)
+
+
 # What stands in an address for each <word>. A new word needs its line here, or the walk cannot go there.
 FILL: dict[str, Callable[[World], Any]] = {
     "part": lambda made: "goals",
@@ -238,6 +245,7 @@ FILL: dict[str, Callable[[World], Any]] = {
     "number": lambda made: 1,
     "task": lambda made: Task.TRAIN.value,
     "course": lambda made: COURSE,
+    "certificate": certified,
     "page": lambda made: courses.course(COURSE).pages[0].id,
     "hashed": lambda made: "0" * 16,
     "name": lambda made: "none.mp3",

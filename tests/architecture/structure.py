@@ -13,6 +13,7 @@ FREE = {
     "": "the start page",
     "healthz": "asked by machines",
     "readyz": "asked by machines",
+    ".well-known/did.json": "did:web says that it is there",
 }
 
 

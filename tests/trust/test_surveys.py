@@ -122,6 +122,7 @@ class Asked:
     def known(self) -> dict[str, object]:
         return {
             "program": self.rating.program.slug,
+            "course": "optimising-mentoring",
             "survey": self.survey.pk,
             "wave": self.survey.wave.pk,
             "mentorship": self.pair.pk,

@@ -61,6 +61,13 @@ def _in_steps(answered: int, invited: int) -> int:
     return min(100 * answered // invited // STEP * STEP, 100 - STEP) if invited else 0
 
 
+def given(slug: str) -> int:
+    """How many secrets a rolling box has given, one by one; after a restore it counts too many (see `rates`)."""
+    found = box(slug)
+    is_open = found.state == Box.State.OPEN
+    return found.secrets.count() - found.unissued.count() if is_open else found.invited
+
+
 def replaced(slug: str) -> int:
     """How many secrets an open box has given instead of others whose mail failed."""
     found = box(slug)

@@ -25,7 +25,7 @@ LONGEST_BODY = 4 * ROOM
 THANKS = "Your answers are in the box. Nobody can connect them with you, so nobody can change or return them."
 AGAIN = "Answers with this link are in the box already, and stay as they were sent first."
 CLOSED = "This box is closed. If you have sent your answers before, they were received."
-WRONG = "This link does not belong to this box. Please open it again from the mail, the whole of it."
+WRONG = "This link does not belong to this box. Please open it again from where you got it, the whole of it."
 LATER = "Your answers could not be stored just now. They are still in this browser: please try again in a few minutes."
 NO_BOX = "There is no such box."
 

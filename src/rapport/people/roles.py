@@ -49,6 +49,7 @@ class Verb(StrEnum):
     APPOINT = "programs.appoint"
     READ_AUDIT = "programs.audit"
     TAKE_COURSES = "training.take"
+    WITHDRAW_CERTIFICATES = "training.withdraw"
     ANSWER_EXPECTATIONS = "agreements.answer"
     READ_AGREEMENT = "agreements.read"
     CHOOSE_ITEMS = "agreements.items"
@@ -85,6 +86,7 @@ WHAT_IT_MEANS = {
     Verb.APPOINT: "Give and end the roles that run, study or protect the programme.",
     Verb.READ_AUDIT: "Read who did what in the programme: ids and verbs, never content.",
     Verb.TAKE_COURSES: "Take the programme's courses; what they write there is theirs alone.",
+    Verb.WITHDRAW_CERTIFICATES: "See which certificates were issued in the programme, and withdraw one with a reason.",
     Verb.ANSWER_EXPECTATIONS: "Say what they expect in their own pair; unseen by the other until both have submitted.",
     Verb.READ_AGREEMENT: "Read, edit and sign the agreement of their own pair.",
     Verb.CHOOSE_ITEMS: "Say which items the programme's agreement asks, which are required, and add its own.",
@@ -133,6 +135,7 @@ GRANTS: dict[Verb, frozenset[Role]] = {
     Verb.APPOINT: frozenset({Role.DIRECTOR}),
     Verb.READ_AUDIT: frozenset({Role.DIRECTOR}),
     Verb.TAKE_COURSES: EVERYONE_IN_A_PROGRAM,
+    Verb.WITHDRAW_CERTIFICATES: STAFF | {Role.SERVER_ADMINISTRATOR},
     Verb.ANSWER_EXPECTATIONS: PAIR,
     Verb.READ_AGREEMENT: PAIR,
     Verb.CHOOSE_ITEMS: STAFF,

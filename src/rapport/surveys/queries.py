@@ -148,8 +148,11 @@ def _urgency(one: Invitation) -> tuple[bool, bool, datetime, int]:
 
 
 def asked_by_box(surveys: Iterable[Survey]) -> dict[str, int]:
-    """How many were sent their way into the box of each anonymous survey that goes on inviting (one query)."""
-    rolling = {one.pk: one.box for one in surveys if one.box and not one.wave.is_fixed}
+    """How many were sent their way into the box of each anonymous survey that goes on inviting (one query).
+
+    Of the evaluation of a course another room knows it; there the box counts.
+    """
+    rolling = {one.pk: one.box for one in surveys if one.box and one.role and not one.wave.is_fixed}
     if not rolling:
         return {}
     counts = dict(Invited.objects.filter(survey__in=rolling).values_list("survey").annotate(Count("pk")))

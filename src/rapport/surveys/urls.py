@@ -6,6 +6,7 @@ from rapport.surveys import codebook_views, views
 from rapport.surveys.anonymous import views as anonymous
 from rapport.surveys.editor import publishing_views
 from rapport.surveys.editor import views as editor
+from rapport.surveys.evaluations import views as evaluations
 from rapport.surveys.exports import export_views
 from rapport.surveys.exports import views as exports
 from rapport.surveys.reports import views as reports
@@ -46,6 +47,7 @@ urlpatterns = [
     path("instruments/<slug:instrument>/<int:number>/codebook.csv", codebook_views.codebook_csv, name="codebook"),
     path("program/<slug:program>/", wave_views.waves, name="waves"),
     path("program/<slug:program>/plan/", wave_views.plan, name="plan"),
+    path("program/<slug:program>/course/<slug:course>/", evaluations.course, name="evaluation"),
     path("program/<slug:program>/mails/", wave_views.letters, name="letters"),
     path("program/<slug:program>/rates/", rate_views.rates, name="rates"),
     path("program/<slug:program>/survey/<int:survey>/", rate_views.survey, name="asked"),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from rapport.audit.actions import record
 from rapport.people.models import Person
 from rapport.training import completion, queries
+from rapport.training.certificate import actions as certificates
 from rapport.training.course import Activity, Course, Page
 from rapport.training.given import Given
 from rapport.training.kept import given_in, parts_of
@@ -19,6 +20,7 @@ from rapport.training.models import (
     Answer,
     CompletedPage,
     Completion,
+    EvaluationInvited,
     Part,
     PlanLine,
     PlanQuiet,
@@ -77,8 +79,9 @@ def visit(*, by: Person, course: Course, page: Page) -> None:
 @transaction.atomic
 def erase(*, by: Person, person: Person) -> None:
     """Remove all that a person wrote and did in courses."""
-    for kept in (Answer, Visit, Completion, PlanLine, PlanQuiet):
+    for kept in (Answer, Visit, Completion, EvaluationInvited, PlanLine, PlanQuiet):
         kept.objects.filter(person=person).delete()
+    certificates.erase(person=person)
     record(did="training.erase", target=f"person:{person.pk}", by=by.pk)
 
 
@@ -97,6 +100,7 @@ def complete_if_due(*, by: Person, course: Course) -> bool:
     if is_new:
         CompletedPage.objects.bulk_create(CompletedPage(completion=done, page=page.id) for page in course.pages)
         record(did="training.complete", target=f"course:{course.id}", by=by.pk)
+        certificates.issue(by=by, course=course, completion=done)
     return is_new
 
 

@@ -1,7 +1,16 @@
 """What `training` keeps about a person."""
 
 from rapport.people.models import Person
-from rapport.training.models import Answer, Completion, PlanLine, PlanQuiet, Visit
+from rapport.training.models import (
+    Answer,
+    Certificate,
+    CertificateName,
+    Completion,
+    EvaluationInvited,
+    PlanLine,
+    PlanQuiet,
+    Visit,
+)
 from rapport.training.models import Part as PartOfAnswer
 
 Part = tuple[str, list[dict[str, object]]]
@@ -28,6 +37,7 @@ def about(person: Person) -> list[Part]:
         .order_by("at")
         .values("course", "course_version", "course_sha256", "at")
     )
+    invited = EvaluationInvited.objects.filter(person=person).order_by("course").values("course")
     return [
         ("course answers", answers),
         ("course pages", [dict(row) for row in visits]),
@@ -37,6 +47,21 @@ def about(person: Person) -> list[Part]:
             "no letters about the action plan",
             [dict(row) for row in PlanQuiet.objects.filter(person=person).values("since")],
         ),
+        *on_certificates(person),
+        # That a way into an anonymous evaluation was given; whether it was used, nobody knows.
+        ("invitations to evaluate a course", [dict(row) for row in invited]),
+    ]
+
+
+def on_certificates(person: Person) -> list[Part]:
+    """Certificates, each with all that stands on it, and names for those that are still to come."""
+    shown = ("number", "course", "title", "course_version", "course_sha256", "hours", "name", "completed_on", "issuer")
+    kept = ("salt", "identity_hash", "withdrawn_on", "reason")
+    certificates = Certificate.objects.filter(person=person).order_by("issued_at").values(*shown, *kept)
+    names = CertificateName.objects.filter(person=person).order_by("course").values("course", "name")
+    return [
+        ("course certificates", [dict(row) for row in certificates]),
+        ("names for certificates", [dict(row) for row in names]),
     ]
 
 

@@ -10,8 +10,10 @@ from rapport.kit.doors import open_to, open_to_signed_in
 from rapport.people.request import SignedInRequest
 from rapport.training import actions, queries
 from rapport.training.answering import Sheet, in_one_piece, save, show
+from rapport.training.certificate import queries as certificates
 from rapport.training.completion import rule_in_words
 from rapport.training.course import Course
+from rapport.training.evaluation import queries as evaluation
 from rapport.training.language import LANGUAGE, YEAR, reading
 from rapport.training.library import languages
 from rapport.training.permissions import may_take
@@ -47,6 +49,8 @@ def overview(request: SignedInRequest, course: Course) -> HttpResponse:
         "needs_plan": not progress.completed_on and queries.lacks_plan(request.user, course),
         "languages": languages(course),
         "trail": [{"label": "My training", "href": reverse("training:mine")}],
+        **certificates.on_overview(request.user, course),
+        **evaluation.on_overview(request.user, course),
     }
     return render(request, "training/overview.html", context)
 

@@ -236,7 +236,7 @@ def state(survey: Survey) -> State:
         is_rolling=not survey.wave.is_fixed,
         rate=ballots.rate(survey.box, asked_by_box([survey])) if box else 0,
         released=box.answered if box else 0,
-        sent=invited.filter(failed=False).count(),
+        sent=invited.filter(failed=False).count() if survey.role else ballots.given(survey.box),
         waiting=Listed.objects.filter(survey=survey).count() if stage is Stage.OPEN else 0,
         failed=invited.filter(failed=True).count(),
         unreachable=people_of(survey).exclude(pk__in=reachable(survey).values("pk")).count(),

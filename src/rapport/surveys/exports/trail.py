@@ -7,7 +7,8 @@ from rapport.surveys.models import Survey
 
 def kicker(survey: Survey) -> str:
     """Programme, wave and role, above the title."""
-    return f"{survey.program.name} · {survey.wave.name} · {survey.role}s"
+    place = f"{survey.program.name} · {survey.wave.name}"
+    return f"{place} · {survey.role}s" if survey.role else place
 
 
 def trail(survey: Survey) -> list[dict[str, str]]:

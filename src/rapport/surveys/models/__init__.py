@@ -4,6 +4,7 @@ from rapport.surveys.models.anonymous import Listed
 from rapport.surveys.models.answers import Answer, Attachment, Response, SharedText, Submission
 from rapport.surveys.models.asking import Invited, ReportDay, Survey, Unsubscribed, Wave
 from rapport.surveys.models.editor import Draft, PublishedVersion, PublishedWording
+from rapport.surveys.models.evaluations import CourseWave
 from rapport.surveys.models.exports import ExportFile, Release
 from rapport.surveys.models.released import ReleasedRater, ReleasedSet
 from rapport.surveys.models.reports import MentorReport, ReportBand, ReportRound, ReportText
@@ -12,6 +13,7 @@ from rapport.surveys.models.waves import Mailed, MailRound, ReminderDay, ShownPe
 __all__ = [
     "Answer",
     "Attachment",
+    "CourseWave",
     "Draft",
     "ExportFile",
     "Invited",

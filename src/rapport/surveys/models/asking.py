@@ -73,6 +73,7 @@ class Survey(models.Model):
     instrument_version = models.PositiveIntegerField()
     # What was asked, to the letter: a changed file is refused.
     instrument_sha256 = models.CharField(max_length=64)
+    # Empty where it is asked of whoever has completed a course (CourseWave).
     role = models.CharField(max_length=20, choices=[(role.value, role.value) for role in Role])
     degree = models.CharField(max_length=12, choices=Degree.choices, default=Degree.IDENTIFIED)
     # Of an anonymous survey: its ballot box, once that is open; a second one when the mails of the first went astray.
@@ -86,7 +87,12 @@ class Survey(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.instrument} {self.instrument_version} for every {self.role}, {self.wave}"
+        return f"{self.instrument} {self.instrument_version} for {self.asked}, {self.wave}"
+
+    @property
+    def asked(self) -> str:
+        """Of whom, in words."""
+        return f"every {self.role}" if self.role else "everybody who has completed the course"
 
     @property
     def program(self) -> Program:

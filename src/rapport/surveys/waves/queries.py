@@ -24,8 +24,8 @@ DETAILS = (
 
 
 def wave(program: Program, pk: int) -> Wave | None:
-    """One wave of a programme."""
-    return Wave.objects.filter(program=program, pk=pk).select_related("program").first()
+    """One wave of a programme; that of a course has no days and takes no other survey."""
+    return Wave.objects.filter(program=program, pk=pk, of_course=None).select_related("program").first()
 
 
 def wave_called(program: Program, name: str) -> Wave | None:
@@ -34,8 +34,8 @@ def wave_called(program: Program, name: str) -> Wave | None:
 
 
 def survey_in(program: Program, pk: int) -> Survey | None:
-    """One survey of a programme."""
-    found = Survey.objects.filter(wave__program=program, pk=pk).select_related("wave__program")
+    """One survey of a programme, but for the evaluation of a course: `anonymous` shows how that goes."""
+    found = Survey.objects.filter(wave__program=program, wave__of_course=None, pk=pk).select_related("wave__program")
     return found.prefetch_related(*DETAILS).first()
 
 
@@ -82,14 +82,17 @@ class WaveRow:
 
 
 def waves_of(program: Program) -> list[WaveRow]:
-    """All waves of a programme in the order of time, those counted from joining after them (at most 14 queries)."""
-    surveys = Survey.objects.filter(wave__program=program).select_related("wave__program")
+    """All waves of a programme in the order of time, those counted from joining after them (at most 14 queries).
+
+    Those of courses are left out (`evaluations.queries`).
+    """
+    surveys = Survey.objects.filter(wave__program=program, wave__of_course=None).select_related("wave__program")
     asked = asked_surveys(program, list(surveys.prefetch_related(*DETAILS).order_by("role", "instrument", "pk")))
     within: dict[int, list[AskedSurvey]] = defaultdict(list)
     for one in asked:
         within[one.survey.wave_id].append(one)
     now = timezone.now()
-    waves = sorted(Wave.objects.filter(program=program), key=_in_time)
+    waves = sorted(Wave.objects.filter(program=program, of_course=None), key=_in_time)
     return [WaveRow(one, stage(one, now), tuple(within[one.pk])) for one in waves]
 
 

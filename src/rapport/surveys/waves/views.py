@@ -17,6 +17,7 @@ from rapport.people.request import SignedInRequest
 from rapport.programs import queries as programs
 from rapport.programs.models import Program
 from rapport.programs.permissions import may_see
+from rapport.surveys.evaluations import queries as evaluations
 from rapport.surveys.models import Wave
 from rapport.surveys.permissions import may_open_surveys, may_see_rates
 from rapport.surveys.waves import actions, queries
@@ -46,6 +47,7 @@ def waves(request: SignedInRequest, program: Program) -> HttpResponse:
         "asked": asked,
         "may_open": may_open_surveys(request.user, program),
         "unreachable": queries.unreachable(program, asked),
+        **evaluations.on_waves(program),
     }
     return draw(request, "waves", program, words, under=False)
 
