@@ -295,6 +295,7 @@ EVERY_MINUTE = [
     "rapport.ballots.tasks.sweep",
     "rapport.surveys.exports.tasks.forget",
     "rapport.oversight.plan.tasks.look_for_late",
+    "rapport.training.required.tasks.remind",
 ]
 # From when until when no mail about surveys is written; the same hour twice: never quiet.
 quiet_hours = re.fullmatch(r"([01]?\d|2[0-3])-([01]?\d|2[0-4])", text("QUIET_HOURS", "20-7"))

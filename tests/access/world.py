@@ -35,6 +35,10 @@ from rapport.surveys.exports import actions as exports
 from rapport.surveys.exports.actions import Wanted
 from rapport.surveys.models import Attachment, Survey
 from rapport.training import queries as courses
+from rapport.training.models import JoinCode
+from rapport.training.registration import actions as registrations
+from rapport.training.registration.actions import NewCode
+from rapport.training.required import actions as required
 from tests import make
 
 COURSE, ITEM = "optimising-mentoring", "meeting-frequency"
@@ -205,6 +209,10 @@ def in_confidence(made: World) -> object:
     return ombuds.begin(by=made.pair.scholar, program=made.here, hearer=hearer, text="May I speak with you?").pk
 
 
+def join_code(made: World) -> JoinCode:
+    return registrations.make_code(by=director(made), program=made.here, new=NewCode(COURSE, group="Medicine"))
+
+
 # What stands in an address for each <word>. A new word needs its line here, or the walk cannot go there.
 FILL: dict[str, Callable[[World], Any]] = {
     "part": lambda made: "goals",
@@ -254,6 +262,13 @@ FILL: dict[str, Callable[[World], Any]] = {
     ),
     "progress": reported,
     "secret": lambda made: people.make_token(by=made.pair.scholar, kind=Token.Kind.CALENDAR)[1],
+    "code": lambda made: join_code(made).code,
+    "group": lambda made: join_code(made).pk,
+    "requirement": lambda made: (
+        required.require(
+            by=None, program=made.here, course=COURSE, role=Role.MENTOR, rule=required.Rule(days_after=30)
+        ).pk
+    ),
     "provider_id": lambda made: "nowhere",
     "organization_slug": lambda made: "nowhere",
 }

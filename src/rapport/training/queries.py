@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import F
 from django.utils import timezone
 
 from rapport.people.models import Person
@@ -13,7 +14,7 @@ from rapport.people.roles import GRANTS, Verb
 from rapport.programs.models import Participation
 from rapport.training.course import Course, Page, Section
 from rapport.training.library import shelf
-from rapport.training.models import Answer, Completion, Visit
+from rapport.training.models import Answer, Completion, Registration, Requirement, Visit
 
 
 class NoSuchCourseError(ObjectDoesNotExist):
@@ -71,12 +72,26 @@ def course(name: str) -> Course:
 
 
 def courses_of(person: Person) -> list[Course]:
-    """The courses of the programmes that the person takes part in today, by title."""
-    names = Participation.objects.filter(
-        person=person.pk, until__isnull=True, role__in=GRANTS[Verb.TAKE_COURSES]
-    ).values_list("program__course", flat=True)
-    found = [shelf().courses[name] for name in set(names) if name in shelf().courses]
-    return sorted(found, key=lambda course: course.title)
+    """What the person's programmes use or require of them, and what they registered for, by title (one query)."""
+    seats = Participation.objects.filter(person=person.pk, until__isnull=True, role__in=GRANTS[Verb.TAKE_COURSES])
+    required = Requirement.objects.filter(
+        ended_on__isnull=True,
+        program__participations__in=seats,
+        role=F("program__participations__role"),
+    )
+    registered = Registration.objects.filter(person=person.pk)
+    names = set(
+        seats.values_list("program__course", flat=True).union(
+            required.values_list("course", flat=True), registered.values_list("course", flat=True)
+        )
+    )
+    return sorted((shelf().courses[name] for name in names if name in shelf().courses), key=lambda one: one.title)
+
+
+def registered_courses(person: Person) -> list[Course]:
+    """The courses that the person registered for, by title (one query)."""
+    names = Registration.objects.filter(person=person.pk).values_list("course", flat=True)
+    return sorted((shelf().courses[name] for name in names if name in shelf().courses), key=lambda one: one.title)
 
 
 def answered_in(person: Person, course: Course) -> Progress:

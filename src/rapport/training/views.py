@@ -18,13 +18,20 @@ from rapport.training.course import Activity, Course, Page
 from rapport.training.exercise import Exercise, exercise_for, parts_of
 from rapport.training.forms import form_for
 from rapport.training.permissions import may_take
+from rapport.training.registration import queries as registration
+from rapport.training.required import queries as required
 
 
 @open_to_signed_in
 @require_GET
 def mine(request: SignedInRequest) -> HttpResponse:
-    courses = queries.progress_in(request.user, queries.courses_of(request.user))
-    return render(request, "training/mine.html", {"courses": courses})
+    words = {
+        "courses": queries.progress_in(request.user, queries.courses_of(request.user)),
+        "duties": required.duties_of(request.user),
+        "registered": queries.registered_courses(request.user),
+        "follows": registration.groups_followed_by(request.user),
+    }
+    return render(request, "training/mine.html", words)
 
 
 @open_to(may_take, course=queries.course)
