@@ -3,7 +3,7 @@
 from http import HTTPStatus
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
@@ -106,7 +106,8 @@ def registration(request: SignedInRequest, course: str) -> HttpResponse:
     """What somebody said when they registered, to look at and to change; and who sees it."""
     found, content = queries.registration(request.user, course), shelf().courses.get(course)
     if found is None or content is None:
-        raise Http404
+        messages.info(request, "You did not register for this course; there is nothing to change.")
+        return redirect("training:mine")
     typed = drafts.returned(request)
     form = RegistrationForm(
         request.POST or None, initial=typed.dict() if typed else RegistrationForm.begun_with(request.user, found)

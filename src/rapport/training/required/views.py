@@ -72,7 +72,8 @@ def again(request: SignedInRequest, course: Course) -> HttpResponse:
     if request.method == "POST":
         section = next((one for one in course.sections if one.id == request.POST.get("section")), None)
         if section is None or not is_open:
-            raise Http404
+            messages.info(request, "Nothing is asked of you again just now.")
+            return redirect("training:again", course=course.id)
         refresher = actions.look_again(by=request.user, course=course, section=section)
         done = refresher.done_at is not None
         messages.success(request, "The refresher is done. Thank you." if done else f"Noted: {section.title}.")
