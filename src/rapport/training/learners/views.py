@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 from collections.abc import Iterator
 
 from django.core.paginator import Paginator
@@ -16,11 +15,11 @@ from rapport.people.models import Person
 from rapport.people.request import SignedInRequest
 from rapport.programs import queries as programs
 from rapport.programs.models import Program
-from rapport.programs.roster.sheet import ask
 from rapport.programs.tabs import tabs
 from rapport.tables.csv_export import safe_cell
 from rapport.training.learners import actions, queries
 from rapport.training.learners.queries import Wanted
+from rapport.training.learners.workbook import workbook
 from rapport.training.permissions import may_see_learners
 from rapport.training.registration.queries import courses_in
 
@@ -77,11 +76,11 @@ def as_csv(request: SignedInRequest, program: Program) -> HttpResponseBase:
 @open_to(may_see_learners, program=programs.program)
 @require_GET
 def as_xlsx(request: SignedInRequest, program: Program) -> HttpResponse:
-    """All who fit, as a workbook, made in a process of its own."""
+    """All who fit, as a workbook."""
     wanted, _ = wanted_of(request, program)
     actions.export(by=request.user, program=program)
-    rows = [[safe_cell(cell) for cell in row] for row in queries.rows(program, wanted)]
-    content = ask("write", json.dumps({"Learners": rows}).encode())
+    rows = ([safe_cell(cell) for cell in row] for row in queries.rows(program, wanted))
+    content = workbook("Learners", rows)
     return HttpResponse(content, content_type=XLSX, headers=named(program, "xlsx"))
 
 
