@@ -191,11 +191,10 @@ def course_steps(person: Person, roles: set[Role]) -> Iterator[NextStep]:
     A programme's course is next for mentors, and for whoever it is required of or has registered; others find it under
     their training.
     """
-    today = timezone.localdate()
     duties = {duty.course.id: duty for duty in required.duties_of(person)}
     courses = training.courses_of(person) if Role.MENTOR in roles else training.registered_courses(person)
     wanted = {course.id: course for course in [*courses, *(duty.course for duty in duties.values())]}
-    yield from (refresher_step(one, today) for one in duties.values() if one.is_again)
+    yield from (refresher_step(one) for one in duties.values() if one.is_again)
     progresses = training.progress_in(person, list(wanted.values())) if wanted else []
     days = {name: duty.due_on or date.max for name, duty in duties.items()}
     for progress in sorted(progresses, key=lambda one: days.get(one.course.id, date.max)):
@@ -204,7 +203,7 @@ def course_steps(person: Person, roles: set[Role]) -> Iterator[NextStep]:
             minutes = f"About {course.minutes} minutes in all, in any order; you can stop and come back."
             yield NextStep(
                 course.title,
-                f"{asked_by(duty, today)} {minutes}" if duty else minutes,
+                f"{asked_by(duty)} {minutes}" if duty else minutes,
                 reverse("training:page", args=[course.id, progress.resume_at.id]),
                 "Go on" if progress.has_begun else "Begin the course",
                 progress.done,
@@ -212,17 +211,20 @@ def course_steps(person: Person, roles: set[Role]) -> Iterator[NextStep]:
             )
 
 
-def asked_by(duty: Duty, today: date) -> str:
+def asked_by(duty: Duty) -> str:
     """Who requires a course, and by when."""
     names = get_text_list([one.name for one in duty.programs], "and")
-    return f"{names} {'requires' if len(duty.programs) == 1 else 'require'} it. {due(duty.due_on, today)}"
+    asks = f"{names} {'requires' if len(duty.programs) == 1 else 'require'} it"
+    if duty.is_late:
+        return f"{asks}. It was due on {duty.due_on:%-d %B %Y}."
+    return f"{asks} by {duty.due_on:%-d %B %Y}." if duty.due_on else f"{asks}."
 
 
-def refresher_step(duty: Duty, today: date) -> NextStep:
+def refresher_step(duty: Duty) -> NextStep:
     """A course that was finished years ago and is asked for again."""
     return NextStep(
         f"Go over it again: {duty.course.title}",
-        f"You finished it on {duty.standing.last_done_on:%-d %B %Y}. {asked_by(duty, today)}",
+        f"You finished it on {duty.standing.last_done_on:%-d %B %Y}. {asked_by(duty)}",
         reverse("training:again", args=[duty.course.id]),
         "Begin the refresher",
     )

@@ -242,7 +242,7 @@ def test_home_says_by_when(program: Program) -> None:
         by=None, program=program, course="listening", role=Role.SCHOLAR, rule=Rule(due_on=date(2027, 3, 20))
     )
     page = browser_of(scholar).get("/").content.decode()
-    assert f"{program.name} requires it. It is due on 20 March." in page
+    assert f"{program.name} requires it by 20 March 2027." in page
     mine = browser_of(scholar).get("/training/").content.decode()
     assert "Due by 20 March 2027" in mine
 

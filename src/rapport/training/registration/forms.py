@@ -161,7 +161,7 @@ class LinkForm(forms.Form):
 
     typed = forms.CharField(max_length=200, widget=forms.HiddenInput)
     institution = forms.CharField(
-        label="Is",
+        label="Institution",
         max_length=200,
         widget=forms.TextInput(attrs={"list": "institutions", "autocomplete": "off"}),
         error_messages={"required": "Choose an institution."},
