@@ -200,6 +200,8 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": f"{SIGN_IN_PER_ADDRESS}/h/ip,5/15m/key",
     "signup": f"{SIGN_IN_PER_ADDRESS}/h/ip",
     "confirm_email": "5/15m/key",
+    # Whoever opens links of observers; nobody guesses one, and nobody shall try.
+    "observe": f"{SIGN_IN_PER_ADDRESS}/h/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = int(text("TRUSTED_PROXIES", "1" if flag("TLS_ENDS_AT_PROXY") else "0"))
 MFA_ADAPTER = "rapport.people.adapters.FactorAdapter"
@@ -288,6 +290,7 @@ EVERY_MINUTE = [
     "rapport.programs.tasks.forget_uploads",
     "rapport.agreements.tasks.reveal_where_all_have_submitted",
     "rapport.agreements.review.tasks.look_after",
+    "rapport.agreements.measures.tasks.look_after",
     "rapport.surveys.anonymous.tasks.look_after",
     "rapport.surveys.waves.tasks.write_due",
     "rapport.surveys.reports.tasks.make_due_reports",
@@ -307,9 +310,9 @@ DEMO_PERSONS = "rapport.demo.queries.guides"
 # Keys of ballot boxes that are open: never in the database or a backup of it. Web process and worker share them.
 BALLOT_KEYS = text("BALLOT_KEYS", str(VAR / "ballot-keys"))
 # Under these addresses nobody is anybody: no cookie is read or set (`rapport.ballots.cookieless`).
-COOKIELESS = ["/ballots/", "/surveys/anonymous/", "/agreements/feed/"]
+COOKIELESS = ["/ballots/", "/surveys/anonymous/", "/agreements/feed/", "/agreements/observe/"]
 # What follows these in an address is a secret: it is cut out of every line of the log (`rapport.kit.secret_paths`).
-SECRET_PATHS = ["/agreements/feed/"]
+SECRET_PATHS = ["/agreements/feed/", "/agreements/observe/"]
 # What is asked of restored data; an answer other than None is a fault.
 RESTORE_CHECKS = ["rapport.audit.queries.first_broken_link"]
 

@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from rapport.agreements.enabling import actions as enabling
 from rapport.agreements.enabling.actions import GoalWords, MilestoneWords
+from rapport.agreements.measures import actions as measures
 from rapport.agreements.meetings import actions as meetings
 from rapport.agreements.meetings.actions import MeetingWords
-from rapport.agreements.models import Goal, Meeting, Milestone
+from rapport.agreements.models import Goal, Meeting, Milestone, Observation
 from rapport.agreements.ombuds import actions as ombuds
 from rapport.agreements.preparing import actions as plans
 from rapport.agreements.progress import actions as progress
@@ -196,6 +197,20 @@ def meeting(made: World) -> Meeting:
     return meetings.plan(by=made.pair.scholar, mentorship=made.pair, words=words)
 
 
+def observation(made: World) -> Observation:
+    """The scholar has named an observer; the mentor has not said yes."""
+    return measures.ask_observer(by=made.pair.scholar, meeting=meeting(made), observer="Ada", email="ada@example.org")
+
+
+def way_in(made: World) -> str:
+    """The secret of an observer to whom both have said yes."""
+    asked = measures.agree(by=make.mentor_of(made.pair), observation=observation(made))
+    drawn = measures.draw_way_in(by=None, observation=asked.pk)
+    assert drawn is not None
+    measures.mark_sent(by=None, observation=asked)
+    return drawn[1]
+
+
 def reported(made: World) -> int:
     """A progress report of the scholar, submitted and not shared."""
     today = timezone.localdate()
@@ -260,6 +275,9 @@ FILL: dict[str, Callable[[World], Any]] = {
     "action": lambda made: (
         meetings.add_action(by=made.pair.scholar, meeting=meeting(made), who=made.pair.scholar, what="Read").pk
     ),
+    "mentor": lambda made: make.mentor_of(made.pair).pk,
+    "observation": lambda made: observation(made).pk,
+    "once": way_in,
     "progress": reported,
     "secret": lambda made: people.make_token(by=made.pair.scholar, kind=Token.Kind.CALENDAR)[1],
     "code": lambda made: join_code(made).code,

@@ -131,13 +131,13 @@ def take_the_course(mentor: Visitor) -> None:
 
 
 def say(party: Visitor, agreement: str, frequency: str, days: str, authorship: str) -> None:
-    """One side says what they expect, alone, and submits."""
+    """One side says what they expect, of all together, alone, and submits."""
     party.go(agreement)
     party.look()
     party.go(f"{agreement}answer/")
-    party.page.get_by_label(frequency, exact=True).check()
-    party.page.get_by_label("within how many days").fill(days)
-    party.page.get_by_label("who is an author on joint work").fill(authorship)
+    party.page.get_by_label(frequency, exact=True).first.check()
+    party.page.get_by_label("within how many days").first.fill(days)
+    party.page.get_by_label("who is an author on joint work").first.fill(authorship)
     party.look()
     party.press("Submit my answers")
     party.look()

@@ -12,11 +12,13 @@ import time_machine
 from aiosmtpd.controller import Controller
 from django.core import mail
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from rapport.kit.jobs import reap
 from rapport.people import actions, tasks
+from rapport.people.actions import NewLetter
 from rapport.people.mail import Mail
 from rapport.people.models import Letter, Person
 from tests import make
@@ -75,6 +77,39 @@ def test_queued_twice_it_is_sent_once(now: Any) -> None:
     assert len(mail.outbox) == 1
     tasks.deliver(letter=Letter.objects.get().pk)
     assert len(mail.outbox) == 1
+
+
+def many(number: int, start: int = 0) -> list[NewLetter]:
+    people = [make.person() for _ in range(number)]
+    return [
+        NewLetter(f"{__name__}.greeting", one, f"many:{at}", {"number": at}) for at, one in enumerate(people, start)
+    ]
+
+
+def test_many_are_queued_once_each_and_go_out_together(now: Any) -> None:
+    letters = many(5)
+    other = write("greeting", key="not one of them")
+    with now():
+        assert actions.write_letters(letters[:3]) == 3
+        assert actions.write_letters([*letters, *letters]) == 2
+        assert actions.write_letters(letters) == 0
+        assert not mail.outbox
+    assert [sent.subject for sent in mail.outbox] == [f"Hello {at}" for at in range(5)]
+    assert [sent.to for sent in mail.outbox] == [[one.to.email] for one in letters]
+    other.refresh_from_db()
+    assert other.tries == 0
+
+
+def test_a_batch_asks_as_often_for_many_as_for_a_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    def questions(letters: list[NewLetter]) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            actions.write_letters(letters)
+        return len(asked)
+
+    few, more = many(2), many(60, start=2)
+    assert questions(few) == questions(more)
+    monkeypatch.setattr(actions, "AT_ONCE", 10)
+    assert questions(many(20, start=62)) == 2 * questions(many(10, start=82))
 
 
 def test_a_transaction_that_fails_takes_its_letter_back(now: Any) -> None:

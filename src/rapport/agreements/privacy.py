@@ -79,7 +79,7 @@ def _terms_and_reviews(person: Person) -> list[Part]:
     reviews = (
         ReviewAnswer.objects.filter(sheet__by=person)
         .order_by("sheet", "pk")
-        .values("sheet__review__agreement__mentorship", "sheet__submitted_at", "item", "keeps", "note")
+        .values("sheet__review__agreement__mentorship", "sheet__submitted_at", "item", "keeps", "note", "value")
     )
     return [
         ("terms of agreements edited last by you", [dict(row) for row in terms]),

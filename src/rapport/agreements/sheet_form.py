@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -129,7 +130,7 @@ class SheetForm(forms.Form):
                 label = f"What do you think {mentor.person} expects?"
                 self.fields[f"{item.id}-guess-{mentor.person.pk}"] = one_field(item, label)
 
-    @property
+    @cached_property
     def rows(self) -> list[Row]:
         return [self._row(item) for item in self.asked.template.items]
 
@@ -154,7 +155,7 @@ class SheetForm(forms.Form):
     def _field(self, name: str) -> forms.BoundField | None:
         return self[name] if name in self.fields else None
 
-    @property
+    @cached_property
     def parts(self) -> list[Part]:
         found = by_domain(self.rows, lambda row: row.item.domain)
         onward = [*(domain for domain, _ in found[1:]), None]

@@ -11,6 +11,7 @@ from rapport.agreements.closing import views as closing
 from rapport.agreements.effort import views as effort_views
 from rapport.agreements.enabling import goal_views as goals
 from rapport.agreements.enabling import views as enabling
+from rapport.agreements.measures import views as measuring
 from rapport.agreements.meetings import views as meetings
 from rapport.agreements.ombuds import views as ombuds
 from rapport.agreements.preparing import mentor_views
@@ -106,5 +107,12 @@ urlpatterns = [
     path("effort/<slug:program>/ask/", effort_views.ask_chairs, name="ask_chairs"),
     path("effort/<slug:program>/<int:scholar>/", effort_views.confirm_effort, name="confirm_effort"),
     path("load/<slug:program>/", effort_views.loads, name="loads"),
+    path("<int:mentorship>/measures/", measuring.measures, name="measures"),
+    path("<int:mentorship>/measures/work-out/", measuring.refresh, name="work_out"),
+    path("<int:mentorship>/measures/report/<int:mentor>/", measuring.report, name="self_report"),
+    path("<int:mentorship>/meetings/<int:meeting>/observer/", measuring.observer, name="observer"),
+    path("<int:mentorship>/observers/<int:observation>/", measuring.answer_observer, name="answer_observer"),
+    path("observe/<str:once>/", measuring.observe, name="observe"),
+    path("measures/<slug:program>/", measuring.cohorts, name="cohort_measures"),
     path("load/<slug:program>/mine/", effort_views.my_time, name="my_time"),
 ]

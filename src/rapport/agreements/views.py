@@ -17,6 +17,7 @@ from rapport.agreements.enabling import queries as enabling
 from rapport.agreements.expectations import by_domain
 from rapport.agreements.forms import CopyForm, SignForm
 from rapport.agreements.frame import frame
+from rapport.agreements.measures import queries as measures
 from rapport.agreements.models import Document, Version
 from rapport.agreements.permissions import may_read, may_write
 from rapport.agreements.preparing import queries as preparing
@@ -74,6 +75,7 @@ def overview(request: SignedInRequest, mentorship: Mentorship) -> HttpResponse:
         "closing": closing.on_overview(request.user, mentorship),
         "signs": signs.on_overview(request.user, mentorship),
         "team": teams.on_overview(desk),
+        "measures": measures.on_overview(request.user, mentorship),
         "signed_versions": queries.signed_versions(desk) if desk.sees_all else [],
     }
     return render(request, "agreements/overview.html", context)

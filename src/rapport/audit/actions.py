@@ -11,7 +11,9 @@ from rapport.audit.models import START, Event
 CHAIN_LOCK = 720_511
 
 
-@transaction.atomic
+# These write or ask one thing that belongs to the caller's transaction, so they need no savepoint of their own: on a
+# server of databases each would be two questions more.
+@transaction.atomic(savepoint=False)
 def hold_chain() -> None:
     """Let nobody else append until the transaction ends.
 
@@ -23,7 +25,7 @@ def hold_chain() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHAIN_LOCK])
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record(*, did: str, target: str, by: int | None, program: str = "") -> Event:
     """Append an event: what was done ("agreements.sign"), to what ("agreement:12"), by whom (id of the person).
 
@@ -32,7 +34,7 @@ def record(*, did: str, target: str, by: int | None, program: str = "") -> Event
     return record_each(did=did, targets=[target], by=by, program=program)[0]
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record_each(*, did: str, targets: Iterable[str], by: int | None, program: str = "") -> list[Event]:
     """Append one event for each target, as `record` does, in as many questions as for one."""
     hold_chain()

@@ -10,9 +10,10 @@ from rapport.agreements import actions as agreements
 from rapport.agreements import queries as agreement_queries
 from rapport.agreements.aligning import actions as judging
 from rapport.agreements.template import Template, TextItem
-from rapport.demo import preparing
+from rapport.demo import measuring, preparing
 from rapport.demo.cast import Cast, Member, Pair, Stage, cast, first_of_autumn
 from rapport.demo.expecting import Expecting
+from rapport.demo.overseeing import oversee
 from rapport.demo.working import Working
 from rapport.people import actions as people
 from rapport.people import queries as people_queries
@@ -63,7 +64,10 @@ class Play:
             preparing.offer(self.persons[said.mentor], lakeside, said)
         for name in self.script.trained:
             self.train(self.persons[name])
+        director = next(one.name for one in self.script.people if one.role_held is Role.DIRECTOR)
+        measuring.figures(lakeside, self.persons[director])
         self.plan(lakeside)
+        oversee(self.script, lakeside, self.persons)
         self.neighbour()
 
     def lakeside(self) -> Program:
@@ -116,10 +120,15 @@ class Play:
             agreements.submit(by=mentor, mentorship=mentorship, answers=says.mentor, version=0)
         if pair.stage == "aligning":
             self.align(mentorship, template, says.together, (scholar, mentor))
+        at_work = (pair.scholar, pair.mentor) == (self.script.work.scholar, self.script.work.mentor)
+        if at_work:
+            Working(mentorship, scholar, mentor).perform(self.script.work)
         if reached >= ORDER.index("signed"):
             self.sign(mentorship, says.together, (scholar, mentor))
-        if (pair.scholar, pair.mentor) == (self.script.work.scholar, self.script.work.mentor):
-            Working(mentorship, scholar, mentor).perform(self.script.work)
+        if reached >= ORDER.index("compared"):
+            measuring.report(mentorship, scholar, mentor, number)
+        if at_work:
+            measuring.observe(mentorship, self.script.work.observer, scholar)
 
     def align(
         self, mentorship: Mentorship, template: Template, together: dict[str, str], parties: tuple[Person, Person]

@@ -136,14 +136,48 @@ class AMeeting(StrictModel):
     to_do: list[AnAction] = []
 
 
+class SomeTerms(StrictModel):
+    percent: int
+    review_in: int
+
+
+class AnObserver(StrictModel):
+    """Whom the scholar at work asks to observe the next meeting."""
+
+    name: str
+    email: str
+
+
 class Work(StrictModel):
     """What one pair works towards; all days are counted from the start of the demo."""
 
     scholar: str
     mentor: str
+    terms: SomeTerms
     goals: list[AGoal]
     milestones: list[AMilestone]
     meetings: list[AMeeting]
+    observer: AnObserver
+
+
+class ADuty(StrictModel):
+    role: str
+    what: str
+    days_after: int
+    missed: str
+    escalation: str
+
+
+class Overseeing(StrictModel):
+    """What the programme asks by when, what it offers, and what the chair and the mentors say of time."""
+
+    duties: list[ADuty]
+    # Since when it uses each, counted from the start of the demo.
+    mechanisms: dict[str, int]
+    # Who came to the orientation.
+    came: list[str]
+    effort: dict[str, int]
+    hours: dict[str, int]
 
 
 class OnAuthorship(StrictModel):
@@ -156,7 +190,7 @@ class Words(StrictModel):
     reflections: list[str]
     on_authorship: OnAuthorship
     mentor: list[str]
-    together: tuple[str, str]
+    together: tuple[tuple[str, str], ...]
     # By when, or how one will know; an empty one leaves it open.
     dates: list[str]
     undertakings: list[str]
@@ -168,6 +202,7 @@ class Cast(StrictModel):
     people: list[Member]
     pairs: list[Pair]
     work: Work
+    overseeing: Overseeing
     plans: list[ScholarsPlan]
     offers: list[MentorsOffer]
     trained: list[str]

@@ -33,7 +33,7 @@ class Expecting:
     @property
     def together(self) -> dict[str, str]:
         """The joint text to each item."""
-        return {item.id: self._joint(item) for item in self.template.items}
+        return {item.id: self._joint(item, place + self.number) for place, item in enumerate(self.template.items)}
 
     def _said(self, says: Callable[[Item, int], str], *, talked_each: int) -> Iterator[tuple[str, Given]]:
         for place, item in enumerate(self.template.items):
@@ -45,7 +45,9 @@ class Expecting:
                 continue
             by_when = self.words.dates[turn % len(self.words.dates)] if isinstance(item, TextItem) else ""
             guess = self._guess(item, says, turn) if item.guess else ""
-            yield item.id, Given(value, WEIGHTS[turn % len(WEIGHTS)], discussed, by_when, guess)
+            # Of four things, one matters to the mentor otherwise than to the scholar.
+            weight = WEIGHTS[(turn + (talked_each == ROUND and place % len(WEIGHTS) == 0)) % len(WEIGHTS)]
+            yield item.id, Given(value, weight, discussed, by_when, guess)
 
     def _guess(self, item: Item, says: Callable[[Item, int], str], turn: int) -> str:
         """What one side thinks that the other says: right every other time, else what they say themselves."""
@@ -71,10 +73,10 @@ class Expecting:
     def _numbers(self, item: NumberItem) -> tuple[int, int]:
         return self.words.numbers.get(item.id, (item.smallest, item.smallest))
 
-    def _joint(self, item: Item) -> str:
+    def _joint(self, item: Item, turn: int) -> str:
         if item.id == "authorship":
             return self.words.on_authorship.together
         if isinstance(item, TextItem):
-            before, after = self.words.together
-            return f"{before} “{item.example}” {after}"
+            before, after = self.words.together[turn % len(self.words.together)]
+            return f"{before} {item.example} {after}".strip()
         return item.proposal(self._scholar_says(item, 0))

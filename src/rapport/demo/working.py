@@ -4,6 +4,8 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
+from rapport.agreements.agree import actions as agreeing
+from rapport.agreements.agree.actions import Said
 from rapport.agreements.enabling import actions as enabling
 from rapport.agreements.enabling.actions import GoalWords, MilestoneWords
 from rapport.agreements.meetings import actions as meetings
@@ -46,6 +48,8 @@ class Working:
                 enabling.tick_step(by=self.scholar, step=made, done=step.done)
             if one.reached is not None:
                 enabling.reach(by=self.scholar, milestone=milestone, on=self.day(one.reached))
+        terms = Said(protected_percent=work.terms.percent, review_on=self.day(work.terms.review_in))
+        agreeing.save_terms(by=self.scholar, mentorship=self.mentorship, said=terms, version=0)
         for meeting in work.meetings:
             self.meet(meeting)
 

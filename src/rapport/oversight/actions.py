@@ -6,9 +6,8 @@ from django.utils import timezone
 from rapport.audit.actions import record
 from rapport.oversight.models import MechanismDate, Remedy
 from rapport.oversight.queries import Task, statuses
-from rapport.people.actions import write_letter
+from rapport.people.actions import NewLetter, write_letters
 from rapport.people.models import Person
-from rapport.people.queries import letters_with
 from rapport.programs.models import Program
 
 
@@ -17,20 +16,20 @@ def remind(*, by: Person, program: Program, task: Task) -> int:
     """Write to all who still miss the task, at most once a day each. Returns how many letters are new."""
     Program.objects.select_for_update(no_key=True).get(pk=program.pk)  # one press after the other
     today = timezone.localdate().isoformat()
-    missing = {
-        f"oversight:{program.pk}:{task}:{row.person.pk}:{today}": row.person
+    ids: dict[str, int | str] = {"program": program.slug, "task": task.value}
+    written = write_letters(
+        NewLetter(
+            composer="rapport.oversight.mail.reminder",
+            to=row.person,
+            key=f"oversight:{program.pk}:{task}:{row.person.pk}:{today}",
+            ids=ids,
+        )
         for row in statuses(program, still_possible=True)
         if row.misses(task) and row.person.email
-    }
-    for key in letters_with(list(missing)):
-        del missing[key]
-    for key, person in missing.items():
-        write_letter(
-            composer="rapport.oversight.mail.reminder", to=person, key=key, program=program.slug, task=task.value
-        )
-    if missing:
+    )
+    if written:
         record(did="oversight.remind", target=f"program:{program.pk}", by=by.pk, program=program.slug)
-    return len(missing)
+    return written
 
 
 @transaction.atomic

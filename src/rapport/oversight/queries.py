@@ -78,9 +78,11 @@ def statuses(program: Program, *, still_possible: bool = False) -> list[Status]:
     """
     roles: dict[int, list[str]] = defaultdict(list)
     people: dict[int, Person] = {}
-    for participation in programs.people_in(program).filter(role__in=[Role.SCHOLAR, Role.MENTOR]):
-        people[participation.person_id] = participation.person
-        roles[participation.person_id].append(participation.role)
+    held = programs.people_in(program).filter(role__in=[Role.SCHOLAR, Role.MENTOR])
+    known = {one.pk: one for one in Person.objects.filter(pk__in=held.order_by().values("person"))}
+    for pk, role in held.values_list("person", "role"):
+        people[pk] = known[pk]
+        roles[pk].append(role)
     trained = training.trained(list(people), program.course) if program.course else {}
     agreed = _agreed_by_person(program)
     answered = _answered_by_person(program, roles, still_possible=still_possible)
@@ -112,13 +114,12 @@ def _trained(on: date | None, *, is_asked: bool) -> Progress:
 
 def _agreed_by_person(program: Program) -> dict[int, Progress]:
     """For each party: how many of their mentorships have an agreement that all have signed."""
-    mentorships = list(programs.mentorships_in(program))
-    signed_on = agreements.agreed([mentorship.pk for mentorship in mentorships])
+    pairs = programs.pairs_in(program)
+    signed_on = agreements.agreed([pair.pk for pair in pairs])
     dates: dict[int, list[date | None]] = defaultdict(list)
-    for mentorship in mentorships:
-        mentors = [member.mentor_id for member in mentorship.mentors]  # type: ignore[attr-defined]
-        for party in [mentorship.scholar_id, *mentors] if mentors else []:
-            dates[party].append(signed_on.get(mentorship.pk))
+    for pair in pairs:
+        for party in [pair.scholar, *pair.mentors] if pair.mentors else []:
+            dates[party].append(signed_on.get(pair.pk))
     return {party: _progress(of) for party, of in dates.items()}
 
 

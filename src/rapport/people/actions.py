@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from allauth.account.models import EmailAddress
@@ -10,11 +10,13 @@ from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
 from django.db import transaction
+from django.db.models import Max, Min
 from django.utils import timezone
 
 from rapport.audit.actions import hold_chain, record, record_each
 from rapport.kit.jobs import enqueue
 from rapport.people.models import Affiliation, Institution, Letter, Person, Token, tidy_address
+from rapport.people.queries import letters_with
 
 
 @transaction.atomic
@@ -256,6 +258,49 @@ def write_letter(*, composer: str, to: Person, key: str, **ids: int | str) -> Le
     if is_new:
         enqueue("rapport.people.tasks.deliver", key=f"letter:{letter.pk}", letter=letter.pk)
     return letter
+
+
+# So many letters are queued in one transaction: on SQLite it holds up everybody else who writes.
+AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class NewLetter:
+    """One letter of many, as `write_letter` takes it."""
+
+    composer: str
+    to: Person
+    key: str
+    ids: Mapping[str, int | str]
+
+
+def write_letters(letters: Iterable[NewLetter]) -> int:
+    """Queue many mails, each once for its key, in a constant number of questions a batch. Returns how many are new.
+
+    Each batch is a transaction, so after a kill some batches are whole and the others are not there: whoever does it
+    again writes the rest, and none twice. Within the caller's transaction all are queued, or none.
+    """
+    wanted = list({one.key: one for one in letters}.values())
+    return sum(_write_batch(wanted[at : at + AT_ONCE]) for at in range(0, len(wanted), AT_ONCE))
+
+
+@transaction.atomic
+def _write_batch(wanted: Sequence[NewLetter]) -> int:
+    known = letters_with([one.key for one in wanted])
+    now = timezone.now()
+    fresh = [
+        Letter(key=one.key, composer=one.composer, ids=dict(one.ids), to=one.to, next_try_at=now)
+        for one in wanted
+        if one.key not in known
+    ]
+    if fresh:
+        # Somebody else may have written one of them in the same instant.
+        Letter.objects.bulk_create(fresh, ignore_conflicts=True)
+        # One job for all. Should it die, the minute's round sends what is left.
+        written = Letter.objects.filter(key__in=[one.key for one in fresh])
+        first, last = written.aggregate(first=Min("pk"), last=Max("pk")).values()
+        enqueue("rapport.people.tasks.deliver_between", key=f"letters:{first}-{last}", first=first, last=last)
+    return len(fresh)
 
 
 @transaction.atomic

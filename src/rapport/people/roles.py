@@ -64,6 +64,7 @@ class Verb(StrEnum):
     CONFIRM_EFFORT = "agreements.effort"
     SEE_LOAD = "agreements.load"
     STATE_TIME = "agreements.time"
+    READ_MEASURES = "agreements.measures"
     ANSWER_SURVEYS = "surveys.answer"
     READ_IDENTIFIED = "surveys.identified"
     EXPORT_CONFIDENTIAL = "surveys.confidential"
@@ -108,6 +109,8 @@ WHAT_IT_MEANS = {
     Verb.SEE_LOAD: "See how many scholars each mentor has, the hours that mentors state, and how much time of each "
     "scholar is protected; a chair at their own institution alone. No other word of an agreement.",
     Verb.STATE_TIME: "Say how many hours they have for mentoring, and for how many more scholars.",
+    Verb.READ_MEASURES: "Read how mentorships go in figures of five pairs or more – unless they are scholar or mentor "
+    "there.",
     Verb.ANSWER_SURVEYS: "Answer the surveys that are meant for them.",
     Verb.READ_IDENTIFIED: "Read and export who answered what in surveys that carry names, and in no others.",
     Verb.EXPORT_CONFIDENTIAL: "Export confidential and released anonymous answers without names, from enough people "
@@ -152,6 +155,7 @@ GRANTS: dict[Verb, frozenset[Role]] = {
     Verb.CONFIRM_EFFORT: frozenset({Role.CHAIR}),
     Verb.SEE_LOAD: STAFF | {Role.CHAIR},
     Verb.STATE_TIME: frozenset({Role.MENTOR}),
+    Verb.READ_MEASURES: frozenset({Role.DIRECTOR}),
     Verb.ANSWER_SURVEYS: EVERYONE_IN_A_PROGRAM,
     Verb.READ_IDENTIFIED: STAFF | {Role.EVALUATOR},
     Verb.EXPORT_CONFIDENTIAL: frozenset({Role.EVALUATOR, Role.STATISTICIAN}),

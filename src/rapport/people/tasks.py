@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
@@ -74,10 +74,23 @@ def wait(letter: Letter) -> None:
     letter.save(update_fields=["next_try_at", "state"])
 
 
+def deliver_between(first: int, last: int) -> None:
+    """Send letters that were queued together: those that are due, from one number to another."""
+    deliver_each(due_now().filter(pk__range=(first, last)).order_by("pk"))
+
+
 def send_waiting() -> None:
-    """Each minute: try what could not be sent. A letter that cannot be written does not hold up the others."""
-    due = Letter.objects.filter(state=Letter.State.WAITING, next_try_at__lte=timezone.now())
-    for pk in due.order_by("next_try_at").values_list("pk", flat=True)[:500]:
+    """Each minute: try what could not be sent."""
+    deliver_each(due_now().order_by("next_try_at")[:500])
+
+
+def due_now() -> QuerySet[Letter]:
+    return Letter.objects.filter(state=Letter.State.WAITING, next_try_at__lte=timezone.now())
+
+
+def deliver_each(letters: QuerySet[Letter]) -> None:
+    """Send these until the mail server is down. A letter that cannot be written does not hold up the others."""
+    for pk in list(letters.values_list("pk", flat=True)):
         try:
             if not deliver(letter=pk):
                 return

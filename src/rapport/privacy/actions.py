@@ -5,6 +5,7 @@ from django.db import transaction
 from rapport.agreements import actions as agreements
 from rapport.agreements.closing import actions as closing
 from rapport.agreements.enabling import actions as enabling
+from rapport.agreements.measures import actions as measures
 from rapport.agreements.meetings import actions as meetings
 from rapport.agreements.ombuds import actions as ombuds
 from rapport.agreements.preparing import actions as preparing
@@ -32,6 +33,7 @@ def erase(*, by: Person, person: Person) -> None:
     reviews.erase(by=by, person=person)
     enabling.erase(by=by, person=person)
     meetings.erase(by=by, person=person)
+    measures.erase(by=by, person=person)
     progress.erase(by=by, person=person)
     preparing.erase(by=by, person=person)
     closing.erase(by=by, person=person)

@@ -2,6 +2,7 @@
 
 from rapport.agreements import privacy as agreements
 from rapport.agreements.closing import privacy as closing
+from rapport.agreements.measures import privacy as measures
 from rapport.agreements.ombuds import privacy as ombuds
 from rapport.agreements.preparing import privacy as preparing
 from rapport.agreements.team import privacy as teams
@@ -29,6 +30,7 @@ PACKAGES = [
     preparing,
     closing,
     ombuds,
+    measures,
     teams,
     surveys,
     oversight,

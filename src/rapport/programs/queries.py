@@ -70,6 +70,26 @@ def mentorships_in(program: Program) -> QuerySet[Mentorship]:
     )
 
 
+@dataclass
+class Pair:
+    """An open mentorship in numbers: itself, its scholar, today's mentors."""
+
+    pk: int
+    scholar: int
+    mentors: list[int] = field(default_factory=list)
+
+
+def pairs_in(program: Program) -> list[Pair]:
+    """The programme's open mentorships in numbers (two queries that make no objects: there may be thousands)."""
+    opened = Mentorship.objects.filter(program=program, until__isnull=True).order_by("pk")
+    found = {pk: Pair(pk, scholar) for pk, scholar in opened.values_list("pk", "scholar")}
+    places = TeamMember.objects.filter(mentorship__in=opened.order_by().values("pk"), until__isnull=True)
+    for pk, mentor in places.order_by("pk").values_list("mentorship", "mentor"):
+        if pk in found:
+            found[pk].mentors.append(mentor)
+    return list(found.values())
+
+
 def people_in(program: Program) -> QuerySet[Participation]:
     """Who takes part in the programme today, by name."""
     return (

@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from rapport.audit.actions import record
@@ -83,7 +83,7 @@ def save_answers(
     """
     _must_be_open(by, survey)
     with transaction.atomic():
-        return _write(_response_to_write(by, survey, subject, wording), given)
+        return _write(*_response_to_write(by, survey, subject, wording), given)
 
 
 def submit(
@@ -96,7 +96,7 @@ def submit(
     """
     _must_be_open(by, survey)
     with transaction.atomic():
-        saved = _write(_response_to_write(by, survey, subject, wording), given)
+        saved = _write(*_response_to_write(by, survey, subject, wording), given)
         if not saved.conflicts:
             _hand_in(by, survey, saved)
         return saved
@@ -156,15 +156,22 @@ def _must_be_open(person: Person, survey: Survey) -> None:
         raise NotOpenError
 
 
-def _response_to_write(person: Person, survey: Survey, subject: Subject, wording: str | None) -> Response:
-    """The person's response, locked; begun now if it is the first answer. Who has withdrawn begins again."""
+def _response_to_write(
+    person: Person, survey: Survey, subject: Subject, wording: str | None
+) -> tuple[Response, dict[str, Answer]]:
+    """The person's response, locked, and what it has been given; begun now if this is the first answer.
+
+    Who has withdrawn begins again.
+    """
     place = {"survey": survey, "person": person, "mentorship": subject.mentorship, "about": subject.about}
-    found = Response.objects.select_for_update(of=("self",)).filter(**place).first()
+    locked = Response.objects.select_for_update(of=("self",)).filter(**place)
+    found = locked.first()
     if found is None:
-        response, _ = Response.objects.get_or_create(
-            **place, defaults={"begun_at": timezone.now(), "wording": wording or ""}
-        )
-        return response
+        try:
+            with transaction.atomic():
+                return Response.objects.create(**place, begun_at=timezone.now(), wording=wording or ""), {}
+        except IntegrityError:  # begun in the same instant, elsewhere
+            found = locked.get()
     changed = []
     if found.state == Response.State.WITHDRAWN:
         found.state, found.begun_at = Response.State.BEGUN, timezone.now()
@@ -174,12 +181,11 @@ def _response_to_write(person: Person, survey: Survey, subject: Subject, wording
         changed.append("wording")
     if changed:
         found.save(update_fields=changed)
-    return found
+    return found, queries.answers_of(found)
 
 
-def _write(response: Response, given: Mapping[str, Given]) -> Saved:
+def _write(response: Response, kept: dict[str, Answer], given: Mapping[str, Given]) -> Saved:
     """Insert what is new, change what differs, and leave what somebody else has changed since it was seen."""
-    kept = {row.field: row for row in Answer.objects.filter(response=response)}
     saved, now = Saved(response, rows=kept), timezone.now()
     new = []
     for name, what in given.items():
@@ -240,7 +246,9 @@ def _hand_in(by: Person, survey: Survey, saved: Saved) -> None:
     settled = branches.settle(queries.values(branches, rows))
     written = to_json(settled.answers)
     shared = _shared(branches, settled, rows)
-    last = response.submissions.filter(is_last=True).prefetch_related("shared_texts").first()
+    last = None
+    if response.state == Response.State.SUBMITTED:
+        last = response.submissions.filter(is_last=True).prefetch_related("shared_texts").first()
     if last and (last.answers, {one.field for one in last.shared_texts.all()}) == (written, shared):
         return
     if last:
@@ -248,7 +256,7 @@ def _hand_in(by: Person, survey: Survey, saved: Saved) -> None:
     number, now = last.number + 1 if last else 1, timezone.now()
     made = Submission.objects.create(response=response, number=number, at=now, answers=written)
     SharedText.objects.bulk_create([SharedText(submission=made, field=name) for name in sorted(shared)])
-    if response.state != Response.State.SUBMITTED:
+    if last is None:
         response.state, response.submitted_at = Response.State.SUBMITTED, now
         response.save(update_fields=["state", "submitted_at"])
     verb = _verb("edit" if last else "submit", survey)

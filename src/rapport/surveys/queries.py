@@ -12,7 +12,8 @@ from rapport.people.models import Person
 from rapport.people.roles import GRANTS, Role, Verb
 from rapport.programs import queries as programs
 from rapport.programs.held import held_today
-from rapport.programs.models import Mentorship, Participation, Program
+from rapport.programs.models import Participation, Program
+from rapport.programs.queries import Pair
 from rapport.surveys import library
 from rapport.surveys.branching import Branches
 from rapport.surveys.fields import Value
@@ -20,7 +21,7 @@ from rapport.surveys.instrument import Instrument
 from rapport.surveys.kept import from_columns, from_json
 from rapport.surveys.models import Answer, Invited, Response, Submission, Survey
 from rapport.surveys.reading import ReadInstrument
-from rapport.surveys.subjects import ALONE, Subject, is_about_pairs, subject_of, subjects
+from rapport.surveys.subjects import ALONE, Subject, asked_about, is_about_pairs, subject_of, subjects
 from rapport.surveys.windows import Window, window
 
 
@@ -185,42 +186,63 @@ def submissions_of(response: Response) -> list[Submission]:
 
 @dataclass(frozen=True)
 class Done:
-    """How far somebody is with one survey: on which day all of it was in, and whether it can still be answered."""
+    """How far somebody is with one survey.
+
+    Attributes:
+        on: the day on which all of it was in.
+        opened_on: the day on which it opened for them.
+        is_open: it can still be answered.
+    """
 
     survey: Survey
     on: date | None
+    opened_on: date
     is_open: bool
 
 
 def done_in(program: Program, people: dict[int, set[Role]]) -> dict[int, list[Done]]:
-    """For each of these people (with their roles): the identified surveys that have opened for them (four queries).
+    """For each of these people (with their roles): the identified surveys that have opened for them (five queries).
 
-    Who has answered a confidential survey is nobody's business but theirs, so these are left out.
+    Who has answered a confidential survey is nobody's business but theirs, so these are left out. Makes no object of a
+    person or a pair: there may be thousands.
     """
     asked = Survey.objects.filter(wave__program=program, degree=Survey.Degree.IDENTIFIED).select_related("wave")
     surveys = [(one, instrument) for one in asked if (instrument := instrument_of(one))]
-    seats = Participation.objects.filter(program=program, until__isnull=True, person__in=people)
-    since = {(seat.person_id, seat.role): seat for seat in seats.select_related("person")}
-    pairs = _pairs_by_person(program)
+    seats = Participation.objects.filter(program=program, until__isnull=True).values_list("person", "role", "since")
+    pairs = _pairs_by_person(program) if any(is_about_pairs(*one) for one in surveys) else {}
     days = _days([one for one, _ in surveys])
     found: dict[int, list[Done]] = defaultdict(list)
-    for (pk, role), seat in since.items():
-        for one, instrument in surveys:
-            opened = window(one.wave, seat.since)
-            if one.role != role or not opened.has_opened:
+    # Many joined on the same day, for whom a survey is open at the same time.
+    together: dict[tuple[str, date], list[int]] = defaultdict(list)
+    for person, role, since in seats:
+        if person in people:
+            together[role, since].append(person)
+    for one, instrument in surveys:
+        about = instrument.respondents.about if is_about_pairs(one, instrument) else ""
+        for (role, since), group in together.items():
+            opened = window(one.wave, since)
+            if role != one.role or not opened.has_opened:
                 continue
-            wanted = subjects(seat.person, one, instrument, pairs[pk])
-            given = [days.get((*_place(one, subject), pk)) for subject in wanted]
-            if wanted:
-                last = max((day for day in given if day), default=None)
-                found[pk].append(Done(one, last if all(given) else None, opened.is_open))
+            opened_on, is_open = timezone.localdate(opened.opens_at), opened.is_open
+            for person in group:
+                given = [days.get((one.pk, *place, person)) for place in _wanted(person, about, pairs.get(person, ()))]
+                if given:
+                    last = max((day for day in given if day), default=None)
+                    found[person].append(Done(one, last if all(given) else None, opened_on, is_open))
     return found
 
 
-def _pairs_by_person(program: Program) -> dict[int, list[Mentorship]]:
-    found: dict[int, list[Mentorship]] = defaultdict(list)
-    for pair in programs.mentorships_in(program):
-        for party in {pair.scholar_id, *(place.mentor_id for place in pair.mentors)}:  # type: ignore[attr-defined]
+def _wanted(person: int, about: str, pairs: Iterable[Pair]) -> list[tuple[int | None, int | None]]:
+    """Of what a person is asked about, the numbers of pair and person."""
+    if not about:
+        return [(None, None)]
+    return [(pair.pk, whom) for pair in pairs for whom in asked_about(person, pair.scholar, pair.mentors, about)]
+
+
+def _pairs_by_person(program: Program) -> dict[int, list[Pair]]:
+    found: dict[int, list[Pair]] = defaultdict(list)
+    for pair in programs.pairs_in(program):
+        for party in {pair.scholar, *pair.mentors}:
             found[party].append(pair)
     return found
 

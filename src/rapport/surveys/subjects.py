@@ -1,6 +1,6 @@
 """Whom answers are about: nobody in particular, a pair, or one person within a pair."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rapport.people.models import Person
@@ -48,14 +48,19 @@ def subjects(person: Person, survey: Survey, instrument: Instrument, pairs: Iter
 
 
 def _within(person: Person, pair: Mentorship, about: str) -> Iterator[Subject]:
-    is_scholar = pair.scholar_id == person.pk
+    mentors = {place.mentor_id: place.mentor for place in pair.mentors}  # type: ignore[attr-defined]
+    people = {**mentors, pair.scholar_id: pair.scholar}
+    for whom in asked_about(person.pk, pair.scholar_id, list(mentors), about):
+        yield Subject(pair, people[whom] if whom else None)
+
+
+def asked_about(person: int, scholar: int, mentors: Sequence[int], about: str) -> list[int | None]:
+    """About whom of a pair somebody is asked, by number; None is the pair itself."""
     if about == "pair":
-        yield Subject(pair)
-    elif about == "scholar" and not is_scholar:
-        yield Subject(pair, pair.scholar)
-    elif about == "mentor" and is_scholar:
-        for place in pair.mentors:  # type: ignore[attr-defined]
-            yield Subject(pair, place.mentor)
+        return [None]
+    if about == "scholar":
+        return [scholar] if person != scholar else []
+    return [*mentors] if person == scholar else []
 
 
 def subject_of(response: Response) -> Subject:

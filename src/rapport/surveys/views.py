@@ -113,7 +113,9 @@ def take(request: SignedInRequest, desk: Desk) -> HttpResponse:
     hands_in = "submit" in request.POST and not came.mistakes
     try:
         if hands_in and "reminded" not in request.POST:
-            hands_in = not progress(desk.branches, desk.filled(came).values).left_open
+            # Of a page with all fields on it, nothing that was kept before shows through.
+            is_all = came.given.keys() >= desk.branches.fields.keys()
+            hands_in = not progress(desk.branches, came.values if is_all else desk.filled(came).values).left_open
         act = actions.submit if hands_in else actions.save_answers
         saved = act(by=request.user, survey=desk.survey, given=came.given, subject=desk.subject, wording=wording)
     except NotOpenError:

@@ -261,6 +261,33 @@ def test_the_page_one_press_and_one_by_one(client: Client) -> None:
     assert Review.objects.order_by("pk")[0].outcome == "kept"
 
 
+def test_what_matters_is_answered_anew_and_how_it_moved_is_seen(client: Client) -> None:
+    pair = reviewed_pair()
+    mentor = make.mentor_of(pair)
+    page = address("review", pair)
+    words = {"meeting-frequency-value": "monthly", "feedback-days-value": "10", "authorship-verdict": "change"}
+    with time_machine.travel(DUE, tick=False):
+        client.force_login(pair.scholar)
+        shown = client.get(page).content.decode()
+        assert "You said: Every week." in shown
+        assert "What do you expect now, in days?" in shown
+        assert client.post(page, {"feedback-days-value": "400"}).status_code == 422
+        assert client.post(page, {"meeting-frequency-value": "never"}).status_code == 422
+        client.post(page, words)
+        client.force_login(mentor)
+        assert "Now expects" not in client.get(page).content.decode()
+        client.post(page, {"then": "same"})
+        shown = client.get(page).content.decode()
+        assert "Now expects: <strong>Every month</strong>" in shown
+        assert "Now expects: <strong>10 days</strong>" in shown
+        actions.let_stay(by=pair.scholar, mentorship=pair)
+    with time_machine.travel("2026-10-05 10:00:00+00:00", tick=False):
+        client.force_login(mentor)
+        assert "expects Every month" in client.get(page).content.decode()
+        client.force_login(pair.scholar)
+        assert "You said: Every month." in client.get(page).content.decode()
+
+
 def test_strangers_find_nothing(client: Client) -> None:
     pair = reviewed_pair()
     strangers = [make.person(), make.compared_pair().scholar]

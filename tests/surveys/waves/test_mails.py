@@ -246,7 +246,7 @@ def test_two_workers_and_a_killed_one_write_one_letter(program: Program, monkeyp
     make.survey(program)
     found = due.due(program, NOON)
     with monkeypatch.context() as broken:
-        broken.setattr(tasks, "write_letter", killed)
+        broken.setattr(tasks, "write_letters", killed)
         with pytest.raises(KeyboardInterrupt):
             tasks.write_due()
     assert not Mailed.objects.exists()
@@ -255,7 +255,7 @@ def test_two_workers_and_a_killed_one_write_one_letter(program: Program, monkeyp
     assert Letter.objects.count() == 1
 
 
-def killed(**_: object) -> None:
+def killed(*_: object) -> None:
     raise KeyboardInterrupt
 
 

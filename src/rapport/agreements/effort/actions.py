@@ -9,9 +9,8 @@ from rapport.agreements.actions import NotYoursError
 from rapport.agreements.effort import queries
 from rapport.agreements.models import Effort, MentorTime
 from rapport.audit.actions import record
-from rapport.people.actions import write_letter
+from rapport.people.actions import NewLetter, write_letters
 from rapport.people.models import Person
-from rapport.people.queries import letters_with
 from rapport.programs.models import Program
 
 
@@ -51,13 +50,19 @@ def ask_chairs(*, by: Person, program: Program) -> int:
     """Write to every chair for whom a confirmation waits, at most once a day each. Returns how many letters are new."""
     Program.objects.select_for_update(no_key=True).get(pk=program.pk)  # one press after the other
     today = timezone.localdate().isoformat()
-    asked = {f"agreements:effort:{program.pk}:{chair.pk}:{today}": chair for chair in queries.chairs_to_ask(program)}
-    fresh = {key: chair for key, chair in asked.items() if chair.email and key not in letters_with(list(asked))}
-    for key, chair in fresh.items():
-        write_letter(composer="rapport.agreements.effort.mail.confirm_effort", to=chair, key=key, program=program.slug)
-    if fresh:
+    written = write_letters(
+        NewLetter(
+            composer="rapport.agreements.effort.mail.confirm_effort",
+            to=chair,
+            key=f"agreements:effort:{program.pk}:{chair.pk}:{today}",
+            ids={"program": program.slug},
+        )
+        for chair in queries.chairs_to_ask(program)
+        if chair.email
+    )
+    if written:
         record(did="agreements.ask_chairs", target=f"program:{program.pk}", by=by.pk, program=program.slug)
-    return len(fresh)
+    return written
 
 
 @transaction.atomic

@@ -5,6 +5,19 @@ from rapport.agreements.models.choosing import ProgramItem
 from rapport.agreements.models.closing import ChangeRequest, Closing, ClosingSheet, Settlement, SignDismissed
 from rapport.agreements.models.enabling import Goal, GoalRating, Milestone, SmallStep
 from rapport.agreements.models.identifying import Agreement, Answer, Sheet, TemplateText
+from rapport.agreements.models.measuring import (
+    CohortFigure,
+    CohortFigures,
+    Figure,
+    Observation,
+    ObservedSkill,
+    PairFigure,
+    PairFigures,
+    ReleasedPair,
+    ReleasedPairs,
+    SelfReport,
+    SelfReportAnswer,
+)
 from rapport.agreements.models.meeting import ActionItem, Meeting, MeetingNote
 from rapport.agreements.models.ombuds import Conversation, Message
 from rapport.agreements.models.preparing import (
@@ -34,10 +47,13 @@ __all__ = [
     "ChangeRequest",
     "Closing",
     "ClosingSheet",
+    "CohortFigure",
+    "CohortFigures",
     "Commitment",
     "Conversation",
     "Document",
     "Effort",
+    "Figure",
     "Goal",
     "GoalRating",
     "Judgement",
@@ -48,7 +64,11 @@ __all__ = [
     "MentorTime",
     "Message",
     "Milestone",
+    "Observation",
+    "ObservedSkill",
     "Offer",
+    "PairFigure",
+    "PairFigures",
     "Plan",
     "PlanPart",
     "PlanShare",
@@ -58,10 +78,14 @@ __all__ = [
     "ProgramRules",
     "ProgressReport",
     "Rating",
+    "ReleasedPair",
+    "ReleasedPairs",
     "Review",
     "ReviewAnswer",
     "ReviewPace",
     "ReviewSheet",
+    "SelfReport",
+    "SelfReportAnswer",
     "Settlement",
     "Share",
     "Sheet",

@@ -81,6 +81,8 @@ class ReviewAnswer(models.Model):
     item = models.SlugField()
     keeps = models.BooleanField()
     note = models.TextField(blank=True)
+    # What this party expects now, where the item is a choice or a number: as the template has it. Empty: as before.
+    value = models.CharField(max_length=50, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["sheet", "item"], name="one_review_answer_to_an_item")]

@@ -25,7 +25,7 @@ from rapport.agreements.review.days import Rhythm, due_on
 from rapport.agreements.review.queries import parties_in, rows_of
 from rapport.agreements.wording import Party, parties_of
 from rapport.audit.actions import record
-from rapport.people.actions import write_letter
+from rapport.people.actions import NewLetter, write_letters
 from rapport.people.models import Person
 from rapport.programs import queries as programs
 from rapport.programs.models import Mentorship, Program
@@ -46,6 +46,8 @@ class Says:
 
     keeps: bool = True
     note: str = ""
+    # What they expect now: an option's id or a number.
+    value: str = ""
 
 
 @transaction.atomic
@@ -75,7 +77,8 @@ def submit(*, by: Person, mentorship: Mentorship, says: Mapping[str, Says]) -> R
     items = rows_of(readable(review.version))
     answers = {item: says.get(item, Says()) for item in items}
     ReviewAnswer.objects.bulk_create(
-        ReviewAnswer(sheet=sheet, item=item, keeps=said.keeps, note=said.note) for item, said in answers.items()
+        ReviewAnswer(sheet=sheet, item=item, keeps=said.keeps, note=said.note, value=said.value)
+        for item, said in answers.items()
     )
     if review.begun_at is None:
         review.begun_at = sheet.submitted_at
@@ -201,13 +204,11 @@ def _write_letters(review: Review, today: tuple[Party, ...], day: date) -> int:
         return 0
     sent = set() if review.opened_at else set(review.sheets.values_list("by", flat=True))
     to = [party.person for party in parties_in(review.version, today) if party.person.pk not in sent]
-    for person in to:
-        write_letter(
-            composer="rapport.agreements.review.mail.due",
-            to=person,
-            key=f"agreements:review:{review.pk}:{review.next_letter_on}:{person.pk}",
-            review=review.pk,
-        )
+    start = f"agreements:review:{review.pk}:{review.next_letter_on}"
+    write_letters(
+        NewLetter("rapport.agreements.review.mail.due", person, f"{start}:{person.pk}", {"review": review.pk})
+        for person in to
+    )
     pace = ReviewPace.objects.filter(agreement=review.agreement_id).values_list("days", flat=True).first()
     days = ReviewPace.Days.WEEKLY if pace is None else pace
     review.next_letter_on = day + timedelta(days) if days else None

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from rapport.agreements.models import ProgramRules, ReviewPace
 from rapport.agreements.review.actions import Rules, Says
 from rapport.agreements.review.queries import Row
+from rapport.agreements.template import NumberItem
 
 LONGEST_NOTE = 2000
 KEEP, CHANGE = "keep", "change"
@@ -21,6 +22,30 @@ class Asked:
     row: Row
     verdict: forms.BoundField
     note: forms.BoundField
+    value: forms.BoundField | None
+
+
+def value_field(row: Row) -> forms.Field:
+    """What somebody expects now, in the item's own terms; empty stands for what they said before."""
+    item, before = row.asks, f"You said: {row.mine_in_words}." if row.mine_in_words else "You left it open before."
+    if isinstance(item, NumberItem):
+        return forms.IntegerField(
+            label=f"What do you expect now, in {item.unit}?",
+            help_text=before,
+            required=False,
+            min_value=item.smallest,
+            max_value=item.largest,
+            widget=forms.NumberInput(attrs={"class": "few-signs", "inputmode": "numeric"}),
+            error_messages={"invalid": f"Write a whole number from {item.smallest} to {item.largest}."},
+        )
+    options = [(option.id, option.label) for option in item.options] if item else []
+    return forms.ChoiceField(
+        label="What do you expect now?",
+        help_text=before,
+        required=False,
+        choices=[("", "As before"), *options],
+        error_messages={"invalid_choice": "Choose one of these."},
+    )
 
 
 class ReviewForm(forms.Form):
@@ -46,10 +71,20 @@ class ReviewForm(forms.Form):
                 widget=forms.Textarea(attrs={"rows": 1}),
                 error_messages={"max_length": "This is longer than %(limit_value)d characters: please shorten it."},
             )
+            if row.asks:
+                self.fields[f"{row.item}-value"] = value_field(row)
 
     @property
     def asked(self) -> list[Asked]:
-        return [Asked(row, self[f"{row.item}-verdict"], self[f"{row.item}-note"]) for row in self.rows]
+        return [
+            Asked(
+                row,
+                verdict=self[f"{row.item}-verdict"],
+                note=self[f"{row.item}-note"],
+                value=self[f"{row.item}-value"] if row.asks else None,
+            )
+            for row in self.rows
+        ]
 
     @property
     def mattering(self) -> list[Asked]:
@@ -65,9 +100,17 @@ class ReviewForm(forms.Form):
     def says(self) -> dict[str, Says]:
         given = self.cleaned_data
         return {
-            row.item: Says(given[f"{row.item}-verdict"] != CHANGE, given[f"{row.item}-note"].replace("\r\n", "\n"))
+            row.item: Says(
+                keeps=given[f"{row.item}-verdict"] != CHANGE,
+                note=given[f"{row.item}-note"].replace("\r\n", "\n"),
+                value=as_text(given.get(f"{row.item}-value")),
+            )
             for row in self.rows
         }
+
+
+def as_text(value: object) -> str:
+    return "" if value is None else str(value)
 
 
 class PaceForm(forms.Form):

@@ -13,6 +13,7 @@ from rapport.agreements.agree.differing import Run, word_by_word
 from rapport.agreements.models import Agreement, Answer, Review, ReviewAnswer, ReviewPace, ReviewSheet, Version
 from rapport.agreements.queries import Desk
 from rapport.agreements.readable import Readable, readable
+from rapport.agreements.template import ChoiceItem, NumberItem, TextItem
 from rapport.agreements.wording import Party
 from rapport.people.models import Person
 from rapport.programs.models import Mentorship
@@ -28,6 +29,8 @@ class Voice:
     party: Party
     keeps: bool
     note: str
+    # What they said that they expect, in words; empty where they said nothing new.
+    expects: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,11 @@ class Row:
     last: tuple[Voice, ...]
     # Once all have sent in theirs.
     now: tuple[Voice, ...]
+    # A choice or a number that matters to the reader: they say anew what they expect.
+    asks: ChoiceItem | NumberItem | None = None
+    # What the reader said last, as the template has it, and in words.
+    mine: str = ""
+    mine_in_words: str = ""
 
     @property
     def is_item(self) -> bool:
@@ -79,8 +87,8 @@ class ReviewDesk:
 
     @property
     def wanted(self) -> list[Row]:
-        """What somebody wants to change, once all have sent in theirs."""
-        return [row for row in self.rows if row.is_wanted_changed]
+        """What somebody wants to change or expects anew, once all have sent in theirs."""
+        return [row for row in self.rows if row.is_wanted_changed or any(voice.expects for voice in row.now)]
 
     @property
     def i_want_changes(self) -> bool:
@@ -168,22 +176,40 @@ def _rows(desk: Desk, review: Review) -> tuple[Row, ...]:
     last = done.select_related("version").order_by("done_at").last()
     before = rows_of(readable(last.version)) if last and last.version_id != review.version_id else {}
     said = _voices(desk, [one for one in (review, last) if one and one.opened_at])
-    heard = _heard(desk)
+    heard, mine = _heard(desk), _expected_by_viewer(desk)
     rows = []
     for item, (title, text) in rows_of(readable(review.version)).items():
         then = said.get((last.pk, item), ()) if last else ()
+        matters = item in heard or not all(voice.keeps for voice in then)
+        asks = _structured(desk, item) if matters else None
         rows.append(
             Row(
                 item=item,
                 title=title,
                 text=text,
-                matters=item in heard or not all(voice.keeps for voice in then),
+                matters=matters,
                 moved=word_by_word(before[item][1], text) if item in before and before[item][1] != text else (),
                 last=tuple(then),
                 now=tuple(said.get((review.pk, item), ())),
+                asks=asks,
+                mine=mine.get(item, "") if asks else "",
+                mine_in_words=asks.words(mine.get(item, "")) if asks else "",
             )
         )
     return tuple(sorted(rows, key=lambda row: not row.matters))
+
+
+def _structured(desk: Desk, item: str) -> ChoiceItem | NumberItem | None:
+    """The item of the template, where it is a choice or a number."""
+    found = desk.template.item(item) if desk.template else None
+    return None if isinstance(found, TextItem) else found
+
+
+def _expected_by_viewer(desk: Desk) -> dict[str, str]:
+    """What the viewer expected last, by item: in their last review, or in their first answers (one query)."""
+    first = {item: given.value for item, given in desk.given.items()}
+    sent = ReviewAnswer.objects.filter(sheet__review__agreement=desk.agreement, sheet__by=desk.viewer)
+    return first | dict(sent.exclude(value="").order_by("sheet__submitted_at").values_list("item", "value"))
 
 
 def _heard(desk: Desk) -> set[str]:
@@ -204,5 +230,7 @@ def _voices(desk: Desk, reviews: list[Review]) -> Mapping[tuple[int, str], list[
     answers = ReviewAnswer.objects.filter(sheet__review__in=reviews).select_related("sheet").order_by("sheet__by", "pk")
     for answer in answers:
         if party := parties.get(answer.sheet.by_id):
-            found[answer.sheet.review_id, answer.item].append(Voice(party, answer.keeps, answer.note))
+            asks = _structured(desk, answer.item) if answer.value else None
+            words = asks.words(answer.value) if asks else answer.value
+            found[answer.sheet.review_id, answer.item].append(Voice(party, answer.keeps, answer.note, words))
     return found

@@ -1,4 +1,7 @@
-"""Note which mechanisms a programme uses since when, and whom the dated ones have reached."""
+"""Note which mechanisms a programme uses since when, and whom the dated ones have reached.
+
+A mechanism is given by its word, one of `models.Mechanism`.
+"""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -7,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from rapport.audit.actions import record
-from rapport.oversight.models import Mechanism, MechanismDate, MechanismUse
+from rapport.oversight.models import MechanismDate, MechanismUse
 from rapport.people.models import Person
 from rapport.people.roles import Role
 from rapport.programs import queries as programs
@@ -17,10 +20,10 @@ Period = tuple[date | None, date | None]
 
 
 @transaction.atomic
-def note_uses(*, by: Person, program: Program, periods: Mapping[Mechanism, Period]) -> int:
+def note_uses(*, by: Person, program: Program, periods: Mapping[str, Period]) -> int:
     """Say since when (and until when) each mechanism is used; without a first day it is not. Returns what changed."""
     Program.objects.select_for_update(no_key=True).get(pk=program.pk)
-    kept = {Mechanism(use.mechanism): use for use in MechanismUse.objects.filter(program=program)}
+    kept = {use.mechanism: use for use in MechanismUse.objects.filter(program=program)}
     changed = 0
     for mechanism, (since, until) in periods.items():
         use = kept.get(mechanism)
@@ -38,7 +41,7 @@ def note_uses(*, by: Person, program: Program, periods: Mapping[Mechanism, Perio
 
 
 @transaction.atomic
-def note_date(*, by: Person, program: Program, scholar: Person, mechanism: Mechanism, on: date | None) -> bool:
+def note_date(*, by: Person, program: Program, scholar: Person, mechanism: str, on: date | None) -> bool:
     """Note when a mechanism reached a scholar; None takes it back. False when that was noted already."""
     noted = MechanismDate.objects.filter(program=program, scholar=scholar, mechanism=mechanism)
     before = noted.first()
@@ -54,7 +57,7 @@ def note_date(*, by: Person, program: Program, scholar: Person, mechanism: Mecha
 
 
 @transaction.atomic
-def note_dates(*, by: Person, program: Program, scholars: Iterable[int], mechanism: Mechanism, on: date) -> int:
+def note_dates(*, by: Person, program: Program, scholars: Iterable[int], mechanism: str, on: date) -> int:
     """The same for several scholars who came on one day. Who has a day already keeps it. Returns how many are new."""
     has = set(MechanismDate.objects.filter(program=program, mechanism=mechanism).values_list("scholar", flat=True))
     wanted = programs.with_role(program, Role.SCHOLAR).filter(pk__in=list(scholars)).exclude(pk__in=has)

@@ -30,7 +30,7 @@ class UsesForm(forms.Form):
         return [(one, self[f"{one}-since"], self[f"{one}-until"]) for one in Mechanism]
 
     @property
-    def periods(self) -> dict[Mechanism, Period]:
+    def periods(self) -> dict[str, Period]:
         """What was said, by mechanism."""
         said = self.cleaned_data
         return {one: (said[f"{one}-since"], said[f"{one}-until"]) for one in Mechanism}

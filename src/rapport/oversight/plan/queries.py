@@ -12,10 +12,8 @@ from rapport.agreements.models import Terms
 from rapport.oversight.models import Duty, Remedy
 from rapport.people.models import Person
 from rapport.people.roles import Role
-from rapport.programs import queries as programs
 from rapport.programs.models import Mentorship, Participation, Program, TeamMember
 from rapport.surveys import queries as surveys
-from rapport.surveys.windows import window
 from rapport.training import queries as training
 
 
@@ -68,6 +66,15 @@ class Count:
 
 
 @dataclass(frozen=True)
+class Seat:
+    """Somebody's role, and since when they hold it."""
+
+    person: Person
+    role: Role
+    since: date
+
+
+@dataclass(frozen=True)
 class Place:
     """Somebody's part in a mentorship."""
 
@@ -80,7 +87,7 @@ class Place:
 class World:
     """What is known of a programme, read once for all duties."""
 
-    seats: tuple[Participation, ...]
+    seats: tuple[Seat, ...]
     # For each person, the mentorships with a mentor that they are in, since when, and whether they are its scholar.
     places: dict[int, list[Place]]
     trained: dict[int, date]
@@ -140,12 +147,14 @@ def counts(program: Program, found: Iterable[Standing]) -> list[Count]:
 
 
 def read(program: Program, *, with_answers: bool = False) -> World:
-    """What decides who is late (six queries; ten with the answers to surveys)."""
-    held = programs.people_in(program).filter(role__in=[Role.SCHOLAR, Role.MENTOR])
-    seats = tuple(held.select_related(None).select_related("person"))
+    """What decides who is late (seven queries; twelve with the answers to surveys)."""
+    held = Participation.objects.filter(program=program, until__isnull=True, role__in=[Role.SCHOLAR, Role.MENTOR])
+    people = {one.pk: one for one in Person.objects.filter(pk__in=held.values("person"))}
+    rows = held.order_by("person__name", "role").values_list("person", "role", "since")
+    seats = tuple(Seat(people[pk], Role(role), since) for pk, role, since in rows if pk in people)
     roles: dict[int, set[Role]] = defaultdict(set)
     for seat in seats:
-        roles[seat.person_id].add(Role(seat.role))
+        roles[seat.person.pk].add(seat.role)
     places = places_in(program)
     keys = {place.pair for of in places.values() for place in of}
     terms = Terms.objects.filter(agreement__mentorship__program=program, review_on__isnull=False)
@@ -183,18 +192,17 @@ def owed_for(duty: Duty, world: World) -> Iterator[Owed]:
             continue
         person = seat.person
         if duty.what == Duty.What.TRAIN:
-            yield Owed(person, seat.since, seat.person_id in world.trained)
+            yield Owed(person, seat.since, seat.person.pk in world.trained)
         elif duty.what == Duty.What.ANSWER:
-            asked = [done for done in world.answered.get(seat.person_id, []) if done.survey.role == duty.role]
+            asked = [done for done in world.answered.get(seat.person.pk, []) if done.survey.role == duty.role]
             for done in asked:
-                opened = timezone.localdate(window(done.survey.wave, seat.since).opens_at)
-                yield Owed(person, opened, done.on is not None)
+                yield Owed(person, done.opened_on, done.on is not None)
         else:
             yield from _of_pairs(duty, seat, world)
 
 
-def _of_pairs(duty: Duty, seat: Participation, world: World) -> Iterator[Owed]:
-    for place in world.places.get(seat.person_id, []):
+def _of_pairs(duty: Duty, seat: Seat, world: World) -> Iterator[Owed]:
+    for place in world.places.get(seat.person.pk, []):
         if place.is_scholar != (duty.role == Role.SCHOLAR):
             continue
         if duty.what == Duty.What.AGREE:

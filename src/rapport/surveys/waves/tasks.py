@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from rapport.people.actions import write_letter
+from rapport.people.actions import NewLetter, write_letters
 from rapport.programs.models import Program
 from rapport.stats.suppression import INSIDE
 from rapport.surveys import queries
@@ -35,7 +35,7 @@ LOOK_EVERY = timedelta(minutes=10)
 # After so many days nothing more is expected of a wave that has closed.
 CLOSED_FOR = timedelta(days=30)
 # So many people are written to in one transaction: on SQLite it holds up everybody else who writes.
-AT_ONCE = 50
+AT_ONCE = 500
 
 
 def write_due() -> int:
@@ -90,16 +90,13 @@ def write(program: Program, found: list[Due], now: datetime) -> int:
             for survey, what in one.occasions
         ]
     )
-    writing = [one for one in fresh if one.writes]
-    for one in writing:
-        write_one(program, one, today.isoformat())
-    return len(writing)
+    return write_letters(letter(program, one, today.isoformat()) for one in fresh if one.writes)
 
 
 PLACE = ("survey", "person", "occasion")
 
 
-def write_one(program: Program, one: Due, today: str) -> None:
+def letter(program: Program, one: Due, today: str) -> NewLetter:
     """One letter to one person: an invitation, which names all that waits, or a reminder, at most one a day.
 
     Whether somebody has answered in confidence decides whether they get a reminder of kind `still`: no page may show
@@ -108,16 +105,10 @@ def write_one(program: Program, one: Due, today: str) -> None:
     start, to = in_program(program), one.person.pk
     if one.opened:
         key = f"{start}open:{to}:{min(one.opened)}"
-        write_letter(composer="rapport.surveys.waves.mail.invitation", to=one.person, key=key, program=program.slug)
-        return
+        return NewLetter("rapport.surveys.waves.mail.invitation", one.person, key, {"program": program.slug})
     kind = "remind" if one.reminds_named or one.reminds_anonymous else "still"
-    write_letter(
-        composer="rapport.surveys.waves.mail.reminder",
-        to=one.person,
-        key=f"{start}{kind}:{to}:{today}",
-        program=program.slug,
-        anonymous=int(one.reminds_anonymous),
-    )
+    ids: dict[str, int | str] = {"program": program.slug, "anonymous": int(one.reminds_anonymous)}
+    return NewLetter("rapport.surveys.waves.mail.reminder", one.person, f"{start}{kind}:{to}:{today}", ids)
 
 
 def release_rates(program: Program, now: datetime) -> None:
