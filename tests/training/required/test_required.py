@@ -174,6 +174,19 @@ def test_the_worker_asks_little_when_there_is_nothing_to_do(program: Program) ->
     assert len(asked) == 2
 
 
+def test_thirty_are_written_to_in_as_many_questions_as_three(program: Program) -> None:
+    def asked(number: int) -> int:
+        required = require(make.program(), due_on=date(2027, 3, 20))
+        for _ in range(number):
+            make.member(required.program, Role.MENTOR)
+        with CaptureQueriesContext(connection) as found:
+            assert tasks.remind() == number
+        Requirement.objects.all().delete()
+        return len(found)
+
+    assert asked(3) == asked(30)
+
+
 def test_many_are_written_to_in_portions(
     program: Program, monkeypatch: pytest.MonkeyPatch, post: Callable[..., list[Any]]
 ) -> None:

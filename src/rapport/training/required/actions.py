@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from rapport.audit.actions import record
-from rapport.people.actions import write_letter
+from rapport.people.actions import NewLetter, write_letters
 from rapport.people.models import Person
 from rapport.people.roles import Role
 from rapport.programs.models import Program
@@ -86,14 +86,15 @@ def remind(*, by: None, people: Sequence[Person], course: str, program: Program)
     twice. Returns how many were written.
     """
     today = timezone.localdate()
-    for person in people:
-        write_letter(
+    write_letters(
+        NewLetter(
             composer="rapport.training.required.mail.reminder",
             to=person,
             key=f"training:required:{course}:{person.pk}:{today}",
-            course=course,
-            program=program.pk,
+            ids={"course": course, "program": program.pk},
         )
+        for person in people
+    )
     known = Reminded.objects.filter(person__in=people, course=course)
     known.update(on=today)
     had = set(known.values_list("person", flat=True))

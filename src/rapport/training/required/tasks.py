@@ -7,7 +7,7 @@ from rapport.training.required import actions, queries
 # Nobody is reminded of a course in the middle of the night.
 FROM, UNTIL = 8, 18
 # So many letters in a minute at most, in one transaction: on SQLite it holds up everybody else who writes.
-AT_ONCE = 200
+AT_ONCE = 500
 
 
 def remind() -> int:
