@@ -89,8 +89,8 @@ WHAT_IT_MEANS = {
     Verb.TAKE_COURSES: "Take the programme's courses; what they write there is theirs alone. Whoever registered for an "
     "open course takes that one, without a role.",
     Verb.SEE_LEARNERS: "See and export who is registered for a course by the programme or has to take it, what they "
-    "said when they registered, and when they finished – never what they wrote in it. Whom the programme names for a "
-    "group sees names and days of that group.",
+    "said when they registered, whether they have begun, and when they finished – never what they wrote in it. Whom "
+    "the programme names for a group sees names and days of that group.",
     Verb.REQUIRE_COURSES: "Open courses to guests, make codes for groups, and require a course of a role by a day.",
     Verb.ANSWER_EXPECTATIONS: "Say what they expect in their own pair; unseen by the other until both have submitted.",
     Verb.READ_AGREEMENT: "Read, edit and sign the agreement of their own pair.",
