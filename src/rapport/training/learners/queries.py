@@ -21,10 +21,10 @@ from rapport.training.required.queries import (
     due_before,
     due_of,
     facts_about,
-    finished_by,
+    has_begun,
+    has_finished,
     has_to_do_again,
     requirements,
-    with_facts,
 )
 from rapport.training.required.standing import LEAD, Asked, Standing, State
 
@@ -106,25 +106,25 @@ def found(program: Program, wanted: Wanted, required: Sequence[Requirement]) -> 
         by_code = joined.filter(code__cohort__name=wanted.cohort).values("registration__person")
         people = people.filter(Q(pk__in=in_seat) | Q(pk__in=by_code))
     if wanted.state in STATES:
-        people = with_facts(people, wanted.course).filter(_is(wanted.state, joined, required))
+        people = people.filter(_is(wanted, joined, required))
     return people.order_by(Lower("name"), "pk")
 
 
-def _is(state: str, joined: QuerySet[Joined], required: Sequence[Requirement]) -> Q:
-    """Condition on people with facts: `Standing` says this of them."""
-    today = timezone.localdate()
+def _is(wanted: Wanted, joined: QuerySet[Joined], required: Sequence[Requirement]) -> Q:
+    """Condition on people: `Standing` says of them what is wanted."""
+    course, today = wanted.course, timezone.localdate()
     again = has_to_do_again(required, today + LEAD)
-    if state == State.AGAIN:
+    if wanted.state == State.AGAIN:
         return again
-    if state == State.DONE:
-        return finished_by(today) & ~again
-    not_done = Q(completed__isnull=True)
-    if state == LATE:
+    if wanted.state == State.DONE:
+        return has_finished(course) & ~again
+    if wanted.state == LATE:
         late = Q(pk__in=joined.filter(code__due_on__lt=today).values("registration__person"))
         for one in required:
             late |= due_before(one, today)
-        return (not_done & late) | has_to_do_again(required, _day_before(today))
-    return not_done & Q(begun=state == State.UNDER_WAY)
+        return (~has_finished(course) & late) | has_to_do_again(required, _day_before(today))
+    begun = has_begun(course)
+    return ~has_finished(course) & (begun if wanted.state == State.UNDER_WAY else ~begun)
 
 
 def _day_before(day: date) -> date:

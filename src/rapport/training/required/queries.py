@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, Max, Q, QuerySet
 from django.utils import timezone
 
 from rapport.people.models import Person
@@ -141,24 +141,26 @@ def refreshers_of(person: Person, course: Course) -> list[Refresher]:
     return list(Refresher.objects.filter(person=person, course=course.id, done_at__isnull=False).order_by("-number"))
 
 
-# Conditions on people, for lists and letters: the same as `Standing` says of each, asked of the database.
+# Conditions on people, for lists and letters: the same as `Standing` says of each, asked of the database. Each names a
+# set of people that does not hang on the person who is looked at, so that the database makes it once.
 
 
-def with_facts(people: QuerySet[Person], course: str) -> QuerySet[Person]:
-    """People with `.completed`, `.refreshed` (times or None) and `.begun` for one course."""
-    mine = {"person": OuterRef("pk"), "course": course}
-    last = Refresher.objects.filter(**mine).order_by().values("person").annotate(last=Max("done_at")).values("last")
-    return people.annotate(
-        completed=Subquery(Completion.objects.filter(**mine).values("at")[:1]),
-        refreshed=Subquery(last),
-        begun=Exists(Visit.objects.filter(**mine)),
-    )
+def has_begun(course: str) -> Q:
+    """Condition on people: they have opened a page of the course."""
+    return Q(pk__in=Visit.objects.filter(course=course).values("person"))
 
 
-def finished_by(day: date) -> Q:
-    """Condition on people with facts: they have finished, for the last time on this day or before."""
+def has_finished(course: str) -> Q:
+    """Condition on people: they have finished the course, at whatever time."""
+    return Q(pk__in=Completion.objects.filter(course=course).values("person"))
+
+
+def finished_by(course: str, day: date) -> Q:
+    """Condition on people: they have finished the course, for the last time on this day or before."""
     after = midnight(day + timedelta(days=1))
-    return Q(completed__lt=after) & (Q(refreshed__isnull=True) | Q(refreshed__lt=after))
+    first = Completion.objects.filter(course=course, at__lt=after)
+    again = Refresher.objects.filter(course=course, done_at__gte=after)
+    return Q(pk__in=first.values("person")) & ~Q(pk__in=again.values("person"))
 
 
 def midnight(day: date) -> datetime:
@@ -175,11 +177,11 @@ def holds(requirement: Requirement, more: Q | None = None) -> Q:
 
 
 def has_to_do_again(required: Iterable[Requirement], by: date) -> Q:
-    """Condition on people with facts: they have finished, and have to do it again by this day."""
+    """Condition on people: they have finished, and have to do it again by this day."""
     found = Q(pk__in=[])
     for one in required:
         if one.refresher_years:
-            found |= holds(one) & finished_by(latest_before(by, one.refresher_years))
+            found |= holds(one) & finished_by(one.course, latest_before(by, one.refresher_years))
     return found
 
 
@@ -198,14 +200,14 @@ def to_remind(requirement: Requirement, today: date) -> QuerySet[Person]:
     or the day is long past.
     """
     course, tomorrow = requirement.course, today + timedelta(days=1)
-    people = with_facts(_can_be_written_to(course, today), course).filter(holds(requirement))
     not_long_past = ~due_before(requirement, today - GIVE_UP_AFTER)
     soon = due_before(requirement, tomorrow + LEAD)
-    waits = Q(completed__isnull=True) & not_long_past & (soon | Q(was_reminded=False))
+    new = ~Q(pk__in=Reminded.objects.filter(course=course).values("person"))
+    waits = ~has_finished(course) & not_long_past & (soon | new)
     if requirement.refresher_years:
         again = has_to_do_again([requirement], today + LEAD)
         waits |= again & ~has_to_do_again([requirement], today - GIVE_UP_AFTER)
-    return people.filter(waits).order_by("pk")
+    return _can_be_written_to(course, today).filter(holds(requirement)).filter(waits).order_by("pk")
 
 
 def to_remind_of_code(code: JoinCode, today: date) -> QuerySet[Person]:
@@ -213,15 +215,14 @@ def to_remind_of_code(code: JoinCode, today: date) -> QuerySet[Person]:
     if code.due_on is None or not code.due_on - LEAD <= today <= code.due_on + GIVE_UP_AFTER:
         return Person.objects.none()
     joined = Joined.objects.filter(code=code, at__lt=midnight(today - BETWEEN_LETTERS) + timedelta(days=1))
-    people = with_facts(_can_be_written_to(code.course, today), code.course)
-    return people.filter(pk__in=joined.values("registration__person"), completed__isnull=True).order_by("pk")
+    people = _can_be_written_to(code.course, today).filter(pk__in=joined.values("registration__person"))
+    return people.filter(~has_finished(code.course)).order_by("pk")
 
 
 def _can_be_written_to(course: str, today: date) -> QuerySet[Person]:
-    """Who has an address and was not reminded of the course within the last seven days, with `.was_reminded`."""
-    reminded = Reminded.objects.filter(person=OuterRef("pk"), course=course)
-    people = Person.objects.filter(is_active=True, email__isnull=False).annotate(was_reminded=Exists(reminded))
-    return people.exclude(Exists(reminded.filter(on__gt=today - BETWEEN_LETTERS)))
+    """Who has an address and was not reminded of the course within the last seven days."""
+    lately = Reminded.objects.filter(course=course, on__gt=today - BETWEEN_LETTERS)
+    return Person.objects.filter(is_active=True, email__isnull=False).exclude(pk__in=lately.values("person"))
 
 
 def what_is_reminded_of() -> tuple[list[Requirement], list[JoinCode]]:
