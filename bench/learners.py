@@ -140,7 +140,7 @@ def main(number: int) -> int:
         browser.force_login(director)  # type: ignore[arg-type]
         for page, often, most in PAGES:
             times = timed(browser, page, often)
-            p95 = times[max(int(0.95 * len(times)) - 1, 0)]
+            p95 = times[-(-95 * len(times) // 100) - 1]
             slow += most is not None and p95 > most
             aim = f", at most {most:.0f}" if most else ""
             print(f"{number} learners, {page}: median {statistics.median(times):.0f} ms, p95 {p95:.0f} ms{aim}")
