@@ -11,6 +11,7 @@ from rapport.people.models import Person
 from rapport.people.roles import GRANTS, Role, Verb
 from rapport.programs.held import held_today
 from rapport.programs.models import Program
+from rapport.training import queries as training
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def places(person: Person) -> Iterator[Entry]:
     who = standing(person)
     yield Entry("Home", reverse("home"))
     for label, name, verb in OWN:
-        if who.may(verb):
+        if who.may(verb) or (name == "training:mine" and training.registered_courses(person)):
             yield Entry(label, reverse(name))
     for program in who.runs:
         alone = len(who.runs) == 1

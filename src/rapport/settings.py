@@ -302,6 +302,7 @@ EVERY_MINUTE = [
     "rapport.oversight.plan.tasks.look_for_late",
     "rapport.training.notebook.tasks.keep_wordings",
     "rapport.training.plan.tasks.look_after",
+    "rapport.training.required.tasks.remind",
 ]
 # From when until when no mail about surveys is written; the same hour twice: never quiet.
 quiet_hours = re.fullmatch(r"([01]?\d|2[0-3])-([01]?\d|2[0-4])", text("QUIET_HOURS", "20-7"))

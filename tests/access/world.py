@@ -37,8 +37,12 @@ from rapport.surveys.exports.actions import Wanted
 from rapport.surveys.models import Attachment, Survey
 from rapport.training import queries as courses
 from rapport.training.certificate import queries as certificates
+from rapport.training.models import JoinCode
 from rapport.training.plan import actions as own_plans
 from rapport.training.plan.actions import LineWords
+from rapport.training.registration import actions as registrations
+from rapport.training.registration.actions import NewCode
+from rapport.training.required import actions as required
 from tests import make
 
 COURSE, ITEM = "optimising-mentoring", "meeting-frequency"
@@ -234,6 +238,10 @@ def certified(made: World) -> str:
     return str(certificates.all_of(made.pair.scholar)[0].number)
 
 
+def join_code(made: World) -> JoinCode:
+    return registrations.make_code(by=director(made), program=made.here, new=NewCode(COURSE, group="Medicine"))
+
+
 # What stands in an address for each <word>. A new word needs its line here, or the walk cannot go there.
 FILL: dict[str, Callable[[World], Any]] = {
     "part": lambda made: "goals",
@@ -291,6 +299,13 @@ FILL: dict[str, Callable[[World], Any]] = {
     "secret": lambda made: people.make_token(by=made.pair.scholar, kind=Token.Kind.CALENDAR)[1],
     "line": planned,
     "template": lambda made: "phd-student",
+    "code": lambda made: join_code(made).code,
+    "group": lambda made: join_code(made).pk,
+    "requirement": lambda made: (
+        required.require(
+            by=None, program=made.here, course=COURSE, role=Role.MENTOR, rule=required.Rule(days_after=30)
+        ).pk
+    ),
     "provider_id": lambda made: "nowhere",
     "organization_slug": lambda made: "nowhere",
 }

@@ -25,6 +25,8 @@ from rapport.programs.models import Participation, Program
 from rapport.surveys import queries as surveys
 from rapport.training import queries as training
 from rapport.training.plan import queries as plans
+from rapport.training.required import queries as required
+from rapport.training.required.queries import Duty
 
 # When it is somebody's turn in an agreement: the page, the heading, why, and the button.
 TURNS = {
@@ -85,8 +87,7 @@ def next_steps(person: Person, held: list[Participation]) -> list[NextStep]:
         steps += closing_steps(person)
     if roles & GRANTS[Verb.HEAR]:
         steps += confidence_steps(person, held)
-    if Role.MENTOR in roles:
-        steps += course_steps(person)
+    steps += course_steps(person, roles)
     if roles & GRANTS[Verb.TAKE_COURSES]:
         steps += plan_steps(person)
     if roles & GRANTS[Verb.ANSWER_SURVEYS]:
@@ -187,21 +188,33 @@ def confidence_steps(person: Person, held: list[Participation]) -> Iterator[Next
             )
 
 
-def course_steps(person: Person) -> Iterator[NextStep]:
-    """A course that is not finished. It is asked of mentors; others find it under their training."""
-    for progress in training.progress_in(person, training.courses_of(person)):
-        course = progress.course
+def course_steps(person: Person, roles: set[Role]) -> Iterator[NextStep]:
+    """A course that is not finished, or has to be gone over again: those with a day first.
+
+    A programme's course is next for mentors, and for whoever it is required of or has registered; others find it under
+    their training.
+    """
+    duties = {duty.course.id: duty for duty in required.duties_of(person)}
+    courses = training.courses_of(person) if Role.MENTOR in roles else training.registered_courses(person)
+    wanted = {course.id: course for course in [*courses, *(duty.course for duty in duties.values())]}
+    yield from (refresher_step(one) for one in duties.values() if one.is_again)
+    progresses = training.progress_in(person, list(wanted.values())) if wanted else []
+    days = {name: duty.due_on or date.max for name, duty in duties.items()}
+    for progress in sorted(progresses, key=lambda one: days.get(one.course.id, date.max)):
+        course, duty = progress.course, duties.get(progress.course.id)
+        if progress.completed_on:
+            continue
         if progress.done < progress.of:
-            href = reverse("training:page", args=[course.id, progress.resume_at.id])
+            minutes = f"About {course.minutes} minutes in all, in any order; you can stop and come back."
             yield NextStep(
                 course.title,
-                f"About {course.minutes} minutes in all, in any order; you can stop and come back.",
-                href,
+                f"{asked_by(duty)} {minutes}" if duty else minutes,
+                reverse("training:page", args=[course.id, progress.resume_at.id]),
                 "Go on" if progress.has_begun else "Begin the course",
                 progress.done,
                 progress.of,
             )
-        elif not progress.completed_on and training.lacks_plan(person, course):
+        elif training.lacks_plan(person, course):
             yield NextStep(
                 f"One thing is left: your action plan for “{course.title}”",
                 "You have done every activity. One line in your plan completes the course.",
@@ -234,6 +247,25 @@ def plan_steps(person: Person) -> Iterator[NextStep]:
         )
 
 
+def asked_by(duty: Duty) -> str:
+    """Who requires a course, and by when."""
+    names = get_text_list([one.name for one in duty.programs], "and")
+    asks = f"{names} {'requires' if len(duty.programs) == 1 else 'require'} it"
+    if duty.is_late:
+        return f"{asks}. It was due on {duty.due_on:%-d %B %Y}."
+    return f"{asks} by {duty.due_on:%-d %B %Y}." if duty.due_on else f"{asks}."
+
+
+def refresher_step(duty: Duty) -> NextStep:
+    """A course that was finished years ago and is asked for again."""
+    return NextStep(
+        f"Go over it again: {duty.course.title}",
+        f"You finished it on {duty.standing.last_done_on:%-d %B %Y}. {asked_by(duty)}",
+        reverse("training:again", args=[duty.course.id]),
+        "Begin the refresher",
+    )
+
+
 def survey_steps(person: Person) -> Iterator[NextStep]:
     """A survey that is open and not sent in."""
     for one in surveys.invitations_of(person):
@@ -264,6 +296,11 @@ def runs(held: list[Participation]) -> list[Running]:
     found = {one.program.pk: one.program for one in held if Role(one.role) in GRANTS[Verb.SEE_STATUS]}
     rows = {program: oversight.statuses(program) for program in found.values()}
     return [Running(program, len(of), oversight.totals(of)) for program, of in rows.items()]
+
+
+def learns(person: Person) -> bool:
+    """The person registered for a course, with or without a role."""
+    return bool(training.registered_courses(person))
 
 
 def roles_held(person: Person) -> list[Participation]:

@@ -50,6 +50,8 @@ class Verb(StrEnum):
     READ_AUDIT = "programs.audit"
     TAKE_COURSES = "training.take"
     WITHDRAW_CERTIFICATES = "training.withdraw"
+    SEE_LEARNERS = "training.learners"
+    REQUIRE_COURSES = "training.require"
     ANSWER_EXPECTATIONS = "agreements.answer"
     READ_AGREEMENT = "agreements.read"
     CHOOSE_ITEMS = "agreements.items"
@@ -85,8 +87,13 @@ WHAT_IT_MEANS = {
     Verb.IMPORT_ROSTER: "Add people, roles, institutions and pairs, by hand or from a file, and end them.",
     Verb.APPOINT: "Give and end the roles that run, study or protect the programme.",
     Verb.READ_AUDIT: "Read who did what in the programme: ids and verbs, never content.",
-    Verb.TAKE_COURSES: "Take the programme's courses; what they write there is theirs alone.",
     Verb.WITHDRAW_CERTIFICATES: "See which certificates were issued in the programme, and withdraw one with a reason.",
+    Verb.TAKE_COURSES: "Take the programme's courses; what they write there is theirs alone. Whoever registered for an "
+    "open course takes that one, without a role.",
+    Verb.SEE_LEARNERS: "See and export who is registered for a course by the programme or has to take it, what they "
+    "said when they registered, whether they have begun, and when they finished – never what they wrote in it. Whom "
+    "the programme names for a group sees names and days of that group.",
+    Verb.REQUIRE_COURSES: "Open courses to guests, make codes for groups, and require a course of a role by a day.",
     Verb.ANSWER_EXPECTATIONS: "Say what they expect in their own pair; unseen by the other until both have submitted.",
     Verb.READ_AGREEMENT: "Read, edit and sign the agreement of their own pair.",
     Verb.CHOOSE_ITEMS: "Say which items the programme's agreement asks, which are required, and add its own.",
@@ -136,6 +143,8 @@ GRANTS: dict[Verb, frozenset[Role]] = {
     Verb.READ_AUDIT: frozenset({Role.DIRECTOR}),
     Verb.TAKE_COURSES: EVERYONE_IN_A_PROGRAM,
     Verb.WITHDRAW_CERTIFICATES: STAFF | {Role.SERVER_ADMINISTRATOR},
+    Verb.SEE_LEARNERS: STAFF,
+    Verb.REQUIRE_COURSES: STAFF,
     Verb.ANSWER_EXPECTATIONS: PAIR,
     Verb.READ_AGREEMENT: PAIR,
     Verb.CHOOSE_ITEMS: STAFF,

@@ -13,12 +13,28 @@ from rapport.people.models import Person
 from rapport.programs import privacy as programs
 from rapport.surveys import privacy as surveys
 from rapport.training import privacy as training
+from rapport.training.registration import privacy as registrations
+from rapport.training.required import privacy as required
 
 Part = tuple[str, list[dict[str, object]]]
 
 # Packages that keep whole documents of a person.
 KEEP_FILES = [agreements]
-PACKAGES = [people, programs, training, agreements, preparing, closing, ombuds, measures, teams, surveys, oversight]
+PACKAGES = [
+    people,
+    programs,
+    training,
+    registrations,
+    required,
+    agreements,
+    preparing,
+    closing,
+    ombuds,
+    measures,
+    teams,
+    surveys,
+    oversight,
+]
 
 
 def everything_about(person: Person) -> list[Part]:

@@ -12,6 +12,7 @@ TABS = (
     ("People", "programs:people", Verb.SEE_PEOPLE),
     ("Mentorships", "programs:mentorships", Verb.SEE_PEOPLE),
     ("Certificates", "training:certificates_of", Verb.WITHDRAW_CERTIFICATES),
+    ("Learners", "training:learners", Verb.SEE_LEARNERS),
     ("Progress reports", "agreements:reports", Verb.READ_PROGRESS_REPORTS),
     ("Roster import", "programs:roster", Verb.IMPORT_ROSTER),
     ("Audit trail", "programs:audit", Verb.READ_AUDIT),

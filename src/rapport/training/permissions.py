@@ -1,18 +1,39 @@
-"""Who may take a course."""
+"""Who may take a course, and who sees how far others are with it."""
+
+from django.db.models import Exists, OuterRef, Q
 
 from rapport.people.models import Person
 from rapport.people.roles import GRANTS, Verb
-from rapport.programs.models import Participation
-from rapport.programs.permissions import needs
+from rapport.programs.models import Participation, Program
+from rapport.programs.permissions import holds, needs
 from rapport.training.course import Course
+from rapport.training.models import JoinCode, Registration, Requirement
 
 
 @needs(Verb.TAKE_COURSES)
 def may_take(person: Person, course: Course) -> bool:
-    """Whoever takes part today in a programme that uses the course."""
-    return Participation.objects.filter(
-        person=person.pk,
-        until__isnull=True,
-        role__in=GRANTS[Verb.TAKE_COURSES],
-        program__course=course.id,
-    ).exists()
+    """Whoever takes part today in a programme that uses the course or requires it of them, or registered for it."""
+    required = Requirement.objects.filter(
+        program=OuterRef("program"), role=OuterRef("role"), course=course.id, ended_on__isnull=True
+    )
+    seats = Participation.objects.filter(person=person.pk, until__isnull=True, role__in=GRANTS[Verb.TAKE_COURSES])
+    return (
+        seats.filter(Q(program__course=course.id) | Exists(required)).exists()
+        or Registration.objects.filter(person=person.pk, course=course.id).exists()
+    )
+
+
+@needs(Verb.SEE_LEARNERS)
+def may_see_learners(person: Person, program: Program) -> bool:
+    return holds(person, Verb.SEE_LEARNERS, program)
+
+
+@needs(Verb.SEE_LEARNERS)
+def may_follow(person: Person, code: JoinCode) -> bool:
+    """Whoever sees all learners of the programme; of one group, the person whom the programme named for it."""
+    return code.follower_id == person.pk or holds(person, Verb.SEE_LEARNERS, code.program)
+
+
+@needs(Verb.REQUIRE_COURSES)
+def may_require(person: Person, program: Program) -> bool:
+    return holds(person, Verb.REQUIRE_COURSES, program)

@@ -16,7 +16,16 @@ from rapport.training import completion
 from rapport.training.completion import Facts, Standing
 from rapport.training.course import Activity, Course, Key, Page
 from rapport.training.library import shelf
-from rapport.training.models import Answer, CompletedPage, Completion, PlanLine, TallyLine, Visit
+from rapport.training.models import (
+    Answer,
+    CompletedPage,
+    Completion,
+    PlanLine,
+    Registration,
+    Requirement,
+    TallyLine,
+    Visit,
+)
 
 
 class NoSuchCourseError(ObjectDoesNotExist):
@@ -86,12 +95,26 @@ def course(name: str) -> Course:
 
 
 def courses_of(person: Person) -> list[Course]:
-    """The courses of the programmes that the person takes part in today, by title."""
-    names = Participation.objects.filter(
-        person=person.pk, until__isnull=True, role__in=GRANTS[Verb.TAKE_COURSES]
-    ).values_list("program__course", flat=True)
-    found = [shelf().courses[name] for name in set(names) if name in shelf().courses]
-    return sorted(found, key=lambda course: course.title)
+    """What the person's programmes use or require of them, and what they registered for, by title (one query)."""
+    seats = Participation.objects.filter(person=person.pk, until__isnull=True, role__in=GRANTS[Verb.TAKE_COURSES])
+    required = Requirement.objects.filter(
+        ended_on__isnull=True,
+        program__participations__in=seats,
+        role=F("program__participations__role"),
+    )
+    registered = Registration.objects.filter(person=person.pk)
+    names = set(
+        seats.values_list("program__course", flat=True).union(
+            required.values_list("course", flat=True), registered.values_list("course", flat=True)
+        )
+    )
+    return sorted((shelf().courses[name] for name in names if name in shelf().courses), key=lambda one: one.title)
+
+
+def registered_courses(person: Person) -> list[Course]:
+    """The courses that the person registered for, by title (one query)."""
+    names = Registration.objects.filter(person=person.pk).values_list("course", flat=True)
+    return sorted((shelf().courses[name] for name in names if name in shelf().courses), key=lambda one: one.title)
 
 
 @dataclass(frozen=True)

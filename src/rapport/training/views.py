@@ -17,13 +17,20 @@ from rapport.training.evaluation import queries as evaluation
 from rapport.training.language import LANGUAGE, YEAR, reading
 from rapport.training.library import languages
 from rapport.training.permissions import may_take
+from rapport.training.registration import queries as registration
+from rapport.training.required import queries as required
 
 
 @open_to_signed_in
 @require_GET
 def mine(request: SignedInRequest) -> HttpResponse:
-    courses = queries.progress_in(request.user, queries.courses_of(request.user))
-    return render(request, "training/mine.html", {"courses": courses})
+    words = {
+        "courses": queries.progress_in(request.user, queries.courses_of(request.user)),
+        "duties": required.duties_of(request.user),
+        "registered": queries.registered_courses(request.user),
+        "follows": registration.groups_followed_by(request.user),
+    }
+    return render(request, "training/mine.html", words)
 
 
 @open_to(may_take, course=queries.course)

@@ -6,7 +6,7 @@ from rapport.people.models import Person
 from rapport.people.roles import GRANTS, Verb
 from rapport.programs.models import Participation, Program
 from rapport.training.course import Course
-from rapport.training.models import Certificate, CertificateName
+from rapport.training.models import Certificate, CertificateName, Joined
 
 
 def certificate(number: str) -> Certificate:
@@ -44,12 +44,19 @@ def name_for(person: Person, course: str) -> str:
 
 
 def program_for(person: Person, course: str) -> Program | None:
-    """The programme in which the person takes the course; of several the one that they joined first."""
+    """The programme in which the person takes the course; of several the one that they joined first.
+
+    For a guest, who takes part in none, the one whose code they registered with.
+    """
     seats = Participation.objects.filter(
         person=person, program__course=course, role__in=GRANTS[Verb.TAKE_COURSES]
     ).select_related("program")
     seat = seats.order_by("since", "pk").first()
-    return seat.program if seat else None
+    if seat:
+        return seat.program
+    joined = Joined.objects.filter(registration__person=person, registration__course=course)
+    first = joined.select_related("code__program").order_by("pk").first()
+    return first.code.program if first else None
 
 
 def on_overview(person: Person, course: Course) -> dict[str, object]:

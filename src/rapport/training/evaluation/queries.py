@@ -7,17 +7,15 @@ from rapport.people.models import Person
 from rapport.people.roles import GRANTS, Verb
 from rapport.programs.models import Participation
 from rapport.training.course import Course
-from rapport.training.models import Completion, EvaluationInvited
+from rapport.training.models import Completion, EvaluationInvited, Joined
 
 
 def open_box(person: Person, course: Course) -> str:
-    """The name of the box in which the person may say what the course did; empty where none is open (two queries)."""
+    """The name of the box in which the person may say what the course did; empty where none is open (three queries)."""
     seats = Participation.objects.filter(person=person, role__in=GRANTS[Verb.TAKE_COURSES]).order_by("since", "pk")
-    wanted = [
-        name
-        for program in dict.fromkeys(seats.values_list("program", flat=True))
-        for name in names.of_course(program, course.id)
-    ]
+    joined = Joined.objects.filter(registration__person=person, registration__course=course.id).order_by("pk")
+    programs = [*seats.values_list("program", flat=True), *joined.values_list("code__program", flat=True)]
+    wanted = [name for program in dict.fromkeys(programs) for name in names.of_course(program, course.id)]
     is_open = Box.objects.filter(slug__in=wanted, state=Box.State.OPEN, is_rolling=True)
     there = set(is_open.values_list("slug", flat=True))
     return next((name for name in wanted if name in there), "")

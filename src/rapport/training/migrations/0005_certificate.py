@@ -49,7 +49,7 @@ def thaw(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("programs", "0002_roster_uploads"),
-        ("training", "0003_plan"),
+        ("training", "0004_registration"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

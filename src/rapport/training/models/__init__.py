@@ -4,17 +4,27 @@ from rapport.training.models.certificate import Certificate, CertificateName
 from rapport.training.models.evaluation import EvaluationInvited
 from rapport.training.models.learning import Answer, CompletedPage, Completion, Part, Tally, TallyLine, Visit
 from rapport.training.models.plan import PlanLine, PlanQuiet, Wording
+from rapport.training.models.registration import Alias, JoinCode, Joined, Registration
+from rapport.training.models.required import LookedAgain, Refresher, Reminded, Requirement
 
 __all__ = [
+    "Alias",
     "Answer",
     "Certificate",
     "CertificateName",
     "CompletedPage",
     "Completion",
     "EvaluationInvited",
+    "JoinCode",
+    "Joined",
+    "LookedAgain",
     "Part",
     "PlanLine",
     "PlanQuiet",
+    "Refresher",
+    "Registration",
+    "Reminded",
+    "Requirement",
     "Tally",
     "TallyLine",
     "Visit",

@@ -1,0 +1,98 @@
+"""The coordinator's list of learners, and the same as a file."""
+
+import csv
+import io
+from collections.abc import Iterator
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from rapport.kit.doors import open_to
+from rapport.people.models import Person
+from rapport.people.request import SignedInRequest
+from rapport.programs import queries as programs
+from rapport.programs.models import Program
+from rapport.programs.tabs import tabs
+from rapport.tables.csv_export import safe_cell
+from rapport.training.learners import actions, queries
+from rapport.training.learners.queries import Wanted
+from rapport.training.learners.workbook import workbook
+from rapport.training.permissions import may_see_learners
+from rapport.training.registration.queries import courses_in
+
+PAGE = 50
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SECRET = {"Cache-Control": "no-store"}
+
+
+def wanted_of(request: SignedInRequest, program: Program) -> tuple[Wanted, list[tuple[str, str]]]:
+    """What is looked for, and the courses that there are to choose from; the programme's own stands for none."""
+    courses = courses_in(program)
+    asked = {name: request.GET.get(name, "").strip() for name in ("course", "q", "cohort", "code", "state")}
+    names = [name for name, _ in courses]
+    if asked["course"] not in names:
+        asked["course"] = program.course if program.course in names else next(iter(names), "")
+    return Wanted(**asked), courses
+
+
+@open_to(may_see_learners, program=programs.program)
+@require_GET
+def learners(request: SignedInRequest, program: Program) -> HttpResponse:
+    wanted, courses = wanted_of(request, program)
+    required = queries.of_course(program, wanted.course)
+    page = Paginator(queries.found(program, wanted, required).values_list("pk", flat=True), PAGE).get_page(
+        request.GET.get("page")
+    )
+    people = Person.objects.in_bulk(list(page))
+    words = {
+        "program": program,
+        "tabs": tabs(request.user, program, "training:learners"),
+        "wanted": wanted,
+        "courses": courses,
+        "title": dict(courses).get(wanted.course, ""),
+        "required": required,
+        "page": page,
+        "rows": queries.learners(program, wanted.course, [people[pk] for pk in page if pk in people], required),
+        "states": queries.STATES,
+        "cohorts": programs.cohorts_of(program),
+        "codes": queries.codes_for(program, wanted.course),
+    }
+    return render(request, "training/learners/learners.html", words)
+
+
+@open_to(may_see_learners, program=programs.program)
+@require_GET
+def as_csv(request: SignedInRequest, program: Program) -> HttpResponseBase:
+    """All who fit, written while they are read."""
+    wanted, _ = wanted_of(request, program)
+    actions.export(by=request.user, program=program)
+    pieces = lines(queries.rows(program, wanted))
+    return StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8", headers=named(program, "csv"))
+
+
+@open_to(may_see_learners, program=programs.program)
+@require_GET
+def as_xlsx(request: SignedInRequest, program: Program) -> HttpResponse:
+    """All who fit, as a workbook."""
+    wanted, _ = wanted_of(request, program)
+    actions.export(by=request.user, program=program)
+    rows = ([safe_cell(cell) for cell in row] for row in queries.rows(program, wanted))
+    content = workbook("Learners", rows)
+    return HttpResponse(content, content_type=XLSX, headers=named(program, "xlsx"))
+
+
+def named(program: Program, kind: str) -> dict[str, str]:
+    name = f"{program.slug}-learners-{timezone.localdate()}.{kind}"
+    return SECRET | {"Content-Disposition": f'attachment; filename="{name}"'}
+
+
+def lines(rows: Iterator[list[str]]) -> Iterator[bytes]:
+    """CSV that opens right in a spreadsheet; no cell starts a formula."""
+    yield b"\xef\xbb\xbf"
+    for row in rows:
+        line = io.StringIO(newline="")
+        csv.writer(line, lineterminator="\r\n").writerow([safe_cell(cell) for cell in row])
+        yield line.getvalue().encode()

@@ -1,0 +1,28 @@
+"""What is kept about a person who registered for courses, or follows a group."""
+
+from django.db.models import F
+
+from rapport.people.models import Person
+from rapport.training.models import JoinCode, Joined, Registration
+
+Part = tuple[str, list[dict[str, object]]]
+
+
+def about(person: Person) -> list[Part]:
+    """Registrations, the codes that they came by, and groups that the person follows."""
+    said = Registration.objects.filter(person=person).order_by("course")
+    fields = ("course", "job_title", "institution_typed", "reason", "reason_other", "category", "registered_at")
+    joined = Joined.objects.filter(registration__person=person).order_by("at")
+    codes = joined.values(
+        "at",
+        course=F("code__course"),
+        code_used=F("code__code"),
+        group=F("code__group"),
+        program=F("code__program__slug"),
+    )
+    followed = JoinCode.objects.filter(follower=person).order_by("pk")
+    return [
+        ("course registrations", [dict(row) for row in said.values(*fields, linked_to=F("institution__name"))]),
+        ("codes of courses", [dict(row) for row in codes]),
+        ("groups that you follow", [dict(row) for row in followed.values("group", "course", "made_on", "ended_on")]),
+    ]

@@ -1,0 +1,1 @@
+"""Courses that a programme requires: of whom, by when, how often again; reminders and refreshers."""

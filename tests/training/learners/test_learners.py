@@ -1,0 +1,222 @@
+"""The coordinator's list: who is registered or has to take the course, found by state, group, cohort and name."""
+
+import csv
+import io
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from itertools import product
+from typing import Any
+
+import pytest
+import time_machine
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from rapport.audit.models import Event
+from rapport.people.models import Person
+from rapport.people.roles import Role
+from rapport.programs import actions as programs
+from rapport.programs.models import Program
+from rapport.training.course import Course
+from rapport.training.learners import queries
+from rapport.training.learners.queries import LATE, STATES, Wanted
+from rapport.training.models import Completion, JoinCode, Refresher, Visit
+from rapport.training.registration import actions as registrations
+from rapport.training.registration.actions import NewCode, Said
+from rapport.training.required import actions as required
+from rapport.training.required.actions import Rule
+from rapport.training.required.standing import State
+from tests import make
+from tests.training.signed_in import browser_of, without_token
+
+NOW = datetime(2027, 3, 1, 12, tzinfo=UTC)
+SAID = Said("Professor", "Lakeside", "required", "faculty")
+
+
+@pytest.fixture(autouse=True)
+def clock() -> Iterator[None]:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def coordinator(program: Program) -> Person:
+    return make.member(program, Role.COORDINATOR, "Coordinator")
+
+
+@pytest.fixture
+def code(program: Program) -> JoinCode:
+    return registrations.make_code(by=None, program=program, new=NewCode("listening", group="Medicine", cohort="2027"))
+
+
+def learner(name: str, code: JoinCode, said: Said = SAID) -> Person:
+    person = make.person(name)
+    registrations.register(by=person, code=code, said=said)
+    return person
+
+
+def visit(person: Person) -> None:
+    Visit.objects.create(person=person, course="listening", page="silence", at=timezone.now())
+
+
+def finish(person: Person, at: datetime = NOW) -> None:
+    Completion.objects.create(person=person, course="listening", course_version=1, course_sha256="", at=at)
+
+
+def refresh(person: Person, at: datetime = NOW) -> None:
+    Refresher.objects.create(person=person, course="listening", number=1, begun_at=at, done_at=at)
+
+
+def names(program: Program, **asked: str) -> list[str]:
+    wanted = Wanted("listening", **asked)
+    return [one.name for one in queries.found(program, wanted, queries.of_course(program, "listening"))]
+
+
+def address(program: Program, query: str = "") -> str:
+    return f"/training/learners/{program.slug}/{query}"
+
+
+def test_learners_are_the_registered_and_those_of_whom_it_is_required(
+    program: Program, course: Course, code: JoinCode
+) -> None:
+    learner("Guest", code)
+    learner("Elsewhere", registrations.make_code(by=None, program=make.program(), new=NewCode("listening")))
+    make.member(program, Role.MENTOR, "Mentor")
+    make.member(program, Role.SCHOLAR, "Scholar")
+    assert names(program) == ["Guest", "Mentor"]
+    required.require(by=None, program=program, course="listening", role=Role.SCHOLAR, rule=Rule(days_after=3))
+    assert names(program) == ["Guest", "Scholar"]
+
+
+def test_it_is_searched_and_narrowed(program: Program, code: JoinCode) -> None:
+    other = registrations.make_code(by=None, program=program, new=NewCode("listening", group="Surgery"))
+    learner("Ada", code)
+    learner("Berta", other)
+    mentor = make.member(program, Role.MENTOR, "Carl")
+    cohort = programs.add_cohort(by=None, program=program, name="2026")
+    programs.enrol(by=None, program=program, person=mentor, role=Role.MENTOR, cohort=cohort)
+    assert names(program, q="ert") == ["Berta"]
+    assert names(program, q=str(mentor.email)) == ["Carl"]
+    assert names(program, code=str(code.pk)) == ["Ada"]
+    assert names(program, cohort="2027") == ["Ada"]
+    assert names(program, cohort="2026") == ["Carl"]
+    assert names(program, state="nonsense") == ["Ada", "Berta", "Carl"]
+
+
+def everybody(program: Program) -> None:
+    """People of every kind: how they came, what is asked of them, how far they are and since when."""
+    days = [NOW - timedelta(days=at) for at in (0, 365 * 3 - 40, 365 * 3 - 20, 365 * 3 + 1, 365 * 3 + 200, 365 * 6)]
+    due = registrations.make_code(
+        by=None, program=program, new=NewCode("listening", group="G", due_on=date(2027, 2, 1))
+    )
+    free = registrations.make_code(by=None, program=program, new=NewCode("listening"))
+    required.require(
+        by=None, program=program, course="listening", role=Role.MENTOR, rule=Rule(days_after=30, refresher_years=3)
+    )
+    required.require(by=None, program=program, course="listening", role=Role.CHAIR, rule=Rule(due_on=date(2027, 3, 1)))
+    roles: list[Role | None] = [None, Role.MENTOR, Role.CHAIR]
+    for role, code, done in product(roles, [None, due, free], [None, "begun", *days]):
+        if role is None and code is None:
+            continue
+        person = make.person()
+        if role:
+            seat = programs.enrol(by=None, program=program, person=person, role=role)
+            seat.since = date(2024, 1, 1)
+            seat.save()
+        if code:
+            registrations.register(by=person, code=code, said=SAID)
+        if done == "begun":
+            visit(person)
+        elif isinstance(done, datetime):
+            finish(person, done)
+            if person.pk % 2:
+                refresh(person, min(done + timedelta(days=300), NOW))
+
+
+def test_the_database_finds_the_state_that_the_list_shows(program: Program, course: Course) -> None:
+    with time_machine.travel(NOW - timedelta(days=200), tick=False):
+        everybody(program)
+    rules = queries.of_course(program, "listening")
+    people = list(queries.found(program, Wanted("listening"), rules))
+    shown = queries.learners(program, "listening", people, rules)
+    assert {one.state for one in shown} == set(State)
+    for state in STATES:
+        found = {one.pk for one in queries.found(program, Wanted("listening", state=state), rules)}
+        expected = {one.person.pk for one in shown if (one.is_late if state == LATE else one.state == state)}
+        assert found == expected, state
+        assert found, state
+
+
+def test_the_page_says_what_is_known_and_nothing_of_other_programmes(
+    program: Program, code: JoinCode, coordinator: Person
+) -> None:
+    ada = learner("Ada", code)
+    finish(ada)
+    carl = make.member(program, Role.MENTOR, "Carl")
+    elsewhere = registrations.make_code(by=None, program=make.program(), new=NewCode("listening"))
+    registrations.register(by=carl, code=elsewhere, said=Said("Said elsewhere", "Hidden College", "other", "other"))
+    page = browser_of(coordinator).get(address(program)).content.decode()
+    for words in ("Ada", "Medicine", "Lakeside", "1 Mar 2027", "2 learners", "Carl", "not started"):
+        assert words in page
+    assert "Hidden College" not in page
+    nobody = browser_of(coordinator).get(address(program, "?q=zzz")).content.decode()
+    assert "No learner fits" in nobody
+
+
+def test_it_asks_as_much_for_many_as_for_a_few(
+    program: Program, code: JoinCode, coordinator: Person, same_queries: Callable[..., None]
+) -> None:
+    browser_of(coordinator)
+
+    def more(number: int) -> None:
+        for _ in range(number):
+            finish(learner("", code))
+            visit(make.member(program, Role.MENTOR))
+
+    same_queries(address(program), few=lambda: more(2), many=lambda: more(12), by=coordinator)
+    same_queries(address(program, "?state=late"), few=lambda: more(1), many=lambda: more(3), by=coordinator)
+
+
+@pytest.mark.parametrize("state", ["", *STATES])
+def test_the_list_and_its_file_say_the_same_whatever_people_answer(
+    program: Program, code: JoinCode, coordinator: Person, state: str
+) -> None:
+    ada = learner("Ada", code)
+    visit(ada)
+    site = browser_of(coordinator)
+
+    def seen() -> tuple[str, bytes]:
+        query = f"?state={state}"
+        file = site.get(address(program, f"learners.csv{query}"))
+        return without_token(site.get(address(program, query))), b"".join(file.streaming_content)  # type: ignore[attr-defined]
+
+    before = seen()
+    answer = {"activity": "quiet", "text": "I hate my boss", "version": 0}
+    assert browser_of(ada).post("/training/listening/silence/", answer).status_code == 302
+    assert seen() == before
+
+
+def test_the_files_hold_what_was_found_and_no_formula(program: Program, code: JoinCode, coordinator: Person) -> None:
+    learner("=1+1", code, Said("@Boss", "Lakeside", "other", "faculty", "Curious"))
+    learner("Berta", code)
+    make.member(program, Role.MENTOR, "Carl")
+    site = browser_of(coordinator)
+    answer = site.get(address(program, "learners.csv?course=listening&q=1%2B1"))
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    (row,) = csv.DictReader(io.StringIO(text))
+    assert (row["Name"], row["Job title"], row["Other reason"]) == ("'=1+1", "'@Boss", "Curious")
+    assert (row["State"], row["Registered on"], row["Cohort"]) == ("not started", "2027-03-01", "2027")
+    assert answer["Cache-Control"] == "no-store"
+    book = load_workbook(io.BytesIO(site.get(address(program, "learners.xlsx")).content))
+    rows = list(book["Learners"].iter_rows(values_only=True))
+    assert [one[0] for one in rows] == ["Name", "'=1+1", "Berta", "Carl"]
+    assert Event.objects.filter(did="training.export_learners", program=program.slug).count() == 2
+
+
+@pytest.mark.parametrize("file", ["", "learners.csv", "learners.xlsx"])
+def test_strangers_find_no_list(program: Program, code: JoinCode, file: str) -> None:
+    ada = learner("Ada", code)
+    strangers: list[Any] = [ada, make.member(program, Role.MENTOR), make.member(program, Role.EVALUATOR)]
+    for stranger in [*strangers, make.member(make.program(), Role.DIRECTOR)]:
+        assert browser_of(stranger).get(address(program, file)).status_code == 404
+    assert not Event.objects.filter(did="training.export_learners").exists()
