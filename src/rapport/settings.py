@@ -337,7 +337,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "rapport.kit.bundles.BundlingStorage"
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG

@@ -41,6 +41,7 @@ NARROWER = {
     "surveys:answer": "only who is asked about this pair",
     "surveys:withdraw": "only who is asked about this pair",
     "training:page": "a post names an activity of the page",
+    "training:media": "only a file that the course has; no packaged course has one",
     "people:end_session": "only whose session it is",
     "people:revoke_token": "only whose key it is",
     "agreements:note": "only who wrote the note",
@@ -63,6 +64,7 @@ NOBODY_FINDS = {
     "people:kept_mail",
     "demo:sign_in",
     "surveys:attachment",
+    "training:media",
 } | LEAD_ON
 # These are there with DEBUG only.
 IN_DEVELOPMENT = {"people:outbox", "people:kept_mail", "kit:gallery", "demo:people", "demo:sign_in"}

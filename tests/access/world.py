@@ -217,6 +217,8 @@ FILL: dict[str, Callable[[World], Any]] = {
     "task": lambda made: Task.TRAIN.value,
     "course": lambda made: COURSE,
     "page": lambda made: courses.course(COURSE).pages[0].id,
+    "hashed": lambda made: "0" * 16,
+    "name": lambda made: "none.mp3",
     "instrument": lambda made: "science-identity",
     "draft": lambda made: editor.begin(by=director(made)).pk,
     "kind": lambda made: "about",

@@ -19,12 +19,16 @@ title: Listening
 version: 1
 language: en
 summary: How to listen.
-completion: every activity
+audience: Mentors
+hours: 0.5
+completion: {each_section: 100}
 sections:
   - id: why
     title: Why
+    summary: Why one listens.
   - id: how
     title: How
+    summary: How one listens.
 """
 FIRST = """\
 ---

@@ -11,8 +11,9 @@ from rapport.people.models import Person
 from rapport.people.roles import Role
 from rapport.programs.models import Program
 from rapport.training import actions, privacy, queries
-from rapport.training.actions import ChangedElsewhereError, Given
+from rapport.training.actions import ChangedElsewhereError
 from rapport.training.course import Course
+from rapport.training.given import Given
 from rapport.training.library import shelf
 from rapport.training.models import Answer, Completion, Visit
 from tests import make
@@ -58,7 +59,7 @@ def test_two_tabs_never_overwrite_each_other(mentor: Person, course: Course) -> 
 def test_another_choice_takes_the_place_of_the_first(mentor: Person, course: Course) -> None:
     give(mentor, course, "silence/first-word", Given(options=("me",)))
     changed = give(mentor, course, "silence/first-word", Given(options=("they",)), version=1)
-    assert [chosen.option for chosen in changed.chosen.all()] == ["they"]
+    assert [part.option for part in changed.parts.all()] == ["they"]
 
 
 def test_an_edited_question_keeps_its_answer_and_says_so(mentor: Person, course: Course, folder: Path) -> None:
@@ -115,7 +116,7 @@ def test_all_that_is_kept_can_be_taken_away_and_erased(mentor: Person, course: C
     actions.visit(by=mentor, course=course, page=course.pages[0])
     parts = dict(privacy.about(mentor))
     assert {row["text"] for row in parts["course answers"]} == {"", "Yesterday.", "Why?"}
-    assert {row["chosen"] for row in parts["course answers"]} == {"me", ""}
+    assert {row["parts"] for row in parts["course answers"]} == {"me", ""}
     assert [row["page"] for row in parts["course pages"]] == ["silence"]
     assert [row["course"] for row in parts["course completions"]] == ["listening"]
     actions.erase(by=mentor, person=mentor)

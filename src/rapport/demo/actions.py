@@ -13,6 +13,7 @@ from rapport.agreements.template import Template, TextItem
 from rapport.demo import preparing
 from rapport.demo.cast import Cast, Member, Pair, Stage, cast, first_of_autumn
 from rapport.demo.expecting import Expecting
+from rapport.demo.learning import best
 from rapport.demo.overseeing import oversee
 from rapport.demo.working import Working
 from rapport.people import actions as people
@@ -30,8 +31,6 @@ from rapport.surveys.waves import actions as waves
 from rapport.surveys.windows import midnight
 from rapport.training import actions as training
 from rapport.training import queries as courses
-from rapport.training.actions import Given
-from rapport.training.course import Activity, Choice
 
 ORDER: list[Stage] = ["new", "one side", "compared", "aligning", "signed"]
 
@@ -154,20 +153,11 @@ class Play:
     def train(self, person: Person) -> None:
         """Somebody answers every activity of the course."""
         course = courses.course(self.script.program.course)
+        thoughts = self.script.words.reflections
         for page in course.pages:
             for activity in page.activities:
-                training.save_answer(
-                    by=person, course=course, page=page, activity=activity, given=self.given(activity), version=0
-                )
-
-    def given(self, activity: Activity) -> Given:
-        """What one gives to an activity: the best option, or the next thought."""
-        if isinstance(activity.content, Choice):
-            options = activity.content.options
-            best = next((option for option in options if option.fits_best), options[0])
-            return Given(options=(best.id,))
-        thoughts = self.script.words.reflections
-        return Given(text=thoughts[next(self.turns) % len(thoughts)])
+                given = best(activity, thoughts[next(self.turns) % len(thoughts)])
+                training.save_answer(by=person, course=course, page=page, activity=activity, given=given, version=0)
 
     def plan(self, program: Program) -> None:
         """The waves, and the surveys in them; some have answered."""

@@ -16,7 +16,7 @@ event handler, no image from elsewhere; links are ``noopener nofollow``; heading
 
 import re
 import shlex
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -39,6 +39,8 @@ ATTRIBUTES: dict[str, set[str]] = {
 }  # fmt: skip
 OWN_IMAGE = re.compile(r"/?[\w.%~-][\w./%~-]*(\?[\w=&.%-]*)?")
 CLOSING_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})\s*")
+# Turns what an author wrote as the target of a link or an image into the address that a reader's browser asks for.
+Address = Callable[[str], str]
 ALIGNED = {f"align-{side}" for side in ("left", "center", "right")}
 
 
@@ -75,20 +77,23 @@ class Activity:
     line: int
 
 
-def render(source: str) -> str:
+def render(source: str, *, address: Address | None = None) -> str:
     """Render Markdown as safe HTML.
 
     Args:
         source: the Markdown.
+        address: turns targets of links and images into addresses; without it they stay as written.
 
     Returns:
         HTML that may be put into a page as it is.
     """
     context: dict[str, object] = {}
-    return _html(_parse(source, context), context)
+    return _html(_addressed(parse(source, context), address), context)
 
 
-def split(body: str, *, kinds: Collection[str], file: str, first_line: int = 1) -> tuple[Prose | Activity, ...]:
+def split(
+    body: str, *, kinds: Collection[str], file: str, first_line: int = 1, address: Address | None = None
+) -> tuple[Prose | Activity, ...]:
     """Split a body in prose and activities, in the order of the text.
 
     Args:
@@ -96,6 +101,7 @@ def split(body: str, *, kinds: Collection[str], file: str, first_line: int = 1) 
         kinds: the activities that the caller knows.
         file: name for messages.
         first_line: line of the file on which ``body`` begins.
+        address: as for :func:`render`.
 
     Returns:
         The parts; empty prose is left out.
@@ -106,7 +112,7 @@ def split(body: str, *, kinds: Collection[str], file: str, first_line: int = 1) 
     found = MistakeList()
     lines = body.split("\n")
     context: dict[str, object] = {}
-    tokens = _parse(body, context)
+    tokens = _addressed(parse(body, context), address)
     parts: list[Prose | Activity] = []
     begin_token, begin_line = 0, 0
     for at, token in enumerate(tokens):
@@ -127,11 +133,21 @@ def split(body: str, *, kinds: Collection[str], file: str, first_line: int = 1) 
     return tuple(parts)
 
 
-def _parse(source: str, context: dict[str, object]) -> list[Token]:
+def parse(source: str, context: dict[str, object]) -> list[Token]:
+    """The parser's tokens, with ids on headings and classes on aligned cells."""
     tokens = PARSER.parse(source, context)
     _number_headings(tokens)
     for token in tokens:
         _align_by_class(token)
+    return tokens
+
+
+def _addressed(tokens: list[Token], address: Address | None) -> list[Token]:
+    if address is not None:
+        for child in (child for token in tokens for child in token.children or ()):
+            name = {"link_open": "href", "image": "src"}.get(child.type)
+            if name:
+                child.attrSet(name, address(str(child.attrGet(name) or "")))
     return tokens
 
 

@@ -3,28 +3,22 @@
 Answers and visits are private drafts and leave no trace in the audit trail; that a course was completed does.
 """
 
-from dataclasses import dataclass
+from collections import Counter
 
 from django.db import transaction
 from django.utils import timezone
 
 from rapport.audit.actions import record
 from rapport.people.models import Person
+from rapport.training import completion, queries
 from rapport.training.course import Activity, Course, Page
-from rapport.training.models import Answer, Chosen, Completion, Visit
+from rapport.training.given import Given
+from rapport.training.kept import given_in, parts_of
+from rapport.training.kinds import kind_of
+from rapport.training.models import Answer, CompletedPage, Completion, Part, Tally, TallyLine, Visit
 
-
-@dataclass(frozen=True)
-class Given:
-    """What somebody gave: text as typed, options in the order of picking."""
-
-    text: str = ""
-    options: tuple[str, ...] = ()
-
-    @property
-    def is_something(self) -> bool:
-        """Not empty, and not only blanks."""
-        return bool(self.text.strip() or self.options)
+# A poll is counted when so many more people have answered than at the last count.
+LOT = 5
 
 
 class ChangedElsewhereError(Exception):
@@ -41,31 +35,24 @@ def save_answer(*, by: Person, course: Course, page: Page, activity: Activity, g
 
     Giving the same again changes nothing. Raises ChangedElsewhereError when the answer has moved on meanwhile.
     """
-    answer, is_new = Answer.objects.select_for_update().get_or_create(
-        person=by,
-        course=course.id,
-        page=page.id,
-        activity=activity.id,
-        defaults={
-            "content_sha256": activity.sha256,
-            "text": given.text,
-            "is_given": given.is_something,
-            "saved_at": timezone.now(),
-        },
-    )
+    is_given = kind_of(activity).is_done(activity.content, given)
+    answer, is_new = _own_row(by, course, page, activity)
     if not is_new:
-        kept = Given(answer.text, tuple(chosen.option for chosen in answer.chosen.all()))
+        kept = given_in(answer)
         if kept == given and answer.content_sha256 == activity.sha256:
             return answer
         if kept != given and version != answer.version:
             raise ChangedElsewhereError(answer)
-        answer.content_sha256, answer.text, answer.is_given = activity.sha256, given.text, given.is_something
-        answer.version, answer.saved_at = answer.version + 1, timezone.now()
-        answer.save()
-        answer.chosen.all().delete()
-    Chosen.objects.bulk_create(Chosen(answer=answer, place=at, option=word) for at, word in enumerate(given.options))
-    if answer.is_given:
-        _complete_if_whole(by, course)
+        answer.version += 1
+        answer.parts.all().delete()
+    answer.content_sha256, answer.text, answer.is_given = activity.sha256, given.text, is_given
+    answer.saved_at = timezone.now()
+    answer.save()
+    Part.objects.bulk_create(parts_of(answer, given))
+    if is_given:
+        if activity.kind == "poll":
+            _count_poll(course, page, activity)
+        answer.has_completed = _complete_if_due(by, course)
     return answer
 
 
@@ -85,16 +72,47 @@ def erase(*, by: Person, person: Person) -> None:
     record(did="training.erase", target=f"person:{person.pk}", by=by.pk)
 
 
-def _complete_if_whole(person: Person, course: Course) -> None:
+def _own_row(by: Person, course: Course, page: Page, activity: Activity) -> tuple[Answer, bool]:
+    """The row of this answer, locked, and whether it is new. One under a former name of the activity is kept there."""
+    if course.renamed and (former := queries.answer_to(by, course, page, activity)):
+        return Answer.objects.select_for_update().get(pk=former.pk), False
+    return Answer.objects.select_for_update().get_or_create(
+        person=by,
+        course=course.id,
+        page=page.id,
+        activity=activity.id,
+        defaults={"content_sha256": activity.sha256, "is_given": False, "saved_at": timezone.now()},
+    )
+
+
+def _count_poll(course: Course, page: Page, activity: Activity) -> None:
+    """Count a poll anew when five more people have answered than last time; until then nothing shown changes."""
+    tally, _ = Tally.objects.select_for_update().get_or_create(course=course.id, page=page.id, activity=activity.id)
+    answers = Answer.objects.filter(course=course.id, page=page.id, activity=activity.id, is_given=True)
+    people = answers.count()
+    if people < tally.people + LOT:
+        return
+    counts = Counter(Part.objects.filter(answer__in=answers).values_list("option", flat=True))
+    tally.people = people
+    tally.save()
+    tally.lines.all().delete()
+    TallyLine.objects.bulk_create(
+        TallyLine(tally=tally, option=option, people=count) for option, count in sorted(counts.items())
+    )
+
+
+def _complete_if_due(person: Person, course: Course) -> bool:
+    """Complete the course once its rule is met; what is completed stays so. Returns whether that happened now."""
     # Of two last answers, saved in two tabs at once, the later one sees the other.
     Person.objects.select_for_update(no_key=True).get(pk=person.pk)
-    given = Answer.objects.filter(person=person, course=course.id, is_given=True).values_list("page", "activity")
-    if set(course.activity_keys) - set(given):
-        return
-    _, is_new = Completion.objects.get_or_create(
+    if not completion.is_complete(course, queries.facts(person, course)):
+        return False
+    done, is_new = Completion.objects.get_or_create(
         person=person,
         course=course.id,
         defaults={"course_version": course.version, "course_sha256": course.sha256, "at": timezone.now()},
     )
     if is_new:
+        CompletedPage.objects.bulk_create(CompletedPage(completion=done, page=page.id) for page in course.pages)
         record(did="training.complete", target=f"course:{course.id}", by=person.pk)
+    return is_new

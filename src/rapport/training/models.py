@@ -20,6 +20,9 @@ class Answer(models.Model):
     version = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField()
 
+    # Not kept: `save_answer` says with it that this answer was the last one to complete the course.
+    has_completed = False
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["person", "course", "page", "activity"], name="one_answer_to_an_activity")
@@ -29,19 +32,24 @@ class Answer(models.Model):
         return f"{self.person}: {self.course}/{self.page}/{self.activity}"
 
 
-class Chosen(models.Model):
-    """An option that was picked, in the order of picking."""
+class Part(models.Model):
+    """A part of an answer, by kind: an option picked, two things matched, a number given to an item, a text."""
 
-    answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="chosen")
+    answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="parts")
+    # The order of picking, or of the steps of a conversation.
     place = models.PositiveSmallIntegerField()
-    option = models.SlugField()
+    # What it is about: an item of a grid, the left side of a pair, a step, a prompt. Empty for an option alone.
+    item = models.SlugField(blank=True)
+    option = models.SlugField(blank=True)
+    number = models.SmallIntegerField(null=True)
+    text = models.TextField(blank=True)
 
     class Meta:
         ordering = ["place"]
-        constraints = [models.UniqueConstraint(fields=["answer", "place"], name="one_option_in_a_place")]
+        constraints = [models.UniqueConstraint(fields=["answer", "place"], name="one_part_in_a_place")]
 
     def __str__(self) -> str:
-        return self.option
+        return self.item or self.option
 
 
 class Visit(models.Model):
@@ -74,3 +82,48 @@ class Completion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.course} {self.course_version}"
+
+
+class CompletedPage(models.Model):
+    """A page that the course had when somebody completed it: one that is missing here is new to them."""
+
+    completion = models.ForeignKey(Completion, on_delete=models.CASCADE, related_name="pages")
+    page = models.SlugField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["completion", "page"], name="one_page_of_a_completion")]
+
+    def __str__(self) -> str:
+        return self.page
+
+
+class Tally(models.Model):
+    """What a poll shows to those who have answered it. Counted anew only when five more people have answered.
+
+    Nobody stands here, and nothing changes with one answer: two looks never differ by what one person gave.
+    """
+
+    course = models.SlugField()
+    page = models.SlugField()
+    activity = models.SlugField()
+    people = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["course", "page", "activity"], name="one_tally_of_a_poll")]
+
+    def __str__(self) -> str:
+        return f"{self.course}/{self.page}/{self.activity}"
+
+
+class TallyLine(models.Model):
+    """How many people had picked an option when the poll was counted."""
+
+    tally = models.ForeignKey(Tally, on_delete=models.CASCADE, related_name="lines")
+    option = models.SlugField()
+    people = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tally", "option"], name="one_line_of_an_option")]
+
+    def __str__(self) -> str:
+        return self.option

@@ -2,6 +2,7 @@
 
 from rapport.people.models import Person
 from rapport.training.models import Answer, Completion, Visit
+from rapport.training.models import Part as PartOfAnswer
 
 Part = tuple[str, list[dict[str, object]]]
 
@@ -14,12 +15,12 @@ def about(person: Person) -> list[Part]:
             "page": answer.page,
             "activity": answer.activity,
             "text": answer.text,
-            "chosen": ", ".join(chosen.option for chosen in answer.chosen.all()),
+            "parts": "; ".join(in_short(part) for part in answer.parts.all()),
             "saved_at": answer.saved_at,
         }
         for answer in Answer.objects.filter(person=person)
         .order_by("course", "page", "activity")
-        .prefetch_related("chosen")
+        .prefetch_related("parts")
     ]
     visits = Visit.objects.filter(person=person).order_by("course", "page").values("course", "page", "at")
     completions = (
@@ -32,3 +33,9 @@ def about(person: Person) -> list[Part]:
         ("course pages", [dict(row) for row in visits]),
         ("course completions", [dict(row) for row in completions]),
     ]
+
+
+def in_short(part: PartOfAnswer) -> str:
+    """A part of an answer in one line: what it is about, and what was given."""
+    given = part.option or part.text or ("" if part.number is None else str(part.number))
+    return f"{part.item}: {given}" if part.item else given

@@ -2,18 +2,22 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.core.exceptions import ObjectDoesNotExist
+from django.db.models import Case, F, Q, TextField, Value, When, prefetch_related_objects
 from django.utils import timezone
 
 from rapport.people.models import Person
 from rapport.people.roles import GRANTS, Verb
 from rapport.programs.models import Participation
-from rapport.training.course import Course, Page, Section
+from rapport.training import completion
+from rapport.training.activities import Reflection
+from rapport.training.completion import Facts, Standing
+from rapport.training.course import Activity, Course, Key, Page
 from rapport.training.library import shelf
-from rapport.training.models import Answer, Completion, Visit
+from rapport.training.models import Answer, CompletedPage, Completion, TallyLine, Visit
 
 
 class NoSuchCourseError(ObjectDoesNotExist):
@@ -22,16 +26,18 @@ class NoSuchCourseError(ObjectDoesNotExist):
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a person is with a course: activities answered, page by page."""
+    """How far a person is with a course: activities done, page by page."""
 
     course: Course
-    answered: frozenset[tuple[str, str]]
+    answered: frozenset[Key]
     completed_on: date | None = None
     last_page: Page | None = None
+    # The pages that the course had when it was completed; empty while it is not.
+    pages_then: frozenset[str] = frozenset()
 
     @property
     def done(self) -> int:
-        """Activities answered."""
+        """Activities done."""
         return len(self.answered)
 
     @property
@@ -41,7 +47,7 @@ class Progress:
 
     @property
     def has_begun(self) -> bool:
-        """A page was opened or an activity answered."""
+        """A page was opened or an activity done."""
         return bool(self.answered or self.last_page)
 
     @property
@@ -49,17 +55,27 @@ class Progress:
         """The page opened last, or the first."""
         return self.last_page or self.course.pages[0]
 
+    @property
+    def standings(self) -> tuple[Standing, ...]:
+        """How far, section by section."""
+        return completion.standings(self.course, self.answered)
+
+    @property
+    def left_open(self) -> list[tuple[Page, list[Activity]]]:
+        """What is not done yet, page by page."""
+        return [(page, found) for page in self.course.pages if (found := self.open_on(page))]
+
     def done_on(self, page: Page) -> int:
-        """How many of the page's activities are answered."""
-        return sum((page.id, activity.id) in self.answered for activity in page.activities)
+        """How many of the page's activities are done."""
+        return completion.done_on(page, self.answered)
 
-    def is_done(self, page: Page) -> bool:
-        """Every activity of the page is answered; a page that asks nothing is never in the way."""
-        return self.done_on(page) == len(page.activities)
+    def open_on(self, page: Page) -> list[Activity]:
+        """The page's activities that are not done."""
+        return [activity for activity in page.activities if (page.id, activity.id) not in self.answered]
 
-    def done_in(self, section: Section) -> tuple[int, int]:
-        """Activities answered, and all, of a section."""
-        return sum(self.done_on(page) for page in section.pages), sum(len(page.activities) for page in section.pages)
+    def is_new(self, page: Page) -> bool:
+        """The page was added after this person had completed the course."""
+        return bool(self.pages_then) and page.id not in self.pages_then
 
 
 def course(name: str) -> Course:
@@ -79,43 +95,112 @@ def courses_of(person: Person) -> list[Course]:
     return sorted(found, key=lambda course: course.title)
 
 
-def answered_in(person: Person, course: Course) -> Progress:
-    """What the person has answered in the course, for its pages (one query)."""
+@dataclass(frozen=True)
+class Desk:
+    """What a page needs of a person's answers: those that it shows, and which of the whole course are done."""
+
+    progress: Progress
+    # By today's (page, activity): the answers of the page, and those that it shows once more.
+    answers: dict[Key, Answer] = field(default_factory=dict)
+
+    def on(self, page: Page, activity: Activity) -> Answer | None:
+        """The answer to an activity of the page."""
+        return self.answers.get((page.id, activity.id))
+
+
+def desk(person: Person, course: Course, *pages: Page) -> Desk:
+    """The answers on these pages, and how far the person is (two queries, however much there is)."""
+    wanted = {(page.id, block.id) for page in pages for block in page.activities}
+    wanted |= {key for page in pages for block in page.activities if (key := getattr(block.content, "again_key", None))}
+    names = frozenset(name for page in {page for page, _ in wanted} for name in course.names_of(page))
+    on_page = Q(page__in=names)
+    # One query brings the words of this page and, of the others, only that they are there.
+    found = (
+        Answer.objects.filter(person=person, course=course.id)
+        .annotate(words=Case(When(on_page, then=F("text")), default=Value(""), output_field=TextField()))
+        .defer("text")
+        .order_by("saved_at", "pk")
+    )
+    kept: dict[Key, Answer] = {}
+    for row in found:
+        row.text = row.words
+        kept[course.key_today(row.page, row.activity)] = row
+    shown = {key: row for key, row in kept.items() if key in wanted}
+    prefetch_related_objects(list(shown.values()), "parts")
+    given = frozenset(key for key, row in kept.items() if row.is_given)
+    return Desk(Progress(course, given & frozenset(course.activity_keys)), shown)
+
+
+def answer_to(person: Person, course: Course, page: Page, activity: Activity) -> Answer | None:
+    """The person's answer to an activity, under whatever name it was given (two queries)."""
+    today = (page.id, activity.id)
+    found = Answer.objects.filter(person=person, course=course.id, page__in=course.names_of(page.id)).order_by(
+        "saved_at", "pk"
+    )
+    rows = [row for row in found.prefetch_related("parts") if course.key_today(row.page, row.activity) == today]
+    return rows[-1] if rows else None
+
+
+def facts(person: Person, course: Course) -> Facts:
+    """What counts for the completion of a course (one query)."""
     given = Answer.objects.filter(person=person, course=course.id, is_given=True).values_list("page", "activity")
-    return Progress(course, frozenset(set(given) & set(course.activity_keys)))
+    done = frozenset(course.key_today(*key) for key in given) & frozenset(course.activity_keys)
+    for_plan = {
+        (page.id, one.id)
+        for page in course.pages
+        for one in page.activities
+        if isinstance(one.content, Reflection) and one.content.for_plan
+    }
+    return Facts(done, has_action_plan=bool(done & for_plan))
 
 
 def progress(person: Person, course: Course) -> Progress:
-    """How far the person is with the course (three queries)."""
+    """How far the person is with the course (four queries)."""
     return progress_in(person, [course])[0]
 
 
 def progress_in(person: Person, courses: list[Course]) -> list[Progress]:
-    """How far the person is with each of the courses (three queries for any number)."""
+    """How far the person is with each of the courses (four queries for any number)."""
     names = [course.id for course in courses]
-    answered: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    answered: dict[str, set[Key]] = defaultdict(set)
     given = Answer.objects.filter(person=person, course__in=names, is_given=True)
     for name, page, activity in given.values_list("course", "page", "activity"):
         answered[name].add((page, activity))
     visits = Visit.objects.filter(person=person, course__in=names).order_by("at", "pk")
     last = dict(visits.values_list("course", "page"))
-    completions = Completion.objects.filter(person=person, course__in=names)
-    completed = {name: _day(at) for name, at in completions.values_list("course", "at")}
+    completed = dict(Completion.objects.filter(person=person, course__in=names).values_list("course", "at"))
+    pages_then: dict[str, set[str]] = defaultdict(set)
+    had = CompletedPage.objects.filter(completion__person=person, completion__course__in=names)
+    for name, page in had.values_list("completion__course", "page"):
+        pages_then[name].add(page)
     return [
         Progress(
             course=course,
-            answered=frozenset(answered[course.id] & set(course.activity_keys)),
-            completed_on=completed.get(course.id),
-            last_page=course.page(last.get(course.id, "")),
+            answered=frozenset(course.key_today(*key) for key in answered[course.id]) & frozenset(course.activity_keys),
+            completed_on=_day(completed[course.id]) if course.id in completed else None,
+            last_page=course.page(course.page_today(last.get(course.id, ""))),
+            pages_then=frozenset(course.page_today(page) for page in pages_then[course.id]),
         )
         for course in courses
     ]
 
 
-def answers_on(person: Person, course: Course, page: Page) -> dict[str, Answer]:
-    """The person's own answers on a page, by activity (two queries)."""
-    found = Answer.objects.filter(person=person, course=course.id, page=page.id).prefetch_related("chosen")
-    return {answer.activity: answer for answer in found}
+@dataclass(frozen=True)
+class Count:
+    """How a poll stood when it was counted last."""
+
+    people: int
+    by_option: dict[str, int]
+
+
+def counts_on(course: Course, page: Page) -> dict[str, Count]:
+    """How the polls of a page stood when they were counted last, by activity (one query)."""
+    polls = [activity.id for activity in page.activities if activity.kind == "poll"]
+    lines = TallyLine.objects.filter(tally__course=course.id, tally__page=page.id, tally__activity__in=polls)
+    found: dict[str, Count] = {}
+    for activity, people, option, count in lines.values_list("tally__activity", "tally__people", "option", "people"):
+        found.setdefault(activity, Count(people, {})).by_option[option] = count
+    return found
 
 
 def trained(people: Iterable[int], course: str) -> dict[int, date]:

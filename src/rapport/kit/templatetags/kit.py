@@ -8,10 +8,11 @@ from django.forms import BoundField
 from django.forms.utils import flatatt
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django_cotton.templatetags import Attrs
 
+from rapport.kit.bundles import parts_of
 from rapport.kit.drafts import FIELD, owner_mark
 
 register = template.Library()
@@ -34,6 +35,13 @@ def spread(attrs: Attrs) -> SafeString:
 def icons() -> str:
     """The address of the file that holds every icon."""
     return static("kit/icons.svg")
+
+
+@register.simple_tag
+def bundle(name: str) -> SafeString:
+    """The links or scripts of a bundle (kit.bundles): one on a server, one for each file while a developer works."""
+    form = '<link rel="stylesheet" href="{}">' if name.endswith(".css") else '<script src="{}" defer></script>'
+    return format_html_join("", form, ((static(part),) for part in parts_of(name)))
 
 
 @register.simple_tag

@@ -144,13 +144,17 @@ document.addEventListener("htmx:beforeRequest", (e) => { const form = e.target.c
 for (const name of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
   document.addEventListener(name, (e) => { const form = e.target.closest?.("form[data-draft]"); if (form) (form.unsent ??= new Set()).add(e.target); });
 }
+// What did not get through is sent once more when the network is back, where the form listens for "resend".
+const resend = () => all("form[data-draft]").forEach((form) => [...(form.unsent ?? [])].forEach((part) => part.dispatchEvent(new CustomEvent("resend"))));
+addEventListener("online", resend);
+setInterval(resend, 20000);
 function saved(key) {
   memory.drop(draftKey(key));
   for (const form of all("form[data-draft]").filter((one) => one.dataset.draft === key)) {
     const before = form.served;
     form.served = form.sentWords ?? read(form);
     for (const part of form.unsent ?? []) for (const el of all("[name]", part)) if (el.name in form.served) form.served[el.name] = before[el.name];
-    if (same(form.served, read(form))) say(form, "Saved");
+    if (same(form.served, read(form))) say(form, `Saved at ${new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })}`);
     else keep(form); // somebody typed on while the answer was on its way
   }
 }
@@ -168,7 +172,7 @@ function dress(part) { // a page that has loaded, or a part that htmx has brough
   nameTheme();
   armToasts();
   if (person) all("form[data-draft]", part).concat(part.matches?.("form[data-draft]") ? [part] : []).filter((form) => !form.served).forEach(bringBack);
-  part.querySelector("[data-focus]")?.focus();
+  (part.matches?.("[data-focus]") ? part : part.querySelector("[data-focus]"))?.focus();
   all("[data-sorted]", part).forEach((link) => link.closest("th")?.setAttribute("aria-sort", link.dataset.sorted));
 }
 tidyDrafts();
