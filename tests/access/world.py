@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -35,6 +36,8 @@ from rapport.surveys.exports import actions as exports
 from rapport.surveys.exports.actions import Wanted
 from rapport.surveys.models import Attachment, Survey
 from rapport.training import queries as courses
+from rapport.training.facilitating import actions as workshops
+from rapport.training.facilitating.actions import WorkshopWords
 from tests import make
 
 COURSE, ITEM = "optimising-mentoring", "meeting-frequency"
@@ -205,6 +208,13 @@ def in_confidence(made: World) -> object:
     return ombuds.begin(by=made.pair.scholar, program=made.here, hearer=hearer, text="May I speak with you?").pk
 
 
+def workshop_of_today(made: World) -> int:
+    """One that the facilitator of the programme leads."""
+    leader = made.visitors[Role.FACILITATOR.value]
+    words = WorkshopWords("Listening", timezone.now(), Decimal(2), leaders=(leader,))
+    return int(workshops.plan_workshop(by=director(made), program=made.here, words=words).pk)
+
+
 # What stands in an address for each <word>. A new word needs its line here, or the walk cannot go there.
 FILL: dict[str, Callable[[World], Any]] = {
     "part": lambda made: "goals",
@@ -217,6 +227,7 @@ FILL: dict[str, Callable[[World], Any]] = {
     "task": lambda made: Task.TRAIN.value,
     "course": lambda made: COURSE,
     "page": lambda made: courses.course(COURSE).pages[0].id,
+    "workshop": workshop_of_today,
     "hashed": lambda made: "0" * 16,
     "name": lambda made: "none.mp3",
     "instrument": lambda made: "science-identity",

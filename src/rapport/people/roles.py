@@ -49,6 +49,9 @@ class Verb(StrEnum):
     APPOINT = "programs.appoint"
     READ_AUDIT = "programs.audit"
     TAKE_COURSES = "training.take"
+    EXPORT_USE = "training.use"
+    LEAD_WORKSHOPS = "training.lead"
+    KEEP_WORKSHOPS = "training.workshops"
     ANSWER_EXPECTATIONS = "agreements.answer"
     READ_AGREEMENT = "agreements.read"
     CHOOSE_ITEMS = "agreements.items"
@@ -84,6 +87,11 @@ WHAT_IT_MEANS = {
     Verb.APPOINT: "Give and end the roles that run, study or protect the programme.",
     Verb.READ_AUDIT: "Read who did what in the programme: ids and verbs, never content.",
     Verb.TAKE_COURSES: "Take the programme's courses; what they write there is theirs alone.",
+    Verb.EXPORT_USE: "Take out how much of a course was used, under numbers, of those who agreed to research and from "
+    "five of them on – unless they learn in the programme, run it or teach in it. Never a word that anybody wrote.",
+    Verb.LEAD_WORKSHOPS: "Make a discussion guide of a course, see the programme’s workshops, and take attendance at "
+    "them; a facilitator only at their own. Never what anybody wrote in the course.",
+    Verb.KEEP_WORKSHOPS: "Plan workshops, say who leads them and who is expected, and take out everybody’s hours.",
     Verb.ANSWER_EXPECTATIONS: "Say what they expect in their own pair; unseen by the other until both have submitted.",
     Verb.READ_AGREEMENT: "Read, edit and sign the agreement of their own pair.",
     Verb.CHOOSE_ITEMS: "Say which items the programme's agreement asks, which are required, and add its own.",
@@ -130,6 +138,9 @@ GRANTS: dict[Verb, frozenset[Role]] = {
     Verb.APPOINT: frozenset({Role.DIRECTOR}),
     Verb.READ_AUDIT: frozenset({Role.DIRECTOR}),
     Verb.TAKE_COURSES: EVERYONE_IN_A_PROGRAM,
+    Verb.EXPORT_USE: frozenset({Role.EVALUATOR, Role.STATISTICIAN}),
+    Verb.LEAD_WORKSHOPS: STAFF | {Role.FACILITATOR},
+    Verb.KEEP_WORKSHOPS: STAFF,
     Verb.ANSWER_EXPECTATIONS: PAIR,
     Verb.READ_AGREEMENT: PAIR,
     Verb.CHOOSE_ITEMS: STAFF,

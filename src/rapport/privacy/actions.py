@@ -18,6 +18,8 @@ from rapport.people.models import Person
 from rapport.programs import actions as programs
 from rapport.surveys import actions as surveys
 from rapport.training import actions as training
+from rapport.training.dose import actions as dose
+from rapport.training.facilitating import actions as workshops
 
 
 @transaction.atomic
@@ -39,5 +41,7 @@ def erase(*, by: Person, person: Person) -> None:
     oversight.erase(by=by, person=person)
     surveys.erase(by=by, person=person)
     training.erase(by=by, person=person)
+    dose.erase(by=by, person=person)
+    workshops.erase(by=by, person=person)
     programs.leave_all(by=by, person=person)
     people.erase(by=by, person=person)

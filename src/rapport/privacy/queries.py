@@ -12,12 +12,27 @@ from rapport.people.models import Person
 from rapport.programs import privacy as programs
 from rapport.surveys import privacy as surveys
 from rapport.training import privacy as training
+from rapport.training.dose import privacy as dose
+from rapport.training.facilitating import privacy as workshops
 
 Part = tuple[str, list[dict[str, object]]]
 
 # Packages that keep whole documents of a person.
 KEEP_FILES = [agreements]
-PACKAGES = [people, programs, training, agreements, preparing, closing, ombuds, teams, surveys, oversight]
+PACKAGES = [
+    people,
+    programs,
+    training,
+    dose,
+    workshops,
+    agreements,
+    preparing,
+    closing,
+    ombuds,
+    teams,
+    surveys,
+    oversight,
+]
 
 
 def everything_about(person: Person) -> list[Part]:

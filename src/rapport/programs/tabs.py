@@ -11,6 +11,8 @@ TABS = (
     ("Overview", "programs:detail", Verb.SEE_PROGRAM),
     ("People", "programs:people", Verb.SEE_PEOPLE),
     ("Mentorships", "programs:mentorships", Verb.SEE_PEOPLE),
+    ("Workshops", "training:workshops", Verb.LEAD_WORKSHOPS),
+    ("Use of courses", "training:use", Verb.EXPORT_USE),
     ("Progress reports", "agreements:reports", Verb.READ_PROGRESS_REPORTS),
     ("Roster import", "programs:roster", Verb.IMPORT_ROSTER),
     ("Audit trail", "programs:audit", Verb.READ_AUDIT),
