@@ -13,6 +13,7 @@ from rapport.kit.doors import open_to
 from rapport.people.request import SignedInRequest
 from rapport.programs import queries as programs
 from rapport.programs.models import Program
+from rapport.programs.tabs import tabs
 from rapport.training import queries as courses
 from rapport.training.course import Course
 from rapport.training.dose import actions, files, queries
@@ -65,7 +66,7 @@ def use(request: SignedInRequest, program: Program) -> HttpResponseBase:
         context = {
             "program": program,
             "offers": offers,
-            "trail": [{"label": program.name, "href": reverse("programs:detail", args=[program.slug])}],
+            "tabs": tabs(request.user, program, "training:use"),
         }
         return render(request, "training/dose/use.html", context)
     course = next((one.course for one in offers if one.course.id == request.POST.get("course")), None)

@@ -19,6 +19,7 @@ from rapport.kit.doors import open_to, open_to_signed_in
 from rapport.people.request import SignedInRequest
 from rapport.programs import queries as programs
 from rapport.programs.models import Cohort, Program
+from rapport.programs.tabs import tabs
 from rapport.tables.csv_export import safe_cell
 from rapport.training.facilitating import actions, queries
 from rapport.training.facilitating.actions import Taken, WasHeldError
@@ -55,7 +56,7 @@ def workshops(request: SignedInRequest, program: Program) -> HttpResponse:
         "keeps": keeps,
         "planned": queries.plan(program, request.user, sees_all=keeps),
         "titles": titles(),
-        "trail": [{"label": program.name, "href": reverse("programs:detail", args=[program.slug])}],
+        "tabs": tabs(request.user, program, "training:workshops"),
     }
     return render(request, "training/facilitating/workshops.html", context)
 
