@@ -24,6 +24,7 @@ from rapport.programs import queries as programs
 from rapport.programs.models import Participation, Program
 from rapport.surveys import queries as surveys
 from rapport.training import queries as training
+from rapport.training.facilitating import queries as workshops
 
 # When it is somebody's turn in an agreement: the page, the heading, why, and the button.
 TURNS = {
@@ -86,6 +87,8 @@ def next_steps(person: Person, held: list[Participation]) -> list[NextStep]:
         steps += confidence_steps(person, held)
     if Role.MENTOR in roles:
         steps += course_steps(person)
+    if roles & GRANTS[Verb.TAKE_COURSES]:
+        steps += workshop_steps(person)
     if roles & GRANTS[Verb.ANSWER_SURVEYS]:
         steps += survey_steps(person)
     if roles & GRANTS[Verb.CONFIRM_EFFORT]:
@@ -198,6 +201,20 @@ def course_steps(person: Person) -> Iterator[NextStep]:
                 progress.done,
                 progress.of,
             )
+
+
+def workshop_steps(person: Person) -> Iterator[NextStep]:
+    """The next workshop within two weeks; whoever leads it finds its list."""
+    one = workshops.next_workshop(person)
+    if one and timezone.localdate(one.workshop.starts_at) <= timezone.localdate() + SOON:
+        what, where = "You lead this workshop" if one.leads else "A workshop", one.workshop.place
+        begins = f"{timezone.localtime(one.workshop.starts_at):%A, %-d %B, %H:%M}"
+        yield NextStep(
+            one.workshop.title,
+            f"{what}: {begins}{f', {where}' if where else ''}.",
+            reverse("training:workshop", args=[one.workshop.pk]) if one.leads else reverse("training:my_workshops"),
+            "People and attendance" if one.leads else "See your workshops",
+        )
 
 
 def survey_steps(person: Person) -> Iterator[NextStep]:

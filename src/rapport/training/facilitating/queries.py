@@ -113,7 +113,7 @@ def others_in(workshop: Workshop, rows: Sequence[Row]) -> list[Person]:
 
 @dataclass(frozen=True)
 class Own:
-    """A workshop of one person: where they are expected, were, or lead."""
+    """A workshop of one person: where they are expected, were, or lead; `leads` while they still hold such a role."""
 
     workshop: Workshop
     attendance: Attendance | None
@@ -130,18 +130,22 @@ def workshops_of(person: Person) -> list[Own]:
     kept = {one.workshop_id: one for one in Attendance.objects.filter(person=person)}
     led = set(Leader.objects.filter(person=person).values_list("workshop", flat=True))
     asked = Q(pk__in=[*kept, *led])
-    for seat in Participation.objects.filter(person=person, until__isnull=True, role__in=GRANTS[Verb.TAKE_COURSES]):
+    seats = list(Participation.objects.filter(person=person, until__isnull=True))
+    leads_in = {seat.program_id for seat in seats if seat.role in GRANTS[Verb.LEAD_WORKSHOPS]}
+    for seat in seats:
+        if seat.role not in GRANTS[Verb.TAKE_COURSES]:
+            continue
         anybody, any_cohort = Q(role=""), Q(cohort__isnull=True)
         mine = Q(cohort=seat.cohort_id) if seat.cohort_id else Q(pk__in=[])
         asked |= Q(program=seat.program_id) & (anybody | Q(role=seat.role)) & (any_cohort | mine)
     found = Workshop.objects.filter(asked).select_related("program", "cohort").order_by("-starts_at", "-pk")
-    return [Own(one, kept.get(one.pk), one.pk in led) for one in found]
+    return [Own(one, kept.get(one.pk), one.pk in led and one.program_id in leads_in) for one in found]
 
 
-def next_workshop(person: Person) -> Workshop | None:
-    """The next workshop at which a person is expected or which they lead."""
-    ahead = [one.workshop for one in workshops_of(person) if one.is_ahead and not one.workshop.called_off_on]
-    return ahead[-1] if ahead else None
+def next_workshop(person: Person) -> Own | None:
+    """The next workshop at which a person is expected or which they lead, until it is noted that they were there."""
+    ahead = [one for one in workshops_of(person) if one.is_ahead and not one.workshop.called_off_on]
+    return next((one for one in reversed(ahead) if one.leads or one.attendance is None), None)
 
 
 @dataclass(frozen=True)
