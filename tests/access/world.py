@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -37,6 +38,8 @@ from rapport.surveys.exports.actions import Wanted
 from rapport.surveys.models import Attachment, Survey
 from rapport.training import queries as courses
 from rapport.training.certificate import queries as certificates
+from rapport.training.facilitating import actions as workshops
+from rapport.training.facilitating.actions import WorkshopWords
 from rapport.training.models import JoinCode
 from rapport.training.plan import actions as own_plans
 from rapport.training.plan.actions import LineWords
@@ -242,6 +245,13 @@ def join_code(made: World) -> JoinCode:
     return registrations.make_code(by=director(made), program=made.here, new=NewCode(COURSE, group="Medicine"))
 
 
+def workshop_of_today(made: World) -> int:
+    """One that the facilitator of the programme leads."""
+    leader = made.visitors[Role.FACILITATOR.value]
+    words = WorkshopWords("Listening", timezone.now(), Decimal(2), leaders=(leader,))
+    return int(workshops.plan_workshop(by=director(made), program=made.here, words=words).pk)
+
+
 # What stands in an address for each <word>. A new word needs its line here, or the walk cannot go there.
 FILL: dict[str, Callable[[World], Any]] = {
     "part": lambda made: "goals",
@@ -255,6 +265,7 @@ FILL: dict[str, Callable[[World], Any]] = {
     "course": lambda made: COURSE,
     "certificate": certified,
     "page": lambda made: courses.course(COURSE).pages[0].id,
+    "workshop": workshop_of_today,
     "hashed": lambda made: "0" * 16,
     "name": lambda made: "none.mp3",
     "instrument": lambda made: "science-identity",

@@ -24,6 +24,7 @@ from rapport.programs import queries as programs
 from rapport.programs.models import Participation, Program
 from rapport.surveys import queries as surveys
 from rapport.training import queries as training
+from rapport.training.facilitating import queries as workshops
 from rapport.training.plan import queries as plans
 from rapport.training.required import queries as required
 from rapport.training.required.queries import Duty
@@ -90,6 +91,7 @@ def next_steps(person: Person, held: list[Participation]) -> list[NextStep]:
     steps += course_steps(person, roles)
     if roles & GRANTS[Verb.TAKE_COURSES]:
         steps += plan_steps(person)
+        steps += workshop_steps(person)
     if roles & GRANTS[Verb.ANSWER_SURVEYS]:
         steps += survey_steps(person)
     if roles & GRANTS[Verb.CONFIRM_EFFORT]:
@@ -264,6 +266,20 @@ def refresher_step(duty: Duty) -> NextStep:
         reverse("training:again", args=[duty.course.id]),
         "Begin the refresher",
     )
+
+
+def workshop_steps(person: Person) -> Iterator[NextStep]:
+    """The next workshop within two weeks; whoever leads it finds its list."""
+    one = workshops.next_workshop(person)
+    if one and timezone.localdate(one.workshop.starts_at) <= timezone.localdate() + SOON:
+        what, where = "You lead this workshop" if one.leads else "A workshop", one.workshop.place
+        begins = f"{timezone.localtime(one.workshop.starts_at):%A, %-d %B, %H:%M}"
+        yield NextStep(
+            one.workshop.title,
+            f"{what}: {begins}{f', {where}' if where else ''}.",
+            reverse("training:workshop", args=[one.workshop.pk]) if one.leads else reverse("training:my_workshops"),
+            "People and attendance" if one.leads else "See your workshops",
+        )
 
 
 def survey_steps(person: Person) -> Iterator[NextStep]:

@@ -19,7 +19,7 @@ BUNDLES: Mapping[str, tuple[str, ...]] = {
     "kit/pages.css": BASE_STYLES,
     "kit/pages.js": BASE_SCRIPTS,
     "kit/course.css": (*BASE_STYLES, "training/training.css"),
-    "kit/course.js": (*BASE_SCRIPTS, "training/training.js"),
+    "kit/course.js": (*BASE_SCRIPTS, "training/training.js", "training/dose.js"),
 }
 
 

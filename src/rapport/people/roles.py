@@ -52,6 +52,9 @@ class Verb(StrEnum):
     WITHDRAW_CERTIFICATES = "training.withdraw"
     SEE_LEARNERS = "training.learners"
     REQUIRE_COURSES = "training.require"
+    EXPORT_USE = "training.use"
+    LEAD_WORKSHOPS = "training.lead"
+    KEEP_WORKSHOPS = "training.workshops"
     ANSWER_EXPECTATIONS = "agreements.answer"
     READ_AGREEMENT = "agreements.read"
     CHOOSE_ITEMS = "agreements.items"
@@ -94,6 +97,11 @@ WHAT_IT_MEANS = {
     "said when they registered, whether they have begun, and when they finished – never what they wrote in it. Whom "
     "the programme names for a group sees names and days of that group.",
     Verb.REQUIRE_COURSES: "Open courses to guests, make codes for groups, and require a course of a role by a day.",
+    Verb.EXPORT_USE: "Take out how much of a course was used, under numbers, of those who agreed to research and from "
+    "five of them on – unless they learn in the programme, run it or teach in it. Never a word that anybody wrote.",
+    Verb.LEAD_WORKSHOPS: "Make a discussion guide of a course, see the programme’s workshops, and take attendance at "
+    "them; a facilitator only at their own. Never what anybody wrote in the course.",
+    Verb.KEEP_WORKSHOPS: "Plan workshops, say who leads them and who is expected, and take out everybody’s hours.",
     Verb.ANSWER_EXPECTATIONS: "Say what they expect in their own pair; unseen by the other until both have submitted.",
     Verb.READ_AGREEMENT: "Read, edit and sign the agreement of their own pair.",
     Verb.CHOOSE_ITEMS: "Say which items the programme's agreement asks, which are required, and add its own.",
@@ -145,6 +153,9 @@ GRANTS: dict[Verb, frozenset[Role]] = {
     Verb.WITHDRAW_CERTIFICATES: STAFF | {Role.SERVER_ADMINISTRATOR},
     Verb.SEE_LEARNERS: STAFF,
     Verb.REQUIRE_COURSES: STAFF,
+    Verb.EXPORT_USE: frozenset({Role.EVALUATOR, Role.STATISTICIAN}),
+    Verb.LEAD_WORKSHOPS: STAFF | {Role.FACILITATOR},
+    Verb.KEEP_WORKSHOPS: STAFF,
     Verb.ANSWER_EXPECTATIONS: PAIR,
     Verb.READ_AGREEMENT: PAIR,
     Verb.CHOOSE_ITEMS: STAFF,

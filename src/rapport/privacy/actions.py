@@ -19,6 +19,8 @@ from rapport.people.models import Person
 from rapport.programs import actions as programs
 from rapport.surveys import actions as surveys
 from rapport.training import actions as training
+from rapport.training.dose import actions as dose
+from rapport.training.facilitating import actions as workshops
 from rapport.training.registration import actions as registrations
 from rapport.training.required import actions as required
 
@@ -45,5 +47,7 @@ def erase(*, by: Person, person: Person) -> None:
     training.erase(by=by, person=person)
     registrations.erase(by=by, person=person)
     required.erase(by=by, person=person)
+    dose.erase(by=by, person=person)
+    workshops.erase(by=by, person=person)
     programs.leave_all(by=by, person=person)
     people.erase(by=by, person=person)

@@ -13,6 +13,8 @@ from rapport.people.models import Person
 from rapport.programs import privacy as programs
 from rapport.surveys import privacy as surveys
 from rapport.training import privacy as training
+from rapport.training.dose import privacy as dose
+from rapport.training.facilitating import privacy as workshops
 from rapport.training.registration import privacy as registrations
 from rapport.training.required import privacy as required
 
@@ -26,6 +28,8 @@ PACKAGES = [
     training,
     registrations,
     required,
+    dose,
+    workshops,
     agreements,
     preparing,
     closing,

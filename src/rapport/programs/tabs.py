@@ -13,6 +13,8 @@ TABS = (
     ("Mentorships", "programs:mentorships", Verb.SEE_PEOPLE),
     ("Certificates", "training:certificates_of", Verb.WITHDRAW_CERTIFICATES),
     ("Learners", "training:learners", Verb.SEE_LEARNERS),
+    ("Workshops", "training:workshops", Verb.LEAD_WORKSHOPS),
+    ("Use of courses", "training:use", Verb.EXPORT_USE),
     ("Progress reports", "agreements:reports", Verb.READ_PROGRESS_REPORTS),
     ("Roster import", "programs:roster", Verb.IMPORT_ROSTER),
     ("Audit trail", "programs:audit", Verb.READ_AUDIT),

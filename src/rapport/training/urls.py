@@ -4,7 +4,9 @@ from django.urls import path
 
 from rapport.training import media, views
 from rapport.training.certificate import views as certificates
+from rapport.training.dose import views as dose
 from rapport.training.evaluation import views as evaluation
+from rapport.training.facilitating import views as facilitating
 from rapport.training.learners import views as learners
 from rapport.training.notebook import views as notebook
 from rapport.training.plan import views as plan
@@ -31,8 +33,25 @@ registration_patterns = [
     path("learners/<slug:program>/learners.csv", learners.as_csv, name="learners_csv"),
     path("learners/<slug:program>/learners.xlsx", learners.as_xlsx, name="learners_xlsx"),
 ]
+dose_patterns = [
+    path("use/<slug:program>/", dose.use, name="use"),
+    path("<slug:course>/my-time/", dose.my_time, name="my_time"),
+    path("<slug:course>/<slug:page>/time/", dose.beat, name="beat"),
+]
+workshop_patterns = [
+    path("workshops/", facilitating.mine, name="my_workshops"),
+    path("workshops/<slug:program>/", facilitating.workshops, name="workshops"),
+    path("workshops/<slug:program>/new/", facilitating.new, name="new_workshop"),
+    path("workshops/<slug:program>/hours.csv", facilitating.hours_csv, name="hours_csv"),
+    path("workshop/<int:workshop>/", facilitating.workshop, name="workshop"),
+    path("workshop/<int:workshop>/change/", facilitating.change, name="change_workshop"),
+    path("workshop/<int:workshop>/call-off/", facilitating.call_off, name="call_off_workshop"),
+    path("guide/<slug:program>/", facilitating.guide, name="guide"),
+]
 urlpatterns = [
     *registration_patterns,
+    *dose_patterns,
+    *workshop_patterns,
     path("", views.mine, name="mine"),
     path("notebook/", notebook.notebook, name="notebook"),
     path("notebook/my-notebook.pdf", notebook.notebook_pdf, name="notebook_pdf"),

@@ -1,15 +1,18 @@
 """The tables of the training, a file for each of its rooms."""
 
 from rapport.training.models.certificate import Certificate, CertificateName
+from rapport.training.models.dose import LearnerNumber, Spell, UseRelease
 from rapport.training.models.evaluation import EvaluationInvited
 from rapport.training.models.learning import Answer, CompletedPage, Completion, Part, Tally, TallyLine, Visit
 from rapport.training.models.plan import PlanLine, PlanQuiet, Wording
 from rapport.training.models.registration import Alias, JoinCode, Joined, Registration
 from rapport.training.models.required import LookedAgain, Refresher, Reminded, Requirement
+from rapport.training.models.workshops import Attendance, Leader, Workshop
 
 __all__ = [
     "Alias",
     "Answer",
+    "Attendance",
     "Certificate",
     "CertificateName",
     "CompletedPage",
@@ -17,6 +20,8 @@ __all__ = [
     "EvaluationInvited",
     "JoinCode",
     "Joined",
+    "Leader",
+    "LearnerNumber",
     "LookedAgain",
     "Part",
     "PlanLine",
@@ -25,8 +30,11 @@ __all__ = [
     "Registration",
     "Reminded",
     "Requirement",
+    "Spell",
     "Tally",
     "TallyLine",
+    "UseRelease",
     "Visit",
     "Wording",
+    "Workshop",
 ]

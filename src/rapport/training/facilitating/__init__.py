@@ -1,0 +1,1 @@
+"""For whoever leads workshops: a discussion guide, sessions, attendance and hours."""
