@@ -220,6 +220,11 @@ def in_confidence(made: World) -> object:
     return ombuds.begin(by=made.pair.scholar, program=made.here, hearer=hearer, text="May I speak with you?").pk
 
 
+def registered(made: World) -> int:
+    """A learning platform of the programme."""
+    return int(make.platform(made.here, by=director(made)).pk)
+
+
 # What stands in an address for each <word>. A new word needs its line here, or the walk cannot go there.
 FILL: dict[str, Callable[[World], Any]] = {
     "part": lambda made: "goals",
@@ -232,6 +237,7 @@ FILL: dict[str, Callable[[World], Any]] = {
     "task": lambda made: Task.TRAIN.value,
     "course": lambda made: COURSE,
     "page": lambda made: courses.course(COURSE).pages[0].id,
+    "platform": registered,
     "hashed": lambda made: "0" * 16,
     "name": lambda made: "none.mp3",
     "instrument": lambda made: "science-identity",

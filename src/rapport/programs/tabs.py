@@ -13,6 +13,7 @@ TABS = (
     ("Mentorships", "programs:mentorships", Verb.SEE_PEOPLE),
     ("Progress reports", "agreements:reports", Verb.READ_PROGRESS_REPORTS),
     ("Roster import", "programs:roster", Verb.IMPORT_ROSTER),
+    ("Learning platforms", "training:platforms", Verb.CONNECT_PLATFORMS),
     ("Audit trail", "programs:audit", Verb.READ_AUDIT),
 )
 

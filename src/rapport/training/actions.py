@@ -9,13 +9,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from rapport.audit.actions import record
+from rapport.kit.jobs import enqueue
 from rapport.people.models import Person
 from rapport.training import completion, queries
 from rapport.training.course import Activity, Course, Page
 from rapport.training.given import Given
 from rapport.training.kept import given_in, parts_of
 from rapport.training.kinds import kind_of
-from rapport.training.models import Answer, CompletedPage, Completion, Part, Tally, TallyLine, Visit
+from rapport.training.models import Answer, CompletedPage, Completion, Part, PlatformAccount, Tally, TallyLine, Visit
 
 # A poll is counted when so many more people have answered than at the last count.
 LOT = 5
@@ -67,7 +68,7 @@ def visit(*, by: Person, course: Course, page: Page) -> None:
 @transaction.atomic
 def erase(*, by: Person, person: Person) -> None:
     """Remove all that a person wrote and did in courses."""
-    for kept in (Answer, Visit, Completion):
+    for kept in (Answer, Visit, Completion, PlatformAccount):
         kept.objects.filter(person=person).delete()
     record(did="training.erase", target=f"person:{person.pk}", by=by.pk)
 
@@ -115,4 +116,5 @@ def _complete_if_due(person: Person, course: Course) -> bool:
     if is_new:
         CompletedPage.objects.bulk_create(CompletedPage(completion=done, page=page.id) for page in course.pages)
         record(did="training.complete", target=f"course:{course.id}", by=person.pk)
+        enqueue("rapport.training.lti.tasks.tell_platforms", key=f"training:completed:{done.pk}", completion=done.pk)
     return is_new

@@ -1,14 +1,14 @@
 """What `training` keeps about a person."""
 
 from rapport.people.models import Person
-from rapport.training.models import Answer, Completion, Visit
+from rapport.training.models import Answer, Completion, PlatformAccount, Visit
 from rapport.training.models import Part as PartOfAnswer
 
 Part = tuple[str, list[dict[str, object]]]
 
 
 def about(person: Person) -> list[Part]:
-    """Answers, pages opened and courses completed."""
+    """Answers, pages opened, courses completed, and what platforms call the person."""
     answers: list[dict[str, object]] = [
         {
             "course": answer.course,
@@ -28,7 +28,9 @@ def about(person: Person) -> list[Part]:
         .order_by("at")
         .values("course", "course_version", "course_sha256", "at")
     )
+    accounts = PlatformAccount.objects.filter(person=person).order_by("pk").values("platform__name", "subject", "at")
     return [
+        ("accounts on learning platforms", [dict(row) for row in accounts]),
         ("course answers", answers),
         ("course pages", [dict(row) for row in visits]),
         ("course completions", [dict(row) for row in completions]),
