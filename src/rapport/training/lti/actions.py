@@ -1,8 +1,8 @@
 """What changes about platforms, and when somebody comes from one.
 
-An address that a platform names proves nothing. It never opens the account of somebody who was here before: they sign
-in by a code, and say yes. Where it belongs to nobody, an account is made with it – which that platform no longer opens by
-itself once the address has been proved, for that may have been its true owner.
+An address that a platform names proves nothing. It never opens the account of somebody who was here before: they
+sign in by a code, and say yes. Where it belongs to nobody, an account is made with it – which that platform no longer
+opens by itself once the address has been proved, for that may have been its true owner.
 """
 
 from dataclasses import dataclass

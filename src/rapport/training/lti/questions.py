@@ -1,8 +1,8 @@
 """The question with which a browser is sent to its platform, kept in a signed cookie of that browser until the answer.
 
-The answer comes as a form that another site sends: the session's cookie stays at home then, so this one has a life of
-its own – ten minutes, this path, and `SameSite=None` where the connection is safe. Nothing is stored on the server, so that
-nobody fills it up by asking.
+The answer comes as a form that another site sends: the session's cookie stays at home then, so this one has a life
+of its own – ten minutes, this path, and `SameSite=None` where the connection is safe. Nothing is stored on the server,
+so that nobody fills it up by asking.
 """
 
 import secrets

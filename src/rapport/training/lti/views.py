@@ -159,7 +159,7 @@ def choose(request: HttpRequest, found: Launch) -> HttpResponse:
 
 def framed_by(platform: Platform, page: HttpResponse, target: str = "") -> HttpResponse:
     """Let the platform, and nobody else, show this page inside its own; it holds a single button and names nobody."""
-    page.xframe_options_exempt = True  # type: ignore[attr-defined]
+    page.xframe_options_exempt = True
     page.headers["Content-Security-Policy"] = (
         f"default-src 'self'; base-uri 'none'; object-src 'none'; img-src 'self' data:; "
         f"frame-ancestors {origin(platform.site)}; form-action 'self' {target}".strip()
