@@ -32,6 +32,9 @@ from rapport.surveys.subjects import ALONE, Subject
 from rapport.surveys.waves import actions as waves
 from rapport.training import actions as training
 from rapport.training import queries as courses
+from rapport.training.lti import actions as platforms
+from rapport.training.lti.actions import NewPlatform
+from rapport.training.models import Platform
 from rapport.training.plan import actions as plans
 from rapport.training.plan.actions import LineWords
 
@@ -265,3 +268,19 @@ def finish_course(person: Person, name: str) -> None:
                 continue
             given = best(activity, "I will listen more.")
             training.save_answer(by=person, course=course, page=page, activity=activity, given=given, version=0)
+
+
+def platform(program: Program, by: Person, site: str = "https://lms.example.edu") -> Platform:
+    """A learning platform whose people are mentors of the programme."""
+    new = NewPlatform(
+        name="Campus",
+        site=site,
+        issuer=site,
+        client_id=f"client-{next(numbers)}",
+        sign_in_url=f"{site}/auth",
+        token_url=f"{site}/token",
+        keys_url=f"{site}/keys",
+        deployment="1",
+        role=Role.MENTOR,
+    )
+    return platforms.register(by=by, program=program, new=new)

@@ -204,6 +204,8 @@ ACCOUNT_RATE_LIMITS = {
     "confirm_email": "5/15m/key",
     # Whoever opens links of observers; nobody guesses one, and nobody shall try.
     "observe": f"{SIGN_IN_PER_ADDRESS}/h/ip",
+    # Whoever comes from a learning platform; each costs the check of a signature.
+    "lti": f"{2 * SIGN_IN_PER_ADDRESS}/h/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = int(text("TRUSTED_PROXIES", "1" if flag("TLS_ENDS_AT_PROXY") else "0"))
 MFA_ADAPTER = "rapport.people.adapters.FactorAdapter"
@@ -315,6 +317,10 @@ DEMO_PERSONS = "rapport.demo.queries.guides"
 BALLOT_KEYS = text("BALLOT_KEYS", str(VAR / "ballot-keys"))
 # Signs badges; made at the first use. Web processes share it, and its public half is at /.well-known/did.json.
 BADGE_KEY = text("BADGE_KEY", str(VAR / "badge-key.pem"))
+# With what Rapport signs to learning platforms (LTI): no database and no backup holds it; a new one may replace it.
+LTI_KEY = text("LTI_KEY", str(VAR / "lti-key.pem"))
+# Hosts of platforms in the local network: no other private address is ever asked, nor anything without TLS.
+LTI_INTERNAL_HOSTS = words("LTI_INTERNAL_HOSTS")
 # Under these addresses nobody is anybody: no cookie is read or set (`rapport.ballots.cookieless`).
 COOKIELESS = ["/ballots/", "/surveys/anonymous/", "/agreements/feed/", "/agreements/observe/"]
 # What follows these in an address is a secret: it is cut out of every line of the log (`rapport.kit.secret_paths`).

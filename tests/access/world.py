@@ -252,6 +252,11 @@ def workshop_of_today(made: World) -> int:
     return int(workshops.plan_workshop(by=director(made), program=made.here, words=words).pk)
 
 
+def registered(made: World) -> int:
+    """A learning platform of the programme."""
+    return int(make.platform(made.here, by=director(made)).pk)
+
+
 # What stands in an address for each <word>. A new word needs its line here, or the walk cannot go there.
 FILL: dict[str, Callable[[World], Any]] = {
     "part": lambda made: "goals",
@@ -266,6 +271,7 @@ FILL: dict[str, Callable[[World], Any]] = {
     "certificate": certified,
     "page": lambda made: courses.course(COURSE).pages[0].id,
     "workshop": workshop_of_today,
+    "platform": registered,
     "hashed": lambda made: "0" * 16,
     "name": lambda made: "none.mp3",
     "instrument": lambda made: "science-identity",

@@ -79,6 +79,7 @@ class Verb(StrEnum):
     SEE_STATUS = "oversight.status"
     SEND_REMINDERS = "oversight.remind"
     CHOOSE_CONTENT = "oversight.asks"
+    CONNECT_PLATFORMS = "training.platforms"
     KEEP_PLAN = "oversight.plan"
     OPEN_SURVEYS = "surveys.open"
     OPEN_PROGRAMS = "programs.open"
@@ -133,6 +134,7 @@ WHAT_IT_MEANS = {
     Verb.SEND_REMINDERS: "Write to those who still have something to do.",
     Verb.CHOOSE_CONTENT: "Choose the course and the agreement of the programme, whether a chair signs it, and "
     "how often it is reviewed.",
+    Verb.CONNECT_PLATFORMS: "Register the learning platforms (LTI) whose people take part in the programme.",
     Verb.KEEP_PLAN: "Write the assessment plan, note what the programme uses and what was done about what is late, and "
     "take out the evidence pack: counts only, small ones hidden.",
     Verb.OPEN_SURVEYS: "Open a survey: what is asked, of whom, and for how long.",
@@ -180,6 +182,7 @@ GRANTS: dict[Verb, frozenset[Role]] = {
     Verb.SEE_STATUS: STAFF,
     Verb.SEND_REMINDERS: STAFF,
     Verb.CHOOSE_CONTENT: STAFF,
+    Verb.CONNECT_PLATFORMS: STAFF | {Role.SERVER_ADMINISTRATOR},
     Verb.KEEP_PLAN: STAFF,
     Verb.OPEN_SURVEYS: STAFF | {Role.EVALUATOR},
     Verb.OPEN_PROGRAMS: frozenset({Role.SERVER_ADMINISTRATOR}),

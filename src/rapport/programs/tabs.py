@@ -17,6 +17,7 @@ TABS = (
     ("Use of courses", "training:use", Verb.EXPORT_USE),
     ("Progress reports", "agreements:reports", Verb.READ_PROGRESS_REPORTS),
     ("Roster import", "programs:roster", Verb.IMPORT_ROSTER),
+    ("Learning platforms", "training:platforms", Verb.CONNECT_PLATFORMS),
     ("Audit trail", "programs:audit", Verb.READ_AUDIT),
 )
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from rapport.audit.actions import record
+from rapport.kit.jobs import enqueue
 from rapport.people.models import Person
 from rapport.training import completion, queries
 from rapport.training.certificate import actions as certificates
@@ -24,6 +25,7 @@ from rapport.training.models import (
     Part,
     PlanLine,
     PlanQuiet,
+    PlatformAccount,
     Tally,
     TallyLine,
     Visit,
@@ -79,7 +81,7 @@ def visit(*, by: Person, course: Course, page: Page) -> None:
 @transaction.atomic
 def erase(*, by: Person, person: Person) -> None:
     """Remove all that a person wrote and did in courses."""
-    for kept in (Answer, Visit, Completion, EvaluationInvited, PlanLine, PlanQuiet):
+    for kept in (Answer, Visit, Completion, EvaluationInvited, PlanLine, PlanQuiet, PlatformAccount):
         kept.objects.filter(person=person).delete()
     certificates.erase(person=person)
     record(did="training.erase", target=f"person:{person.pk}", by=by.pk)
@@ -101,6 +103,7 @@ def complete_if_due(*, by: Person, course: Course) -> bool:
         CompletedPage.objects.bulk_create(CompletedPage(completion=done, page=page.id) for page in course.pages)
         record(did="training.complete", target=f"course:{course.id}", by=by.pk)
         certificates.issue(by=by, course=course, completion=done)
+        enqueue("rapport.training.lti.tasks.tell_platforms", key=f"training:completed:{done.pk}", completion=done.pk)
     return is_new
 
 

@@ -9,6 +9,7 @@ from rapport.training.models import (
     EvaluationInvited,
     PlanLine,
     PlanQuiet,
+    PlatformAccount,
     Visit,
 )
 from rapport.training.models import Part as PartOfAnswer
@@ -17,7 +18,7 @@ Part = tuple[str, list[dict[str, object]]]
 
 
 def about(person: Person) -> list[Part]:
-    """Answers, pages opened, courses completed, and the action plan."""
+    """Answers, pages opened, courses completed, the action plan, and what platforms call the person."""
     answers: list[dict[str, object]] = [
         {
             "course": answer.course,
@@ -38,7 +39,9 @@ def about(person: Person) -> list[Part]:
         .values("course", "course_version", "course_sha256", "at")
     )
     invited = EvaluationInvited.objects.filter(person=person).order_by("course").values("course")
+    accounts = PlatformAccount.objects.filter(person=person).order_by("pk").values("platform__name", "subject", "at")
     return [
+        ("accounts on learning platforms", [dict(row) for row in accounts]),
         ("course answers", answers),
         ("course pages", [dict(row) for row in visits]),
         ("course completions", [dict(row) for row in completions]),

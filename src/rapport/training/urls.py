@@ -8,6 +8,8 @@ from rapport.training.dose import views as dose
 from rapport.training.evaluation import views as evaluation
 from rapport.training.facilitating import views as facilitating
 from rapport.training.learners import views as learners
+from rapport.training.lti import desk
+from rapport.training.lti import views as lti
 from rapport.training.notebook import views as notebook
 from rapport.training.plan import views as plan
 from rapport.training.registration import code_views as codes
@@ -48,11 +50,24 @@ workshop_patterns = [
     path("workshop/<int:workshop>/call-off/", facilitating.call_off, name="call_off_workshop"),
     path("guide/<slug:program>/", facilitating.guide, name="guide"),
 ]
+lti_patterns = [
+    path("lti/login/", lti.login, name="lti_login"),
+    path("lti/launch/", lti.launch, name="lti_launch"),
+    path("lti/connect/", lti.connect, name="lti_connect"),
+    path("lti/keys.json", lti.keys, name="lti_keys"),
+    path("lti/configuration.json", lti.configuration, name="lti_configuration"),
+    path("lti/of/<slug:program>/", desk.platforms, name="platforms"),
+    path("lti/of/<slug:program>/new/", desk.register, name="register_platform"),
+    path("lti/of/<slug:program>/<int:platform>/", desk.platform, name="platform"),
+    path("lti/of/<slug:program>/<int:platform>/end/", desk.end, name="end_platform"),
+    path("lti/of/<slug:program>/<int:platform>/tell/", desk.tell, name="tell_platform"),
+]
 urlpatterns = [
     *registration_patterns,
     *dose_patterns,
     *workshop_patterns,
     path("", views.mine, name="mine"),
+    *lti_patterns,
     path("notebook/", notebook.notebook, name="notebook"),
     path("notebook/my-notebook.pdf", notebook.notebook_pdf, name="notebook_pdf"),
     path("notebook/my-notebook.md", notebook.notebook_text, name="notebook_text"),

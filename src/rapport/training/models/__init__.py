@@ -4,6 +4,7 @@ from rapport.training.models.certificate import Certificate, CertificateName
 from rapport.training.models.dose import LearnerNumber, Spell, UseRelease
 from rapport.training.models.evaluation import EvaluationInvited
 from rapport.training.models.learning import Answer, CompletedPage, Completion, Part, Tally, TallyLine, Visit
+from rapport.training.models.lti import Deployment, LineItem, Platform, PlatformAccount
 from rapport.training.models.plan import PlanLine, PlanQuiet, Wording
 from rapport.training.models.registration import Alias, JoinCode, Joined, Registration
 from rapport.training.models.required import LookedAgain, Refresher, Reminded, Requirement
@@ -17,15 +18,19 @@ __all__ = [
     "CertificateName",
     "CompletedPage",
     "Completion",
+    "Deployment",
     "EvaluationInvited",
     "JoinCode",
     "Joined",
     "Leader",
     "LearnerNumber",
+    "LineItem",
     "LookedAgain",
     "Part",
     "PlanLine",
     "PlanQuiet",
+    "Platform",
+    "PlatformAccount",
     "Refresher",
     "Registration",
     "Reminded",
