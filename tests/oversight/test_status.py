@@ -53,6 +53,20 @@ def test_it_shows_no_word_of_what_anybody_wrote(client: Client, director: Person
         assert words not in page
 
 
+def test_of_a_plan_it_shows_that_there_is_one(client: Client, director: Person) -> None:
+    rows = {row.person.name: row.planned for row in queries.statuses(programs.program("demo"))}
+    assert [name for name, month in rows.items() if month] == ["Leila Haddad"]
+    page = shown(client)
+    assert page.count("There is one") == 1
+    assert "rare tumours" not in page
+
+
+def test_who_may_not_read_measures_is_not_led_there(client: Client, director: Person) -> None:
+    assert "/agreements/measures/demo/" in shown(client)
+    client.force_login(Person.objects.get(name="Jonah Petersen"))
+    assert "/agreements/measures/demo/" not in shown(client)
+
+
 def test_one_side_alone_cannot_be_told_from_none(client: Client, director: Person) -> None:
     """Mei-Ling has submitted, her mentor has not; Noor and her mentor have not begun: the same to the director."""
     rows = {row.person.name: row.agree for row in queries.statuses(programs.program("demo"))}

@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import cached_property
 from operator import attrgetter
 
-from django.db.models import Count, F, Max, Prefetch
+from django.db.models import Count, F, Max, Prefetch, Q
 from django.utils import timezone
 
 from rapport.agreements import wording
@@ -270,6 +270,18 @@ def doing(desk: Desk) -> list[Undertaking]:
         statement__outcome=Statement.Outcome.DROPPED
     )
     return list(found.select_related("who").order_by(F("due_on").asc(nulls_last=True), "statement", "place"))
+
+
+def promised_by(person: Person, since: date, until: date) -> list[Undertaking]:
+    """What the person – or all together – agreed to do, from one day to another, where they may see it yet.
+
+    The soonest first, in a constant number of queries.
+    """
+    seen = [desk.agreement for desk in desks_of(person) if desk.sees_some]
+    found = Undertaking.objects.filter(
+        Q(who=person) | Q(who__isnull=True), statement__agreement__in=seen, due_on__range=(since, until)
+    ).exclude(statement__outcome=Statement.Outcome.DROPPED)
+    return list(found.select_related("statement__agreement").order_by("due_on", "statement", "place"))
 
 
 def own_words(desk: Desk) -> list[tuple[AnyItem, Given, str]]:

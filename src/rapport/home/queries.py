@@ -140,13 +140,16 @@ def meeting_steps(person: Person) -> Iterator[NextStep]:
 
 
 def due_steps(person: Person) -> Iterator[NextStep]:
-    """What one said at a meeting, the next small step, the next milestone: one of each, due within two weeks."""
+    """What one said at a meeting, what one agreed to, the next small step and milestone: one of each, soon due."""
     today = timezone.localdate()
     for action in meetings.actions_of(person, today + SOON)[:1]:
         meeting = action.meeting
         href = f"{reverse('agreements:meeting', args=[meeting.mentorship_id, meeting.pk])}#actions"
         said = f"You said so at a meeting. {due(action.due_on, today)}".strip()
         yield NextStep(action.what, said, href, "Tick it")
+    for promise in agreements.promised_by(person, today, today + SOON)[:1]:
+        href = reverse("agreements:item", args=[promise.statement.agreement.mentorship_id, promise.statement.item])
+        yield NextStep(promise.what, f"You agreed to it. {due(promise.due_on, today)}", href, "Look at it")
     for step in enabling.next_steps(person, today + SOON)[:1]:
         href = way(step.milestone.mentorship_id, step.milestone_id)
         yield NextStep(step.title, f"A step to “{step.milestone.title}”. {due(step.due_on, today)}", href, "Tick it")

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from rapport.agreements import queries as agreements
+from rapport.agreements.preparing import queries as plans
 from rapport.people.models import Person
 from rapport.people.roles import Role
 from rapport.programs import queries as programs
@@ -50,6 +51,8 @@ class Status:
     train: Progress
     agree: Progress
     answer: Progress
+    # In which month the scholar last worked on a development plan; None when there is none. Of its text nothing.
+    planned: date | None = None
 
     def misses(self, task: Task) -> bool:
         """The person still has something to do there."""
@@ -85,6 +88,7 @@ def statuses(program: Program, *, still_possible: bool = False) -> list[Status]:
         roles[pk].append(role)
     trained = training.trained(list(people), program.course) if program.course else {}
     agreed = _agreed_by_person(program)
+    planned = plans.plans_in(program)
     answered = _answered_by_person(program, roles, still_possible=still_possible)
     return [
         Status(
@@ -93,6 +97,7 @@ def statuses(program: Program, *, still_possible: bool = False) -> list[Status]:
             train=_trained(trained.get(pk), is_asked=bool(program.course) and Role.MENTOR in roles[pk]),
             agree=agreed.get(pk, Progress(0, 0)),
             answer=answered.get(pk, Progress(0, 0)),
+            planned=planned.get(pk),
         )
         for pk, person in people.items()
     ]

@@ -6,6 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from rapport.agreements.measures.permissions import may_read_measures
 from rapport.kit.doors import open_to
 from rapport.oversight import actions, queries
 from rapport.oversight.forms import ContentForm, FilterForm
@@ -36,6 +37,7 @@ def status(request: SignedInRequest, program: Program) -> HttpResponse:
             "page": page,
             "asked": asked,
             "form": form,
+            "may_read_measures": may_read_measures(request.user, program),
         },
     )
 

@@ -11,6 +11,8 @@ from django.utils import timezone
 from icalendar import Calendar
 from pytest_django import Settings
 
+from rapport.agreements import actions as agreements
+from rapport.agreements.actions import Decided, Promised
 from rapport.agreements.enabling import actions as enabling
 from rapport.agreements.meetings import actions as meetings
 from rapport.agreements.meetings.actions import MeetingWords
@@ -73,6 +75,29 @@ def test_a_meeting_with_one_mentor_is_not_in_the_calendar_of_another(client: Cli
     make.meeting(pair)
     make.meeting(pair, with_team=True)
     assert set(events(client, address_of(third))) == {"Meeting of the mentoring team"}
+
+
+def promise(pair: Mentorship, what: str, who: int | None = None, version: int = 0) -> None:
+    decided = Decided("Ours", "agreed", (Promised(what, who, make.in_days(3)),))
+    agreements.decide(by=pair.scholar, mentorship=pair, item="authorship", decided=decided, version=version)
+
+
+def test_what_one_agreed_to_do_is_in_ones_own_calendar(client: Client, pair: Mentorship) -> None:
+    mentor = make.mentor_of(pair)
+    promise(pair, "Puts a clock up", mentor.pk)
+    address = address_of(mentor)
+    before = events(client, address)["Puts a clock up (agreed)"]
+    assert f"/agreements/{pair.pk}/items/authorship/" in str(before["URL"])
+    assert events(client, address_of(pair.scholar)) == {}
+    promise(pair, "Puts a bell up", version=1)
+    after = events(client, address)["Puts a bell up (agreed)"]
+    assert (after["UID"], after["SEQUENCE"]) == (before["UID"], before["SEQUENCE"] + 1)
+    assert "Puts a bell up (agreed)" in events(client, address_of(pair.scholar))
+
+
+def test_who_joins_before_they_have_answered_reads_no_promise(client: Client, pair: Mentorship) -> None:
+    promise(pair, "Puts a clock up")
+    assert events(client, address_of(make.second_mentor(pair))) == {}
 
 
 def test_a_change_moves_the_event_instead_of_adding_one(client: Client, pair: Mentorship) -> None:

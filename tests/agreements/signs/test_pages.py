@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from rapport.agreements import actions as agreements
-from rapport.agreements.models import Milestone, SignDismissed, Terms
+from rapport.agreements.models import Meeting, Milestone, SignDismissed, Terms
 from rapport.agreements.signs import actions, queries
 from rapport.agreements.signs.actions import NotYoursError
 from rapport.people.roles import Role
@@ -62,3 +62,17 @@ def test_the_facts_are_those_of_the_scholars_own_pages() -> None:
     assert (found.answered, found.assumed) == (2, 1)
     assert found.waits_since is None
     assert queries.on_overview(pair.scholar, mentorships.mentorship(pair.pk)) == {"is_scholar": True, "count": 0}
+
+
+def test_a_rhythm_that_was_agreed_and_is_not_kept() -> None:
+    pair = make.signed_version().agreement.mentorship
+    today = timezone.localdate()
+    found = queries.facts(pair.scholar, mentorships.mentorship(pair.pk))
+    assert (found.meets_every, found.unmet_since) == (14, today)
+    met = make.meeting(pair)
+    assert queries.facts(pair.scholar, mentorships.mentorship(pair.pk)).unmet_since is None
+    Meeting.objects.filter(pk=met.pk).update(state=Meeting.State.HELD, starts_at=timezone.now() + timedelta(days=1))
+    with time_machine.travel(timezone.now() + timedelta(days=30)):
+        found = queries.facts(pair.scholar, mentorships.mentorship(pair.pk))
+        assert found.unmet_since == today + timedelta(days=1)
+        assert [sign.key for sign in queries.signs_for(pair.scholar, mentorships.mentorship(pair.pk))] == ["meetings"]

@@ -1,7 +1,7 @@
 """What stands in somebody's calendar: dates of their own open mentorships, and no confidential word."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -9,10 +9,11 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from rapport.agreements import queries as agreements
 from rapport.agreements.calendar.ics import Entry
 from rapport.agreements.enabling.queries import STEPS
 from rapport.agreements.enabling.trail import others
-from rapport.agreements.models import Meeting, Milestone, Terms
+from rapport.agreements.models import Meeting, Milestone, Terms, Undertaking
 from rapport.people.models import Person
 from rapport.programs import queries as programs
 from rapport.programs.models import Mentorship
@@ -22,7 +23,7 @@ BACK = timedelta(days=366)
 
 
 def entries(person: Person) -> list[Entry]:
-    """Milestones, open steps, meetings and reviews of the person's mentorships (six queries for any number)."""
+    """Milestones, open steps, promises, meetings and reviews of the person (as many queries for any number)."""
     pairs = {pair.pk: pair for pair in programs.mentorships_of(person)}
     with_whom = {pk: others(person, pair) for pk, pair in pairs.items()}
     since = timezone.localdate() - BACK
@@ -35,6 +36,7 @@ def entries(person: Person) -> list[Entry]:
     found += [of_meeting(person, one, pairs[one.mentorship_id]) for one in meetings.select_related("mentor")]
     reviews = Terms.objects.filter(agreement__mentorship__in=pairs, review_on__isnull=False)
     found += [of_review(one, with_whom[one.agreement.mentorship_id]) for one in reviews.select_related("agreement")]
+    found += [of_promise(one) for one in agreements.promised_by(person, since, date.max)]
     return sorted(found, key=lambda entry: entry.uid)
 
 
@@ -68,6 +70,21 @@ def of_meeting(person: Person, meeting: Meeting, pair: Mentorship) -> Entry:
         sequence=meeting.version - 1,
         is_cancelled=meeting.state == Meeting.State.CANCELLED,
         url=settings.SITE_URL + reverse("agreements:meeting", kwargs={"mentorship": pair.pk, "meeting": meeting.pk}),
+    )
+
+
+def of_promise(promise: Undertaking) -> Entry:
+    """What the person, or all of them, said in the joint statement that they would do by a day."""
+    statement = promise.statement
+    page = reverse("agreements:item", args=[statement.agreement.mentorship_id, statement.item])
+    return Entry(
+        # Not its own number: it is written anew with each change of the statement.
+        uid=uid(f"promise-{statement.pk}", promise.place),
+        title=f"{promise.what} (agreed)",
+        at=promise.due_on,  # type: ignore[arg-type]
+        changed_at=statement.edited_at,
+        sequence=statement.version - 1,
+        url=settings.SITE_URL + page,
     )
 
 

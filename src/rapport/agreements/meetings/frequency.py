@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from datetime import date
 
 MONTHS = 3
+# How many days lie between two meetings, by the answers that the packaged templates offer.
+RHYTHMS = {"weekly": 7, "fortnightly": 14, "monthly": 31, "quarterly": 92}
 
 
 def months_before(day: date, months: int) -> date:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from rapport.agreements import queries as agreements
 from rapport.agreements.alignment import Status
 from rapport.agreements.enabling import queries as enabling
-from rapport.agreements.meetings.frequency import held_within, months_before
+from rapport.agreements.meetings.frequency import RHYTHMS, held_within, months_before
 from rapport.agreements.models import ActionItem, Meeting, MeetingNote
 from rapport.agreements.queries import Desk
 from rapport.agreements.template import ChoiceItem, NumberItem, Template, TextItem
@@ -144,6 +144,20 @@ def agreed(desk: Desk) -> str:
     if comparison is None:
         return ""
     return comparison.statement.text if comparison.statement else comparison.proposal
+
+
+def rhythm(desk: Desk) -> int | None:
+    """How many days the pair agreed to have between two meetings, where what they wrote begins as the item proposes."""
+    item, text = frequency_item(desk.template), agreed(desk)
+    options = item.options if isinstance(item, ChoiceItem) else ()
+    return next((RHYTHMS.get(option.id) for option in options if text.startswith(option.agreed.rstrip("."))), None)
+
+
+def last_met(person: Person, mentorship: Mentorship) -> date | None:
+    """When the person last noted that they met; None when never (one query)."""
+    held = Meeting.objects.filter(of_person(person), mentorship=mentorship, state=Meeting.State.HELD)
+    last = held.order_by("starts_at").values_list("starts_at", flat=True).last()
+    return timezone.localdate(last) if last else None
 
 
 def frequency_item(template: Template | None) -> ChoiceItem | NumberItem | TextItem | None:

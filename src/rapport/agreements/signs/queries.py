@@ -1,13 +1,19 @@
 """The facts behind the signs: only what the scholar sees on their own pages."""
 
+from datetime import date, timedelta
+
 from django.utils import timezone
 
 from rapport.agreements import queries
+from rapport.agreements.meetings import queries as meetings
 from rapport.agreements.models import Answer, Milestone, SignDismissed, Terms
-from rapport.agreements.queries import Step
+from rapport.agreements.queries import Desk, Step
 from rapport.agreements.signs.rules import Facts, Sign, quiet, signs
 from rapport.people.models import Person
 from rapport.programs.models import Mentorship
+
+# A meeting that is planned within this time counts as planned.
+AHEAD = timedelta(days=366)
 
 
 def signs_for(scholar: Person, mentorship: Mentorship) -> list[Sign]:
@@ -32,10 +38,22 @@ def facts(scholar: Person, mentorship: Mentorship) -> Facts:
         unsigned_since=timezone.localdate(unsigned.made_at) if unsigned else None,
         has_agreement=desk.in_force is not None or desk.template is None,
         review_on=terms.review_on if terms and desk.sees_all else None,
+        meets_every=meetings.rhythm(desk) if desk.in_force else None,
+        unmet_since=unmet_since(scholar, desk),
         milestones_due=tuple(open_milestones.order_by("due_on").values_list("due_on", flat=True)),
         answered=len(said),
         assumed=sum(answer.discussed == Answer.Discussed.ASSUMED for answer in said),
     )
+
+
+def unmet_since(scholar: Person, desk: Desk) -> date | None:
+    """Since when no meeting is noted: the last one, or the day of the agreement. None when the next one is planned."""
+    if desk.in_force is None or desk.in_force.signed_at is None:
+        return None
+    if any(one.mentorship_id == desk.mentorship.pk for one in meetings.coming(scholar, AHEAD)):
+        return None
+    signed = timezone.localdate(desk.in_force.signed_at)
+    return max(signed, meetings.last_met(scholar, desk.mentorship) or signed)
 
 
 def on_overview(person: Person, mentorship: Mentorship) -> dict[str, object]:

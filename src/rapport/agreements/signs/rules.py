@@ -10,6 +10,8 @@ from datetime import date, timedelta
 
 PATIENCE = timedelta(days=21)
 TIME_TO_AGREE = timedelta(days=90)
+# A meeting may fall out once. So many times as long as agreed without any is worth a thought.
+MISSED = 2
 LATE, VERY_LATE = timedelta(days=14), timedelta(days=60)
 # Of so many answers at least, this share is only assumed.
 ENOUGH_ANSWERS, MUCH = 6, 0.5
@@ -29,6 +31,9 @@ class Facts:
     unsigned_since: date | None = None
     has_agreement: bool = False
     review_on: date | None = None
+    # How many days they agreed to have between two meetings, and since when none is noted; None when one is planned.
+    meets_every: int | None = None
+    unmet_since: date | None = None
     # The days on which milestones that are still open were due.
     milestones_due: tuple[date, ...] = ()
     answered: int = 0
@@ -96,6 +101,18 @@ def review(facts: Facts) -> Sign | None:
     )
 
 
+def meetings(facts: Facts) -> Sign | None:
+    if facts.meets_every is None or facts.unmet_since is None:
+        return None
+    if facts.unmet_since + max(PATIENCE, MISSED * timedelta(days=facts.meets_every)) > facts.today:
+        return None
+    return Sign(
+        "meetings",
+        f"No meeting is noted here since {day(facts.unmet_since)}, which is longer than you had agreed.",
+        "Propose a day for the next one, or another rhythm if this one does not fit. If you did meet, note it.",
+    )
+
+
 def milestones(facts: Facts) -> Sign | None:
     late = [due for due in facts.milestones_due if due + LATE <= facts.today]
     very_late = [due for due in late if due + VERY_LATE <= facts.today]
@@ -119,7 +136,7 @@ def assumed(facts: Facts) -> Sign | None:
     )
 
 
-RULES = (unanswered, unsigned, review, milestones, no_agreement, assumed)
+RULES = (unanswered, unsigned, review, meetings, milestones, no_agreement, assumed)
 
 
 def day(date_: date) -> str:
