@@ -44,7 +44,8 @@ def save_answer(*, by: Person, course: Course, page: Page, activity: Activity, g
         if kept != given and version != answer.version:
             raise ChangedElsewhereError(answer)
         answer.version += 1
-        answer.parts.all().delete()
+        if any(parts_of(answer, kept)):
+            answer.parts.all().delete()
     answer.content_sha256, answer.text, answer.is_given = activity.sha256, given.text, is_given
     answer.saved_at = timezone.now()
     answer.save()
@@ -56,9 +57,8 @@ def save_answer(*, by: Person, course: Course, page: Page, activity: Activity, g
     return answer
 
 
-@transaction.atomic
 def visit(*, by: Person, course: Course, page: Page) -> None:
-    """Remember that a learner opened a page."""
+    """Remember that a learner opened a page: one statement, which needs no transaction around it."""
     now = timezone.now()
     if not Visit.objects.filter(person=by, course=course.id, page=page.id).update(at=now):
         Visit.objects.get_or_create(person=by, course=course.id, page=page.id, defaults={"at": now})
@@ -104,7 +104,7 @@ def _count_poll(course: Course, page: Page, activity: Activity) -> None:
 def _complete_if_due(person: Person, course: Course) -> bool:
     """Complete the course once its rule is met; what is completed stays so. Returns whether that happened now."""
     # Of two last answers, saved in two tabs at once, the later one sees the other.
-    Person.objects.select_for_update(no_key=True).get(pk=person.pk)
+    Person.objects.select_for_update(no_key=True).values_list("pk").get(pk=person.pk)
     if not completion.is_complete(course, queries.facts(person, course)):
         return False
     done, is_new = Completion.objects.get_or_create(
