@@ -1,9 +1,10 @@
 """Questions about courses and how far people are. What somebody wrote is told to nobody else."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Case, F, Q, TextField, Value, When, prefetch_related_objects
@@ -119,17 +120,18 @@ def desk(person: Person, course: Course, *pages: Page) -> Desk:
         Answer.objects.filter(person=person, course=course.id)
         .annotate(words=Case(When(on_page, then=F("text")), default=Value(""), output_field=TextField()))
         .order_by("saved_at", "pk")
-        .values("pk", "page", "activity", "content_sha256", "is_given", "version", "saved_at", "words")
+        .values(*(one.attname for one in Answer._meta.concrete_fields if one.name != "text"), "words")
     )
-    kept = {course.key_today(row["page"], row["activity"]): row for row in found}
+    kept: dict[Key, Mapping[str, Any]] = {course.key_today(row["page"], row["activity"]): row for row in found}
     given = frozenset(key for key, row in kept.items() if row["is_given"])
-    shown = {
-        key: Answer(person=person, course=course.id, text=row.pop("words"), **row)
-        for key, row in kept.items()
-        if key in wanted
-    }
+    shown = {key: _answer(kept[key]) for key in kept.keys() & wanted}
     prefetch_related_objects(list(shown.values()), "parts")
     return Desk(Progress(course, given.intersection(course.activity_keys)), shown)
+
+
+def _answer(row: Mapping[str, Any]) -> Answer:
+    """The object of a row of `desk`."""
+    return Answer(text=row["words"], **{name: value for name, value in row.items() if name != "words"})
 
 
 def answer_to(person: Person, course: Course, page: Page, activity: Activity) -> Answer | None:
@@ -177,7 +179,9 @@ def progress_in(person: Person, courses: list[Course]) -> list[Progress]:
     return [
         Progress(
             course=course,
-            answered=frozenset(course.key_today(*key) for key in answered[course.id]).intersection(course.activity_keys),
+            answered=frozenset(course.key_today(*key) for key in answered[course.id]).intersection(
+                course.activity_keys
+            ),
             completed_on=_day(completed[course.id]) if course.id in completed else None,
             last_page=course.page(course.page_today(last.get(course.id, ""))),
             pages_then=frozenset(course.page_today(page) for page in pages_then[course.id]),
