@@ -85,6 +85,13 @@ print(json.dumps({"surveys": ids, "people": [one.pk for one in people], "session
 """
 
 
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        return int(door.getsockname()[1])
+
+
 @dataclass
 class Site:
     """A server in a folder; `people` can answer each of `surveys`."""
@@ -126,18 +133,20 @@ class Site:
         return done.stdout
 
     def make(self, *, people: int, surveys: int) -> None:
-        """Migrate, make static files, and seed the programme."""
+        """Build the site, and seed the programme."""
+        self.build()
+        made = json.loads(self.run("-c", SEED, str(people), str(surveys)))
+        self.surveys, self.people = made["surveys"], made["people"]
+        self.cookies = [f"{made['session']}={key}; {made['csrf']}={self.token}" for key in made["sessions"]]
+
+    def build(self) -> None:
+        """Migrate, make static files, choose a port."""
         (self.folder / "content" / "instruments").mkdir(parents=True)
         (self.folder / "content" / "instruments" / "under-load-1.yaml").write_text(instrument())
         for words in (["migrate", "-v0"], ["createcachetable"], ["collectstatic", "--noinput", "-v0"]):
             self.run("-m", "rapport.cli", *words)
-        made = json.loads(self.run("-c", SEED, str(people), str(surveys)))
         self.token = secrets.token_hex(16)
-        self.surveys, self.people = made["surveys"], made["people"]
-        self.cookies = [f"{made['session']}={key}; {made['csrf']}={self.token}" for key in made["sessions"]]
-        with socket.socket() as door:
-            door.bind(("127.0.0.1", 0))
-            self.port = door.getsockname()[1]
+        self.port = free_port()
 
     def start(self, *, worker: bool = True) -> None:
         """Start the web server, and a worker if it is wanted; return when the server answers."""
@@ -197,6 +206,15 @@ class Browser:
         except BaseException:
             self.drop()
             raise
+
+    async def get(self, path: str) -> int:
+        """Ask for a page; the status of the answer."""
+        head = (
+            f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.site.port}\r\nX-Forwarded-Proto: https\r\n"
+            f"Cookie: {self.site.cookies[self.person]}\r\n\r\n"
+        )
+        async with asyncio.timeout(PATIENCE):
+            return await self.exchange(head.encode())
 
     async def exchange(self, sent: bytes) -> int:
         if self.writer is None or self.reader is None:

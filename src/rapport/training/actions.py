@@ -58,7 +58,8 @@ def save_answer(*, by: Person, course: Course, page: Page, activity: Activity, g
         if kept != given and version != answer.version:
             raise ChangedElsewhereError(answer)
         answer.version += 1
-        answer.parts.all().delete()
+        if any(parts_of(answer, kept)):
+            answer.parts.all().delete()
     answer.content_sha256, answer.text, answer.is_given = activity.sha256, given.text, is_given
     answer.saved_at = timezone.now()
     answer.save()
@@ -70,9 +71,8 @@ def save_answer(*, by: Person, course: Course, page: Page, activity: Activity, g
     return answer
 
 
-@transaction.atomic
 def visit(*, by: Person, course: Course, page: Page) -> None:
-    """Remember that a learner opened a page."""
+    """Remember that a learner opened a page: one statement, which needs no transaction around it."""
     now = timezone.now()
     if not Visit.objects.filter(person=by, course=course.id, page=page.id).update(at=now):
         Visit.objects.get_or_create(person=by, course=course.id, page=page.id, defaults={"at": now})

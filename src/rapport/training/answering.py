@@ -43,15 +43,14 @@ class Sheet:
 
     @cached_property
     def counts(self) -> dict[str, Count]:
-        has_poll = any(activity.kind == "poll" for activity in self.page.activities)
-        return queries.counts_on(self.course, self.page) if has_poll else {}
+        return queries.counts_on(self.course, self.page)
 
     @property
     def address(self) -> str:
         return reverse("training:page", kwargs={"course": self.course.id, "page": self.page.id})
 
     def exercise(self, activity: Activity, typed: QueryDict | None = None) -> Exercise:
-        seen = seen_beside(self.course, activity, self.desk, self.counts)
+        seen = seen_beside(self.course, activity, self.desk, self.counts if activity.kind == "poll" else {})
         return exercise_for(activity, self.desk.on(self.page, activity), seen, typed)
 
     def draft_key(self, activity: str = "") -> str:

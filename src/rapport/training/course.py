@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
@@ -142,12 +143,12 @@ class Page:
     # Not that of the course where a translation lacks this page.
     language: str = ""
 
-    @property
+    @cached_property
     def blocks(self) -> tuple[Activity, ...]:
         """All that is not prose."""
         return tuple(part for part in self.parts if isinstance(part, Activity))
 
-    @property
+    @cached_property
     def activities(self) -> tuple[Activity, ...]:
         """What there is to do."""
         return tuple(block for block in self.blocks if block.is_done)
@@ -184,7 +185,7 @@ class Course:
     # The address of each file of `media/`, by its path in the course's folder.
     media: Mapping[str, str] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def pages(self) -> tuple[Page, ...]:
         return tuple(page for section in self.sections for page in section.pages)
 
@@ -192,7 +193,7 @@ class Course:
     def minutes(self) -> int:
         return sum(page.minutes for page in self.pages)
 
-    @property
+    @cached_property
     def activity_keys(self) -> tuple[Key, ...]:
         """(page, activity) of everything that there is to do, in order."""
         return tuple((page.id, activity.id) for page in self.pages for activity in page.activities)
@@ -208,6 +209,8 @@ class Course:
     def key_today(self, page: str, activity: str) -> Key:
         """Under which (page, activity) stands today what an answer was given to under this one, once."""
         key, seen = (page, activity), set()
+        if not self.renamed:
+            return key
         while key not in seen:
             seen.add(key)
             if whole := self.renamed.get("/".join(key)):

@@ -1,9 +1,10 @@
 """Questions about courses and how far people are. What somebody wrote is told to nobody else."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db.models import Case, F, Q, TextField, Value, When, prefetch_related_objects
@@ -136,21 +137,23 @@ def desk(person: Person, course: Course, *pages: Page) -> Desk:
     wanted |= {key for page in pages for block in page.activities if (key := getattr(block.content, "again_key", None))}
     names = frozenset(name for page in {page for page, _ in wanted} for name in course.names_of(page))
     on_page = Q(page__in=names)
-    # One query brings the words of this page and, of the others, only that they are there.
+    # One query brings the words of this page and, of the others, only that they are there: those make no objects.
     found = (
         Answer.objects.filter(person=person, course=course.id)
         .annotate(words=Case(When(on_page, then=F("text")), default=Value(""), output_field=TextField()))
-        .defer("text")
         .order_by("saved_at", "pk")
+        .values(*(one.attname for one in Answer._meta.concrete_fields if one.name != "text"), "words")
     )
-    kept: dict[Key, Answer] = {}
-    for row in found:
-        row.text = row.words
-        kept[course.key_today(row.page, row.activity)] = row
-    shown = {key: row for key, row in kept.items() if key in wanted}
+    kept: dict[Key, Mapping[str, Any]] = {course.key_today(row["page"], row["activity"]): row for row in found}
+    given = frozenset(key for key, row in kept.items() if row["is_given"])
+    shown = {key: _answer(kept[key]) for key in kept.keys() & wanted}
     prefetch_related_objects(list(shown.values()), "parts")
-    given = frozenset(key for key, row in kept.items() if row.is_given)
-    return Desk(Progress(course, given & frozenset(course.activity_keys)), shown)
+    return Desk(Progress(course, given.intersection(course.activity_keys)), shown)
+
+
+def _answer(row: Mapping[str, Any]) -> Answer:
+    """The object of a row of `desk`."""
+    return Answer(text=row["words"], **{name: value for name, value in row.items() if name != "words"})
 
 
 def answer_to(person: Person, course: Course, page: Page, activity: Activity) -> Answer | None:
@@ -166,7 +169,7 @@ def answer_to(person: Person, course: Course, page: Page, activity: Activity) ->
 def facts(person: Person, course: Course) -> Facts:
     """What counts for the completion of a course (one query, two where an action plan counts)."""
     given = Answer.objects.filter(person=person, course=course.id, is_given=True).values_list("page", "activity")
-    done = frozenset(course.key_today(*key) for key in given) & frozenset(course.activity_keys)
+    done = frozenset(course.key_today(*key) for key in given).intersection(course.activity_keys)
     return Facts(done, has_action_plan=course.completion.action_plan and has_plan(person, course))
 
 
@@ -202,7 +205,9 @@ def progress_in(person: Person, courses: list[Course]) -> list[Progress]:
     return [
         Progress(
             course=course,
-            answered=frozenset(course.key_today(*key) for key in answered[course.id]) & frozenset(course.activity_keys),
+            answered=frozenset(course.key_today(*key) for key in answered[course.id]).intersection(
+                course.activity_keys
+            ),
             completed_on=_day(completed[course.id]) if course.id in completed else None,
             last_page=course.page(course.page_today(last.get(course.id, ""))),
             pages_then=frozenset(course.page_today(page) for page in pages_then[course.id]),

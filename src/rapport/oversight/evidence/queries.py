@@ -70,9 +70,9 @@ def _trained(program: Program, world: World, today: date) -> list[Table]:
         return []
     done, not_done = "Have finished it", "Have not finished it"
     people: dict[tuple[str, str], set[int]] = defaultdict(set)
-    for seat in world.seats:
-        column = done if seat.person.pk in world.trained else not_done
-        people[ROLES[Role(seat.role)], column].add(seat.person.pk)
+    for role, seats in world.seats.items():
+        for seat in seats:
+            people[ROLES[role], done if seat.person in world.trained else not_done].add(seat.person)
     definition = "Mentors and scholars of today who have answered every activity of the programme’s mentoring course. "
     definition += "Who is both is counted in both rows."
     cells = {place: frozenset(found) for place, found in people.items()}

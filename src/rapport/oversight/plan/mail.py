@@ -10,7 +10,9 @@ from rapport.programs import queries as programs
 def late(person: Person, *, program: str, duty: int) -> Mail | None:
     """A friendly line about what is open; None when it was done, put off or taken out of the plan meanwhile."""
     found = programs.program(program)
-    still = [one for one in queries.late(queries.standings(found)) if one.person == person and one.duty.pk == duty]
+    still = [
+        one for one in queries.late(queries.standings(found)) if one.person.pk == person.pk and one.duty.pk == duty
+    ]
     if not still:
         return None
     one = still[0]

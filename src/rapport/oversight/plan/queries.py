@@ -4,34 +4,43 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from django.utils import timezone
 
 from rapport.agreements import queries as agreements
 from rapport.agreements.models import Terms
 from rapport.oversight.models import Duty, Remedy
-from rapport.people.models import Person
 from rapport.people.roles import Role
 from rapport.programs.models import Mentorship, Participation, Program, TeamMember
 from rapport.surveys import queries as surveys
 from rapport.training import queries as training
 
 
-@dataclass(frozen=True)
-class Owed:
-    """One thing that a duty asks of somebody: from when it counts, and whether it is done. None: nothing to count."""
+class Somebody(NamedTuple):
+    """What the plan says of a person; there may be thousands, so no whole object is made of each."""
 
-    person: Person
-    from_day: date | None
+    pk: int
+    name: str
+    email: str | None
+
+    def __str__(self) -> str:
+        return self.name or self.email or f"Person {self.pk}"
+
+
+class Owed(NamedTuple):
+    """One thing that a duty asks of somebody: from when it counts, and whether it is done."""
+
+    person: int
+    from_day: date
     is_done: bool
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(NamedTuple):
     """Somebody and a duty: whether all of it is done, and since when they are late."""
 
     duty: Duty
-    person: Person
+    person: Somebody
     is_done: bool
     # The first day by which something that is not done had to be; None where all is done.
     due: date | None
@@ -65,17 +74,14 @@ class Count:
     late: int
 
 
-@dataclass(frozen=True)
-class Seat:
-    """Somebody's role, and since when they hold it."""
+class Seat(NamedTuple):
+    """Who holds a role, and since when."""
 
-    person: Person
-    role: Role
+    person: int
     since: date
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """Somebody's part in a mentorship."""
 
     pair: int
@@ -87,7 +93,9 @@ class Place:
 class World:
     """What is known of a programme, read once for all duties."""
 
-    seats: tuple[Seat, ...]
+    people: dict[int, Somebody]
+    # By role, in the order of names.
+    seats: dict[Role, list[Seat]]
     # For each person, the mentorships with a mentor that they are in, since when, and whether they are its scholar.
     places: dict[int, list[Place]]
     trained: dict[int, date]
@@ -118,10 +126,11 @@ def standings(program: Program) -> list[Standing]:
     found = []
     for one in asked:
         owed: dict[int, list[Owed]] = defaultdict(list)
-        for thing in owed_for(one, world):
-            owed[thing.person.pk].append(thing)
+        for thing in owed_for(one, world, today):
+            owed[thing.person].append(thing)
         for pk, things in owed.items():
-            found.append(_standing(one, things, tuple(noted.get((one.pk, pk), ())), today))
+            due = _due(one, things)
+            found.append(_standing(one, world.people[pk], due, tuple(noted.get((one.pk, pk), ())), today))
     return found
 
 
@@ -147,19 +156,23 @@ def counts(program: Program, found: Iterable[Standing]) -> list[Count]:
 
 
 def read(program: Program, *, with_answers: bool = False) -> World:
-    """What decides who is late (seven queries; twelve with the answers to surveys)."""
+    """What decides who is late (six queries; eleven with the answers to surveys)."""
     held = Participation.objects.filter(program=program, until__isnull=True, role__in=[Role.SCHOLAR, Role.MENTOR])
-    people = {one.pk: one for one in Person.objects.filter(pk__in=held.values("person"))}
-    rows = held.order_by("person__name", "role").values_list("person", "role", "since")
-    seats = tuple(Seat(people[pk], Role(role), since) for pk, role, since in rows if pk in people)
+    people: dict[int, Somebody] = {}
+    seats: dict[Role, list[Seat]] = {Role.SCHOLAR: [], Role.MENTOR: []}
     roles: dict[int, set[Role]] = defaultdict(set)
-    for seat in seats:
-        roles[seat.person.pk].add(seat.role)
+    rows = held.order_by("person__name", "role").values_list("person", "person__name", "person__email", "role", "since")
+    for pk, name, email, held_role, since in rows:
+        role = Role(held_role)
+        people[pk] = Somebody(pk, name, email)
+        seats[role].append(Seat(pk, since))
+        roles[pk].add(role)
     places = places_in(program)
     keys = {place.pair for of in places.values() for place in of}
     terms = Terms.objects.filter(agreement__mentorship__program=program, review_on__isnull=False)
     review_on = dict(terms.values_list("agreement__mentorship", "review_on"))
     return World(
+        people=people,
         seats=seats,
         places=places,
         trained=training.trained(list(roles), program.course) if program.course else {},
@@ -185,48 +198,50 @@ def places_in(program: Program) -> dict[int, list[Place]]:
     return found
 
 
-def owed_for(duty: Duty, world: World) -> Iterator[Owed]:
+def owed_for(duty: Duty, world: World, today: date) -> Iterator[Owed]:
     """Each thing that a duty asks of each person in its role."""
-    for seat in world.seats:
-        if seat.role != duty.role:
-            continue
-        person = seat.person
-        if duty.what == Duty.What.TRAIN:
-            yield Owed(person, seat.since, seat.person.pk in world.trained)
-        elif duty.what == Duty.What.ANSWER:
-            asked = [done for done in world.answered.get(seat.person.pk, []) if done.survey.role == duty.role]
-            for done in asked:
-                yield Owed(person, done.opened_on, done.on is not None)
-        else:
-            yield from _of_pairs(duty, seat, world)
+    seats = world.seats[Role(duty.role)]
+    if duty.what == Duty.What.TRAIN:
+        return (Owed(person, since, person in world.trained) for person, since in seats)
+    if duty.what == Duty.What.ANSWER:
+        return (
+            Owed(seat.person, done.opened_on, done.on is not None)
+            for seat in seats
+            for done in world.answered.get(seat.person, ())
+            if done.survey.role == duty.role
+        )
+    places = _places(duty, world)
+    if duty.what == Duty.What.AGREE:
+        return (Owed(person, place.since, place.pair in world.agreed) for person, place in places)
+    # A review that was held sets the next day: one that lies ahead is done for now.
+    days = ((person, world.review_on.get(place.pair)) for person, place in places)
+    return (Owed(person, day, day >= today) for person, day in days if day is not None)
 
 
-def _of_pairs(duty: Duty, seat: Seat, world: World) -> Iterator[Owed]:
-    for place in world.places.get(seat.person.pk, []):
-        if place.is_scholar != (duty.role == Role.SCHOLAR):
-            continue
-        if duty.what == Duty.What.AGREE:
-            yield Owed(seat.person, place.since, place.pair in world.agreed)
-        elif (review := world.review_on.get(place.pair)) is not None:
-            # A review that was held sets the next day: one that lies ahead is done for now.
-            yield Owed(seat.person, review, review >= timezone.localdate())
+def _places(duty: Duty, world: World) -> Iterator[tuple[int, Place]]:
+    """Everybody in the role of a duty, with each mentorship in which they have it."""
+    for seat in world.seats[Role(duty.role)]:
+        for place in world.places.get(seat.person, ()):
+            if place.is_scholar == (duty.role == Role.SCHOLAR):
+                yield seat.person, place
 
 
-def _standing(duty: Duty, things: list[Owed], remedies: tuple[Remedy, ...], today: date) -> Standing:
-    days = [_due(duty, thing) for thing in things if not thing.is_done]
-    due = min(days, default=None)
-    is_let_off = any(remedy.kind == Remedy.Kind.EXEMPT for remedy in remedies)
-    put_off = max((remedy.new_due for remedy in remedies if remedy.new_due), default=None)
-    if due is not None and put_off is not None:
-        due = max(due, put_off)
-    person = things[0].person
-    return Standing(duty, person, not days, None if is_let_off else due, remedies, today)
+def _standing(duty: Duty, person: Somebody, due: date | None, remedies: tuple[Remedy, ...], today: date) -> Standing:
+    """`due` is the first day by which something that is not done had to be; None where all is done."""
+    is_done = due is None
+    if due is not None and remedies:
+        due = max([due, *(remedy.new_due for remedy in remedies if remedy.new_due)])
+        if any(remedy.kind == Remedy.Kind.EXEMPT for remedy in remedies):
+            due = None
+    return Standing(duty, person, is_done, due, remedies, today)
 
 
-def _due(duty: Duty, thing: Owed) -> date:
-    if duty.fixed_on:
-        return max(duty.fixed_on, thing.from_day) if thing.from_day else duty.fixed_on
-    return (thing.from_day or timezone.localdate()) + timedelta(days=duty.days_after or 0)
+def _due(duty: Duty, things: Iterable[Owed]) -> date | None:
+    """The first day by which something that is not done has to be."""
+    first = min((thing.from_day for thing in things if not thing.is_done), default=None)
+    if first is None:
+        return None
+    return max(duty.fixed_on, first) if duty.fixed_on else first + timedelta(days=duty.days_after or 0)
 
 
 def remedies_by_place(program: Program) -> dict[tuple[int, int], list[Remedy]]:

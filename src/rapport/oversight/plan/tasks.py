@@ -6,6 +6,7 @@ from rapport.kit.jobs import enqueue
 from rapport.oversight.models import Duty
 from rapport.oversight.plan import queries
 from rapport.people.actions import NewLetter, write_letters
+from rapport.people.models import Person
 from rapport.programs.models import Program
 from rapport.surveys.waves.quiet import is_quiet
 
@@ -24,13 +25,18 @@ def look_for_late() -> None:
 def write_to_late(program: int) -> int:
     """Write to everybody who is late, once for each day by which something was due. Returns how many are new."""
     found = Program.objects.get(pk=program)
+    late = [
+        one
+        for one in queries.late(queries.standings(found))
+        if one.duty.escalation != Duty.Escalation.NONE and one.person.email
+    ]
+    people = Person.objects.filter(participations__program=found).in_bulk()
     return write_letters(
         NewLetter(
             composer="rapport.oversight.plan.mail.late",
-            to=one.person,
+            to=people[one.person.pk],
             key=f"oversight:late:{one.duty.pk}:{one.person.pk}:{one.due}",
             ids={"program": found.slug, "duty": one.duty.pk},
         )
-        for one in queries.late(queries.standings(found))
-        if one.duty.escalation != Duty.Escalation.NONE and one.person.email
+        for one in late
     )
