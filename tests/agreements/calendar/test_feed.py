@@ -214,3 +214,16 @@ def test_the_day_of_the_last_use_is_kept_and_no_time(client: Client, pair: Mento
         with time_machine.travel(f"{day} 09:00:00+00:00", tick=False):
             client.get(address)
             assert Token.objects.get().last_used_on == date.fromisoformat(day)
+
+
+def test_what_somebody_said_at_a_meeting_stands_in_their_own_calendar_until_it_is_done(
+    client: Client, pair: Mentorship
+) -> None:
+    meeting, mentor = make.meeting(pair), make.mentor_of(pair)
+    action = meetings.add_action(
+        by=pair.scholar, meeting=meeting, who=mentor, what="Read the aims", due_on=make.in_days(3)
+    )
+    assert "Read the aims (said at a meeting)" in events(client, address_of(mentor))
+    assert "Read the aims (said at a meeting)" not in events(client, address_of(pair.scholar))
+    meetings.tick_action(by=mentor, action=action, done=True)
+    assert "Read the aims (said at a meeting)" not in events(client, address_of(mentor))

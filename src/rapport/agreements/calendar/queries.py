@@ -13,7 +13,7 @@ from rapport.agreements import queries as agreements
 from rapport.agreements.calendar.ics import Entry
 from rapport.agreements.enabling.queries import STEPS
 from rapport.agreements.enabling.trail import others
-from rapport.agreements.models import Meeting, Milestone, Terms, Undertaking
+from rapport.agreements.models import ActionItem, Meeting, Milestone, Terms, Undertaking
 from rapport.people.models import Person
 from rapport.programs import queries as programs
 from rapport.programs.models import Mentorship
@@ -23,7 +23,7 @@ BACK = timedelta(days=366)
 
 
 def entries(person: Person) -> list[Entry]:
-    """Milestones, open steps, promises, meetings and reviews of the person (as many queries for any number)."""
+    """Milestones, open steps, promises, meetings, what was left to do, reviews (as many queries for any number)."""
     pairs = {pair.pk: pair for pair in programs.mentorships_of(person)}
     with_whom = {pk: others(person, pair) for pk, pair in pairs.items()}
     since = timezone.localdate() - BACK
@@ -36,6 +36,8 @@ def entries(person: Person) -> list[Entry]:
     found += [of_meeting(person, one, pairs[one.mentorship_id]) for one in meetings.select_related("mentor")]
     reviews = Terms.objects.filter(agreement__mentorship__in=pairs, review_on__isnull=False)
     found += [of_review(one, with_whom[one.agreement.mentorship_id]) for one in reviews.select_related("agreement")]
+    open_actions = ActionItem.objects.filter(who=person, meeting__mentorship__in=pairs, done_on__isnull=True)
+    found += [of_action(one) for one in open_actions.filter(due_on__gte=since).select_related("meeting")]
     found += [of_promise(one) for one in agreements.promised_by(person, since, date.max)]
     return sorted(found, key=lambda entry: entry.uid)
 
@@ -70,6 +72,20 @@ def of_meeting(person: Person, meeting: Meeting, pair: Mentorship) -> Entry:
         sequence=meeting.version - 1,
         is_cancelled=meeting.state == Meeting.State.CANCELLED,
         url=settings.SITE_URL + reverse("agreements:meeting", kwargs={"mentorship": pair.pk, "meeting": meeting.pk}),
+    )
+
+
+def of_action(action: ActionItem) -> Entry:
+    """What the person said at a meeting that they would do."""
+    meeting = action.meeting
+    page = reverse("agreements:meeting", kwargs={"mentorship": meeting.mentorship_id, "meeting": meeting.pk})
+    return Entry(
+        uid=uid("action", action.pk),
+        title=f"{action.what} (said at a meeting)",
+        at=action.due_on,  # type: ignore[arg-type]
+        changed_at=action.added_at,
+        sequence=0,
+        url=f"{settings.SITE_URL}{page}#actions",
     )
 
 
