@@ -89,6 +89,7 @@ def pytest(*words: str, workers: int, marked: str) -> list[str]:
         "-m",
         "pytest",
         "-rsxX",
+        "-v",
         "--durations=60",
         "-n",
         str(workers if workers > 1 else 0),
