@@ -6,14 +6,11 @@ The same record gives the same bytes. What people wrote is handed over as data, 
 import json
 from pathlib import Path
 
-import typst
-from django.conf import settings
-
+from rapport.kit.typesetting import SignMissingError, typeset
 from rapport.training.certificate.credential import verify_address
 from rapport.training.models import Certificate
 
 PAGE = Path(__file__).with_name("certificate.typ")
-FONTS = settings.PACKAGE / "kit" / "static" / "kit" / "fonts" / "pdf"
 
 
 def render(certificate: Certificate) -> bytes:
@@ -21,23 +18,13 @@ def render(certificate: Certificate) -> bytes:
     data = data_of(certificate)
     try:
         return compile_page(data, certificate)
-    except typst.TypstError:
+    except SignMissingError:
         return compile_page({name: plain(text) for name, text in data.items()}, certificate)
 
 
 def compile_page(data: dict[str, str], certificate: Certificate) -> bytes:
-    made = typst.compile(
-        PAGE,
-        font_paths=[FONTS],
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        format="pdf",
-        pdf_standards="ua-1",
-        timestamp=int(certificate.issued_at.timestamp()),
-    )
-    if not isinstance(made, bytes):
-        raise TypeError("typst gave no bytes")
-    return made
+    words = json.dumps(data, ensure_ascii=False)
+    return typeset(PAGE, words, timestamp=int(certificate.issued_at.timestamp()))
 
 
 def data_of(certificate: Certificate) -> dict[str, str]:

@@ -6,13 +6,10 @@ from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
 
-import typst
-from django.conf import settings
-
+from rapport.kit.typesetting import SignMissingError, typeset
 from rapport.training.notebook.entries import CourseNotes
 
 PAGE = Path(__file__).with_name("notebook.typ")
-FONTS = settings.PACKAGE / "kit" / "static" / "kit" / "fonts" / "pdf"
 # Letters, signs and punctuation that the fonts have for certain: Latin, Greek, Cyrillic.
 SURE = [(0x20, 0x7E), (0xA0, 0x17F), (0x391, 0x3A1), (0x3A3, 0x3C9), (0x410, 0x44F), (0x2010, 0x2026)]
 
@@ -22,22 +19,12 @@ def render(notes: Iterable[CourseNotes], name: str, on: date) -> bytes:
     data = {"name": name, "on": f"{on:%-d %B %Y}", "plain": False, "courses": [asdict(one) for one in notes]}
     try:
         return compile_page(data)
-    except typst.TypstError:
+    except SignMissingError:
         return compile_page(plain({**data, "plain": True}))
 
 
 def compile_page(data: object) -> bytes:
-    made = typst.compile(
-        PAGE,
-        font_paths=[FONTS],
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False, default=_day)},
-        format="pdf",
-        pdf_standards="ua-1",
-    )
-    if not isinstance(made, bytes):
-        raise TypeError("typst gave no bytes")
-    return made
+    return typeset(PAGE, json.dumps(data, ensure_ascii=False, default=_day))
 
 
 def plain(value: object) -> object:
