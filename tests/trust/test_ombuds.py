@@ -133,18 +133,24 @@ def test_nobody_but_the_coordinator_learns_that_somebody_would_like_another_team
 
 @pytest.mark.parametrize("role", roles([Role.MENTOR, Role.SCHOLAR, Role.DIRECTOR, Role.COORDINATOR, Role.OMBUDS]))
 def test_nobody_learns_what_a_scholar_prepares_alone(role: Role) -> None:
+    """Whoever runs the programme sees that there is a plan, and nothing that depends on what it says."""
     scene = Scene()
+    by, program = scene.writer, scene.program
+
+    def plans(text: str) -> None:
+        preparing.save_part(by=by, program=program, kind="goals", text=text, version=0)
+        preparing.review(by=by, program=program)
 
     def prepares() -> None:
-        by, program = scene.writer, scene.program
-        preparing.save_part(by=by, program=program, kind="goals", text="A secret sentence.", version=0)
-        preparing.review(by=by, program=program)
+        plans("A secret sentence.")
         noted = preparing.add_possible_mentor(by=by, program=program, mentor=make.mentor_of(scene.other))
         preparing.save_notes(by=by, noted=noted, notes={"load": ("A secret sentence.", True)}, version=0)
         signs.dismiss(by=by, mentorship=scene.pair, sign="assumed")
 
+    runs_it = role in {Role.DIRECTOR, Role.COORDINATOR}
+    before = (lambda: plans("Another one.")) if runs_it else (lambda: None)
     viewers = scene.viewers(role, entitled=True)
-    assert_same(*(scene.look(viewers, world, [scene.writer]) for world in (lambda: None, prepares)))
+    assert_same(*(scene.look(viewers, world, [scene.writer]) for world in (before, prepares)))
 
 
 def test_the_harness_sees_what_the_ombuds_person_sees() -> None:
