@@ -109,7 +109,9 @@ class Site:
     @property
     def env(self) -> dict[str, str]:
         """As on a server behind a proxy that ends TLS."""
-        kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR") if name in os.environ}
+        kept = {
+            name: os.environ[name] for name in ("PATH", "HOME", "LANG", "TMPDIR", "CONTENT_CACHE") if name in os.environ
+        }
         return (
             kept
             | {

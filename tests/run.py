@@ -21,6 +21,8 @@ from tests.postgres import cluster
 
 ROOT = Path(__file__).resolve().parents[1]
 LOGS = ROOT / "var" / "cache" / "run"
+# Each server that a test starts would read all courses anew.
+CONTENT = ROOT / "var" / "cache" / "content"
 CORES = os.cpu_count() or 1
 LANES = 2
 LONGEST = {"check": 300, "test": 1200, "prove": 3600}
@@ -147,7 +149,13 @@ def run_all(steps: list[Step], limit: float) -> None:
 def start(step: Step) -> "subprocess.Popen[bytes]":
     LOGS.mkdir(parents=True, exist_ok=True)
     clean = {name: value for name, value in os.environ.items() if name not in {"TEST_DATABASE_URL", "PYTEST_ADDOPTS"}}
-    env = {**clean, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}", "COLUMNS": "120", **step.env}
+    env = {
+        **clean,
+        "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
+        "COLUMNS": "120",
+        "CONTENT_CACHE": str(CONTENT),
+        **step.env,
+    }
     with step.log.open("wb") as log:
         return subprocess.Popen(
             step.command,

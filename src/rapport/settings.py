@@ -315,6 +315,8 @@ QUIET_HOURS = (int(quiet_hours[1]), int(quiet_hours[2]))
 DEMO_PERSONS = "rapport.demo.queries.guides"
 # Keys of ballot boxes that are open: never in the database or a backup of it. Web process and worker share them.
 BALLOT_KEYS = text("BALLOT_KEYS", str(VAR / "ballot-keys"))
+# What strict readers made of content, from start to start (`rapport.kit.remembered`); may be emptied at any time.
+CONTENT_CACHE = text("CONTENT_CACHE", str(VAR / "cache" / "content"))
 # Signs badges; made at the first use. Web processes share it, and its public half is at /.well-known/did.json.
 BADGE_KEY = text("BADGE_KEY", str(VAR / "badge-key.pem"))
 # With what Rapport signs to learning platforms (LTI): no database and no backup holds it; a new one may replace it.

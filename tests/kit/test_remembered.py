@@ -23,7 +23,7 @@ class Reader:
 
 @pytest.fixture
 def reader(tmp_path: Path, settings: Settings) -> Reader:
-    settings.VAR = tmp_path / "var"
+    settings.CONTENT_CACHE = str(tmp_path / "var" / "cache" / "content")
     file = tmp_path / "words.txt"
     file.write_text("one two")
     return Reader(file)
@@ -57,7 +57,7 @@ def test_what_cannot_be_remembered_is_read(reader: Reader, content: bytes) -> No
 
 
 def test_where_nothing_can_be_kept_it_is_read_each_time(reader: Reader, settings: Settings) -> None:
-    settings.VAR = reader.file / "no-folder"
+    settings.CONTENT_CACHE = str(reader.file / "no-folder")
     assert [reader.ask(), reader.ask()] == [["one", "two"]] * 2
     assert reader.times == 2
 

@@ -48,7 +48,11 @@ class Server:
 
 def clean_env(folder: Path, **more: str) -> dict[str, str]:
     """The environment of a process that knows nothing of the tests' settings."""
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "SYSTEMROOT", "TMPDIR") if name in os.environ}
+    kept = {
+        name: os.environ[name]
+        for name in ("PATH", "HOME", "LANG", "SYSTEMROOT", "TMPDIR", "CONTENT_CACHE")
+        if name in os.environ
+    }
     return {
         **kept,
         "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",

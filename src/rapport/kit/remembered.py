@@ -1,8 +1,8 @@
 """What strict readers make of text files, remembered from start to start.
 
 Reading fifty pages with their line numbers takes seconds, and each process of a server would do it again. So the
-result lies in the server's own folder, under a hash of the files and of the program: either changes, and it is read
-anew. Where the folder cannot be written to, it is read each time.
+result lies in a folder of the server's own, under a hash of the files and of the program: either changes, and it is
+read anew. Where the folder cannot be written to, it is read each time.
 """
 
 import contextlib
@@ -26,7 +26,7 @@ def remembered(name: str, files: Iterable[Path], read: Callable[[], T]) -> T:
 
     Takes a name of one word, and every file that `read` looks at. What `read` raises is not remembered.
     """
-    kept = settings.VAR / "cache" / "content" / f"{name}-{_hash_of(files)}.pickle"
+    kept = Path(settings.CONTENT_CACHE) / f"{name}-{_hash_of(files)}.pickle"
     # A file of another machine or a torn one is as good as none. It is as safe as the database beside it.
     with contextlib.suppress(Exception):
         return pickle.loads(kept.read_bytes())  # type: ignore[no-any-return]  # noqa: S301
