@@ -14,9 +14,9 @@ from rapport.people.roles import Role
 
 IS_PROOF = os.environ.get("HYPOTHESIS_PROFILE") == "prove"
 ON_POSTGRES = bool(os.environ.get("TEST_DATABASE_URL"))
-# Who has pages of a programme that could tell something; of the others, who have hardly any, one stands for all.
+# Who has pages of a programme that could tell something; the others have hardly any.
 NEAREST = (Role.SCHOLAR, Role.MENTOR)
-NEAR = (*NEAREST, Role.COORDINATOR, Role.DIRECTOR, Role.EVALUATOR, Role.SERVER_ADMINISTRATOR, Role.OMBUDS, Role.CODER)
+NEAR = (*NEAREST, Role.COORDINATOR, Role.DIRECTOR, Role.EVALUATOR, Role.OMBUDS)
 SEED = 3
 
 

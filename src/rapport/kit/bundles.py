@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from django.conf import settings
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
@@ -25,7 +25,7 @@ BUNDLES: Mapping[str, tuple[str, ...]] = {
 
 def parts_of(bundle: str) -> tuple[str, ...]:
     """The files that a page has to ask for: the whole where static files are collected, else each of its parts."""
-    return BUNDLES[bundle] if settings.DEBUG else (bundle,)
+    return (bundle,) if isinstance(staticfiles_storage, BundlingStorage) else BUNDLES[bundle]
 
 
 class BundlingStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
