@@ -8,6 +8,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from rapport.agreements import actions, pdf, tasks, wording
 from rapport.agreements.models import Document, Version
+from rapport.kit import typesetter
 from rapport.people.models import Person
 from tests import make
 
@@ -93,10 +94,11 @@ def test_whatever_people_write_becomes_a_pdf(text: str) -> None:
 
 
 def test_every_sign_that_is_held_to_be_sure_is_in_the_fonts() -> None:
-    version = signed(authorship="".join(chr(sign) for first, last in pdf.SURE for sign in range(first, last + 1)))
+    every = "".join(chr(sign) for first, last in typesetter.SURE for sign in range(first, last + 1))
+    version = signed(authorship=every)
     words = wording.read(version.content)
     data = pdf.data_of(version, words, Person.objects.in_bulk(words.parties))
-    assert pdf.compile_page(data, version).startswith(b"%PDF")
+    assert typesetter.compile_page(pdf.PAGE, data, None).startswith(b"%PDF")
 
 
 def test_the_web_process_does_not_load_the_typesetter() -> None:

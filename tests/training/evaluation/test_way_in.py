@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from rapport.audit.models import Event
 from rapport.ballots import actions as ballots
@@ -25,6 +26,7 @@ from rapport.training import privacy as kept
 from rapport.training.course import Course
 from rapport.training.evaluation import actions, queries
 from rapport.training.evaluation.actions import InvitedBeforeError
+from rapport.training.evaluation.views import FORM
 from rapport.training.models import Certificate, Completion, EvaluationInvited
 from tests import make
 from tests.surveys.anonymous.boxes import answer
@@ -111,10 +113,6 @@ def test_the_box_is_that_of_ones_own_programme(survey: Survey, learner: Person, 
 
 def test_the_address_of_the_form_is_where_surveys_shows_it(survey: Survey) -> None:
     """`training` writes it down, since it does not know `surveys`."""
-    from django.urls import reverse  # noqa: PLC0415
-
-    from rapport.training.evaluation.views import FORM  # noqa: PLC0415
-
     assert FORM.format(survey.box) == reverse("surveys:anonymous", args=[survey.box])
 
 

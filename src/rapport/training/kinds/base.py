@@ -1,6 +1,7 @@
 """What all kinds of activities have in common."""
 
 import hashlib
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeAlias, TypeVar
@@ -38,7 +39,7 @@ class Seen:
     people: int = 0
 
 
-class Kind(Generic[Content]):
+class Kind(ABC, Generic[Content]):
     """One kind of activity.
 
     Attributes:
@@ -57,25 +58,25 @@ class Kind(Generic[Content]):
     can_be_cleared: bool = True
     needs_kept: bool = False
 
+    @abstractmethod
     def read(self, content: Content, post: Post, kept: Given) -> Taken:
         """What a form has sent; `kept` is what the server has."""
-        raise NotImplementedError
 
     def is_done(self, content: Content, given: Given) -> bool:
         """Whether this answer counts."""
         return given.is_something
 
+    @abstractmethod
     def view(self, content: Content, given: Given, seen: Seen, salt: str) -> object:
         """What the template shows."""
-        raise NotImplementedError
 
     def said(self, content: Content, given: Given, seen: Seen) -> object | None:
         """The feedback, once there is something to speak of."""
         return None
 
+    @abstractmethod
     def in_words(self, content: Content, given: Given) -> str:
         """The answer as a person would read it."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True)
