@@ -17,6 +17,7 @@ from rapport.agreements.agree import actions as agreeing
 from rapport.agreements.agree.actions import Said
 from rapport.agreements.models import Document, Signature, Terms, Version
 from rapport.agreements.readable import readable
+from rapport.kit import typesetter
 from rapport.people.models import Person
 from rapport.people.roles import Role
 from rapport.programs.models import Mentorship
@@ -138,7 +139,8 @@ def test_a_forged_copy_is_detected(
     shown = readable(version)
     data: dict[str, Any] = pdf.data_of(version, shown.wording, Person.objects.in_bulk(shown.wording.people))
     data["parts"][0]["clauses"][0]["text"] = ["We meet when the mentor has time."]
-    retypeset = pdf.compile_page(data, version)
+    assert version.signed_at
+    retypeset = typesetter.typeset(pdf.PAGE, data, int(version.signed_at.timestamp()))
     assert retypeset.startswith(b"%PDF")
     assert "No, this server does not know this file" in check(client, "copy.pdf", retypeset)
 
