@@ -27,7 +27,7 @@ def hang_in_the_second_batch(folder: Path) -> None:
 
     def hang(path: str, *, key: str, **ids: int) -> None:
         if ids["first"] > AT_ONCE:
-            (folder / "reached").touch()
+            (folder / "reached").write_text("x")
             time.sleep(60)
         enqueue(path, key=key, **ids)
 
