@@ -1,17 +1,19 @@
 """What every test may use."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from hypothesis import settings
 from pytest_django.plugin import DjangoDbBlocker
 
+from rapport.demo import actions as demonstration
 from rapport.people.models import Person
+from tests.ops.conftest import Server, clean_env, postgres_with
 
 # Few examples and always the same ones in `./run test`; many new ones in `./run prove`.
 settings.register_profile("test", derandomize=True, max_examples=25, deadline=None, database=None)
@@ -41,6 +43,29 @@ def asks_a_database(item: pytest.Item) -> bool:
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     with django_db_blocker.unblock():
         call_command("createcachetable", verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A migrated database to copy: a file's path, or a database's name."""
+    folder = tmp_path_factory.mktemp("migrated")
+    name = f"migrated_{os.getpid()}"
+    on_postgres = bool(os.environ.get("TEST_DATABASE_URL"))
+    more = {"DATABASE_URL": postgres_with(name)} if on_postgres else {}
+    server = Server(folder, clean_env(folder, **more))
+    for words in (["migrate", "-v0"], ["createcachetable"]):
+        done = server.rapport(*words)
+        assert done.returncode == 0, done.stderr
+    return name if on_postgres else str(folder / "rapport.sqlite3")
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The demo programme, loaded once for all tests of a module: each takes back only what it changed itself."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        demonstration.load()
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

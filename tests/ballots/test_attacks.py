@@ -1,13 +1,12 @@
 """Attacks on the sentence that the form prints (`rapport.ballots.policy.CLAIM`).
 
-Twenty people answer in a known order, fifteen times over (two hundred in `./run prove`). A linker that knows the
+Twenty people answer in a known order, a few times over (two hundred times in `./run prove`). A linker that knows the
 order in which they were invited and came, and reads all that is kept, must not do better than chance:
 P(hits | chance) > 0.001 for each of its ways, or else in a second series (a leak shows in both, bad luck does not).
 Each attack first succeeds on a design that many would call anonymous.
 """
 
 import logging
-import os
 from collections.abc import Callable
 from random import Random
 from uuid import uuid4
@@ -22,9 +21,10 @@ from rapport.ballots.outcomes import digest
 from tests.ballots.boxes import answers, closed_box, put_in, rolling_box
 from tests.ballots.kept import Kept, do
 from tests.ballots.linker import Score, chance, hits, listings, marked
+from tests.portion import IS_PROOF, ON_POSTGRES
 
 PEOPLE = 20
-RUNS = 200 if os.environ.get("HYPOTHESIS_PROFILE") == "prove" else 15
+RUNS = 200 if IS_PROOF else 6 if ON_POSTGRES else 15
 OURS = ["ballots_secret", "ballots_unissued", "ballots_pending", "ballots_released"]
 
 

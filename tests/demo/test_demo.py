@@ -56,8 +56,9 @@ def test_nobody_else_is_signed_in_with_one_click(client: Client) -> None:
 
 @pytest.mark.parametrize("switch", ["DEMO", "DEBUG"])
 def test_a_real_server_has_no_demo(client: Client, settings: Settings, switch: str) -> None:
-    actions.load()
-    person = queries.guides()[0].person
+    person = make.person("Somebody of a demo")
+    person.is_demo = True
+    person.save()
     setattr(settings, switch, False)
     assert client.post(f"/demo/sign-in/{person.pk}/").status_code == 404
     assert "_auth_user_id" not in client.session

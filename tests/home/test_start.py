@@ -5,11 +5,10 @@ from django.test import Client
 
 from rapport.agreements import actions as agreements
 from rapport.agreements.actions import Decided, Promised
-from rapport.demo import actions as demo
 from rapport.people.models import Person
 from tests import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 
 
 def start(client: Client, name: str) -> str:
@@ -30,7 +29,6 @@ def start(client: Client, name: str) -> str:
     ],
 )
 def test_each_role_is_told_what_is_next(client: Client, name: str, said: str, not_said: str) -> None:
-    demo.load()
     page = start(client, name)
     assert said in page
     assert not_said not in page
@@ -42,7 +40,6 @@ def test_who_takes_part_in_nothing_is_told_why(client: Client) -> None:
 
 
 def test_a_visitor_is_welcomed_and_learns_nothing_of_anybody(client: Client) -> None:
-    demo.load()
     page = client.get("/").content.decode()
     assert "Sign in" in page
     assert "Lakeside" not in page

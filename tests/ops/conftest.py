@@ -71,20 +71,6 @@ def postgres_with(name: str, template: str = "template1") -> str:
     return url.replace(urlsplit(url).path, f"/{name}")
 
 
-@pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A migrated database to copy: a file's path, or a database's name."""
-    folder = tmp_path_factory.mktemp("migrated")
-    name = f"migrated_{os.getpid()}"
-    on_postgres = bool(os.environ.get("TEST_DATABASE_URL"))
-    more = {"DATABASE_URL": postgres_with(name)} if on_postgres else {}
-    server = Server(folder, clean_env(folder, **more))
-    for words in (["migrate", "-v0"], ["createcachetable"]):
-        done = server.rapport(*words)
-        assert done.returncode == 0, done.stderr
-    return name if on_postgres else str(folder / "rapport.sqlite3")
-
-
 @pytest.fixture
 def server(migrated: str, tmp_path: Path) -> Server:
     """A server with a migrated, empty database of the same kind as the run's."""

@@ -21,6 +21,7 @@ from rapport.kit.restore import Refused, check_seal, is_media, restore
 from rapport.people.models import Person
 from tests import make
 from tests.ops.conftest import Server, clean_env, postgres_with
+from tests.portion import ON_POSTGRES, elsewhere_on_postgres
 from tests.postgres import cluster
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -146,11 +147,17 @@ def postgres() -> Iterator[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        pytest.param("sqlite", marks=() if ON_POSTGRES else pytest.mark.prove),
+        pytest.param("postgresql", marks=pytest.mark.prove if ON_POSTGRES else ()),
+    ],
+)
 def test_it_moves_to_either_database_byte_for_byte(
     full: Path, tmp_path: Path, kind: str, request: pytest.FixtureRequest
 ) -> None:
-    """The run has SQLite once and PostgreSQL once, so all four ways are gone."""
+    """The run has SQLite once and PostgreSQL once: from each to the other, and in `./run prove` all four ways."""
     more = {"DATABASE_URL": request.getfixturevalue("postgres")} if kind == "postgresql" else {}
     folder = tmp_path / "new"
     server = Server(folder, clean_env(folder, **more))
@@ -167,7 +174,7 @@ def test_it_moves_to_either_database_byte_for_byte(
     assert "The database is not empty" in again.stderr
 
 
-@pytest.mark.slow
+@elsewhere_on_postgres
 def test_check_touches_nothing(full: Path, tmp_path: Path) -> None:
     folder = tmp_path / "here"
     server = Server(folder, clean_env(folder, DATABASE_URL=f"sqlite:///{tmp_path}/real.sqlite3"))

@@ -12,8 +12,9 @@ from subprocess import PIPE, STDOUT, Popen, run
 import pytest
 
 from tests.ops.conftest import Server, clean_env
+from tests.portion import elsewhere_on_postgres
 
-pytestmark = pytest.mark.slow
+pytestmark = elsewhere_on_postgres
 Keep = Callable[["Popen[str]"], "Popen[str]"]
 
 

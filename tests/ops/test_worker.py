@@ -9,6 +9,7 @@ from pytest_django import Settings
 
 from rapport.kit import worker
 from tests.ops.conftest import Server
+from tests.portion import elsewhere_on_postgres
 
 Keep = Callable[["Popen[str]"], "Popen[str]"]
 PAST = "timezone.now() - timedelta(minutes=1)"
@@ -55,7 +56,7 @@ def test_a_job_of_a_killed_worker_runs_again_once(server: Server, running: Keep)
     assert (server.folder / "ended").read_text() == "x"
 
 
-@pytest.mark.slow
+@elsewhere_on_postgres
 def test_a_worker_that_is_asked_to_stop_finishes_its_job(server: Server, running: Keep) -> None:
     queue(server, "takes_a_moment")
     process = running(server.start("rapport.cli", "worker"))
@@ -66,7 +67,7 @@ def test_a_worker_that_is_asked_to_stop_finishes_its_job(server: Server, running
     assert state(server) == "done 1"
 
 
-@pytest.mark.slow
+@elsewhere_on_postgres
 def test_an_idle_worker_beats_and_stops_at_once(server: Server, running: Keep) -> None:
     assert server.rapport("ready").returncode == 1
     process = running(server.start("rapport.cli", "worker"))

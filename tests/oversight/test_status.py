@@ -8,7 +8,6 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from rapport.demo import actions as demo
 from rapport.oversight import actions, queries
 from rapport.oversight.queries import Task
 from rapport.people.models import Person
@@ -16,12 +15,11 @@ from rapport.people.roles import Role
 from rapport.programs import queries as programs
 from tests import make
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 
 
 @pytest.fixture
 def director(client: Client) -> Person:
-    demo.load()
     miriam = Person.objects.get(name="Miriam Okafor")
     client.force_login(miriam)
     return miriam
@@ -89,7 +87,6 @@ def test_three_hundred_people_cost_no_more_queries_than_three(client: Client) ->
 
 @pytest.mark.parametrize("name", ["Amara Nwosu", "David Lindqvist", "Paul Whitaker", "Inès Moreau", "Helen Sato"])
 def test_others_are_told_that_there_is_no_such_page(client: Client, name: str) -> None:
-    demo.load()
     client.force_login(Person.objects.get(name=name))
     assert client.get("/oversight/demo/").status_code == 404
     assert client.post("/oversight/demo/remind/train/").status_code == 404

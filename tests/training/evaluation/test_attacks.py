@@ -29,12 +29,13 @@ from tests import make
 from tests.ballots.kept import Kept, KeptByPostgres, KeptBySqlite
 from tests.ballots.linker import Score, listings
 from tests.ballots.test_attacks import RUNS, nobody_is_linked
+from tests.portion import IS_PROOF, ON_POSTGRES
 from tests.surveys.anonymous.boxes import answer
 from tests.training.evaluation.conftest import opened
 
 PEOPLE = 20
 # A leak that links somebody each time shows in a few runs; the faint ones are looked for in `./run prove`.
-SOME = RUNS if RUNS > 100 else 4
+SOME = RUNS if IS_PROOF else 2 if ON_POSTGRES else 4
 
 
 @pytest.fixture

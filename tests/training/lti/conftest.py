@@ -1,7 +1,6 @@
 """A registered platform on loopback."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from django.core.cache import cache
@@ -14,9 +13,15 @@ from tests import make
 from tests.training.lti.fake_platform import FakePlatform
 
 
+@pytest.fixture(scope="session")
+def own_key(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Where the server keeps its key, which it makes when it first needs it."""
+    return str(tmp_path_factory.mktemp("lti") / "lti-key.pem")
+
+
 @pytest.fixture
-def fake(settings: Settings, tmp_path: Path) -> Iterator[FakePlatform]:
-    settings.LTI_KEY, settings.LTI_INTERNAL_HOSTS = str(tmp_path / "lti-key.pem"), ["127.0.0.1"]
+def fake(settings: Settings, own_key: str) -> Iterator[FakePlatform]:
+    settings.LTI_KEY, settings.LTI_INTERNAL_HOSTS = own_key, ["127.0.0.1"]
     made = FakePlatform()
     yield made
     made.close()

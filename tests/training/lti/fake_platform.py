@@ -3,6 +3,7 @@
 import json
 import threading
 import time
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -20,11 +21,17 @@ from rapport.training.lti.questions import address
 from rapport.training.models import Platform
 
 
+@cache
+def key_of_a_platform() -> rsa.RSAPrivateKey:
+    """One for all tests: a key takes a fifth of a second."""
+    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
+
+
 class FakePlatform:
     """`asked` holds every request that reached it."""
 
     def __init__(self) -> None:
-        self.key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+        self.key = key_of_a_platform()
         self.asked: list[tuple[str, str]] = []
         self.scores: list[dict[str, Any]] = []
         self.fails = 0
