@@ -152,7 +152,7 @@ def resolved(name: str, link: str) -> str:
 @pytest.fixture
 def site(everything: Path) -> Iterator[str]:
     with previewing.server(previewing.Preview(everything), 0) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
 
