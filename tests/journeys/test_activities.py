@@ -84,6 +84,8 @@ def test_every_kind_by_keyboard_alone(new_context: CreateContextCallback, site: 
     assert david.reads("Nothing. You have done every activity.")
     david.look()
     david.go("/training/every-kind/print/")
+    # Choices of one activity do not take away those of another: a choice, a poll, two scales, three ratings.
+    assert page.locator(".printed input[type=radio]:checked").count() == 7
     david.look()
 
 

@@ -41,6 +41,23 @@ def test_check_says_what_is_there_and_what_is_not_translated(everything: Path) -
     text = said("check", str(everything))
     assert "locale/es/100-talks.md:1: the page “talks” is not translated yet" in text
     assert "everything 2 is whole. Sections: 2, pages: 2, activities: 12, translations: es. SHA-256 " in text
+    assert "cited nowhere" not in text
+
+
+def test_check_warns_of_works_that_nobody_cites(everything: Path) -> None:
+    for folder in (everything, everything / "locale" / "es"):
+        change(folder / "01-thoughts.md", "sources: [able-2020]\n", "")
+        change(folder / "01-thoughts.md", "[the work](reference:able-2020), ", "")
+    assert "cited nowhere" not in said("check", str(everything)), "a tool names it"
+    change(everything / "toolkit.yaml", ", reference: able-2020", ", page: talks")
+    text = said("check", str(everything))
+    assert "references.yaml:2: “able-2020” is cited nowhere – name it under “sources”" in text
+    assert "is whole" in text
+
+
+@pytest.mark.parametrize("folder", OURS, ids=lambda one: one.name)
+def test_our_own_courses_cite_what_they_list(folder: Path) -> None:
+    assert read_translated(folder, templates=templates()).uncited == ()
 
 
 def test_strict_asks_for_more(everything: Path) -> None:

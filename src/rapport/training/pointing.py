@@ -80,6 +80,19 @@ def tool_mistakes(files: CourseFiles, known: Known, templates: Collection[str] |
                 yield files.toolkit.mistake("tools", at, key, what=what, mend=_did_you_mean(word, shelf))
 
 
+def uncited(files: CourseFiles) -> Iterator[Mistake]:
+    """References that no page and no tool names."""
+    if not files.references:
+        return
+    tools = files.toolkit.content.tools if files.toolkit else ()
+    cited = {word for page in files.pages for word in page.head.sources} | {tool.reference for tool in tools}
+    for at, work in enumerate(files.references.content.references):
+        if work.id not in cited:
+            what = f"“{work.id}” is cited nowhere"
+            mend = "name it under “sources” of the page that rests on it, or take it out"
+            yield files.references.mistake("references", at, "id", what=what, mend=mend)
+
+
 def outline_mistakes(files: CourseFiles, known: Known) -> Iterator[Mistake]:
     """Sections without pages, pages without sections, names that stand twice, new names that lead nowhere."""
     document = files.outline

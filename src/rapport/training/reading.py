@@ -32,11 +32,13 @@ class ReadCourse:
         translations: the same course by language. Ids and hashes are those of the original, so that an answer is one
             answer in every language; what is not translated stands there in the original, marked with its language.
         untranslated: what the translations lack.
+        uncited: works that stand in its list, and that no page and no tool names. No mistake: a list may be longer.
     """
 
     course: Course
     translations: dict[str, Course]
     untranslated: tuple[Mistake, ...]
+    uncited: tuple[Mistake, ...]
 
 
 def read_course(folder: Path) -> Course:
@@ -68,6 +70,7 @@ def read_translated(
         course,
         {one.language: overlay.translated(course, one) for one in laid},
         tuple(mistake for one in laid for mistake in one.untranslated),
+        tuple(pointing.uncited(files)),
     )
 
 

@@ -37,6 +37,14 @@ def icons() -> str:
     return static("kit/icons.svg")
 
 
+@register.simple_tag(takes_context=True)
+def chosen_theme(context: template.Context) -> str:
+    """The attribute of a page whose reader has chosen light or dark colours in this browser (kit.js)."""
+    request: HttpRequest | None = context.get("request")
+    chosen = request.COOKIES.get("theme") if request else None
+    return format_html(' data-theme="{}"', chosen) if chosen in ("light", "dark") else ""
+
+
 @register.simple_tag
 def bundle(name: str) -> SafeString:
     """The links or scripts of a bundle (kit.bundles): one on a server, one for each file while a developer works."""

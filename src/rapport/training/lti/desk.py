@@ -78,7 +78,7 @@ def platform(request: SignedInRequest, program: Program, platform: int) -> HttpR
         "platform": found,
         "form": form,
         "said": [
-            ("Where people open it", found.site),
+            ("Platform address", found.site),
             ("Issuer", found.issuer),
             ("Client ID", found.client_id),
             ("Authentication request address", found.sign_in_url),

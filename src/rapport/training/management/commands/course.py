@@ -65,7 +65,7 @@ class Command(BaseCommand):
     def say_whole(self, folder: Path, *, strict: bool) -> None:
         read = self.read(folder, strict=strict)
         course = read.course
-        for mistake in read.untranslated:
+        for mistake in (*read.untranslated, *read.uncited):
             self.stdout.write(str(mistake))
         languages = f", translations: {', '.join(read.translations)}" if read.translations else ""
         self.stdout.write(
