@@ -185,7 +185,9 @@ def call_off(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     except WasHeldError:
         messages.error(request, "Somebody was there: it cannot be called off any more.")
     else:
-        messages.success(request, "The workshop is called off. Whoever was expected sees it under their training.")
+        messages.success(
+            request, "The workshop is called off. If it was still to come, whoever was expected or leads gets a letter."
+        )
     return redirect("training:workshop", workshop=workshop.pk)
 
 

@@ -52,9 +52,9 @@ class Migration(migrations.Migration):
                 ("asked_at", models.DateTimeField()),
                 ("course", models.SlugField(blank=True)),
                 ("q", models.CharField(blank=True, max_length=200)),
-                ("cohort", models.CharField(blank=True, max_length=100)),
-                ("code", models.CharField(blank=True, max_length=20)),
-                ("state", models.CharField(blank=True, max_length=20)),
+                ("cohort", models.CharField(blank=True, max_length=200)),
+                ("code", models.CharField(blank=True, max_length=200)),
+                ("state", models.CharField(blank=True, max_length=200)),
                 ("name", models.CharField(blank=True, max_length=200)),
                 ("content", models.BinaryField(blank=True, null=True)),
                 (

@@ -21,9 +21,9 @@ class LearnersFile(models.Model):
     asked_at = models.DateTimeField()
     course = models.SlugField(blank=True)
     q = models.CharField(max_length=200, blank=True)
-    cohort = models.CharField(max_length=100, blank=True)
-    code = models.CharField(max_length=20, blank=True)
-    state = models.CharField(max_length=20, blank=True)
+    cohort = models.CharField(max_length=200, blank=True)
+    code = models.CharField(max_length=200, blank=True)
+    state = models.CharField(max_length=200, blank=True)
     name = models.CharField(max_length=200, blank=True)
     content = models.BinaryField(null=True, blank=True)
 

@@ -1,4 +1,4 @@
-"""A calendar as text (RFC 5545): escaped, folded, and the same bytes for the same entries. Knows no web, no database.
+"""A calendar as text (RFC 5545): escaped, folded, and the same bytes for the same entries. Knows no database.
 
 We write a small part of the format, and only ever write it; so this is shorter than what a library would need around
 it, and the tests read it back with one.
@@ -8,6 +8,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from urllib.parse import urlsplit
+
+from django.conf import settings
 
 # A line has at most so many bytes before its CRLF; the next one begins with a space.
 LONGEST_LINE = 75
@@ -28,6 +31,12 @@ class Entry:
     minutes: int = 0
     is_cancelled: bool = False
     url: str = ""
+    place: str = ""
+
+
+def uid(kind: str, pk: int) -> str:
+    """The same for ever, so that a phone moves an event instead of adding a second one."""
+    return f"{kind}-{pk}@{urlsplit(settings.SITE_URL).hostname or 'rapport'}"
 
 
 def write(name: str, entries: Iterable[Entry], *, hours: int = 6) -> bytes:
@@ -63,6 +72,8 @@ def event(entry: Entry) -> list[str]:
         f"STATUS:{status}",
         "CLASS:PRIVATE",
     ]
+    if entry.place:
+        lines.append(f"LOCATION:{escaped(entry.place)}")
     if entry.url:
         lines.append(f"URL:{CONTROL.sub('', entry.url)}")
     return [*lines, "END:VEVENT"]
