@@ -312,14 +312,9 @@ def test_hours_of_workshops_stand_beside_those_of_the_course(
     ada = learner("Ada", code)
     finish(ada)
     for number, course in enumerate(("listening", "listening", "another")):
-        held = Workshop.objects.create(
-            program=program,
-            title="Practice",
-            course=course,
-            starts_at=NOW - timedelta(days=number),
-            hours=Decimal("1.5"),
-        )
-        Attendance.objects.create(workshop=held, person=ada, state="present", hours=Decimal("1.5"), taken_at=NOW)
+        at, hours = NOW - timedelta(days=number), Decimal("1.5")
+        held = Workshop.objects.create(program=program, title="Practice", course=course, starts_at=at, hours=hours)
+        Attendance.objects.create(workshop=held, person=ada, state="present", hours=hours, taken_at=NOW)
     site = browser_of(coordinator)
     text = b"".join(site.get(address(program, "learners.csv")).streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
     [row] = csv.DictReader(io.StringIO(text))

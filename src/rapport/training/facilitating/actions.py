@@ -84,15 +84,8 @@ def write_about(*, by: None, workshop: Workshop, version: int) -> int:
     """Queue a letter about a change to everybody who is expected or leads, once for each. Returns how many are new."""
     at, is_off = int(workshop.starts_at.timestamp()), int(workshop.called_off_on is not None)
     ids = {"workshop": workshop.pk, "at": at, "off": is_off}
-    return write_letters(
-        NewLetter(
-            "rapport.training.facilitating.mail.changed",
-            one,
-            f"training:workshop:{workshop.pk}:{version}:{one.pk}",
-            ids,
-        )
-        for one in queries.concerned(workshop)
-    )
+    composer, key = "rapport.training.facilitating.mail.changed", f"training:workshop:{workshop.pk}:{version}"
+    return write_letters(NewLetter(composer, one, f"{key}:{one.pk}", ids) for one in queries.concerned(workshop))
 
 
 @transaction.atomic
