@@ -115,16 +115,8 @@ def test_all_statements_keep_to_the_specification(site: Client, program: Program
     assert not [fault for one in found for fault in faults(one)]
     assert len({one["id"] for one in found}) == len(found)
     verbs = {one["verb"]["id"].rpartition("/")[2] for one in found}
-    assert verbs == {
-        "registered",
-        "initialized",
-        "terminated",
-        "viewed",
-        "answered",
-        "responded",
-        "completed",
-        "earned",
-    }
+    known = {"registered", "initialized", "terminated", "viewed", "answered", "responded", "completed", "earned"}
+    assert verbs == known
     kinds = {one["object"]["definition"].get("interactionType") for one in found} - {None}
     assert kinds == {"choice", "sequencing", "matching", "likert", "long-fill-in"}
     assert "PT12M34S" in {one.get("result", {}).get("duration") for one in found}
@@ -333,7 +325,7 @@ def test_as_many_queries_for_many_as_for_a_few(program: Program, every: Course, 
 
     pks = [person.pk for person in learners]
     LearnerNumber.objects.bulk_create(LearnerNumber(program=program, person_id=pk) for pk in pks)
-    assert asked(pks[:2]) == asked(pks) <= 8
+    assert asked(pks[:2]) == asked(pks) <= 10
 
 
 def test_the_command_writes_the_same_under_the_same_rules(
