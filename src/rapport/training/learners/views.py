@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
+from itertools import islice
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -28,6 +29,8 @@ from rapport.training.registration.queries import courses_in
 PAGE = 50
 # Of what is looked for.
 LONGEST = 200
+# So many lines of a file are sent at once.
+LINES = 100
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SECRET = {"Cache-Control": "no-store"}
 
@@ -120,9 +123,9 @@ def named(program: Program) -> dict[str, str]:
 
 
 def lines(rows: Iterator[list[str]]) -> Iterator[bytes]:
-    """CSV that opens right in a spreadsheet; no cell starts a formula."""
+    """CSV that opens right in a spreadsheet, some rows at a time; no cell starts a formula."""
     yield b"\xef\xbb\xbf"
-    for row in rows:
-        line = io.StringIO(newline="")
-        csv.writer(line, lineterminator="\r\n").writerow([safe_cell(cell) for cell in row])
-        yield line.getvalue().encode()
+    while some := list(islice(rows, LINES)):
+        piece = io.StringIO(newline="")
+        csv.writer(piece, lineterminator="\r\n").writerows([safe_cell(cell) for cell in row] for row in some)
+        yield piece.getvalue().encode()
