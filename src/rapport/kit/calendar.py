@@ -1,4 +1,4 @@
-"""A calendar as text (RFC 5545): escaped, folded, and the same bytes for the same entries. Knows no database.
+"""A calendar as text (RFC 5545): escaped, folded, and the same bytes for the same entries. Knows no web, no database.
 
 We write a small part of the format, and only ever write it; so this is shorter than what a library would need around
 it, and the tests read it back with one.
@@ -9,8 +9,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlsplit
-
-from django.conf import settings
 
 # A line has at most so many bytes before its CRLF; the next one begins with a space.
 LONGEST_LINE = 75
@@ -34,9 +32,9 @@ class Entry:
     place: str = ""
 
 
-def uid(kind: str, pk: int) -> str:
+def uid(kind: str, pk: int, site: str) -> str:
     """The same for ever, so that a phone moves an event instead of adding a second one."""
-    return f"{kind}-{pk}@{urlsplit(settings.SITE_URL).hostname or 'rapport'}"
+    return f"{kind}-{pk}@{urlsplit(site).hostname or 'rapport'}"
 
 
 def write(name: str, entries: Iterable[Entry], *, hours: int = 6) -> bytes:

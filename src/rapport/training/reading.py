@@ -83,8 +83,9 @@ def read_translated(
 
 
 def _remarks(files: CourseFiles) -> Iterator[Mistake]:
-    for document in (files.outline, files.references, files.toolkit):
-        yield from remarks.in_document(document)
+    yield from remarks.in_document(files.outline)
+    yield from remarks.in_document(files.references)
+    yield from remarks.in_document(files.toolkit)
     for page in files.pages:
         yield from remarks.on_page(page)
 

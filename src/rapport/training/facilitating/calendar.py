@@ -26,7 +26,7 @@ def entry(one: Own) -> Entry:
     workshop = one.workshop
     page = reverse("training:workshop", args=[workshop.pk]) if one.leads else reverse("training:my_workshops")
     return Entry(
-        uid=uid("workshop", workshop.pk),
+        uid=uid("workshop", workshop.pk, settings.SITE_URL),
         title=f"{workshop.title} ({'workshop that you lead' if one.leads else 'workshop'})",
         at=workshop.starts_at,
         minutes=int(workshop.hours * 60),
