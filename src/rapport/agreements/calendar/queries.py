@@ -12,7 +12,8 @@ from rapport.agreements import queries as agreements
 from rapport.agreements.enabling.queries import STEPS
 from rapport.agreements.enabling.trail import others
 from rapport.agreements.models import ActionItem, Meeting, Milestone, Terms, Undertaking
-from rapport.kit.calendar import Entry, uid
+from rapport.kit import calendar
+from rapport.kit.calendar import Entry
 from rapport.people.models import Person
 from rapport.programs import queries as programs
 from rapport.programs.models import Mentorship
@@ -46,14 +47,14 @@ def of_milestone(milestone: Milestone, others: str) -> Iterator[Entry]:
     page = f"{address('way', milestone.mentorship_id)}#milestone-{milestone.pk}"
     stamp = {"changed_at": milestone.edited_at, "sequence": milestone.version - 1, "url": page}
     if milestone.reached_on:
-        yield Entry(uid("milestone", milestone.pk, settings.SITE_URL), f"Reached: {milestone.title}", milestone.reached_on, **stamp)  # type: ignore[arg-type]
+        yield Entry(uid("milestone", milestone.pk), f"Reached: {milestone.title}", milestone.reached_on, **stamp)  # type: ignore[arg-type]
         return
     title = f"{milestone.title} (milestone, with {others})"
-    yield Entry(uid("milestone", milestone.pk, settings.SITE_URL), title, milestone.due_on, **stamp)  # type: ignore[arg-type]
+    yield Entry(uid("milestone", milestone.pk), title, milestone.due_on, **stamp)  # type: ignore[arg-type]
     for step in milestone.small_steps:  # type: ignore[attr-defined]
         if step.due_on and not step.done_on:
             title = f"{step.title} (step to: {milestone.title})"
-            yield Entry(uid("step", step.pk, settings.SITE_URL), title, step.due_on, **stamp)  # type: ignore[arg-type]
+            yield Entry(uid("step", step.pk), title, step.due_on, **stamp)  # type: ignore[arg-type]
 
 
 def of_meeting(person: Person, meeting: Meeting, pair: Mentorship) -> Entry:
@@ -63,7 +64,7 @@ def of_meeting(person: Person, meeting: Meeting, pair: Mentorship) -> Entry:
     else:
         title = f"Meeting with {meeting.mentor if person == pair.scholar else pair.scholar}"
     return Entry(
-        uid=uid("meeting", meeting.pk, settings.SITE_URL),
+        uid=uid("meeting", meeting.pk),
         title=title,
         at=meeting.starts_at,
         minutes=meeting.minutes,
@@ -79,7 +80,7 @@ def of_action(action: ActionItem) -> Entry:
     meeting = action.meeting
     page = reverse("agreements:meeting", kwargs={"mentorship": meeting.mentorship_id, "meeting": meeting.pk})
     return Entry(
-        uid=uid("action", action.pk, settings.SITE_URL),
+        uid=uid("action", action.pk),
         title=f"{action.what} (said at a meeting)",
         at=action.due_on,  # type: ignore[arg-type]
         changed_at=action.added_at,
@@ -94,7 +95,7 @@ def of_promise(promise: Undertaking) -> Entry:
     page = reverse("agreements:item", args=[statement.agreement.mentorship_id, statement.item])
     return Entry(
         # Not its own number: it is written anew with each change of the statement.
-        uid=uid(f"promise-{statement.pk}", promise.place, settings.SITE_URL),
+        uid=uid(f"promise-{statement.pk}", promise.place),
         title=f"{promise.what} (agreed)",
         at=promise.due_on,  # type: ignore[arg-type]
         changed_at=statement.edited_at,
@@ -107,13 +108,18 @@ def of_review(terms: Terms, others: str) -> Entry:
     """The day of the review."""
     mentorship = terms.agreement.mentorship_id
     return Entry(
-        uid=uid("review", terms.pk, settings.SITE_URL),
+        uid=uid("review", terms.pk),
         title=f"Review of the agreement with {others}",
         at=terms.review_on,  # type: ignore[arg-type]
         changed_at=terms.edited_at,
         sequence=terms.version - 1,
         url=address("overview", mentorship),
     )
+
+
+def uid(kind: str, pk: int) -> str:
+    """The same for ever, so that a phone moves an event instead of adding a second one."""
+    return calendar.uid(kind, pk, settings.SITE_URL)
 
 
 def address(name: str, mentorship: int) -> str:
