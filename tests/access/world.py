@@ -40,6 +40,8 @@ from rapport.training import queries as courses
 from rapport.training.certificate import queries as certificates
 from rapport.training.facilitating import actions as workshops
 from rapport.training.facilitating.actions import WorkshopWords
+from rapport.training.learners import actions as learners
+from rapport.training.learners.queries import Wanted as Sought
 from rapport.training.models import JoinCode
 from rapport.training.plan import actions as own_plans
 from rapport.training.plan.actions import LineWords
@@ -271,6 +273,7 @@ FILL: dict[str, Callable[[World], Any]] = {
     "certificate": certified,
     "page": lambda made: courses.course(COURSE).pages[0].id,
     "workshop": workshop_of_today,
+    "workbook": lambda made: learners.ask(by=director(made), program=made.here, wanted=Sought(COURSE)).pk,
     "platform": registered,
     "hashed": lambda made: "0" * 16,
     "name": lambda made: "none.mp3",

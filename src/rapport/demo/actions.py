@@ -15,6 +15,7 @@ from rapport.demo.cast import Cast, Member, Pair, Stage, cast, first_of_autumn
 from rapport.demo.expecting import Expecting
 from rapport.demo.learning import best
 from rapport.demo.overseeing import oversee
+from rapport.demo.teaching import teach
 from rapport.demo.working import Working
 from rapport.people import actions as people
 from rapport.people import queries as people_queries
@@ -69,6 +70,7 @@ class Play:
         measuring.figures(lakeside, self.persons[director])
         self.plan(lakeside)
         oversee(self.script, lakeside, self.persons)
+        teach(self.script, lakeside, self.persons)
         self.neighbour()
 
     def lakeside(self) -> Program:

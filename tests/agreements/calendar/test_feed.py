@@ -173,7 +173,7 @@ def test_no_line_of_the_log_holds_a_secret(
     token, secret = people.make_token(by=pair.scholar, kind=Token.Kind.CALENDAR)
     address = reverse("agreements:feed", kwargs={"secret": secret})
     client.get(address)
-    monkeypatch.setattr("rapport.agreements.calendar.ics.write", lambda *_: 1 / 0)
+    monkeypatch.setattr("rapport.kit.calendar.write", lambda *_: 1 / 0)
     client.raise_request_exception = False
     assert client.get(address).status_code == 500
     people.revoke_token(by=pair.scholar, token=token)
