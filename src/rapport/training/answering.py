@@ -17,9 +17,10 @@ from rapport.training.course import Activity, Course, Page, Section
 from rapport.training.exercise import Exercise, Focus, exercise_for, parts_of, seen_beside
 from rapport.training.given import NOTHING, Given
 from rapport.training.kept import given_in
-from rapport.training.kinds import kind_of
+from rapport.training.kinds import Seen, kind_of
 from rapport.training.kinds.base import whole_number
 from rapport.training.library import languages
+from rapport.training.models import Answer
 from rapport.training.queries import Count, Desk
 
 COMPLETED = "That was the last one needed: you have completed this course."
@@ -50,8 +51,11 @@ class Sheet:
         return reverse("training:page", kwargs={"course": self.course.id, "page": self.page.id})
 
     def exercise(self, activity: Activity, typed: QueryDict | None = None) -> Exercise:
-        seen = seen_beside(self.course, activity, self.desk, self.counts if activity.kind == "poll" else {})
-        return exercise_for(activity, self.desk.on(self.page, activity), seen, typed)
+        return exercise_for(activity, self.desk.on(self.page, activity), self.seen(activity), typed)
+
+    def seen(self, activity: Activity) -> Seen:
+        """What the activity shows beside an answer; most show nothing, and ask nothing."""
+        return seen_beside(activity, lambda: self.desk, lambda: self.counts)
 
     def draft_key(self, activity: str = "") -> str:
         """Under which name a browser keeps what is typed until it is saved."""
@@ -83,7 +87,7 @@ def save(sheet: Sheet) -> HttpResponse:
     except ChangedElsewhereError as error:
         tried = Exercise(activity, given=given, version=version, kept_elsewhere=error.kept)
         return refuse(sheet, activity, tried)
-    return confirm(sheet, activity, has_completed=answer.has_completed)
+    return confirm(sheet, activity, answer)
 
 
 def read(sheet: Sheet, activity: Activity) -> tuple[Given, str]:
@@ -97,12 +101,14 @@ def read(sheet: Sheet, activity: Activity) -> tuple[Given, str]:
     return taken.given, taken.mistake
 
 
-def confirm(sheet: Sheet, activity: Activity, *, has_completed: bool = False) -> HttpResponse:
+def confirm(sheet: Sheet, activity: Activity, saved: Answer | None = None) -> HttpResponse:
     """Say that the answer is kept: on the page, or in its place in the page."""
     if not wants_part(sheet.request):
         return redirect(f"{sheet.address}#{activity.id}")
+    has_completed = saved is not None and saved.has_completed
     tells = {"draft-saved": sheet.draft_key(activity.id), **({"toast": COMPLETED} if has_completed else {})}
-    response = draw_saved(sheet, sheet.exercise(activity))
+    exercise = exercise_for(activity, saved, sheet.seen(activity)) if saved else sheet.exercise(activity)
+    response = draw_saved(sheet, exercise)
     response.headers["HX-Trigger"] = json.dumps(tells)
     return response
 
@@ -158,7 +164,8 @@ def in_one_piece(person: Person, course: Course, sections: list[Section], pages:
     for page in pages:
         exercises = {}
         for activity in page.activities:
-            exercise = exercise_for(activity, desk.on(page, activity), seen_beside(course, activity, desk, {}))
+            seen = seen_beside(activity, lambda: desk, dict)
+            exercise = exercise_for(activity, desk.on(page, activity), seen)
             # On one piece of paper, two pages may have an activity of the same name.
             apart = replace(activity, id=f"{page.id}-{activity.id}")
             exercises[activity.id] = replace(exercise, activity=apart)
@@ -180,7 +187,9 @@ def draw_saved(sheet: Sheet, exercise: Exercise) -> HttpResponse:
         return whole(sheet, replace(exercise, focus=Focus.BEGINNING))
     says = "check" in post or "said" not in post
     exercise = replace(exercise, focus=Focus.FEEDBACK if "check" in post else Focus.NOWHERE)
-    context = {**counts(sheet), "exercise": exercise, "says": says, "in_place": True}
+    context = {"exercise": exercise, "says": says, "in_place": True}
+    if exercise.answer is None or exercise.answer.moves_counts:
+        context |= counts(sheet)
     return render(sheet.request, "training/saved.html", context)
 
 

@@ -1,5 +1,6 @@
 """An activity as one learner sees it: its form, what they gave, and what is said to that."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -90,13 +91,13 @@ def exercise_for(activity: Activity, answer: Answer | None, seen: Seen, typed: Q
     return Exercise(activity, answer, given, began_with, seen, is_returned=given != kept)
 
 
-def seen_beside(course: Course, activity: Activity, desk: Desk, counts: dict[str, Count]) -> Seen:
-    """What an activity shows beside its answer."""
+def seen_beside(activity: Activity, desk: Callable[[], Desk], counts: Callable[[], dict[str, Count]]) -> Seen:
+    """What an activity shows beside its answer; asks only for what it shows."""
     if activity.kind == "poll":
-        count = counts.get(activity.id)
+        count = counts().get(activity.id)
         return Seen(tally=count.by_option, people=count.people) if count else Seen()
     key = getattr(activity.content, "again_key", None)
-    earlier = desk.answers.get(key) if key else None
+    earlier = desk().answers.get(key) if key else None
     return Seen(earlier=given_in(earlier) if earlier else None)
 
 
