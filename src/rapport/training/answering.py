@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from rapport.kit.drafts import owner_mark
 from rapport.people.models import Person
 from rapport.people.request import SignedInRequest
 from rapport.training import actions, queries
@@ -19,7 +20,7 @@ from rapport.training.given import NOTHING, Given
 from rapport.training.kept import given_in
 from rapport.training.kinds import Seen, kind_of
 from rapport.training.kinds.base import whole_number
-from rapport.training.library import languages
+from rapport.training.leaf import forms_of, own, own_leaf
 from rapport.training.models import Answer
 from rapport.training.queries import Count, Desk
 
@@ -48,7 +49,7 @@ class Sheet:
 
     @property
     def address(self) -> str:
-        return reverse("training:page", kwargs={"course": self.course.id, "page": self.page.id})
+        return forms_of(self.course, self.page)["address"]
 
     def exercise(self, activity: Activity, typed: QueryDict | None = None) -> Exercise:
         return exercise_for(activity, self.desk.on(self.page, activity), self.seen(activity), typed)
@@ -57,9 +58,9 @@ class Sheet:
         """What the activity shows beside an answer; most show nothing, and ask nothing."""
         return seen_beside(activity, lambda: self.desk, lambda: self.counts)
 
-    def draft_key(self, activity: str = "") -> str:
+    def draft_key(self, activity: str) -> str:
         """Under which name a browser keeps what is typed until it is saved."""
-        return f"training:{self.course.id}:{self.page.id}:{activity}"
+        return f"{forms_of(self.course, self.page)['draft_prefix']}{activity}"
 
 
 def show(sheet: Sheet, typed: QueryDict | None) -> HttpResponse:
@@ -135,26 +136,8 @@ def draw(sheet: Sheet, *changed: Exercise) -> HttpResponse:
     """The whole page; `changed` are those of its exercises that differ from what is kept."""
     exercises = {activity.id: sheet.exercise(activity) for activity in sheet.page.activities}
     exercises |= {exercise.activity.id: exercise for exercise in changed}
-    course, progress = sheet.course, sheet.desk.progress
-    here = course.section_of(sheet.page)
-    before, after = course.neighbours(sheet.page)
-    context = {
-        "course": course,
-        "page": sheet.page,
-        "languages": languages(course),
-        "parts": parts_of(course, sheet.page, exercises),
-        "draft_prefix": sheet.draft_key(),
-        "section": here,
-        "standings": progress.standings,
-        "pages": [(other, progress.done_on(other), len(other.activities)) for other in here.pages],
-        "before": before,
-        "after": after,
-        "trail": [
-            {"label": "My training", "href": reverse("training:mine")},
-            {"label": course.title, "href": reverse("training:overview", kwargs={"course": course.id})},
-        ],
-    }
-    return render(sheet.request, "training/page.html", context)
+    leaf = own_leaf(sheet.request, sheet.page, sheet.desk.progress, exercises)
+    return render(sheet.request, "training/page.html", {"page": sheet.page, "leaf": leaf})
 
 
 def in_one_piece(person: Person, course: Course, sections: list[Section], pages: list[Page]) -> dict[str, object]:
@@ -195,9 +178,17 @@ def draw_saved(sheet: Sheet, exercise: Exercise) -> HttpResponse:
 
 def whole(sheet: Sheet, exercise: Exercise) -> HttpResponse:
     """The whole exercise anew, in place of the one that was there."""
-    context = {**counts(sheet), "exercise": exercise, "draft_prefix": sheet.draft_key()}
+    activity = exercise.activity
+    context = {
+        **counts(sheet),
+        "activity": activity,
+        "kind": exercise.kind,
+        "drawn": own(exercise),
+        "owner": owner_mark(sheet.request),
+        **forms_of(sheet.course, sheet.page),
+    }
     response = render(sheet.request, "training/anew.html", context)
-    response.headers["HX-Retarget"] = f"#{exercise.activity.id}"
+    response.headers["HX-Retarget"] = f"#{activity.id}"
     response.headers["HX-Reswap"] = "outerHTML"
     return response
 

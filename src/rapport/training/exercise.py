@@ -1,10 +1,10 @@
 """An activity as one learner sees it: its form, what they gave, and what is said to that."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from django.http import QueryDict
 
@@ -16,6 +16,8 @@ from rapport.training.kinds import Kind, Seen, kind_of
 from rapport.training.kinds.base import whole_number
 from rapport.training.models import Answer
 from rapport.training.queries import Count, Desk
+
+Done = TypeVar("Done")
 
 
 class Focus(StrEnum):
@@ -95,7 +97,7 @@ def seen_beside(activity: Activity, desk: Callable[[], Desk], counts: Callable[[
     """What an activity shows beside its answer; asks only for what it shows."""
     if activity.kind == "poll":
         count = counts().get(activity.id)
-        return Seen(tally=count.by_option, people=count.people) if count else Seen()
+        return Seen(tally=frozenset(count.by_option.items()), people=count.people) if count else Seen()
     key = getattr(activity.content, "again_key", None)
     earlier = desk().answers.get(key) if key else None
     return Seen(earlier=given_in(earlier) if earlier else None)
@@ -110,14 +112,14 @@ class Heard:
     captions: str = ""
 
 
-def parts_of(course: Course, page: Page, exercises: dict[str, Exercise]) -> list[Prose | Heard | Exercise]:
-    """The page in the order of its text: prose, what is read or heard, and exercises."""
-    found: list[Prose | Heard | Exercise] = []
+def parts_of(course: Course, page: Page, done: Mapping[str, Done]) -> list[Prose | Heard | Done]:
+    """The page in the order of its text: prose, what is read or heard, and what stands for each thing to do."""
+    found: list[Prose | Heard | Done] = []
     for part in page.parts:
         if isinstance(part, Prose):
             found.append(part)
         elif part.is_done:
-            found.append(exercises[part.id])
+            found.append(done[part.id])
         else:
             files = (getattr(part.content, name, "") for name in ("src", "captions"))
             found.append(Heard(part, *(course.media.get(file, "") for file in files)))
