@@ -7,6 +7,8 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from django.http import QueryDict
+from django.utils import timezone
+from django.utils.dateformat import format as date_format
 
 from rapport.textfiles.markdown import Prose
 from rapport.training.course import Activity, Course, Page
@@ -76,6 +78,11 @@ class Exercise:
         if self.answer is None or self.answer.content_sha256 == self.activity.sha256:
             return False
         return given_in(self.answer).is_something
+
+    @property
+    def saved_on(self) -> str:
+        """When the answer was saved, in words."""
+        return date_format(timezone.localtime(self.answer.saved_at), r"j F Y \a\t H:i") if self.answer else ""
 
     @property
     def words_kept_elsewhere(self) -> str:

@@ -17,6 +17,7 @@ from rapport.training.exercise import Exercise, Focus, parts_of
 from rapport.training.given import Given
 from rapport.training.kinds import Kind, Seen, kind_of
 from rapport.training.library import languages
+from rapport.training.models import Answer
 from rapport.training.queries import Progress
 
 # What of an exercise differs from one person to the next.
@@ -94,7 +95,7 @@ def own(exercise: Exercise) -> dict[str, SafeString]:
         "focus": DATA_FOCUS if begins else NOTHING,
         "controls": controls(exercise),
         "clear": take_back() if exercise.can_be_cleared else NOTHING,
-        "state": draw("training/state.html", {"exercise": exercise}),
+        "state": state(exercise),
         "said": said(exercise),
     }
 
@@ -120,9 +121,34 @@ def draw_controls(exercise: Exercise) -> SafeString:
 
 def said(exercise: Exercise) -> SafeString:
     """The feedback to what is kept."""
-    if exercise.said is None:
+    if exercise.answer is None or not exercise.kind.has_feedback:
         return NOTHING
-    return draw("training/said.html", {"exercise": exercise})
+    given = exercise.answer.given
+    if given.text or given.texts:
+        return draw("training/said.html", {"exercise": exercise})
+    return known_said(Exactly(exercise.activity), given, exercise.seen, exercise.focus)
+
+
+@drawn_once
+def known_said(activity: Exactly[Activity], given: Given, seen: Seen, focus: Focus) -> SafeString:
+    answer = Answer()
+    answer.given = given
+    return draw("training/said.html", {"exercise": Exercise(activity.it, answer, seen=seen, focus=focus)})
+
+
+def state(exercise: Exercise) -> SafeString:
+    """Whether it is kept, and since when."""
+    is_plain = not (exercise.kept_elsewhere or exercise.mistake or exercise.is_returned)
+    if not exercise.answer or not is_plain:
+        return draw("training/state.html", {"exercise": exercise})
+    kept = kept_state(has_changed=exercise.question_has_changed)
+    return kept.fill({"version": str(exercise.version), "saved": exercise.saved_on})
+
+
+@drawn_once
+def kept_state(*, has_changed: bool) -> Pattern:
+    words = {"version": hole("version"), "answer": True, "saved_on": hole("saved"), "question_has_changed": has_changed}
+    return Pattern(draw("training/state.html", {"exercise": words}))
 
 
 @drawn_once
