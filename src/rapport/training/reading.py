@@ -33,7 +33,7 @@ class ReadCourse:
         translations: the same course by language. Ids and hashes are those of the original, so that an answer is one
             answer in every language; what is not translated stands there in the original, marked with its language.
         untranslated: what the translations lack.
-        remarks: what is no mistake and hardly meant: Markdown where plain text is shown, a work of the list that nobody cites.
+        remarks: what is no mistake and hardly meant: Markdown where plain text is shown, a work that nobody cites.
     """
 
     course: Course
