@@ -9,6 +9,7 @@ from django.utils import timezone
 from rapport.agreements import actions as agreements
 from rapport.agreements import queries as agreement_queries
 from rapport.agreements.aligning import actions as judging
+from rapport.agreements.decided import Decided, Promised
 from rapport.agreements.template import Template, TextItem
 from rapport.demo import measuring, preparing
 from rapport.demo.cast import Cast, Member, Pair, Stage, cast, first_of_autumn
@@ -125,7 +126,7 @@ class Play:
         if at_work:
             Working(mentorship, scholar, mentor).perform(self.script.work)
         if reached >= ORDER.index("signed"):
-            self.sign(mentorship, says.together, (scholar, mentor))
+            self.sign(mentorship, says, (scholar, mentor))
         if reached >= ORDER.index("compared"):
             measuring.report(mentorship, scholar, mentor, number)
         if at_work:
@@ -137,12 +138,12 @@ class Play:
         """The pair is in the middle of it: one item agreed, one for later, one left out, one judged by both."""
         scholar, mentor = parties
         doing = zip((scholar, mentor), self.script.words.undertakings, strict=True)
-        promised = tuple(agreements.Promised(what, who.pk) for who, what in doing)
+        promised = tuple(Promised(what, who.pk) for who, what in doing)
         free = [item for item in template.items if item.required_by is None]
         decided = (
-            agreements.Decided(together[free[0].id], "compromise", promised),
-            agreements.Decided("", "deferred"),
-            agreements.Decided("This does not arise in our field.", "dropped"),
+            Decided(together[free[0].id], "compromise", promised),
+            Decided("", "deferred"),
+            Decided("This does not arise in our field.", "dropped"),
         )
         for item, how in zip(free, decided, strict=False):
             agreements.decide(by=scholar, mentorship=mentorship, item=item.id, decided=how, version=0)
@@ -150,11 +151,12 @@ class Play:
         for party, verdict in ((scholar, "not the same"), (mentor, "not sure")):
             judging.judge(by=party, mentorship=mentorship, mentor=mentor, item=words[-1].id, verdict=verdict)
 
-    def sign(self, mentorship: Mentorship, together: dict[str, str], parties: tuple[Person, Person]) -> None:
+    def sign(self, mentorship: Mentorship, says: Expecting, parties: tuple[Person, Person]) -> None:
         """The pair writes down what they agree on, and both sign."""
         scholar = parties[0]
-        for item, text in together.items():
-            agreements.save_statement(by=scholar, mentorship=mentorship, item=item, text=text, version=0)
+        for item, text in says.together.items():
+            value = says.comes_to.get(item, "")
+            agreements.save_statement(by=scholar, mentorship=mentorship, item=item, text=text, value=value, version=0)
         version = agreements.make_version(by=scholar, mentorship=mentorship)
         for party in parties:
             agreements.sign(by=party, version=version, sha256=version.sha256, typed_name=party.name)
