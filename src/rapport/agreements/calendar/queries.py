@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from rapport.agreements import queries as agreements
+from rapport.agreements.aligning import queries as aligning
 from rapport.agreements.enabling.queries import STEPS
 from rapport.agreements.enabling.trail import others
 from rapport.agreements.models import ActionItem, Meeting, Milestone, Terms, Undertaking
@@ -38,7 +38,7 @@ def entries(person: Person) -> list[Entry]:
     found += [of_review(one, with_whom[one.agreement.mentorship_id]) for one in reviews.select_related("agreement")]
     open_actions = ActionItem.objects.filter(who=person, meeting__mentorship__in=pairs, done_on__isnull=True)
     found += [of_action(one) for one in open_actions.filter(due_on__gte=since).select_related("meeting")]
-    found += [of_promise(one) for one in agreements.promised_by(person, since, date.max)]
+    found += [of_promise(one) for one in aligning.promised_by(person, date.max, since)]
     return found
 
 
