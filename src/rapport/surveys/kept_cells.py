@@ -20,7 +20,7 @@ Cells = dict[Cell, str]
 
 
 class Unasked(StrictModel):
-    """A row of the dictionary that our forms do not ask: the record's id, a calculation, a list without answers.
+    """A row of the dictionary that our forms do not ask: a calculation, a list without answers, a hidden field.
 
     Attributes:
         after: the id of the item behind whose rows it stands; empty: before the first.
@@ -36,8 +36,10 @@ class RedcapForm(StrictModel):
 
     Attributes:
         form: its name there; empty: the instrument's id with underscores.
+        record_id: the row of the record's id, which begins the first form of a project.
         unasked: rows that our forms do not ask, in order.
     """
 
     form: str = ""
+    record_id: Cells = {}
     unasked: tuple[Unasked, ...] = ()

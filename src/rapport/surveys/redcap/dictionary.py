@@ -4,11 +4,9 @@ Two sets of headings are in use: the one of the web page's CSV and the keys of t
 `choices.py`, `logic.py`, `actiontags.py`; what is wrong with a whole dictionary by `checks.py`.
 """
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Literal
 
 from rapport.textfiles import csv_file
@@ -45,7 +43,7 @@ class Row:
     @property
     def cells(self) -> tuple[str, ...]:
         """The 18 cells in order."""
-        return astuple(self)
+        return tuple(getattr(self, column) for column in COLUMNS)
 
     def as_dict(self) -> dict[str, str]:
         """The 18 cells by the keys of the API."""
@@ -80,6 +78,7 @@ TYPES = (
 )  # fmt: skip
 # Types whose cell of choices holds codes and labels.
 CHOOSING = ("radio", "dropdown", "checkbox")
+NEEDS_QUOTES = re.compile(r"[,\"\\\s]")
 # Where R writes a blank as NA, it does so in every column; in these nobody can have meant the letters.
 NEVER_NA = ("identifier", "required_field", "custom_alignment", "matrix_ranking")
 
@@ -220,13 +219,15 @@ def write(rows: Iterable[Row], style: Style = Style()) -> bytes:
     Returns:
         The bytes of the file: UTF-8, line ends as REDCap writes them (LF).
     """
-    file = io.StringIO(newline="")
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(HEADINGS if style.headings == "web" else COLUMNS)
-    for row in rows:
-        writer.writerow([cell or style.blank for cell in row.cells])
-    text = file.getvalue().encode("utf-8")
+    lines = [HEADINGS if style.headings == "web" else COLUMNS]
+    lines += [tuple(cell or style.blank for cell in row.cells) for row in rows]
+    text = "".join(",".join(map(quoted, cells)) + "\n" for cells in lines).encode("utf-8")
     return UTF8_MARK + text if style.mark else text
+
+
+def quoted(cell: str) -> str:
+    """A cell of a CSV, in quotes where REDCap puts them: round everything that holds white space or a sign of CSV."""
+    return '"' + cell.replace('"', '""') + '"' if NEEDS_QUOTES.search(cell) else cell
 
 
 FIELD_NAME = re.compile(r"[a-z][a-z0-9_]*")
