@@ -1,18 +1,19 @@
 """A data dictionary as instruments of ours: one for each form. What is asked otherwise, or not at all, is said."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from rapport.surveys.instrument import Instrument
 from rapport.surveys.reading import ReadInstrument, checked
 from rapport.surveys.redcap import logic
-from rapport.surveys.redcap.dictionary import Dictionary, Row
+from rapport.surveys.redcap.dictionary import COLUMNS, Dictionary, Row
 from rapport.surveys.redcap.kept import kept_cells, known_of
 from rapport.surveys.redcap.names import instrument_id, title_of
 from rapport.surveys.redcap.our_conditions import CannotFollowError, Known, condition_of
 from rapport.surveys.redcap.own_rows import own_rows
 from rapport.surveys.redcap.paging import Made, Paging
+from rapport.surveys.redcap.rows import dictionary_of
 from rapport.textfiles.mistakes import Mistake, TextFileError
 from rapport.textfiles.yaml_file import check_nodes
 from rapport.textfiles.yaml_nodes import Nodes
@@ -94,7 +95,22 @@ def take_over(dictionary: Dictionary, words: Words) -> tuple[TakenForm, ...]:
         used.add(name)
         found.append(_Form(dictionary, words, name, first, rows).taken())
         first += len(rows)
+    if lost := list(_lost(dictionary, found)):
+        raise TextFileError(lost)
     return tuple(found)
+
+
+def _lost(dictionary: Dictionary, forms: list[TakenForm]) -> Iterator[Mistake]:
+    """Cells that would not come out again; there are none, or the file is refused."""
+    again = dictionary_of(one.read.content for one in forms).rows
+    if len(again) != len(dictionary.rows):
+        what = f"{len(dictionary.rows)} rows would come out as {len(again)}"
+        yield Mistake(dictionary.file, 1, what, "please tell us")
+        return
+    for at, (row, other) in enumerate(zip(dictionary.rows, again, strict=True)):
+        for column in COLUMNS if row != other else ():
+            if getattr(row, column) != getattr(other, column):
+                yield dictionary.mistake(at, column, "this cell would not come out as it is", "please tell us")
 
 
 @dataclass
@@ -131,7 +147,7 @@ class _Form:
         if made.record_id is not None:
             redcap["record_id"] = _cells(made.record_id)
         if made.unasked:
-            redcap["unasked"] = [_after(after) | {"cells": _cells(row)} for after, row in made.unasked]
+            redcap["unasked"] = [{"after": after, "cells": _cells(row)} for after, row in made.unasked]
         return {
             "instrument": self.name,
             "version": 1,
@@ -200,7 +216,3 @@ def _condition(text: str, known: Known) -> str | CannotFollowError:
 def _cells(row: Row) -> dict[str, str]:
     """The cells of a row that are not blank; the form's name is the instrument's."""
     return {column: cell for column, cell in row.as_dict().items() if cell and column != "form_name"}
-
-
-def _after(item: str) -> Mapping[str, str]:
-    return {"after": item} if item else {}

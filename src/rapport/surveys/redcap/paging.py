@@ -74,7 +74,7 @@ class Paging:
             self.put(placed)
             last = placed.item["id"]
         if not self.result.pages:
-            note = {"id": shortened("nothing_to_answer", self.used), "type": "note", "text": NOTHING}
+            note: Tree = {"id": shortened("nothing_to_answer", self.used), "type": "note", "text": NOTHING}
             note["redcap"] = {"field_name": ""}
             self.result.pages.append({"title": self.title, "items": [note]})
         return self.result
