@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from pydantic import ValidationError
+
 from rapport.surveys.instrument import Instrument
 from rapport.surveys.reading import ReadInstrument, checked
 from rapport.surveys.redcap import logic
@@ -162,7 +164,7 @@ class _Form:
 
     def add_conditions(self, tree: Tree, made: Made) -> None:
         """Conditions that our forms can follow; of the others, why they cannot."""
-        known = known_of(Instrument.model_validate(tree))
+        known = known_of(self.model(tree))
         followed: dict[str, str | CannotFollowError] = {}
         for placed in made.placed:
             for at, row in placed.rows:
@@ -181,7 +183,7 @@ class _Form:
 
     def add_kept(self, tree: Tree, made: Made) -> None:
         """The cells that nothing else in the instrument says."""
-        own = own_rows(Instrument.model_validate(tree))
+        own = own_rows(self.model(tree))
         for placed in made.placed:
             for ours, (_, real), key in zip(own[placed.item["id"]], placed.rows, placed.keys, strict=True):
                 if kept := kept_cells(ours, real):
@@ -189,15 +191,23 @@ class _Form:
                     cells = placed.item.setdefault("redcap_rows" if key else "redcap", {})
                     (cells.setdefault(key, {}) if key else cells).update(kept)
 
+    def model(self, tree: Tree) -> Instrument:
+        """The instrument so far. Raises TextFileError."""
+        try:
+            return Instrument.model_validate(tree)
+        except ValidationError:
+            return self.checked(tree).content  # which says what is wrong
+
     def checked(self, tree: Tree) -> ReadInstrument:
         """The instrument as its file will be read. Raises TextFileError, naming the form."""
+        places = self.dictionary.places
+        line = places[self.first][1] if places else 1
         try:
-            return checked(check_nodes(Nodes(self.dictionary.file, 1, tree), Instrument))
+            return checked(check_nodes(Nodes(self.dictionary.file, 1, tree, {(): line}), Instrument))
         except TextFileError as error:
             form = self.rows[0].form_name
-            line = self.dictionary.places[self.first][1]
             raise TextFileError(
-                Mistake(self.dictionary.file, line, f"form {form}: {one.what}", one.mend) for one in error.mistakes
+                Mistake(one.file, line, f"form {form}: {one.what}", one.mend) for one in error.mistakes
             ) from None
 
     def remark(self, at: int, what: str) -> None:

@@ -46,11 +46,15 @@ def shortened(name: str, used: set[str]) -> str:
 def instrument_id(form: str, used: set[str]) -> str:
     """The id of the instrument that a form becomes, free among those that are used."""
     plain = "-".join(re.findall(r"[a-z0-9]+", form)) or "form"
-    base = (plain if plain[0].isalpha() else f"form-{plain}")[:LONGEST_ID].rstrip("-")
-    found, number = base, 2
+    return free_id((plain if plain[0].isalpha() else f"form-{plain}")[:LONGEST_ID].rstrip("-"), used)
+
+
+def free_id(name: str, used: set[str]) -> str:
+    """An id of an instrument, with the first number that makes it one of its own."""
+    found, number = name, 2
     while found in used:
         end = f"-{number}"
-        found = base[: LONGEST_ID - len(end)].rstrip("-") + end
+        found = name[: LONGEST_ID - len(end)].rstrip("-") + end
         number += 1
     return found
 
