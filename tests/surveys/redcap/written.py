@@ -1,5 +1,7 @@
 """A project written by us with every trap that real dictionaries have, and others drawn at random."""
 
+import csv
+import io
 import random
 from collections.abc import Sequence
 
@@ -172,10 +174,29 @@ def _rules(rows: Sequence[Row]) -> st.SearchStrategy[str]:
 
 
 def mutated(data: bytes, chance: random.Random) -> bytes:
-    """The bytes of a file after some accidents."""
+    """The bytes of a file after some accidents: to bytes and lines, or (half of the time) to cells alone."""
+    accidents = chance.choice([ACCIDENTS, [_other_cell]])
     for _ in range(chance.randrange(1, 4)):
-        data = chance.choice(ACCIDENTS)(data, chance)
+        data = chance.choice(accidents)(data, chance)
     return data
+
+
+def _other_cell(data: bytes, chance: random.Random) -> bytes:
+    """A cell of a CSV becomes something strange, or says what another says; other files lose a word."""
+    try:
+        rows = list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+    except (UnicodeDecodeError, csv.Error):
+        return _other_word(data, chance)
+    filled = [row for row in rows[1:] if row]
+    if not filled or len(rows[0]) < 3:
+        return _other_word(data, chance)
+    row, other = chance.choice(filled), chance.choice(filled)
+    at = chance.randrange(len(row))
+    strange = chance.choice(STRANGE).decode("utf-8", "replace").replace("\0", "")
+    row[at] = chance.choice([strange, chance.choice(other), other[at] if at < len(other) else ""])
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(rows)
+    return text.getvalue().encode()
 
 
 def _other_bytes(data: bytes, chance: random.Random) -> bytes:
