@@ -131,10 +131,8 @@ def take(request: SignedInRequest) -> HttpResponse:
     except actions.TooLongError:
         why = "Nothing was kept: one of the forms is longer than 200,000 signs. Leave it out."
         return preview(request, name, packed(data), forms, why)
-    number = len(made)
-    messages.success(
-        request, f"{number} form{'' if number == 1 else 's'} of “{name}” became draft{'' if number == 1 else 's'}."
-    )
+    became = "One form became a draft" if len(made) == 1 else f"{len(made)} forms became drafts"
+    messages.success(request, f"{became}. Look through each, and publish it when it is as you want it.")
     return redirect("surveys:drafts")
 
 
