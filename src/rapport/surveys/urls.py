@@ -4,7 +4,7 @@ from django.urls import path
 
 from rapport.surveys import codebook_views, views
 from rapport.surveys.anonymous import views as anonymous
-from rapport.surveys.editor import publishing_views
+from rapport.surveys.editor import dictionary_views, publishing_views
 from rapport.surveys.editor import views as editor
 from rapport.surveys.evaluations import views as evaluations
 from rapport.surveys.exports import export_views
@@ -34,6 +34,7 @@ urlpatterns = [
     path("reports/<slug:program>/", reports.report, name="report"),
     path("instruments/", codebook_views.instruments, name="instruments"),
     path("instruments/drafts/", editor.drafts, name="drafts"),
+    path("instruments/drafts/dictionary/", dictionary_views.take_dictionary, name="dictionary"),
     path("instruments/drafts/<int:draft>/edit/", editor.draft, name="draft"),
     path("instruments/drafts/<int:draft>/part/<slug:kind>/<path:key>/", editor.part, name="draft_part"),
     path("instruments/drafts/<int:draft>/remove/<slug:kind>/<path:key>/", editor.remove, name="draft_remove"),
@@ -44,6 +45,7 @@ urlpatterns = [
     path("instruments/<slug:instrument>/<int:number>/words/", publishing_views.words, name="words"),
     path("instruments/<slug:instrument>/<int:number>/instrument.yaml", publishing_views.version_yaml, name="yaml"),
     path("instruments/<slug:instrument>/<int:number>/", codebook_views.instrument, name="instrument"),
+    path("instruments/<slug:instrument>/<int:number>/dictionary.csv", dictionary_views.download, name="to_dictionary"),
     path("instruments/<slug:instrument>/<int:number>/codebook.csv", codebook_views.codebook_csv, name="codebook"),
     path("program/<slug:program>/", wave_views.waves, name="waves"),
     path("program/<slug:program>/plan/", wave_views.plan, name="plan"),
