@@ -130,10 +130,11 @@ def told(call: Call, chosen: Chosen) -> HttpResponseBase:
     """An export, written while it is read."""
     as_values = call.asked.choice("type", ("flat", "eav"), "flat") == "eav"
     format_ = call.format
-    if as_values and chosen.heads_in_words:
-        chosen = replace(chosen, heads_in_words=False)
-    sheet, rows = records.export(call.caller, call.project, chosen)
-    pieces = (writing.values if as_values else writing.records)(sheet, rows, format_)
+    sheet, rows = records.export(call.caller, call.project, replace(chosen, in_words=False) if as_values else chosen)
+    if as_values:
+        pieces = writing.values(sheet, rows, format_, in_words=chosen.in_words)
+    else:
+        pieces = writing.records(sheet, rows, format_)
     return StreamingHttpResponse(encoded(pieces), content_type=writing.TYPES[format_], headers=NEVER)
 
 

@@ -9,6 +9,7 @@ from rapport.people.models import Person
 from rapport.surveys import queries as surveys
 from rapport.surveys.actions import Given
 from rapport.surveys.branching import Branches
+from rapport.surveys.fields import Field, Value
 from rapport.surveys.library import branches_of
 from rapport.surveys.missing import MISSING, Missing
 from rapport.surveys.models import Response, StudyId, Survey
@@ -136,12 +137,13 @@ class Entering:
             elif source.kind == "file":
                 if value and value != kept.get(source.id):
                     self.wrong(place, one.name, value, "A file is not imported with records.")
-            elif one.is_ticks:
-                self._ticks(one, told, kept.get(source.id), sent, erased)
+            elif one.is_ticks and (any(told.values()) or self.overwrite):
                 names[source.id] = next(iter(told.items()))
-            elif value or self.overwrite:
+                if not self._ticks(one, source, told, kept.get(source.id), sent):
+                    erased[source.id] = Given(None)
+            elif not one.is_ticks and (value or self.overwrite):
                 names[source.id] = (one.name, value)
-                self._value(one, value, sent, erased)
+                self._value(one, source, value, sent, erased)
         posted = read_posted(branches, sent, offers_sharing=False)
         for name, why in posted.mistakes.items():
             self.wrong(place, *names[name], why)
@@ -154,42 +156,48 @@ class Entering:
             if told:
                 yield one, told
 
-    def _value(self, one: ApiField, value: str, sent: QueryDict, erased: dict[str, Given]) -> None:
-        assert one.source is not None  # noqa: S101 – the caller has looked
-        name, kind = one.source.id, one.source.kind
+    def _value(self, one: ApiField, source: Field, value: str, sent: QueryDict, erased: dict[str, Given]) -> None:
+        ours = {code: str(number) for number, code in one.recoded.items()}
+        value = ours.get(value, value)
         if not value or (value in CODES and value != PREFER_NOT):
-            erased[name] = Given(None)
+            erased[source.id] = Given(None)
             return
-        sent[f"on-{name}"] = "1"
-        if value == PREFER_NOT and kind != "text":
-            sent[f"none-{name}"] = "1"
+        sent[f"on-{source.id}"] = "1"
+        if value == PREFER_NOT and source.kind != "text":
+            sent[f"none-{source.id}"] = "1"
         else:
-            sent[name] = day_of(value, self.dates) if kind == "date" else value
+            sent[source.id] = day_of(value, self.dates) if source.kind == "date" else value
 
-    def _ticks(
-        self, one: ApiField, told: Mapping[str, str], kept: object, sent: QueryDict, erased: dict[str, Given]
-    ) -> None:
-        """Ticks that are set, and those that were set before and are not spoken of."""
-        assert one.source is not None  # noqa: S101
-        name = one.source.id
-        ticks = set(map(str, kept)) if isinstance(kept, frozenset) else set()
-        ticks = self._ticked(one, told, ticks)
-        if not ticks:
-            erased[name] = Given(None)
-            return
-        sent[f"on-{name}"] = "1"
-        sent.setlist(name, sorted(ticks))
+    def _ticks(self, one: ApiField, source: Field, told: Mapping[str, str], kept: Value, sent: QueryDict) -> bool:
+        """What is ticked now, as the form would send it. Returns False where nothing is, so that it is erased."""
+        before = set(map(str, kept)) if isinstance(kept, frozenset) else set()
+        if PREFER_NOT in told.values() or any(told.get(column) == "1" for column in prefer_not_columns(one)):
+            sent[f"on-{source.id}"] = sent[f"none-{source.id}"] = "1"
+            return True
+        ticks = set() if set(told.values()) & CODES else self._ticked(one, told, before)
+        if ticks:
+            sent[f"on-{source.id}"] = "1"
+            sent.setlist(source.id, sorted(ticks))
+        return bool(ticks)
 
     def _ticked(self, one: ApiField, told: Mapping[str, str], before: set[str]) -> set[str]:
-        """What is ticked now; a value that is no tick stands for itself, so that it is refused."""
-        codes = dict(zip(one.exported, one.codes, strict=True))
-        found = before | ({told[one.name]} if told.get(one.name) else set())
+        """Ticks that are set, and those that were and are not spoken of; what is no tick stands for itself."""
+        values = dict(zip(one.exported, map(str, one.values), strict=True))
+        of_code = dict(zip(one.codes, map(str, one.values), strict=True))
+        found = before | ({of_code.get(told[one.name], told[one.name])} if told.get(one.name) else set())
         for column, value in told.items():
-            code = codes.get(column)
-            if code is not None and value not in ("", "0", "1"):
-                found.add(f"{value} for {code}")
-            elif code is not None and value == "1":
-                found.add(code)
-            elif code is not None and (value or self.overwrite):
-                found.discard(code)
+            tick = values.get(column)
+            if tick is None:
+                continue
+            if value not in ("", "0", "1"):
+                found.add(f"{value} for {tick}")
+            elif value == "1":
+                found.add(tick)
+            elif value or self.overwrite:
+                found.discard(tick)
         return found
+
+
+def prefer_not_columns(one: ApiField) -> list[str]:
+    """The column of the tick “prefer not to say”, where there is one."""
+    return [name for name, value in zip(one.exported, one.values, strict=False) if value == Missing.PREFER_NOT]

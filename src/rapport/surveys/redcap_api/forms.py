@@ -1,23 +1,29 @@
 """The form that an instrument becomes: its fields, where their cells stand, and what reads answers into cells. Pure."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rapport.surveys.columns import ExportColumn, export_columns
 from rapport.surveys.exports.layout import Choice, Edition, Layout, Variable, layout
-from rapport.surveys.items import Note
 from rapport.surveys.library import branches_of
 from rapport.surveys.missing import LABELS
 from rapport.surveys.redcap.choices import tick_name
+from rapport.surveys.redcap.conditions import PREFER_NOT, code_of
+from rapport.surveys.redcap.dictionary import Row
+from rapport.surveys.redcap.names import called as called_in_dictionary
+from rapport.surveys.redcap.own_rows import own_rows
+from rapport.surveys.redcap.rows import rows_of
 from rapport.surveys.redcap_api.project import ApiField, Form
-from rapport.surveys.redcap_api.rows import Telling, notes_before
 
 # Instrument and version of each edition, the newest first.
 Versions = tuple[tuple[str, int, str], ...]
 Reach = str
 ALL, NO_IDENTIFIERS, DEIDENTIFIED, IN_CONFIDENCE = "all", "no identifiers", "de-identified", "in confidence"
 TELLING_TYPES = ("text", "date")
+# Where a rule or a formula names a field.
+FIELD = re.compile(r"\[([a-z][a-z0-9_]*)", re.ASCII)
 
 
 def keeps(reach: Reach) -> Callable[[ExportColumn], bool]:
@@ -41,11 +47,13 @@ class Part:
 
     Attributes:
         base: its name in the instrument, or with `_v1` behind it where versions mean different things.
+        name: what its dictionary calls it.
         columns: of what is answered, the columns of an export; of what is computed, none.
         version: which edition says its words.
     """
 
     base: str
+    name: str
     version: int
     variables: tuple[Variable, ...]
     places: tuple[int, ...]
@@ -65,9 +73,9 @@ class Raw:
         return self.editions[0]
 
     def names(self) -> list[str]:
-        """Everything that needs a name in a project: fields in order, and the notes of the newest version."""
-        notes = [item.id for item in self.newest.branches.instrument.items if isinstance(item, Note)]
-        return [*(part.base for part in self.parts), *notes]
+        """Everything that needs a name in a project: the fields in order, and rows that hold no answer."""
+        own = [part.name for part in self.parts]
+        return list(dict.fromkeys([*own, *(row.field_name for row in dictionary(self.newest))]))
 
 
 @lru_cache(maxsize=256)
@@ -98,7 +106,9 @@ def _parts(editions: Sequence[Edition], made: Layout) -> Iterator[Part]:
         groups.setdefault(base, []).append(at)
     for base, places in groups.items():
         columns = tuple(column for at in places if (column := found[at][1]))
-        yield Part(base, found[places[0]][0], tuple(made.variables[at] for at in places), tuple(places), columns)
+        version = found[places[0]][0]
+        name = _name(base, columns[0] if columns else None, editions, version)
+        yield Part(base, name, version, tuple(made.variables[at] for at in places), tuple(places), columns)
 
 
 def _origin(variable: Variable, editions: Sequence[Edition]) -> tuple[str, int]:
@@ -125,6 +135,31 @@ def names_in(edition: Edition) -> frozenset[str]:
     return _names_in(edition.branches.instrument.instrument, edition.version)
 
 
+def _name(base: str, column: ExportColumn | None, editions: Sequence[Edition], version: int) -> str:
+    """What the dictionary of a version calls a field; with `_v1` behind it where the newest means something else."""
+    if column is None:
+        return base
+    own = column.field.id
+    edition = next(one for one in editions if one.version == version)
+    return called_in_dictionary(edition.branches.instrument).get(own, own) + base.removeprefix(own)
+
+
+def dictionary(edition: Edition) -> tuple[Row, ...]:
+    """The rows of an edition's dictionary, without that of the record's id: a project has its own."""
+    return _dictionary(edition.branches.instrument.instrument, edition.version, edition.sha256)
+
+
+@lru_cache(maxsize=256)
+def _dictionary(instrument: str, version: int, sha256: str) -> tuple[Row, ...]:
+    found = branches_of(instrument, version).instrument
+    record = found.redcap.record_id if found.redcap else {}
+    name = record.get("field_name", "") if record else ""
+    rows = {row.field_name: row for row in rows_of(found) if row.field_name != name}
+    # What is only of ours has no row there, and is answered all the same.
+    own = {row.field_name: row for some in own_rows(found).values() for row in some}
+    return tuple({**rows, **{key: row for key, row in own.items() if key not in rows}}.values())
+
+
 @dataclass(frozen=True)
 class Called:
     """What a form and its fields are called in a project."""
@@ -133,9 +168,19 @@ class Called:
     title: str
     fields: Mapping[str, str]
 
-    def named(self, base: str) -> str:
-        """The name of a field in the project; one that is not told keeps its own, so that conditions can be read."""
-        return self.fields.get(base, base)
+    def row(self, row: Row, name: str = "") -> Row:
+        """A row of a dictionary with the names of the project."""
+        rule = FIELD.sub(lambda found: f"[{self.fields.get(found[1], found[1])}", row.branching_logic)
+        formula = row.select_choices_or_calculations
+        if row.field_type == "calc":
+            formula = FIELD.sub(lambda found: f"[{self.fields.get(found[1], found[1])}", formula)
+        return replace(
+            row,
+            field_name=self.fields.get(name or row.field_name, row.field_name),
+            form_name=self.form,
+            branching_logic=rule,
+            select_choices_or_calculations=formula,
+        )
 
 
 def form_of(raw: Raw, called: Called, *, in_confidence: bool = False, is_repeating: bool = False) -> Form:
@@ -152,39 +197,41 @@ def form_of(raw: Raw, called: Called, *, in_confidence: bool = False, is_repeati
 
 
 def _fields(raw: Raw, called: Called) -> Iterator[ApiField]:
-    tellings = {one.version: Telling(called.form, one.branches, called.named) for one in raw.editions}
-    newest = raw.newest
-    before, last = notes_before(newest.branches.instrument)
-    told: set[str] = set()
+    """The fields in the order of the newest version, and then what only older ones asked."""
+    editions = {one.version: one for one in raw.editions}
+    newest = raw.newest.version
+    parts = {part.name: part for part in raw.parts if part.version == newest}
+    told = {part.name for part in raw.parts}
+    for row in dictionary(raw.newest):
+        if part := parts.get(row.field_name):
+            yield _field(part, called.row(row))
+        elif row.field_type == "descriptive" and row.field_name not in told:
+            yield ApiField(called.row(row))
     for part in raw.parts:
-        item = part.columns[0].field.item.id if part.columns and part.version == newest.version else ""
-        if item and item not in told:
-            told.add(item)
-            yield from (ApiField(tellings[newest.version].note(note)) for note in before.get(item, ()))
-        yield _answered(part, tellings[part.version]) if part.columns else _computed(part, tellings[part.version])
-    yield from (ApiField(tellings[newest.version].note(note)) for note in last)
+        if part.version != newest:
+            rows = {row.field_name: row for row in dictionary(editions[part.version])}
+            base = part.name if part.name in rows else part.name.removesuffix(f"_v{part.version}")
+            yield _field(part, called.row(rows[base], part.name))
 
 
-def _answered(part: Part, telling: Telling) -> ApiField:
-    one = part.columns[0].field
-    suffix = part.base.removeprefix(one.id)
-    own = Telling(telling.form, telling.branches, lambda base: telling.named(base + suffix if base == one.id else base))
-    row = own.answer(one, part.columns[0].identifying)
-    if part.columns[0].option is None:
-        return ApiField(row, (row.field_name,), part.places, (), part.columns[0].value_labels, one)
-    codes = tuple(str(column.option) for column in part.columns)
-    why_not = {code: text for code, text in part.columns[0].value_labels.items() if code in LABELS}
-    labels = {option.value: option.text for option in one.options} | why_not
-    exported = tuple(tick_name(row.field_name, code) for code in codes)
-    return ApiField(row, exported, part.places, codes, labels, one)
-
-
-def _computed(part: Part, telling: Telling) -> ApiField:
-    [variable] = part.variables
-    instrument = telling.branches.instrument
-    base = part.base if part.base in {**instrument.scores, **instrument.derived} else part.base.rpartition("_v")[0]
-    if variable.kind == "score":
-        row = telling.score(part.base, instrument.scores[base], variable.label)
-    else:
-        row = telling.group(part.base, instrument.derived[base])
-    return ApiField(row, (row.field_name,), part.places, (), variable.values)
+def _field(part: Part, row: Row) -> ApiField:
+    """A field with its columns; a computed one has no question behind it."""
+    if not part.columns:
+        [variable] = part.variables
+        return ApiField(row, (row.field_name,), part.places, (), variable.values)
+    first = part.columns[0]
+    one = first.field
+    codes = {option.value: code_of(option) for option in one.options}
+    if first.option is None:
+        other = {value: code for value, code in codes.items() if code != str(value)}
+        return ApiField(row, (row.field_name,), part.places, (), first.value_labels, one, other)
+    ticks = {int(column.option or 0): at for column, at in zip(part.columns, part.places, strict=True)}
+    why_not = {code: text for code, text in first.value_labels.items() if code in LABELS}
+    places, shown = tuple(ticks.values()), [codes.get(value, str(value)) for value in ticks]
+    labels: dict[int, str] = {option.value: option.text for option in one.options} | why_not
+    if one.item.prefer_not:
+        shown.append(PREFER_NOT)
+        places += (places[0],)
+        ticks[int(PREFER_NOT)] = places[0]
+    exported = tuple(tick_name(row.field_name, code) for code in shown)
+    return ApiField(row, exported, places, tuple(shown), labels, one, values=tuple(ticks))

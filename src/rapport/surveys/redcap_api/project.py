@@ -19,9 +19,11 @@ class ApiField:
         row: its line of the data dictionary.
         exported: the columns of an export: itself, or one for each choice of a select-all question; none for notes.
         places: for each of them its place among the cells of a response.
-        codes: of a select-all question, the code of each choice.
-        labels: what the numbers mean, codes of missing answers included; of ticks, the words of each choice by code.
+        codes: of a select-all question, the code of each choice in the dictionary, “prefer not to say” among them.
+        labels: what the numbers mean, codes of missing answers included; of ticks, the words of each choice.
         source: the question, for what is answered; None for what is computed, and for notes.
+        recoded: of a choice, the codes of the dictionary for the numbers that we keep, where they differ.
+        values: of a select-all question, the numbers that we keep, in the order of the codes.
     """
 
     row: Row
@@ -30,6 +32,8 @@ class ApiField:
     codes: tuple[str, ...] = ()
     labels: Mapping[int, str] = field(default_factory=dict)
     source: Field | None = None
+    recoded: Mapping[int, str] = field(default_factory=dict)
+    values: tuple[int, ...] = ()
 
     @property
     def name(self) -> str:

@@ -131,9 +131,9 @@ def called(asked: Sequence[Survey]) -> dict[Kind, Called]:
         taken.add(f"{form}_complete")
         taken.add(f"{form}_timestamp")
         fields = {}
-        for base in raw.names():
-            fields[base] = free(base, taken)
-            taken.add(fields[base])
+        for name in raw.names():
+            fields[name] = free(name, taken)
+            taken.add(fields[name])
         title = f"{instrument.title} (in confidence)" if kind[1] else instrument.title
         found[kind] = Called(form, title, fields)
     return found
@@ -204,9 +204,9 @@ def _box(caller: Caller, pk: int) -> Project:
     name = plain(survey.instrument, "form")
     taken.add(f"{name}_complete")
     fields = {}
-    for base in raw.names():
-        fields[base] = free(base, taken)
-        taken.add(fields[base])
+    for one in raw.names():
+        fields[one] = free(one, taken)
+        taken.add(fields[one])
     title = raw.newest.branches.instrument.title
     form = replace(making.form_of(raw, Called(name, title, fields)), has_days=False)
     return Project(survey.pk, f"{caller.program.name}: {title} (anonymous)", (form,), survey=survey.pk)

@@ -3,17 +3,18 @@
 An export of twenty thousand responses turns four million cells into text, so what each column needs is prepared once.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import itemgetter
 
-from rapport.surveys.missing import MISSING
+from rapport.surveys.missing import MISSING, Missing
 from rapport.surveys.redcap_api.chosen import Chosen
 from rapport.surveys.redcap_api.names import RECORD
 from rapport.surveys.redcap_api.project import STATUS, ApiField, Form, Project
 
 Cell = object
 Cells = Sequence[Cell]
+PREFER_NOT = int(Missing.PREFER_NOT)
 CHECKED, UNCHECKED = "Checked", "Unchecked"
 REPEATS = ("redcap_repeat_instrument", "redcap_repeat_instance")
 EVENT = "redcap_event_name"
@@ -46,7 +47,7 @@ class Column:
     Attributes:
         field: the field that it comes from; None for status and day of a form.
         place: of a field, where it stands among the cells of its form.
-        code: of a tick, the code of its choice.
+        code: of a tick, the code of its choice, and in `value` the number that we keep.
     """
 
     name: str
@@ -55,6 +56,18 @@ class Column:
     field: ApiField | None = None
     place: int = 0
     code: str = ""
+    value: int = 0
+
+    @property
+    def offers_prefer_not(self) -> bool:
+        """It is a tick beside “prefer not to say”, which is a tick of its own in REDCap."""
+        return bool(self.code and self.field and PREFER_NOT in self.field.values)
+
+    def recoded(self) -> Mapping[object, str]:
+        """Numbers that we keep and REDCap calls otherwise."""
+        if self.offers_prefer_not:
+            return {PREFER_NOT: "1", 1: "0", 0: "0"} if self.value == PREFER_NOT else {PREFER_NOT: "0"}
+        return self.field.recoded if self.field else {}
 
 
 @dataclass
@@ -67,6 +80,7 @@ class FormPart:
     status: int | None = None
     places: list[int] = field(default_factory=list)
     columns: list[Column] = field(default_factory=list)
+    recoded: list[tuple[int, Mapping[object, str]]] = field(default_factory=list)
     wordings: list[Callable[[Cell], str]] = field(default_factory=list)
     take: Callable[[Cells], Cells] = tuple
 
@@ -113,6 +127,7 @@ class Sheet:
             self.columns.append(Column(form.complete, "Complete?", form))
         part.places = [column.place for column in part.columns]
         part.take = _taker(part.places)
+        part.recoded = [(at, found) for at, column in enumerate(part.columns) if (found := column.recoded())]
         if self.chosen.in_words:
             part.wordings = [self._wording(column) for column in part.columns]
         self.parts[at] = part
@@ -121,10 +136,14 @@ class Sheet:
         """What puts a cell of the column into words."""
         labels = dict(column.field.labels) if column.field else {}
         if column.code:
-            checked = labels.get(int(column.code), column.code) if self.chosen.ticks_in_words else CHECKED
-            words = {1: checked, 0: "" if self.chosen.ticks_in_words else UNCHECKED}
-            labels = {code: text for code, text in labels.items() if code in MISSING} | words
-        return lambda cell: labels.get(cell) or text_of(cell) if cell.__class__ is int else text_of(cell)  # type: ignore[call-overload]
+            is_chosen = labels.get(column.value, column.code) if self.chosen.ticks_in_words else CHECKED
+            is_not = "" if self.chosen.ticks_in_words else UNCHECKED
+            labels = {code: text for code, text in labels.items() if code in MISSING} | {1: is_chosen, 0: is_not}
+            if column.value == PREFER_NOT:
+                labels |= {PREFER_NOT: is_chosen, 1: is_not}
+            elif column.offers_prefer_not:
+                labels[PREFER_NOT] = is_not
+        return lambda cell: labels.get(cell, text_of(cell)) if cell.__class__ is int else text_of(cell)  # type: ignore[call-overload]
 
     def _status(self, status: int) -> str:
         return STATUS[status] if self.chosen.in_words else str(status)
@@ -144,6 +163,8 @@ class Sheet:
         part = self.parts[form]
         taken = part.take(cells)
         texts = [cell if cell.__class__ is str else TEXTS[cell] for cell in taken]
+        for at, codes in part.recoded:
+            texts[at] = codes.get(taken[at], texts[at])  # type: ignore[arg-type]
         if part.wordings:
             texts = [word(cell) for word, cell in zip(part.wordings, taken, strict=True)]
         if self.chosen.comma != ".":
@@ -176,8 +197,9 @@ def _columns(form: Form, one: ApiField) -> Iterator[Column]:
     for at, (name, place) in enumerate(zip(one.exported, one.places, strict=True)):
         code = one.codes[at] if one.codes else ""
         label = one.row.field_label
-        heading = f"{label} (choice={one.labels.get(int(code), code)})" if code else label
-        yield Column(name, heading, form, one, place, code)
+        value = one.values[at] if one.codes else 0
+        heading = f"{label} (choice={one.labels.get(value, code)})" if code else label
+        yield Column(name, heading, form, one, place, code, value)
 
 
 def _taker(places: Sequence[int]) -> Callable[[Cells], Cells]:

@@ -9,9 +9,10 @@ from itertools import chain, islice
 
 from rapport.surveys.missing import MISSING
 from rapport.surveys.redcap_api.names import RECORD
+from rapport.surveys.redcap_api.project import STATUS
 from rapport.surveys.redcap_api.records import Told
 from rapport.surveys.redcap_api.refused import XML
-from rapport.surveys.redcap_api.sheet import EVENT, REPEATS, Sheet
+from rapport.surveys.redcap_api.sheet import EVENT, REPEATS, Column, Sheet
 
 PIECE = 500
 # What XML 1.0 cannot hold, however it is written.
@@ -31,18 +32,31 @@ def records(sheet: Sheet, rows: Iterable[Told], format: str) -> Iterator[str]:  
     return table(names, (row.lead + row.cells for row in rows), format, "records")
 
 
-def values(sheet: Sheet, rows: Iterable[Told], format: str) -> Iterator[str]:  # noqa: A002
-    """An export with a line for each value that there is."""
+def values(sheet: Sheet, rows: Iterable[Told], format: str, *, in_words: bool) -> Iterator[str]:  # noqa: A002
+    """An export with a line for each value that there is; the sheet holds codes."""
     names = ["record"]
     if sheet.project.is_longitudinal:
         names.append(EVENT)
         if sheet.project.repeats:
             names += REPEATS
-    return table([*names, "field_name", "value"], _values(sheet, rows), format, "records")
+    labels = [labels_of(column) if in_words else {} for column in sheet.columns]
+    return table([*names, "field_name", "value"], _values(sheet, rows, labels), format, "records")
 
 
-def _values(sheet: Sheet, rows: Iterable[Told]) -> Iterator[list[str]]:
-    told: set[str] = set()
+def labels_of(column: Column) -> Mapping[str, str]:
+    """What the texts of a column mean; of a tick, what its code means."""
+    if column.field is None:
+        return {str(code): text for code, text in STATUS.items()} if column.name == column.form.complete else {}
+    if column.code:
+        return {str(code): text for code, text in column.field.labels.items()} | {
+            column.code: column.field.labels.get(column.value, column.code)
+        }
+    recoded = column.field.recoded
+    return {recoded.get(code, str(code)): text for code, text in column.field.labels.items()}
+
+
+def _values(sheet: Sheet, rows: Iterable[Told], labels: Sequence[Mapping[str, str]]) -> Iterator[list[str]]:
+    told = ""
     for row in rows:
         record, event, repeat, instance = row.at
         lead = [record]
@@ -51,41 +65,26 @@ def _values(sheet: Sheet, rows: Iterable[Told]) -> Iterator[list[str]]:
             lead.append(at.name if sheet.chosen.events_by_name else at.label)
             if sheet.project.repeats:
                 lead += [sheet.project.forms[repeat].name if repeat >= 0 else "", str(instance or "")]
-        if sheet.chosen.has_record and record not in told:
-            told = {record}
+        if sheet.chosen.has_record and record != told:
             yield [*lead, RECORD, record]
-        yield from _said(sheet, row.cells, lead)
+        told = record
+        for at_column, name, value in _said(sheet, row.cells):
+            yield [*lead, name, labels[at_column].get(value, value)]
 
 
-def _said(sheet: Sheet, cells: Sequence[str], lead: list[str]) -> Iterator[list[str]]:
-    """The values of one row: of ticks those that are set, of a question without answer why there is none, once."""
-    unseen = sheet.unseen
-    why_not = ""
-    for column, cell in zip(sheet.columns, cells, strict=True):
-        if column.field is None and column.name == column.form.complete and cell == unseen:
-            continue
-        if not cell:
+def _said(sheet: Sheet, cells: Sequence[str]) -> Iterator[tuple[int, str, str]]:
+    """The values of one row: of ticks those that are set, and of a question without answer why there is none, once."""
+    unanswered = ""
+    for at, (column, cell) in enumerate(zip(sheet.columns, cells, strict=True)):
+        if not cell or (column.name == column.form.complete and cell == sheet.unseen):
             continue
         if column.field is None or not column.code:
-            yield [*lead, column.field.name if column.field else column.name, cell]
-        elif _is_set(sheet, column.field.labels, column.code, cell):
-            is_missing = cell in CODES or cell in _reasons(column.field.labels)
-            if is_missing and why_not == column.field.name:
-                continue
-            why_not = column.field.name if is_missing else ""
-            label = column.field.labels.get(int(column.code), column.code)
-            value = cell if is_missing else label if sheet.chosen.in_words else column.code
-            yield [*lead, column.field.name, value]
-
-
-def _is_set(sheet: Sheet, labels: Mapping[int, str], code: str, cell: str) -> bool:
-    if cell in CODES or (sheet.chosen.in_words and cell in _reasons(labels)):
-        return True
-    return cell in ("1", "Checked", labels.get(int(code), "1"))
-
-
-def _reasons(labels: Mapping[int, str]) -> set[str]:
-    return {text for code, text in labels.items() if code in MISSING}
+            yield at, column.field.name if column.field else column.name, cell
+        elif cell == "1":
+            yield at, column.field.name, column.code
+        elif cell in CODES and unanswered != column.field.name:
+            unanswered = column.field.name
+            yield at, column.field.name, cell
 
 
 def table(names: Sequence[str], rows: Iterable[Line], format: str, root: str) -> Iterator[str]:  # noqa: A002
