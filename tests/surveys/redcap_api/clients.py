@@ -58,7 +58,7 @@ ADAPTER = InProcess()
 _session.mount(HOST, ADAPTER)
 
 
-def token_of(person: Person, program: Program, *scopes: str, **more: Any) -> str:  # noqa: ANN401 – passed on
+def token_of(person: Person, program: Program, *scopes: str, **more: Any) -> str:
     _, secret = people.make_token(
         by=person, kind=Token.Kind.REDCAP, scopes=scopes or ("full",), program=program.slug, **more
     )
