@@ -42,6 +42,15 @@ def give_study_ids(*, by: Person, program: Program) -> int:
     return len(drawn)
 
 
+@transaction.atomic
+def take_study_ids(*, by: Person, program: Program) -> list[StudyId]:
+    """Whose study id is whose; that somebody has seen it stands in the trail."""
+    give_study_ids(by=by, program=program)
+    record(did="surveys.take_study_ids", target=f"program:{program.pk}", by=by.pk, program=program.slug)
+    found = StudyId.objects.filter(program=program).select_related("person")
+    return list(found.order_by("person__name", "person"))
+
+
 def _draw() -> str:
     return BEGINNING + "".join(secrets.choice(SIGNS) for _ in range(LENGTH))
 
