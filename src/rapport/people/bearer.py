@@ -4,6 +4,7 @@ from http import HTTPStatus
 
 from allauth.account.adapter import get_adapter
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from ninja.security import HttpBearer
 
@@ -28,7 +29,7 @@ class Key(HttpBearer):
     def __call__(self, request: HttpRequest) -> Token:
         scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
         token = self.authenticate(request, secret.strip()) if scheme.lower() == "bearer" else None
-        who = f"key:{token.pk}" if token else f"no-key:{get_adapter().get_client_ip(request)}"
+        who = f"key:{token.pk}" if token else f"no-key:{_address(request)}"
         if wait := seconds_to_wait(who, settings.API_PER_MINUTE):
             raise ProblemError(HTTPStatus.TOO_MANY_REQUESTS, SLOWER, headers={"Retry-After": str(wait)})
         if token is None:
@@ -39,3 +40,11 @@ class Key(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> Token | None:
         return queries.bearer(token, Token.Kind.API) if token else None
+
+
+def _address(request: HttpRequest) -> str:
+    """From where somebody without a key asks; all whose address nobody can tell are counted together."""
+    try:
+        return str(get_adapter().get_client_ip(request))
+    except PermissionDenied:
+        return "unknown"
