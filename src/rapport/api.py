@@ -95,7 +95,9 @@ def on_problem(request: HttpRequest, problem: ProblemError) -> HttpResponse:
 def on_wrong_parameters(request: HttpRequest, wrong: ValidationError) -> HttpResponse:
     """Says which parameter and why; what was sent is not sent back."""
     mistakes = tuple((str(one["loc"][-1]), str(one["msg"])) for one in wrong.errors)
-    return refused(request, ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, "A parameter is not as it should be.", mistakes))
+    return refused(
+        request, ProblemError(HTTPStatus.UNPROCESSABLE_ENTITY, "A parameter is not as it should be.", mistakes)
+    )
 
 
 @api.exception_handler(Http404)

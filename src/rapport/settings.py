@@ -292,6 +292,7 @@ EVERY_MINUTE = [
     "rapport.people.tasks.send_waiting",
     "rapport.people.tasks.forget_sessions",
     "rapport.programs.tasks.forget_uploads",
+    "rapport.programs.webhooks.tasks.look_after",
     "rapport.agreements.tasks.reveal_where_all_have_submitted",
     "rapport.agreements.review.tasks.look_after",
     "rapport.agreements.measures.tasks.look_after",

@@ -39,6 +39,8 @@ def test_the_page_shows_every_address_with_its_parameters(client: Client) -> Non
     assert "response.completed" in page
 
 
-def test_nobody_is_asked_who_they_are(client: Client, django_assert_num_queries: DjangoAssertNumQueries, db: None) -> None:
+def test_nobody_is_asked_who_they_are(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries, db: None
+) -> None:
     with django_assert_num_queries(0):
         assert client.get(reverse("api:docs")).status_code == 200

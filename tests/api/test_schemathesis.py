@@ -1,4 +1,4 @@
-"""Whatever the description allows – and what it does not – is asked: no failure, and no answer that is not described."""
+"""Whatever the description allows, and what it does not, is asked: no failure, and no answer that is not described."""
 
 import copy
 from collections.abc import Iterator

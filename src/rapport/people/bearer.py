@@ -13,7 +13,9 @@ from rapport.kit.problems import ProblemError
 from rapport.people import queries
 from rapport.people.models import Token
 
-NO_KEY = "Show a key in the header “Authorization: Bearer …”. A key opens nothing once it is revoked or its day is over."
+NO_KEY = (
+    "Show a key in the header “Authorization: Bearer …”. A key opens nothing once it is revoked or its day is over."
+)
 SLOWER = "Too many requests within a minute. Wait as many seconds as the header Retry-After says."
 
 

@@ -29,8 +29,8 @@ def open_to_key(word: str, rule: Rule, **loaders: Loader) -> Callable[[Endpoint]
     """An address for keys that hold `word` and whose person `rule(person, *objects)` lets in.
 
     Without loaders the rule is asked about the programme of the key, which is also the one in the address. A loader
-    turns the value of the same name in the address into an object of that programme. Who is refused gets the same 404 as for what does not exist. Each call
-    that gets in is one event of the audit trail.
+    turns the value of the same name in the address into an object of that programme. Who is refused gets the same 404
+    as for what does not exist. Each call that gets in is one event of the audit trail.
     """
 
     def decorate(endpoint: Endpoint) -> Endpoint:
@@ -68,7 +68,5 @@ def _as_in_the_address(wanted: inspect.Signature, loaders: dict[str, Loader]) ->
     """The signature as callers see it: an object is what its loader takes, the programme a slug."""
     types: dict[str, Any] = {name: str if name == "program" else int for name in ("program", *loaders)}
     return wanted.replace(
-        parameters=[
-            one.replace(annotation=types.get(one.name, one.annotation)) for one in wanted.parameters.values()
-        ]
+        parameters=[one.replace(annotation=types.get(one.name, one.annotation)) for one in wanted.parameters.values()]
     )

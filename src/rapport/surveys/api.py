@@ -6,7 +6,6 @@ from ninja import Field, Query, Router, Schema
 
 from rapport.kit.paging import Page, Paging, page
 from rapport.people.bearer import KeyRequest
-from rapport.programs import queries as programs
 from rapport.programs.codes import coder
 from rapport.programs.keys import open_to_key
 from rapport.programs.models import Program
@@ -71,7 +70,9 @@ class Responses(Page):
     items: list[OneResponse]
 
 
-@router.get("/programs/{slug:program}/waves", response=Waves, summary="Waves, their surveys, and how many have answered")
+@router.get(
+    "/programs/{slug:program}/waves", response=Waves, summary="Waves, their surveys, and how many have answered"
+)
 @open_to_key("waves", may_see_rates)
 def waves(request: KeyRequest, program: Program, paging: Query[Paging]) -> dict[str, object]:
     """The rates that the page of rates shows: exact for identified surveys, held back or in steps for the others."""

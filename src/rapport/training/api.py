@@ -6,7 +6,6 @@ from ninja import Field, Query, Router, Schema
 
 from rapport.kit.paging import Page, Paging, page
 from rapport.people.bearer import KeyRequest
-from rapport.programs import queries as programs
 from rapport.programs.codes import coder
 from rapport.programs.keys import open_to_key
 from rapport.programs.models import Program
@@ -35,7 +34,9 @@ class Learners(Page):
 
 class OfCourse(Paging):
     course: str = Field(
-        default="", max_length=50, description="The course. Without it, the one that the programme asks mentors to take."
+        default="",
+        max_length=50,
+        description="The course. Without it, the one that the programme asks mentors to take.",
     )
 
 

@@ -1,1 +1,1 @@
-"""Webhooks: another system is told by a message when something has happened; the message holds codes and numbers only."""
+"""Webhooks: another system is told when something has happened, in codes and numbers only."""
