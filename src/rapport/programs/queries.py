@@ -182,7 +182,7 @@ def people_after(program: Program, after: int, number: int) -> list[PersonRow]:
     """So many of the people of the programme today whose number is higher, by number (three queries)."""
     held = people_in(program).order_by()
     people = Person.objects.filter(pk__in=held.values("person"), pk__gt=after).order_by("pk")[:number]
-    return rows_of(program, people)
+    return rows_of(program, list(people))
 
 
 def mentorships_after(program: Program, after: int, number: int) -> list[Mentorship]:
