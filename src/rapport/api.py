@@ -175,6 +175,10 @@ def docs(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("openapi.json", openapi, name="openapi"),
     path("docs", docs, name="docs"),
-    *(ours(one, found) for one in api.urls[0] if (found := endpoints().get(one.name or ""))),
+    *(
+        ours(one, endpoints()[one.name])
+        for one in api.urls[0]
+        if isinstance(one, URLPattern) and one.name in endpoints()
+    ),
     re_path(r"^.*$", nothing_there, name="nothing"),
 ]

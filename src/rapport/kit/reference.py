@@ -55,10 +55,12 @@ def _operations(schema: Json) -> Iterator[tuple[str, Json]]:
         yield path, ways["get"]
 
 
-def _problems(operation: Json) -> Json:
+def _problems(operation: Json) -> dict[int, Json]:
     takes_parameters = any(one["in"] == "query" for one in operation["parameters"])
     shape = {MEDIA_TYPE: {"schema": {"$ref": f"{REF}Problem"}}}
-    found: Json = {304: {"description": "Nothing has changed since the answer whose ETag was sent.", "headers": ETAG}}
+    found: dict[int, Json] = {
+        304: {"description": "Nothing has changed since the answer whose ETag was sent.", "headers": ETAG}
+    }
     for status, why in PROBLEMS.items():
         if status != 422 or takes_parameters:
             found[status] = {"description": why, "content": shape}

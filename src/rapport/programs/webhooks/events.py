@@ -17,7 +17,8 @@ EVENTS: Mapping[str, str] = {
 }
 PING = "ping"
 EXAMPLE = {"mentorship": "m4f1c09ab23de", "version": 1}
-Data = Mapping[str, str | int]
+# Codes and numbers.
+Data = Mapping[str, object]
 
 
 def write(event: str, program: str, at: datetime, data: Data) -> str:

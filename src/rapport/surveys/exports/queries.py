@@ -181,7 +181,10 @@ def handed_in_after(survey: Survey, after: int, number: int) -> list[HandedIn]:
     ).order_by("response")
     who = ("response", "response__person", "response__mentorship", "response__about", "response__wording")
     rows = found.values_list(*who, "at", "answers")[:number]
-    return [HandedIn(*row[:6], json.loads(row[6])) for row in rows]
+    return [
+        HandedIn(response, person, pair, about, wording, at, json.loads(answers))
+        for response, person, pair, about, wording, at, answers in rows
+    ]
 
 
 def export_file(pk: int) -> ExportFile:
