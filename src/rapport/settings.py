@@ -206,6 +206,9 @@ ACCOUNT_RATE_LIMITS = {
     "observe": f"{SIGN_IN_PER_ADDRESS}/h/ip",
     # Whoever comes from a learning platform; each costs the check of a signature.
     "lti": f"{2 * SIGN_IN_PER_ADDRESS}/h/ip",
+    # Programs that ask for data: each key by itself, and who guesses one by where they are.
+    "redcap": "600/m/key",
+    "redcap_unknown": "60/m/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = int(text("TRUSTED_PROXIES", "1" if flag("TLS_ENDS_AT_PROXY") else "0"))
 MFA_ADAPTER = "rapport.people.adapters.FactorAdapter"
@@ -327,7 +330,7 @@ LTI_INTERNAL_HOSTS = words("LTI_INTERNAL_HOSTS")
 # The same for webhooks.
 WEBHOOK_INTERNAL_HOSTS = words("WEBHOOK_INTERNAL_HOSTS")
 # Under these addresses nobody is anybody: no cookie is read or set (`rapport.ballots.cookieless`).
-COOKIELESS = ["/ballots/", "/surveys/anonymous/", "/agreements/feed/", "/agreements/observe/"]
+COOKIELESS = ["/ballots/", "/surveys/anonymous/", "/agreements/feed/", "/agreements/observe/", "/api/redcap"]
 # A program shows a key there, in a header; whoever has none is nobody there, too.
 KEYED = ["/api/v1/programs"]
 # So many requests in a minute of one key, or of one network address without a key.
@@ -383,7 +386,8 @@ if not DEBUG:
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_SSL_REDIRECT = not flag("TLS_ENDS_AT_PROXY")
-    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+    # A redirect would turn a post into a get: the API itself refuses what comes openly.
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^api/redcap"]
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("TLS_ENDS_AT_PROXY") else None
     # The proxy redirects (W008); preloading binds a whole domain, which is for its owner to decide (W021).
     SILENCED_SYSTEM_CHECKS = ["security.W021", *(["security.W008"] if flag("TLS_ENDS_AT_PROXY") else [])]

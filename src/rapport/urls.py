@@ -1,8 +1,9 @@
 """Every package's addresses. The first word of an address is the package."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from rapport.home import views as home
+from rapport.surveys.redcap_api import views as redcap
 from rapport.training.certificate import views as certificates
 
 urlpatterns = [
@@ -16,6 +17,8 @@ urlpatterns = [
     path("programs/", include("rapport.programs.urls")),
     path("training/", include("rapport.training.urls")),
     path("agreements/", include("rapport.agreements.urls")),
+    # Whatever stands behind it: some clients take no address that does not end in /api/.
+    re_path(r"^api/redcap(?:/.*)?$", redcap.api, name="redcap"),
     path("surveys/", include("rapport.surveys.urls")),
     path("oversight/", include("rapport.oversight.urls")),
     path("ballots/", include("rapport.ballots.urls")),

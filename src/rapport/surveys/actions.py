@@ -32,6 +32,7 @@ from rapport.surveys.models import (
     MentorReport,
     Response,
     SharedText,
+    StudyId,
     Submission,
     Survey,
     Unsubscribed,
@@ -105,6 +106,20 @@ def submit(
         return saved
 
 
+def enter(*, by: Person, person: Person, survey: Survey, given: Mapping[str, Given], subject: Subject = ALONE) -> Saved:
+    """Staff enter answers for somebody whom an identified survey asks, and hand all in; the trail names the staff.
+
+    Raises NotOpenError when the survey is not open for that person now, or is not identified.
+    """
+    _must_be_open(person, survey)
+    if survey.degree != Survey.Degree.IDENTIFIED:
+        raise NotOpenError
+    with transaction.atomic():
+        saved = _write(*_response_to_write(person, survey, subject, None), given)
+        _hand_in(by, survey, saved)
+        return saved
+
+
 @transaction.atomic
 def withdraw(*, by: Person, response: Response) -> None:
     """The person takes their answers back: all of them go, and only the fact stays, so that nobody reminds them.
@@ -133,7 +148,7 @@ def erase(*, by: Person, person: Person) -> None:
     """
     for survey in Survey.objects.filter(responses__person=person).select_related("wave").distinct():
         _forget_files(survey)
-    for kept in (Response, Invited, Mailed, Unsubscribed):
+    for kept in (Response, Invited, Mailed, StudyId, Unsubscribed):
         kept.objects.filter(person=person).delete()
     MentorReport.objects.filter(mentor=person).delete()
     Draft.objects.filter(author=person).delete()

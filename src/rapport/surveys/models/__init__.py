@@ -6,6 +6,7 @@ from rapport.surveys.models.asking import Invited, ReportDay, Survey, Unsubscrib
 from rapport.surveys.models.editor import Draft, PublishedVersion, PublishedWording
 from rapport.surveys.models.evaluations import CourseWave
 from rapport.surveys.models.exports import ExportFile, Release
+from rapport.surveys.models.interchange import CallsOfDay, EnteredByStaff, ExportView, StaffForm, StudyId
 from rapport.surveys.models.released import ReleasedRater, ReleasedSet
 from rapport.surveys.models.reports import MentorReport, ReportBand, ReportRound, ReportText
 from rapport.surveys.models.waves import Mailed, MailRound, ReminderDay, ShownPerson, ShownRate, ShownSkip
@@ -13,9 +14,12 @@ from rapport.surveys.models.waves import Mailed, MailRound, ReminderDay, ShownPe
 __all__ = [
     "Answer",
     "Attachment",
+    "CallsOfDay",
     "CourseWave",
     "Draft",
+    "EnteredByStaff",
     "ExportFile",
+    "ExportView",
     "Invited",
     "Listed",
     "MailRound",
@@ -36,6 +40,8 @@ __all__ = [
     "ShownPerson",
     "ShownRate",
     "ShownSkip",
+    "StaffForm",
+    "StudyId",
     "Submission",
     "Survey",
     "Unsubscribed",
