@@ -295,6 +295,7 @@ EVERY_MINUTE = [
     "rapport.people.tasks.send_waiting",
     "rapport.people.tasks.forget_sessions",
     "rapport.programs.tasks.forget_uploads",
+    "rapport.programs.webhooks.tasks.look_after",
     "rapport.agreements.tasks.reveal_where_all_have_submitted",
     "rapport.agreements.review.tasks.look_after",
     "rapport.agreements.measures.tasks.look_after",
@@ -331,8 +332,14 @@ BADGE_KEY = text("BADGE_KEY", str(VAR / "badge-key.pem"))
 LTI_KEY = text("LTI_KEY", str(VAR / "lti-key.pem"))
 # Hosts of platforms in the local network: no other private address is ever asked, nor anything without TLS.
 LTI_INTERNAL_HOSTS = words("LTI_INTERNAL_HOSTS")
+# The same for webhooks.
+WEBHOOK_INTERNAL_HOSTS = words("WEBHOOK_INTERNAL_HOSTS")
 # Under these addresses nobody is anybody: no cookie is read or set (`rapport.ballots.cookieless`).
 COOKIELESS = ["/ballots/", "/surveys/anonymous/", "/agreements/feed/", "/agreements/observe/", "/api/redcap"]
+# A program shows a key there, in a header; whoever has none is nobody there, too.
+KEYED = ["/api/v1/programs"]
+# So many requests in a minute of one key, or of one network address without a key.
+API_PER_MINUTE = int(text("API_PER_MINUTE", "300"))
 # What follows these in an address is a secret: it is cut out of every line of the log (`rapport.kit.secret_paths`).
 SECRET_PATHS = ["/agreements/feed/", "/agreements/observe/"]
 # What is asked of restored data; an answer other than None is a fault.

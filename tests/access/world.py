@@ -28,8 +28,11 @@ from rapport.people import first_sign_in
 from rapport.people.models import Person, Token
 from rapport.people.roles import Role, Verb
 from rapport.programs import actions as programs
-from rapport.programs.models import Mentorship, Program
+from rapport.programs.models import Mentorship, Program, Webhook
 from rapport.programs.roster import actions as rosters
+from rapport.programs.webhooks import actions as webhooks
+from rapport.programs.webhooks import queries as hooks
+from rapport.programs.webhooks.events import SIGNED
 from rapport.surveys.anonymous import actions as boxes
 from rapport.surveys.anonymous import queries as anonymous_surveys
 from rapport.surveys.editor import actions as editor
@@ -259,6 +262,20 @@ def registered(made: World) -> int:
     return int(make.platform(made.here, by=director(made)).pk)
 
 
+def webhook(made: World) -> Webhook:
+    """The one webhook of the programme."""
+    found = hooks.webhooks_of(made.here).first()
+    url = "https://hooks.example.edu/rapport"
+    return found or webhooks.make_webhook(by=director(made), program=made.here, name="A", url=url, events=[SIGNED])[0]
+
+
+def told(made: World) -> int:
+    """A message that waits to be sent."""
+    hook = webhook(made)
+    webhooks.emit(by=None, program=made.here, event=SIGNED, key="version:0", data={"version": 0})
+    return int(hooks.deliveries_of(hook)[0].pk)
+
+
 # What stands in an address for each <word>. A new word needs its line here, or the walk cannot go there.
 FILL: dict[str, Callable[[World], Any]] = {
     "part": lambda made: "goals",
@@ -326,6 +343,8 @@ FILL: dict[str, Callable[[World], Any]] = {
             by=None, program=made.here, course=COURSE, role=Role.MENTOR, rule=required.Rule(days_after=30)
         ).pk
     ),
+    "webhook": lambda made: webhook(made).pk,
+    "delivery": told,
     "provider_id": lambda made: "nowhere",
     "organization_slug": lambda made: "nowhere",
 }

@@ -24,6 +24,7 @@ from rapport.agreements.models import (
 )
 from rapport.agreements.names import same_name
 from rapport.agreements.rows import choices_of, template_of
+from rapport.agreements.telling import tell_others
 from rapport.agreements.wording import Party, parties_of
 from rapport.audit.actions import record
 from rapport.kit.jobs import enqueue
@@ -351,6 +352,7 @@ def _seal_if_all(agreement: Agreement, version: Version, parties: Sequence[Party
     key = f"agreements:document:{version.pk}"
     enqueue("rapport.agreements.tasks.make_document", key=key, version=version.pk)
     _write_to(parties, "all_have_signed", agreement, number=version.number)
+    tell_others(version, agreement.mentorship, by)
 
 
 def _write_to(parties: Sequence[Party], letter: str, agreement: Agreement, *, number: int) -> None:

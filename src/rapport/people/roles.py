@@ -83,6 +83,7 @@ class Verb(StrEnum):
     KEEP_PLAN = "oversight.plan"
     OPEN_SURVEYS = "surveys.open"
     OPEN_PROGRAMS = "programs.open"
+    KEEP_WEBHOOKS = "programs.webhooks"
 
 
 WHAT_IT_MEANS = {
@@ -138,6 +139,8 @@ WHAT_IT_MEANS = {
     Verb.KEEP_PLAN: "Write the assessment plan, note what the programme uses and what was done about what is late, and "
     "take out the evidence pack: counts only, small ones hidden.",
     Verb.OPEN_SURVEYS: "Open a survey: what is asked, of whom, and for how long.",
+    Verb.KEEP_WEBHOOKS: "Say which other systems are told that something has happened, in codes and numbers only, and "
+    "see what became of these messages.",
     Verb.OPEN_PROGRAMS: "Open a new programme and name its director.",
 }
 
@@ -186,6 +189,7 @@ GRANTS: dict[Verb, frozenset[Role]] = {
     Verb.KEEP_PLAN: STAFF,
     Verb.OPEN_SURVEYS: STAFF | {Role.EVALUATOR},
     Verb.OPEN_PROGRAMS: frozenset({Role.SERVER_ADMINISTRATOR}),
+    Verb.KEEP_WEBHOOKS: STAFF,
 }
 
 # Roles that see many people's data: they sign in with a second factor.

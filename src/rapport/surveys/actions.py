@@ -13,6 +13,9 @@ from django.utils import timezone
 
 from rapport.audit.actions import record
 from rapport.people.models import Person
+from rapport.programs.codes import coder
+from rapport.programs.webhooks import actions as webhooks
+from rapport.programs.webhooks.events import RESPONSE
 from rapport.surveys import queries
 from rapport.surveys.branching import Branches, Settled
 from rapport.surveys.fields import Value
@@ -276,6 +279,10 @@ def _hand_in(by: Person, survey: Survey, saved: Saved) -> None:
         response.save(update_fields=["state", "submitted_at"])
     verb = _verb("edit" if last else "submit", survey)
     record(did=verb, target=f"survey:{survey.pk}", by=by.pk, program=survey.program.slug)
+    if last is None and survey.degree == Survey.Degree.IDENTIFIED:
+        # Of no other survey: that somebody has answered in confidence is nobody's business, and the moment tells who.
+        data = {"survey": survey.pk, "response": coder(survey.program.pk)("r", response.pk)}
+        webhooks.emit(by=by, program=survey.program, event=RESPONSE, key=f"submission:{made.pk}", data=data)
 
 
 def _shared(branches: Branches, settled: Settled, rows: list[Answer]) -> set[str]:

@@ -112,6 +112,7 @@ def complete_if_due(*, by: Person, course: Course) -> bool:
         record(did="training.complete", target=f"course:{course.id}", by=by.pk)
         certificates.issue(by=by, course=course, completion=done)
         enqueue("rapport.training.lti.tasks.tell_platforms", key=f"training:completed:{done.pk}", completion=done.pk)
+        enqueue("rapport.training.learners.telling.tell_others", key=f"training:told:{done.pk}", completion=done.pk)
     return is_new
 
 

@@ -4,7 +4,6 @@ Only ids are held for all rows; the rest is read in chunks, so memory does not g
 taken back while somebody exports is not found any more, and so is not in the file.
 """
 
-import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,9 +12,9 @@ from itertools import count
 from typing import Any, NamedTuple
 
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
 from rapport.people.models import Affiliation, Person
+from rapport.programs.codes import coder
 from rapport.surveys.exports.layout import Layout, Variable
 from rapport.surveys.models import Response, Submission, Survey
 
@@ -168,18 +167,3 @@ def _in_confidence(frame: Frame, before: int) -> Lead:
         return [next(numbers), survey.wave.name, survey.role, survey.instrument_version]
 
     return lead
-
-
-def coder(program: int) -> Callable[[str, int | None], str]:
-    """What gives an id a code that is the same within a programme and tells nothing to who has not the server's key.
-
-    It begins with a letter, so that no program takes it for a number.
-    """
-    key = salted_hmac("rapport.surveys.exports", str(program), algorithm="sha256").digest()
-
-    def code(kind: str, pk: int | None) -> str:
-        if pk is None:
-            return ""
-        return kind + hashlib.blake2b(f"{kind}{pk}".encode(), key=key, digest_size=6).hexdigest()
-
-    return code

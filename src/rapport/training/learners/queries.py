@@ -260,3 +260,10 @@ def _row(learner: Learner) -> list[str]:
 
 def _day(day: date | None) -> str:
     return day.isoformat() if day else ""
+
+
+def learners_after(program: Program, wanted: Wanted, after: int, number: int) -> list[Learner]:
+    """So many learners whose number is higher, by number (eight queries for any number)."""
+    required = of_course(program, wanted.course)
+    people = found(program, wanted, required).filter(pk__gt=after).order_by("pk")[:number]
+    return learners(program, wanted.course, list(people), required)
