@@ -3,6 +3,7 @@
 from rapport.surveys.models.anonymous import Listed
 from rapport.surveys.models.answers import Answer, Attachment, Response, SharedText, Submission
 from rapport.surveys.models.asking import Invited, ReportDay, Survey, Unsubscribed, Wave
+from rapport.surveys.models.collected import BroughtIn, Collected, CollectedRow, ColumnMatching, MatchedColumn
 from rapport.surveys.models.editor import Draft, PublishedVersion, PublishedWording
 from rapport.surveys.models.evaluations import CourseWave
 from rapport.surveys.models.exports import ExportFile, Release
@@ -13,6 +14,10 @@ from rapport.surveys.models.waves import Mailed, MailRound, ReminderDay, ShownPe
 __all__ = [
     "Answer",
     "Attachment",
+    "BroughtIn",
+    "Collected",
+    "CollectedRow",
+    "ColumnMatching",
     "CourseWave",
     "Draft",
     "ExportFile",
@@ -20,6 +25,7 @@ __all__ = [
     "Listed",
     "MailRound",
     "Mailed",
+    "MatchedColumn",
     "MentorReport",
     "PublishedVersion",
     "PublishedWording",
