@@ -11,15 +11,17 @@ from typing import Literal
 
 KnownBy = Literal["email", "code"]
 NOT_A_LETTER = re.compile(r"[^a-z0-9]+")
+TRAILING = re.compile(r"_\d+$")
 
 # As files of Qualtrics name them in one of their three headers, and what people call the same; letters and digits only.
 PLACES = frozenset({
     "ipaddress", "ip", "ipaddr", "ipadresse", "remoteaddr", "locationlatitude", "locationlongitude", "latitude",
-    "longitude", "lat", "lon", "lng", "locationaccuracy", "geolocation", "gps",
+    "longitude", "lat", "lon", "lng", "locationaccuracy", "geolocation", "gps", "address", "streetaddress",
+    "postaladdress", "homeaddress", "zipcode", "postcode", "phone", "phonenumber", "telephone", "mobile",
 })  # fmt: skip
 NAMES = frozenset({
     "recipientfirstname", "recipientlastname", "firstname", "lastname", "surname", "forename", "givenname",
-    "familyname", "fullname", "name", "recipientname", "participantname",
+    "familyname", "fullname", "name", "namefirst", "namelast", "recipientname", "participantname",
 })  # fmt: skip
 MAILS = frozenset({
     "recipientemail", "email", "emailaddress", "mail", "mailaddress", "participantemail", "useremail", "surveyemail",
@@ -62,6 +64,7 @@ class Door:
         """
         if called[0] in self.wanted:
             return False
+        called = tuple(TRAILING.sub("", name) for name in called)  # telephone_1
         if is_mail(*called):
             return self.known_by != "email"
         if is_reference(*called):
