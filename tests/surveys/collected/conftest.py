@@ -1,5 +1,7 @@
 """An identified survey of everything that can be asked, and people who are asked."""
 
+import pandas as pd
+import pyreadstat
 import pytest
 
 from rapport.people.models import Person
@@ -30,3 +32,12 @@ def survey(program: Program) -> Survey:
 @pytest.fixture
 def everything(everything_on_the_shelf: None, program: Program) -> Survey:
     return make.survey(program, instrument="everything")
+
+
+@pytest.fixture(scope="session")
+def sav_file(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A small SPSS file."""
+    path = tmp_path_factory.mktemp("sav") / "answers.sav"
+    frame = pd.DataFrame({"email": ["ada@example.org", "ben@example.org"], "mood": [3.0, 1.0], "word": ["a", "b"]})
+    pyreadstat.write_sav(frame, str(path), variable_value_labels={"mood": {3.0: "Fully"}})
+    return path.read_bytes()

@@ -126,7 +126,7 @@ def plan(survey: Survey, asked: Sequence[Asked]) -> list[Planned]:
     rivals = _rivals(found)
     for one in found:
         one.stands = standing.get(one.whose) if one.whose else None
-        _judge(one, one.stands, branches, rivals)
+        _judge(one, one.stands, branches, rivals.get(one.whose) if one.whose else None)
     return found
 
 
@@ -170,25 +170,35 @@ def _matched(asked: Asked, everybody: Known) -> Planned:
     return found
 
 
-def _rivals(found: Sequence[Planned]) -> dict[Whose, list[Planned]]:
-    """The rows of each person that are not left out; one that was taken stands for all."""
+@dataclass(frozen=True)
+class Rivals:
+    """Rows of one person that are not left out: their lines, and how many of them were taken."""
+
+    lines: tuple[int, ...]
+    taken: int
+
+
+def _rivals(found: Sequence[Planned]) -> dict[Whose, Rivals]:
+    """Where several rows are one person's."""
     rows: dict[Whose, list[Planned]] = {}
     for one in found:
         if one.whose and Reason.PLACE not in one.reasons and one.decision != Decision.LEAVE:
             rows.setdefault(one.whose, []).append(one)
-    return {whose: some for whose, some in rows.items() if len(some) > 1}
+    return {
+        whose: Rivals(tuple(one.read.line for one in some), sum(one.decision == Decision.TAKE for one in some))
+        for whose, some in rows.items()
+        if len(some) > 1
+    }
 
 
-def _judge(one: Planned, stands: Here | None, branches: Branches, rivals: Mapping[Whose, list[Planned]]) -> None:
+def _judge(one: Planned, stands: Here | None, branches: Branches, rivals: Rivals | None) -> None:
     if one.decision == Decision.LEAVE:
         one.outcome = Outcome.LEFT
         return
-    rows = rivals.get(one.whose, []) if one.whose else []
-    taken = sum(row.decision == Decision.TAKE for row in rows)
-    if rows and not (taken == 1 and one.decision == Decision.TAKE):
-        lines = ", ".join(str(row.read.line) for row in rows)
-        one.doubt(Reason.TWICE, f"Rows {lines} are the same person’s; take one, or leave the others.")
-        if taken > 1:
+    if rivals and not (rivals.taken == 1 and one.decision == Decision.TAKE):
+        lines = ", ".join(map(str, rivals.lines))
+        one.doubt(Reason.TWICE, f"Rows {lines} are the same person’s; take one, or leave the others out.")
+        if rivals.taken > 1:
             one.decision = ""  # two that were taken contradict each other
     if one.read.mistakes:
         one.doubt(Reason.VALUES, *one.read.mistakes)
@@ -200,13 +210,11 @@ def _judge(one: Planned, stands: Here | None, branches: Branches, rivals: Mappin
         one.outcome = Outcome.DOUBTFUL
     elif stands is None:
         one.outcome = Outcome.NEW
-    elif changes or stands.state != Response.State.SUBMITTED:
-        one.outcome = Outcome.CHANGED
     else:
-        one.outcome = Outcome.EQUAL
-    if changes:
-        one.notes += changes[:SHOWN_CHANGES]
-        one.notes += [f"… and {len(changes) - SHOWN_CHANGES} more"] if len(changes) > SHOWN_CHANGES else []
+        is_same = not changes and stands.state == Response.State.SUBMITTED
+        one.outcome = Outcome.EQUAL if is_same else Outcome.CHANGED
+    one.notes += changes[:SHOWN_CHANGES]
+    one.notes += [f"… and {len(changes) - SHOWN_CHANGES} more"] if len(changes) > SHOWN_CHANGES else []
 
 
 def _compared(one: Planned, stands: Here | None, branches: Branches) -> list[str]:

@@ -160,7 +160,8 @@ def worded(text: str) -> str:
 
 def others(columns: Sequence[Column], source: str) -> Iterator[tuple[str, str]]:
     """Columns that say who, about whom and when, the surest first."""
-    for one in columns:
+    # REDCap fills its own identifier only for those whom it invited: it is no better than a column of addresses.
+    for one in sorted(columns, key=lambda one: one.name == "redcap_survey_identifier"):
         if is_mail(one.name, one.text) or is_reference(one.name, one.text):
             yield one.name, WHO
     for one in columns:
