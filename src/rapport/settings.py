@@ -305,6 +305,7 @@ EVERY_MINUTE = [
     "rapport.ballots.tasks.release_daily",
     "rapport.ballots.tasks.sweep",
     "rapport.surveys.exports.tasks.forget",
+    "rapport.surveys.collected.tasks.forget",
     "rapport.oversight.plan.tasks.look_for_late",
     "rapport.training.notebook.tasks.keep_wordings",
     "rapport.training.plan.tasks.look_after",

@@ -35,6 +35,9 @@ from rapport.programs.webhooks import queries as hooks
 from rapport.programs.webhooks.events import SIGNED
 from rapport.surveys.anonymous import actions as boxes
 from rapport.surveys.anonymous import queries as anonymous_surveys
+from rapport.surveys.collected import actions as brought
+from rapport.surveys.collected.dropping import Door
+from rapport.surveys.collected.reading import read as read_answers
 from rapport.surveys.editor import actions as editor
 from rapport.surveys.exports import actions as exports
 from rapport.surveys.exports.actions import Wanted
@@ -192,6 +195,13 @@ def exported(made: World) -> int:
     return int(exports.ask(by=director(made), survey=survey, wanted=Wanted("sav")).pk)
 
 
+def collected(made: World) -> int:
+    """A file of answers that waits."""
+    survey = make.survey(made.here, Role.SCHOLAR)
+    table = read_answers(b"email,si_team\nada@example.org,4\n", name="answers.csv", door=Door())
+    return int(brought.keep(by=director(made), survey=survey, name="answers.csv", table=table).pk)
+
+
 def planned(made: World) -> int:
     """A line of the scholar's own action plan."""
     return int(own_plans.add_line(by=made.pair.scholar, words=LineWords("Ask"), course=None).line.pk)
@@ -305,6 +315,7 @@ FILL: dict[str, Callable[[World], Any]] = {
     "response": answered,
     "attachment": attached,
     "export": exported,
+    "collected": collected,
     "person": lambda made: made.pair.scholar.pk,
     "seat": lambda made: made.pair.scholar.participations.get().pk,
     "member": lambda made: made.pair.team.get().pk,

@@ -4,6 +4,7 @@ from django.urls import path
 
 from rapport.surveys import codebook_views, views
 from rapport.surveys.anonymous import views as anonymous
+from rapport.surveys.collected import views as collected
 from rapport.surveys.editor import dictionary_views, publishing_views
 from rapport.surveys.editor import views as editor
 from rapport.surveys.evaluations import views as evaluations
@@ -26,6 +27,12 @@ urlpatterns = [
     path("<int:survey>/export/", export_views.export, name="export"),
     path("<int:survey>/codebook/", export_views.survey_codebook, name="survey_codebook"),
     path("exports/<int:export>/", export_views.fetch, name="export_file"),
+    path("<int:survey>/elsewhere/", collected.choose, name="collected"),
+    path("elsewhere/<int:collected>/", collected.look, name="collected_look"),
+    path("elsewhere/<int:collected>/columns/", collected.columns, name="collected_columns"),
+    path("elsewhere/<int:collected>/settle/", collected.settle, name="collected_settle"),
+    path("elsewhere/<int:collected>/confirm/", collected.confirm, name="collected_confirm"),
+    path("elsewhere/<int:collected>/discard/", collected.discard, name="collected_discard"),
     path("<int:survey>/about/<str:subject>/withdraw/", views.withdraw, name="withdraw"),
     path("anonymous/<slug:slug>/", anonymous.form, name="anonymous"),
     path("<int:anonymous>/box/", anonymous.box, name="box"),
