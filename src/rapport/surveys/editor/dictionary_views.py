@@ -11,7 +11,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from rapport.kit.doors import open_to
 from rapport.people.request import SignedInRequest
-from rapport.surveys import codebook_views
 from rapport.surveys.editor import actions, queries
 from rapport.surveys.editor.dictionary_forms import MOST_CARRIED, DictionaryForm, TakeForm, packed
 from rapport.surveys.editor.steps import SHOWN_MISTAKES, trail
@@ -20,6 +19,7 @@ from rapport.surveys.redcap import checks
 from rapport.surveys.redcap.dictionary import write
 from rapport.surveys.redcap.importing import TakenForm, take_over
 from rapport.surveys.redcap.rows import dictionary_of
+from rapport.surveys.worded import find
 from rapport.textfiles.mistakes import Mistake, TextFileError
 
 SHOWN_REMARKS = 40
@@ -140,7 +140,7 @@ def take(request: SignedInRequest) -> HttpResponse:
 @require_GET
 def download(request: HttpRequest, instrument: str, number: int) -> HttpResponse:
     """An instrument as the data dictionary of a REDCap project; cells are as they are, since REDCap reads them."""
-    shown = codebook_views.find(instrument, number, request.GET.get("words", ""))
+    shown = find(instrument, number, request.GET.get("words", ""))
     name = "-".join(filter(None, [instrument, str(number), shown.words, "dictionary.csv"]))
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     dictionary = dictionary_of([shown.content])
