@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 from rapport.people.models import Person
 from rapport.programs import queries as programs
+from rapport.programs.codes import coder
 from rapport.programs.models import Participation
 from rapport.surveys import queries as surveys
-from rapport.surveys.exports.rows import coder
 from rapport.surveys.models import Survey
 from rapport.surveys.subjects import asked_about, is_about_pairs
 
