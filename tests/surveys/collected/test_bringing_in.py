@@ -14,11 +14,11 @@ from rapport.audit.models import Event
 from rapport.kit.models import Job
 from rapport.people.models import Person
 from rapport.people.roles import Role
+from rapport.programs.codes import coder
 from rapport.programs.models import Program
 from rapport.surveys import actions as surveys
 from rapport.surveys import queries
 from rapport.surveys.collected import actions, tasks
-from rapport.surveys.exports.rows import coder
 from rapport.surveys.models import (
     Answer,
     BroughtIn,
