@@ -54,7 +54,7 @@ IdentityObject         salt               String              0..1
 CredentialStatus       id                 URI                 1
 CredentialStatus       type               IRI                 1
 """
-# “Create the JOSE Header”: nothing else may stand in it. “JWT Payload Format”: claims, and the member that each repeats.
+# “Create the JOSE Header”: nothing else may stand in it. “JWT Payload Format”: claims, and what each repeats.
 HEADERS = {"alg", "kid", "jwk", "typ"}
 CLAIMS = {"iss": ("issuer", "id"), "jti": ("id",), "sub": ("credentialSubject", "id"), "nbf": ("validFrom",)}
 # What the type of each class must name.
@@ -66,7 +66,8 @@ TYPES = {
     "IdentityObject": {"IdentityObject"},
 }
 CONTEXTS = ("https://www.w3.org/ns/credentials/v2", "https://purl.imsglobal.org/spec/ob/v3p0/context")
-IDENTIFIERS = {"name", "emailAddress", "sourcedId", "systemId", "accountId", "identifier", "nationalIdentityNumber"}
+# Of the IdentifierTypeEnum, those that ours may use.
+IDENTIFIERS = {"name", "emailAddress"}
 URI = r"[a-zA-Z][a-zA-Z0-9+.-]*:[^\s<>\"{}|\\^`]+"
 KINDS = {
     "URI": URI,
@@ -144,8 +145,8 @@ def _value(one: Any, kind: str, where: str) -> Iterator[str]:
     elif not isinstance(one, str) or not one:
         yield f"{where} is no text"
     elif kind == "IdentifierType":
-        if one not in IDENTIFIERS and not one.startswith("ext:"):
-            yield f"{where} is no known type of identifier"
+        if one not in IDENTIFIERS:
+            yield f"{where} is no type of identifier that ours uses"
     elif kind in KINDS and not re.fullmatch(KINDS[kind], one):
         yield f"{where} is no {kind}: {one}"
 
