@@ -3,11 +3,8 @@
 A small course, so that each step is taken and none twice. Letters go through a real mail server.
 """
 
-import re
 from collections.abc import Iterator
-from email import message_from_bytes, policy
 from pathlib import Path
-from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -29,6 +26,7 @@ from rapport.training.models import Answer, Certificate, EvaluationInvited, Join
 from rapport.training.notebook.tasks import keep_wordings
 from rapport.training.registration.actions import NewCode, make_code
 from tests import make
+from tests.journeys.first_talks import ADDRESS, COURSE, FILES, Postbox
 from tests.journeys.pdf import words_of
 from tests.journeys.test_activities import Typist, follow, put_in_order
 from tests.journeys.visitor import DESK, PHONE, looked_at
@@ -36,103 +34,9 @@ from tests.training.plan.test_letters import free_port
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
-COURSE, ADDRESS = "first-talks", "ada@example.org"
 THOUGHT = "I answered for her, twice.\n\n  – and noticed it late."
 PROMISE = "Ask Noor what she wants from this year"
-CODE = re.compile(r"\b\d{4}-\d{4}\b")
-FILES = {
-    "course.yaml": """\
-id: first-talks
-title: First talks
-version: 1
-language: en-GB
-audience: Mentors
-hours: 0.5
-summary: How to open a talk, and how to end one.
-completion: {each_section: 100, action_plan: true}
-sections:
-  - {id: open, title: To open, summary: The first minutes.}
-  - {id: close, title: To close, summary: The last ones.}
-""",
-    "01-silence.md": """\
----
-id: silence
-title: Silence
-section: open
-minutes: 4
----
-Whoever speaks first sets the tone.
-
-```choice id=first-word
-prompt: A student comes in and says nothing. Who speaks first?
-options:
-  - {id: me, text: I do, feedback: You may answer a question that nobody has asked.}
-  - {id: they, text: They do, feedback: They came with something; wait for it., fits_best: true}
-```
-
-```reflection id=quiet
-prompt: When did you last speak too soon?
-```
-""",
-    "02-asking.md": """\
----
-id: asking
-title: Asking
-section: open
-minutes: 6
----
-Then ask, in this order.
-
-```order id=steps
-prompt: In which order would you take these steps?
-items:
-  - {id: notice, text: Notice what happened}
-  - {id: invite, text: Invite to a talk}
-  - {id: listen, text: Listen to the other side}
-  - {id: agree, text: Agree on a next step}
-feedback: To listen before you agree is the step that is skipped most often.
-```
-
-```checklist id=before
-prompt: Before the talk
-items:
-  - {id: hour, text: I kept an hour free}
-```
-""",
-    "03-ending.md": """\
----
-id: ending
-title: Ending
-section: close
-minutes: 5
----
-An end that both remember is short.
-
-```reflection id=next
-prompt: What will you do, and with whom?
-for_plan: true
-```
-""",
-}
 TYPED, TOLD = "Not saved yet", "Saved at"
-
-
-class Postbox:
-    """A mail server on this machine; it keeps what it is given."""
-
-    def __init__(self) -> None:
-        self.letters: list[str] = []
-
-    async def handle_DATA(self, _server: object, _session: object, envelope: Any) -> str:  # noqa: N802
-        assert envelope.rcpt_tos == [ADDRESS]
-        message = message_from_bytes(envelope.content, policy=policy.default)
-        text = message.get_body(("plain",))
-        assert text
-        self.letters.append(f"{message['Subject']}\n{text.get_content()}".replace("\r\n", "\n"))
-        return "250 Kept"
-
-    def last_code(self) -> str:
-        return CODE.findall(self.letters[-1])[-1]
 
 
 @pytest.fixture
@@ -149,12 +53,15 @@ def postbox(settings: Settings) -> Iterator[Postbox]:
 
 @pytest.fixture
 def folder(settings: Settings, tmp_path: Path) -> Iterator[Path]:
-    """The course's folder, on the shelf of this server beside the packaged courses."""
+    """The course's folder: the only course of this server, so that no edit reads others anew."""
     found = tmp_path / "courses" / COURSE
     found.mkdir(parents=True)
     for name, text in FILES.items():
         (found / name).write_text(text, encoding="utf-8")
-    settings.CONTENT = [*settings.CONTENT, tmp_path]
+    for packaged in (settings.PACKAGE / "content").iterdir():
+        if packaged.is_dir() and packaged.name != "courses":
+            (tmp_path / packaged.name).symlink_to(packaged)
+    settings.CONTENT = [tmp_path]
     shelf.cache_clear()
     yield found
     shelf.cache_clear()
