@@ -30,7 +30,7 @@ class Once(template.Node):
 
 
 @drawn_once
-def _drawn(node: Exactly[Once], of: Exactly[template.base.Template]) -> SafeString:
+def _drawn(node: Exactly[Once], of: Exactly[template.base.Template | None]) -> SafeString:
     nobody = template.Context()
     with nobody.bind_template(of.it):
         return node.it.nodelist.render(nobody)
