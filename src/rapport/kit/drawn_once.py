@@ -9,7 +9,7 @@ card(Exactly(course)).fill({"name": escape(person.name)})
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache, wraps
-from typing import Any, Generic, ParamSpec, TypeVar
+from typing import Any, Generic, ParamSpec, TypeVar, cast
 
 from django.conf import settings
 from django.utils.safestring import SafeString
@@ -66,7 +66,8 @@ def drawn_once(draw: Callable[Key, Drawn]) -> Callable[Key, Drawn]:
 
     @wraps(draw)
     def drawn(*key: Key.args, **more: Key.kwargs) -> Drawn:
-        return draw(*key, **more) if settings.DEBUG else remembering(*key, **more)
+        now: Callable[Key, Drawn] = draw if settings.DEBUG else cast("Callable[Key, Drawn]", remembering)
+        return now(*key, **more)
 
     return drawn
 

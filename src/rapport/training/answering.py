@@ -20,7 +20,7 @@ from rapport.training.given import NOTHING, Given
 from rapport.training.kept import given_in
 from rapport.training.kinds import Seen, kind_of
 from rapport.training.kinds.base import whole_number
-from rapport.training.leaf import forms_of, own, own_leaf
+from rapport.training.leaf import draw, forms_of, own, own_leaf
 from rapport.training.models import Answer
 from rapport.training.queries import Count, Desk
 
@@ -66,7 +66,7 @@ class Sheet:
 def show(sheet: Sheet, typed: QueryDict | None) -> HttpResponse:
     """The page with the learner's answers; what they had typed before a session ended is in its place."""
     about = typed.get("activity") if typed else None
-    return draw(sheet, *(sheet.exercise(one, typed) for one in sheet.page.activities if one.id == about))
+    return draw_page(sheet, *(sheet.exercise(one, typed) for one in sheet.page.activities if one.id == about))
 
 
 def save(sheet: Sheet) -> HttpResponse:
@@ -127,12 +127,12 @@ def refuse(sheet: Sheet, activity: Activity, tried: Exercise) -> HttpResponse:
         if activity.kind == "dialogue":
             return whole(sheet, replace(tried, focus=Focus.BEGINNING))
         return render(sheet.request, "training/state.html", {"exercise": tried})
-    response = draw(sheet, tried)
+    response = draw_page(sheet, tried)
     response.status_code = HTTPStatus.CONFLICT if tried.kept_elsewhere else HTTPStatus.UNPROCESSABLE_ENTITY
     return response
 
 
-def draw(sheet: Sheet, *changed: Exercise) -> HttpResponse:
+def draw_page(sheet: Sheet, *changed: Exercise) -> HttpResponse:
     """The whole page; `changed` are those of its exercises that differ from what is kept."""
     exercises = {activity.id: sheet.exercise(activity) for activity in sheet.page.activities}
     exercises |= {exercise.activity.id: exercise for exercise in changed}
@@ -173,7 +173,7 @@ def draw_saved(sheet: Sheet, exercise: Exercise) -> HttpResponse:
     context = {"exercise": exercise, "says": says, "in_place": True}
     if exercise.answer is None or exercise.answer.moves_counts:
         context |= counts(sheet)
-    return render(sheet.request, "training/saved.html", context)
+    return HttpResponse(draw("training/saved.html", context))
 
 
 def whole(sheet: Sheet, exercise: Exercise) -> HttpResponse:

@@ -166,6 +166,6 @@ def take_back() -> SafeString:
     return draw("training/take_back.html", {})
 
 
-def draw(template: str, words: dict[str, object]) -> SafeString:
+def draw(template: str, words: Mapping[str, object]) -> SafeString:
     """A template that asks nothing of the request."""
-    return SafeString(get_template(template).render(words))
+    return SafeString(get_template(template).render(dict(words)))

@@ -1,6 +1,7 @@
 """Small template tags that components are built with."""
 
 from dataclasses import dataclass
+from typing import cast
 
 from django import template
 from django.conf import settings
@@ -26,7 +27,7 @@ class Once(template.Node):
         self.nodelist = nodelist
 
     def render(self, context: template.Context) -> SafeString:
-        return _drawn(Exactly(self), Exactly(context.template))
+        return _drawn(Exactly(self), Exactly(cast("template.base.Template", context.template)))
 
 
 @drawn_once
