@@ -12,6 +12,8 @@ from rapport.surveys import library
 from rapport.surveys.codebook import CodebookRow, codebook, codebook_table
 from rapport.surveys.instrument import Instrument
 from rapport.surveys.permissions import may_read_codebooks, may_write_instruments
+from rapport.surveys.redcap.dictionary import write
+from rapport.surveys.redcap.rows import dictionary_of
 from rapport.surveys.showing import WORDS
 from rapport.tables.csv_export import rows_as_csv
 
@@ -79,6 +81,17 @@ def codebook_csv(request: HttpRequest, instrument: str, number: int) -> HttpResp
     name = "-".join(filter(None, [instrument, str(number), shown.words, "codebook.csv"]))
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     content = rows_as_csv(codebook_table(shown.content, shown.sha256))
+    return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
+
+
+@open_to(may_read_codebooks)
+@require_GET
+def dictionary_csv(request: HttpRequest, instrument: str, number: int) -> HttpResponse:
+    """An instrument as the data dictionary of a REDCap project; cells are as they are, since REDCap reads them."""
+    shown = find(instrument, number, request.GET.get("words", ""))
+    name = "-".join(filter(None, [instrument, str(number), shown.words, "dictionary.csv"]))
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    content = write(dictionary_of([shown.content]).rows)
     return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
 
 

@@ -121,7 +121,10 @@ def _unknown_type(kind: str) -> tuple[str, str]:
     if kind == "sql":
         return "a list that is asked of a database (sql) cannot be taken over", "make it a dropdown with choices"
     near = nearest(kind[:40], TYPES)
-    return f"there is no type “{kind[:40]}”", f"write {near}, if you mean that" if near else f"known: {', '.join(TYPES)}"
+    return (
+        f"there is no type “{kind[:40]}”",
+        f"write {near}, if you mean that" if near else f"known: {', '.join(TYPES)}",
+    )
 
 
 def _form_mistakes(dictionary: Dictionary) -> Iterator[Mistake]:
