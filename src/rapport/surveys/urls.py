@@ -45,9 +45,7 @@ urlpatterns = [
     path("instruments/<slug:instrument>/<int:number>/words/", publishing_views.words, name="words"),
     path("instruments/<slug:instrument>/<int:number>/instrument.yaml", publishing_views.version_yaml, name="yaml"),
     path("instruments/<slug:instrument>/<int:number>/", codebook_views.instrument, name="instrument"),
-    path(
-        "instruments/<slug:instrument>/<int:number>/dictionary.csv", codebook_views.dictionary_csv, name="to_dictionary"
-    ),
+    path("instruments/<slug:instrument>/<int:number>/dictionary.csv", codebook_views.dictionary_csv, name="redcap"),
     path("instruments/<slug:instrument>/<int:number>/codebook.csv", codebook_views.codebook_csv, name="codebook"),
     path("program/<slug:program>/", wave_views.waves, name="waves"),
     path("program/<slug:program>/plan/", wave_views.plan, name="plan"),
