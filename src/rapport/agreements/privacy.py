@@ -40,7 +40,9 @@ def about(person: Person) -> list[Part]:
             "what you have undertaken",
             [
                 dict(row)
-                for row in doing.values("statement__agreement__mentorship", "statement__item", "what", "due_on")
+                for row in doing.values(
+                    "statement__agreement__mentorship", "statement__item", "what", "due_on", "done_on"
+                )
             ],
         ),
         (

@@ -99,6 +99,7 @@ def test_whoever_had_no_name_gives_it_once_afterwards(mentor: Person, course: Co
         {"name": "Eve"},
         {"title": "Another course"},
         {"hours": 99},
+        {"workshop_hours": 99},
         {"course_version": 7},
         {"course_sha256": "0" * 64},
         {"number": "A"},

@@ -1,22 +1,25 @@
-"""A REDCap data dictionary becomes drafts: chosen, looked at, taken over."""
+"""REDCap data dictionaries: one that becomes drafts, and the one that an instrument is."""
 
 import json
 from dataclasses import dataclass
 from http import HTTPStatus
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from rapport.kit.doors import open_to
 from rapport.people.request import SignedInRequest
 from rapport.surveys.editor import actions, queries
 from rapport.surveys.editor.dictionary_forms import MOST_CARRIED, DictionaryForm, TakeForm, packed
 from rapport.surveys.editor.steps import SHOWN_MISTAKES, trail
-from rapport.surveys.permissions import may_write_instruments
+from rapport.surveys.permissions import may_read_codebooks, may_write_instruments
 from rapport.surveys.redcap import checks
+from rapport.surveys.redcap.dictionary import write
 from rapport.surveys.redcap.importing import TakenForm, take_over
+from rapport.surveys.redcap.rows import dictionary_of
+from rapport.surveys.worded import find
 from rapport.textfiles.mistakes import Mistake, TextFileError
 
 SHOWN_REMARKS = 40
@@ -131,3 +134,14 @@ def take(request: SignedInRequest) -> HttpResponse:
     became = "One form became a draft" if len(made) == 1 else f"{len(made)} forms became drafts"
     messages.success(request, f"{became}. Look through each, and publish it when it is as you want it.")
     return redirect("surveys:drafts")
+
+
+@open_to(may_read_codebooks)
+@require_GET
+def download(request: HttpRequest, instrument: str, number: int) -> HttpResponse:
+    """An instrument as the data dictionary of a REDCap project; cells are as they are, since REDCap reads them."""
+    shown = find(instrument, number, request.GET.get("words", ""))
+    name = "-".join(filter(None, [instrument, str(number), shown.words, "dictionary.csv"]))
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    dictionary = dictionary_of([shown.content])
+    return HttpResponse(write(dictionary.rows), content_type="text/csv; charset=utf-8", headers=headers)
