@@ -13,7 +13,7 @@ from rapport.agreements.enabling.actions import GoalWords, MilestoneWords
 from rapport.agreements.measures import actions as measures
 from rapport.agreements.meetings import actions as meetings
 from rapport.agreements.meetings.actions import MeetingWords
-from rapport.agreements.models import Goal, Meeting, Milestone, Observation
+from rapport.agreements.models import Goal, Meeting, Milestone, Observation, Undertaking
 from rapport.agreements.ombuds import actions as ombuds
 from rapport.agreements.preparing import actions as plans
 from rapport.agreements.progress import actions as progress
@@ -170,6 +170,13 @@ def evidence_made(made: World) -> int:
 def promised(made: World) -> int:
     mentor = make.mentor_of(made.pair)
     return int(teams.commit(by=mentor, mentorship=made.pair, text="I call", to=None, due_on=None).pk)
+
+
+def agreed_on(made: World) -> int:
+    """Something that the pair promised before it signed."""
+    statement = made.pair.agreement.statements.earliest("pk")
+    words = {"what": "Reads the draft", "written_at": statement.edited_at}
+    return int(Undertaking.objects.get_or_create(statement=statement, place=1, defaults=words)[0].pk)
 
 
 def kept_roster(made: World) -> int:
@@ -329,6 +336,7 @@ FILL: dict[str, Callable[[World], Any]] = {
     "file": lambda made: "no-mail.log",
     "scholar": scholar_of_the_chair,
     "commitment": promised,
+    "promise": agreed_on,
     "duty": asked_duty,
     "evidence": evidence_made,
     "pk": lambda made: Authenticator.objects.order_by("pk").values_list("pk", flat=True)[0],

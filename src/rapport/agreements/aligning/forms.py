@@ -128,16 +128,18 @@ class StatementForm(forms.Form):
 
 def value_field(item: ChoiceItem | NumberItem) -> forms.Field:
     """Which of the answers the text comes to; it can be left open."""
-    words = {"required": False, "help_text": "What you sign is the text. This lets Rapport reckon with it."}
+    help_text = "What you sign is the text. This lets Rapport reckon with it."
     if isinstance(item, ChoiceItem):
         options = [("", "None of these"), *((option.id, option.label) for option in item.options)]
-        return forms.ChoiceField(label="Which answer comes to the same?", choices=options, **words)
+        label = "Which answer comes to the same?"
+        return forms.ChoiceField(label=label, choices=options, help_text=help_text, required=False)
     return forms.IntegerField(
         label=f"As a number, in {item.unit}",
+        help_text=help_text,
+        required=False,
         min_value=item.smallest,
         max_value=item.largest,
         error_messages={"invalid": "Write a whole number, or leave it open."},
-        **words,
     )
 
 

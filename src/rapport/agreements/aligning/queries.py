@@ -44,7 +44,7 @@ def promised_by(person: Person, until: date, since: date = date.min) -> list[Und
     """
     seen = [desk.agreement for desk in queries.desks_of(person) if desk.sees_some]
     mine = promises().filter(Q(who=person) | Q(who__isnull=True), statement__agreement__in=seen)
-    return list(mine.filter(holds=True, done_on__isnull=True, due_on__range=(since, until)))
+    return list(mine.filter(Exists(SIGNED), done_on__isnull=True, due_on__range=(since, until)))
 
 
 def promise(desk: Desk, pk: int) -> Undertaking | None:

@@ -40,9 +40,9 @@ def sign(certificate: Certificate) -> str:
         "jti": content["id"],
         "nbf": int(certificate.issued_at.timestamp()),
     }
-    return jwt.encode(
-        {**content, **claims}, key, algorithm=keys.ALGORITHM, headers={"kid": keys.key_id(key), "typ": "JWT"}
-    )
+    # The key stands there as well: programs need not be able to follow a DID. They compare it with the published one.
+    headers = {"kid": keys.key_id(key), "typ": "JWT", "jwk": keys.public_jwk(key)}
+    return jwt.encode({**content, **claims}, key, algorithm=keys.ALGORITHM, headers=headers)
 
 
 def subject_id(certificate: Certificate) -> str:
