@@ -118,7 +118,7 @@ def test_a_file_with_mistakes_is_refused_whole_with_row_and_column(site: Client)
     bad = (*ROWS[:5], row("bad", "about_you", "sql"), row("Worse", "about_you", branching_logic="sum([sex]) > 2"))
     status, page = show(site, file(bad))
     assert status == 422
-    assert "row 7 (bad), column “Field Type”: a list that is asked of a database (sql)" in page
+    assert "Row 7 (bad), column “Field Type”: a list that is asked of a database (sql)" in page
     assert "the function sum() is not known here" in page
     assert "Nothing of the file was kept" in page
     assert not Draft.objects.exists()

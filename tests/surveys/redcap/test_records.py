@@ -101,7 +101,7 @@ def test_a_field_that_is_called_like_a_time_is_a_field() -> None:
 
 def test_unknown_columns_and_rows_without_an_id_are_told() -> None:
     assert refused(FLAT.replace("first_name", "frist_name")) == [
-        "column 6, “frist_name”, is no field of the dictionary – did you mean “first_name”?"
+        "column 6, “frist_name”, is no field of the dictionary – write “first_name”, if you mean that"
     ]
     assert "the column “study_id”, which names the record, is missing" in refused("first_name\nAda\n")[0]
     assert refused("study_id,first_name\n,Ada\n") == ["row 2, column “study_id”: the record has no id – write one"]

@@ -84,7 +84,9 @@ def begin_with_forms(*, by: Person, forms: Iterable[Tree]) -> list[Draft]:
     Raises:
         TooLongError: one of them would be longer than a file may be.
     """
-    return [_begin(by, tree, came_from) for tree, came_from in queries.as_versions(forms)]
+    # The last is begun first: the list of drafts shows the newest on top, and then the forms in their order.
+    made = [_begin(by, tree, came_from) for tree, came_from in reversed(queries.as_versions(forms))]
+    return made[::-1]
 
 
 def _refuse_long(text: str, name: str) -> None:

@@ -121,7 +121,10 @@ def _unknown_type(kind: str) -> tuple[str, str]:
     if kind == "sql":
         return "a list that is asked of a database (sql) cannot be taken over", "make it a dropdown with choices"
     near = nearest(kind[:40], TYPES)
-    return f"there is no type “{kind[:40]}”", f"did you mean {near}?" if near else f"known: {', '.join(TYPES)}"
+    return (
+        f"there is no type “{kind[:40]}”",
+        f"write {near}, if you mean that" if near else f"known: {', '.join(TYPES)}",
+    )
 
 
 def _form_mistakes(dictionary: Dictionary) -> Iterator[Mistake]:
@@ -214,7 +217,7 @@ def _rule_mistakes(dictionary: Dictionary, rules: dict[str, Logic]) -> Iterator[
         rules[row.field_name] = rule
         for unknown in dict.fromkeys(one.name for one in logic.fields(rule) if one.name not in known):
             near = nearest(unknown, known) if len(unknown) <= LONGEST_NAME else None
-            mend = f"did you mean [{near}]?" if near else "name a field of this dictionary"
+            mend = f"write [{near}], if you mean that" if near else "name a field of this dictionary"
             yield dictionary.mistake(at, "branching_logic", f"there is no field [{unknown[:60]}]", mend)
 
 

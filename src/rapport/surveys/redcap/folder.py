@@ -1,4 +1,4 @@
-"""A project as a folder: one instrument file for each form, and `redcap-project.yaml`, which says their order."""
+"""A project as a folder: one instrument file for each form, and `redcap-project.yml`, which says their order."""
 
 import tempfile
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ from rapport.textfiles.mistakes import Mistake, MistakeList, TextFileError
 from rapport.textfiles.strict_model import StrictModel
 from rapport.textfiles.yaml_writing import as_yaml
 
-PROJECT = "redcap-project.yaml"
+PROJECT = "redcap-project.yml"
 
 
 class ProjectFile(StrictModel):

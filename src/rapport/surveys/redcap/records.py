@@ -94,7 +94,11 @@ def _column_mistakes(records: Records, layout: Layout) -> Iterator[Mistake]:
         if column not in layout.columns:
             near = nearest(column[:SHOWN], layout.columns)
             what = f"column {at + 1}, “{column[:SHOWN]}”, is no field of the dictionary"
-            mend = f"did you mean “{near}”?" if near else "take the column out, or add the field to the dictionary"
+            mend = (
+                f"write “{near}”, if you mean that"
+                if near
+                else "take the column out, or add the field to the dictionary"
+            )
             yield Mistake(records.file, 1, what, mend)
     if records.columns and layout.record_id not in records.columns:
         what = f"the column “{layout.record_id}”, which names the record, is missing"
