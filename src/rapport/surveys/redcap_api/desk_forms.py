@@ -40,7 +40,7 @@ class KeyForm(forms.Form):
     )
     expires_on = forms.DateField(
         label="Last day",
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         help_text="After this day it opens nothing. You can revoke it before.",
         error_messages={"required": "Choose a last day.", "invalid": "Choose a day, like 2027-01-31."},
     )
