@@ -33,7 +33,7 @@ def test_a_key_for_redcap_is_printed_alone_and_once(program: Program) -> None:
     secret, beside = rapport_token("create", "--scope", "redcap", "--program", "demo")
     assert re.fullmatch("[0-9a-f]{32}", secret)
     assert secret not in beside
-    assert "of Eve for Demo (full), until" in beside
+    assert "of Eve for Demo (full import), until" in beside
     token = people.bearer(secret, Token.Kind.REDCAP)
     assert token
     assert token.program == "demo"

@@ -27,6 +27,7 @@ from rapport.surveys import actions as surveys
 from rapport.surveys import queries as survey_queries
 from rapport.surveys.actions import Given as Answered
 from rapport.surveys.library import branches_of, shelf
+from rapport.surveys.redcap_api import actions as interchange
 from rapport.surveys.waves import actions as waves
 from rapport.surveys.windows import midnight
 from rapport.training import actions as training
@@ -194,8 +195,11 @@ class Play:
                 degree=waves.Degree(asked.degree),
                 report_days=[today + timedelta(days=days) for days in asked.reports],
             )
+            if asked.by_staff:
+                interchange.let_staff_enter(by=None, survey=survey, may=True)
             for number, name in enumerate(asked.answered):
                 self.answer(survey.pk, self.persons[name], number)
+        interchange.give_study_ids(by=None, program=program)
 
     def answer(self, survey: int, person: Person, number: int) -> None:
         """Somebody answers everything that is chosen from a list, about each subject."""

@@ -82,6 +82,8 @@ class AskedSurvey(StrictModel):
     # On which days reports may be made, counted from the start of the demo.
     reports: list[int] = []
     answered: list[str] = []
+    # Staff may enter answers, as from sheets of paper.
+    by_staff: bool = False
 
 
 class Neighbour(StrictModel):

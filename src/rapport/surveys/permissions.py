@@ -64,6 +64,12 @@ def may_export_confidential(person: Person, survey: Survey) -> bool:
 
 
 @needs(Verb.READ_IDENTIFIED)
+def may_exchange(person: Person, program: Program) -> bool:
+    """Whoever may take identified answers out may give a key to a program that does."""
+    return holds(person, Verb.READ_IDENTIFIED, program)
+
+
+@needs(Verb.READ_IDENTIFIED)
 def may_export(person: Person, survey: Survey) -> bool:
     """Whoever may read an identified survey; of the others, whoever may export in confidence (EXPORT_CONFIDENTIAL)."""
     if survey.degree == Survey.Degree.IDENTIFIED:

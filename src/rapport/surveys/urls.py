@@ -9,6 +9,7 @@ from rapport.surveys.editor import views as editor
 from rapport.surveys.evaluations import views as evaluations
 from rapport.surveys.exports import export_views
 from rapport.surveys.exports import views as exports
+from rapport.surveys.redcap_api import desk
 from rapport.surveys.reports import views as reports
 from rapport.surveys.waves import open_views, rate_views
 from rapport.surveys.waves import views as wave_views
@@ -49,6 +50,10 @@ urlpatterns = [
     path("program/<slug:program>/plan/", wave_views.plan, name="plan"),
     path("program/<slug:program>/course/<slug:course>/", evaluations.course, name="evaluation"),
     path("program/<slug:program>/mails/", wave_views.letters, name="letters"),
+    path("program/<slug:program>/interchange/", desk.interchange, name="interchange"),
+    path("program/<slug:program>/interchange/views/", desk.keep_view, name="export_views"),
+    path("program/<slug:program>/interchange/entered/", desk.staff_form, name="staff_form"),
+    path("program/<slug:program>/interchange/study-ids/", desk.study_ids, name="study_ids"),
     path("program/<slug:program>/rates/", rate_views.rates, name="rates"),
     path("program/<slug:program>/survey/<int:survey>/", rate_views.survey, name="asked"),
     path("program/<slug:program>/survey/<int:survey>/reminders/", rate_views.reminders, name="reminders"),

@@ -46,7 +46,7 @@ def test_structure(site: Site, cap: redcap.Project) -> None:
     assert [one["unique_event_name"] for one in cap.export_events(arms=["2"])] == events[2:]
     forms = ["everything", "science_identity", "career_commitment"]
     assert [one["instrument_name"] for one in cap.export_instruments()] == forms
-    assert cap.export_instruments()[1]["instrument_label"] == "Science identity"
+    assert cap.export_instruments()[1]["instrument_label"] == "You and science"
     assert [tuple(one.values()) for one in cap.export_instrument_event_mappings()] == [
         ("1", "baseline_arm_1", "everything"),
         ("1", "baseline_arm_1", "science_identity"),

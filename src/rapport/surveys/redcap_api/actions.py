@@ -25,7 +25,7 @@ BEGINNING = "s"
 
 
 @transaction.atomic
-def give_study_ids(*, by: Person, program: Program) -> int:
+def give_study_ids(*, by: Person | None, program: Program) -> int:
     """Draw a study id for everybody in the programme who has none. Returns how many were drawn."""
     Program.objects.select_for_update().get(pk=program.pk)
     people, taken = queries.without_study_id(program), set(queries.study_ids(program).values())
@@ -38,8 +38,19 @@ def give_study_ids(*, by: Person, program: Program) -> int:
         drawn.append(StudyId(program=program, person_id=person, code=code))
     StudyId.objects.bulk_create(drawn, batch_size=1_000)
     if drawn:
-        record(did="surveys.give_study_ids", target=f"program:{program.pk}", by=by.pk, program=program.slug)
+        record(
+            did="surveys.give_study_ids", target=f"program:{program.pk}", by=by.pk if by else None, program=program.slug
+        )
     return len(drawn)
+
+
+@transaction.atomic
+def take_study_ids(*, by: Person, program: Program) -> list[StudyId]:
+    """Whose study id is whose; that somebody has seen it stands in the trail."""
+    give_study_ids(by=by, program=program)
+    record(did="surveys.take_study_ids", target=f"program:{program.pk}", by=by.pk, program=program.slug)
+    found = StudyId.objects.filter(program=program).select_related("person")
+    return list(found.order_by("person__name", "person"))
 
 
 def _draw() -> str:
@@ -86,7 +97,7 @@ def enter(*, by: Person, entries: Sequence[Entry]) -> None:
 
 
 @transaction.atomic
-def let_staff_enter(*, by: Person, survey: Survey, may: bool) -> None:
+def let_staff_enter(*, by: Person | None, survey: Survey, may: bool) -> None:
     """Whether staff may enter answers to an identified survey for those whom it asks. Raises ValueError for another."""
     if survey.degree != Survey.Degree.IDENTIFIED:
         raise ValueError("Nobody enters answers to a survey that is not identified.")
@@ -95,7 +106,8 @@ def let_staff_enter(*, by: Person, survey: Survey, may: bool) -> None:
     else:
         StaffForm.objects.filter(survey=survey).delete()
     verb = "let_staff_enter" if may else "end_staff_entry"
-    record(did=f"surveys.{verb}", target=f"survey:{survey.pk}", by=by.pk, program=survey.program.slug)
+    actor = by.pk if by else None
+    record(did=f"surveys.{verb}", target=f"survey:{survey.pk}", by=actor, program=survey.program.slug)
 
 
 @dataclass(frozen=True)

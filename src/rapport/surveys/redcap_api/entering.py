@@ -135,7 +135,7 @@ class Entering:
                 if value:
                     self.wrong(place, one.name, value, "This field is computed, or holds no answer.")
             elif source.kind == "file":
-                if value and value != kept.get(source.id):
+                if value and value not in CODES and value != kept.get(source.id):
                     self.wrong(place, one.name, value, "A file is not imported with records.")
             elif one.is_ticks and (any(told.values()) or self.overwrite):
                 names[source.id] = next(iter(told.items()))

@@ -138,8 +138,7 @@ class Project:
     @cached_property
     def record_row(self) -> Row:
         """The first line of the dictionary."""
-        first = self.forms[0].name if self.forms else "participant"
-        return Row(RECORD, first, field_type="text", field_label="Study id")
+        return Row(RECORD, self.forms[0].name, field_type="text", field_label="Study id")
 
     def rows(self) -> Iterator[Row]:
         """The whole data dictionary."""

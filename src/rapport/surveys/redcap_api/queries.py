@@ -25,6 +25,8 @@ REACH = {
     scopes.DEIDENTIFIED: making.DEIDENTIFIED,
 }
 PAIRED = ("mentor", "scholar", "pair")
+# What a programme is as long as nothing is asked: a project needs a form for the record's id.
+EMPTY = Form("participant", "Participant", ())
 # An instrument, and whether it is asked in confidence: its answers never stand beside those with a name.
 Kind = tuple[str, bool]
 
@@ -86,6 +88,12 @@ def named_surveys(program: Program) -> list[Survey]:
     return [one for one in found.select_related("wave__program").order_by("pk") if surveys.instrument_of(one)]
 
 
+def anonymous_surveys(program: Program) -> list[Survey]:
+    """The anonymous surveys of a programme that have a box."""
+    found = Survey.objects.filter(wave__program=program, degree=Survey.Degree.ANONYMOUS).exclude(box="")
+    return list(found.select_related("wave__program").order_by("pk"))
+
+
 def _program(caller: Caller, asked: Sequence[Survey], may: set[int]) -> Project:
     kinds = called(asked)
     seen = [one for one in asked if one.pk in may]
@@ -95,7 +103,7 @@ def _program(caller: Caller, asked: Sequence[Survey], may: set[int]) -> Project:
     return Project(
         caller.program.pk,
         caller.program.name,
-        tuple(forms.values()),
+        tuple(forms.values()) or (EMPTY,),
         dict(sorted(arms.items())),
         events,
         {place: tuple(pks) for place, pks in places.items()},

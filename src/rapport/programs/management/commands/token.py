@@ -38,7 +38,7 @@ class Command(BaseCommand):
             default=[],
             metavar="WORD",
             help=f"how far it reaches, once for each word; REDCap: {', '.join(scopes.REDCAP)}; API: "
-            f"{', '.join(scopes.API)}. Without it: a full export, or all that the API has to read",
+            f"{', '.join(scopes.API)}. Without it: a full export and what staff may enter, or all that the API reads",
         )
         create.add_argument("--survey", type=int, metavar="ID", help="REDCap: this anonymous survey and nothing else")
         create.add_argument("--name", default="", help="what it is for, in your own words")
@@ -128,6 +128,9 @@ def _words(kind: str, asked: Sequence[str], survey: int | None) -> list[str]:
         return words or list(scopes.API)
     if len(set(words) & set(scopes.EXPORTS)) > 1:
         raise CommandError(f"Choose one of: {', '.join(scopes.EXPORTS)}. Nothing was made.")
+    if not words and survey is None:
+        # What staff may not enter at all, no key enters either.
+        return [scopes.FULL, scopes.IMPORT]
     if not set(words) & set(scopes.EXPORTS):
         words.insert(0, scopes.FULL)
     return [*words, f"{scopes.SURVEY}{survey}"] if survey is not None else words
