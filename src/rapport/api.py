@@ -44,6 +44,10 @@ ABOUT = (
     "Reads what a programme knows, as JSON: for dashboards, evaluators’ scripts and other systems of a university. "
     "Nothing can be changed through it. Days are ISO 8601, times are in UTC."
 )
+PLACES = {
+    "program": "The programme of the key, as the list of programmes names it.",
+    "survey": "Number of the survey, as the list of waves names it.",
+}
 NOTHING_THERE = "There is no such address. All of them stand at the address that `type` names."
 FAILED = "Something went wrong here, not with you. It is in the log of the server."
 
@@ -145,7 +149,7 @@ def schema() -> dict[str, Any]:
     found = endpoints()
     who = {name: sorted(role.value for role in GRANTS[one.door.verb]) for name, one in found.items()}  # type: ignore[attr-defined]
     words = {name: one.word for name, one in found.items()}  # type: ignore[attr-defined]
-    return described(dict(api.get_openapi_schema(path_prefix=START)), words, who)
+    return described(dict(api.get_openapi_schema(path_prefix=START)), words, who, PLACES)
 
 
 @open_to_everybody

@@ -1,12 +1,19 @@
 """No line leads into the local network, whatever a name says of itself."""
 
 import socket
+import ssl
 import threading
 import time
 from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from http.client import HTTPException
+from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from rapport.kit.outgoing import ForbiddenAddressError, addresses_of, is_public, line, problem_with
 
@@ -137,3 +144,35 @@ def test_who_answers_byte_by_byte_is_cut_off() -> None:
 )
 def test_what_is_no_address_is_said(url: str) -> None:
     assert problem_with(url, [])
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A certificate that nobody vouches for, with its key."""
+    key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
+    made = x509.CertificateBuilder(name, name, key.public_key(), 1, now, now + timedelta(days=1))
+    path = tmp_path_factory.mktemp("tls") / "self-signed.pem"
+    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    path.write_bytes(private + made.sign(key, SHA256()).public_bytes(Encoding.PEM))
+    return path
+
+
+def test_a_server_that_nobody_vouches_for_is_told_nothing(certificate: Path) -> None:
+    server, got = socket.create_server(("127.0.0.1", 0)), []
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate)
+
+    def serve() -> None:
+        one, _ = server.accept()
+        with one, suppress(OSError), context.wrap_socket(one, server_side=True) as safe:
+            got.append(safe.recv(1000))
+
+    serving = threading.Thread(target=serve, daemon=True)
+    serving.start()
+    url = f"https://127.0.0.1:{server.getsockname()[1]}/"
+    with pytest.raises(ssl.SSLCertVerificationError), line(url, internal=["127.0.0.1"], seconds=5):
+        pass
+    serving.join()
+    server.close()
+    assert not got

@@ -21,6 +21,8 @@ from rapport.kit.doors import open_to_signed_in
 from rapport.people.models import Person
 from rapport.people.roles import GRANTS, Role, Verb
 from rapport.programs.models import Mentorship
+from rapport.programs.webhooks import actions as webhooks
+from rapport.programs.webhooks.events import EVENTS
 from rapport.surveys import actions
 from rapport.surveys.actions import Given
 from rapport.surveys.editor import actions as editor
@@ -64,7 +66,10 @@ class Asked:
         )
         by = make.member(self.rating.program, Role.EVALUATOR)
         self.export = ExportFile.objects.create(survey=self.survey, by=by, asked_at=OPENED, format="csv")
-        self.draft = editor.begin(by=make.member(self.rating.program, Role.COORDINATOR))
+        coordinator = make.member(self.rating.program, Role.COORDINATOR)
+        self.draft = editor.begin(by=coordinator)
+        told = {"name": "Told", "url": "https://hooks.example.edu/", "events": list(EVENTS)}
+        self.hook, _ = webhooks.make_webhook(by=coordinator, program=self.rating.program, **told)  # type: ignore[arg-type]
 
     @cache  # noqa: B019 – lives as long as its test
     def viewers(self, role: Role) -> list[Person]:
@@ -142,6 +147,7 @@ class Asked:
             "draft": self.draft.pk,
             "kind": "about",
             "key": "all",
+            "webhook": self.hook.pk,
         }
 
     def look(self, role: Role, world: World, at: str = FROZEN) -> Seen:
@@ -170,6 +176,9 @@ def test_the_addresses_that_matter_are_looked_at() -> None:
         reverse("privacy:mine"),
         reverse("privacy:download"),
         *(reverse(f"programs:{name}", args=program) for name in ("detail", "people", "mentorships", "audit")),
+        reverse("programs:deliveries", args=[*program, asked.hook.pk]),
+        reverse("api:waves", args=program),
+        reverse("api:responses", args=[*program, *survey]),
     }
     assert expected <= seen
 

@@ -20,6 +20,12 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 TRANSLATED = ipaddress.ip_network("64:ff9b::/96")
 
 
+class SafeConnection(http.client.HTTPConnection):
+    """One that names no port where the usual one of TLS is meant; the line itself is made here."""
+
+    default_port = http.client.HTTPS_PORT
+
+
 class ForbiddenAddressError(OSError):
     """The name leads into the local network, or nowhere that one may go."""
 
@@ -78,8 +84,9 @@ def line(url: str, *, internal: Collection[str], seconds: float) -> Iterator[htt
     """A connection for one request, cut after so many seconds whatever the other side does. Raises OSError."""
     parts = urlsplit(url)
     host, is_safe = parts.hostname or "", parts.scheme == "https"
-    port = parts.port or (443 if is_safe else 80)
-    connection = http.client.HTTPConnection(host, port, timeout=seconds)
+    kind = SafeConnection if is_safe else http.client.HTTPConnection
+    port = parts.port or kind.default_port
+    connection = kind(host, port, timeout=seconds)
     connection.sock = _open(addresses_of(host, port, internal), port, seconds)
     cut = threading.Timer(seconds, _cut, [connection])
     cut.start()

@@ -27,7 +27,9 @@ class Paging(Schema):
 
     limit: int = Field(default=100, ge=1, le=LONGEST, description=f"How many rows at most; up to {LONGEST}.")
     cursor: str = Field(
-        default="", max_length=200, description="Where to go on: the `next` of the page before. Without it, the start."
+        default="",
+        max_length=200,
+        description="Where to go on: what the page before calls next. Without it, the start.",
     )
 
     def after(self, of: str) -> int:

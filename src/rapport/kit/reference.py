@@ -28,13 +28,16 @@ IF_NONE_MATCH = {
 }
 
 
-def described(schema: Json, words: Mapping[str, str], who: Mapping[str, Sequence[str]]) -> Json:
+def described(
+    schema: Json, words: Mapping[str, str], who: Mapping[str, Sequence[str]], places: Mapping[str, str]
+) -> Json:
     """The description with what ninja does not know: the word that a key needs, for whom it is, and all errors.
 
     Args:
         schema: as ninja made it.
         words: the word of each endpoint, by its operationId.
         who: the roles that each endpoint is for.
+        places: what stands in an address for each of its words.
     """
     for _, operation in _operations(schema):
         name = operation["operationId"]
@@ -42,6 +45,9 @@ def described(schema: Json, words: Mapping[str, str], who: Mapping[str, Sequence
         operation["x-roles"] = list(who[name])
         operation["responses"][200]["headers"] = ETAG
         operation["responses"] |= _problems(operation)
+        for one in operation["parameters"]:
+            if one["in"] == "path":
+                one["description"] = places[one["name"]]
         operation["parameters"].append(IF_NONE_MATCH)
     problem = Problem.model_json_schema(ref_template=f"{REF}{{model}}")
     schemas = schema["components"]["schemas"] | problem.pop("$defs") | {"Problem": problem}
@@ -123,7 +129,7 @@ def _operation(schema: Json, path: str, one: Json, start: str) -> Operation:
         fields=tuple(_fields(schema, answer)),
         problems=tuple((status, said["description"]) for status, said in one["responses"].items() if status > "400"),
         curl=f'curl -H "Authorization: Bearer $KEY" {start}{path.format(program="demo", survey=1)}',
-        example=json.dumps(_example(schema, answer, ""), indent=2),
+        example=json.dumps(_example(schema, answer, ""), indent=2, ensure_ascii=False),
     )
 
 

@@ -11,7 +11,7 @@ from rapport.programs.webhooks.queries import is_told
 
 
 class WebhookForm(TidyForm):
-    name = line("Name", "What is told, such as “Dashboard of the graduate school”.", longest=100)
+    name = line("Name", "Who is told, such as “Dashboard of the graduate school”.", longest=100)
     url = line("Address", "Where messages go, such as https://hooks.example.edu/rapport.", longest=500)
     events = forms.MultipleChoiceField(
         label="What is told",
