@@ -2,13 +2,12 @@
 
 import json
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
 from rapport.kit.doors import open_to
 from rapport.programs.roster.sheet import ask
 from rapport.surveys import library
-from rapport.surveys.codebook_views import find
 from rapport.surveys.permissions import may_read_codebooks
 from rapport.surveys.xlsform.sheets import sheets
 
@@ -19,8 +18,10 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @require_GET
 def xlsform(request: HttpRequest, instrument: str, number: int) -> HttpResponse:
     """All words of the instrument in one workbook, written outside the web process."""
-    content = find(instrument, number, "").content
+    read = library.find(instrument, number)
+    if read is None:
+        raise Http404
     others = {name: one.instrument for name, one in library.words_for(instrument, number).items()}
     book = ask("write", json.dumps(sheets(library.branches_of(instrument, number), others)).encode())
-    headers = {"Content-Disposition": f'attachment; filename="{content.instrument}-{number}-xlsform.xlsx"'}
+    headers = {"Content-Disposition": f'attachment; filename="{read.content.instrument}-{number}-xlsform.xlsx"'}
     return HttpResponse(book, content_type=XLSX, headers=headers)
