@@ -14,6 +14,7 @@ from rapport.surveys.redcap_api import desk
 from rapport.surveys.reports import views as reports
 from rapport.surveys.waves import open_views, rate_views
 from rapport.surveys.waves import views as wave_views
+from rapport.surveys.xlsform import views as xlsform
 
 app_name = "surveys"
 urlpatterns = [
@@ -55,6 +56,7 @@ urlpatterns = [
     path("instruments/<slug:instrument>/<int:number>/", codebook_views.instrument, name="instrument"),
     path("instruments/<slug:instrument>/<int:number>/dictionary.csv", dictionary_views.download, name="redcap"),
     path("instruments/<slug:instrument>/<int:number>/codebook.csv", codebook_views.codebook_csv, name="codebook"),
+    path("instruments/<slug:instrument>/<int:number>/xlsform.xlsx", xlsform.xlsform, name="xlsform"),
     path("program/<slug:program>/", wave_views.waves, name="waves"),
     path("program/<slug:program>/plan/", wave_views.plan, name="plan"),
     path("program/<slug:program>/course/<slug:course>/", evaluations.course, name="evaluation"),

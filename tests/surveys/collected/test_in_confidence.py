@@ -11,7 +11,7 @@ from rapport.surveys.exports import queries as exports
 from rapport.surveys.models import BroughtIn, Collected, CollectedRow, Release, Response, Submission, Survey
 from rapport.surveys.permissions import may_bring_in
 from tests import make
-from tests.surveys.collected.test_bringing_in import ALL, HEAD, Desk, row
+from tests.surveys.collected.desk import ALL, HEAD, Desk, row
 
 pytestmark = pytest.mark.django_db
 

@@ -17,10 +17,12 @@ from rapport.surveys.collected.interpreting import Told
 from rapport.surveys.collected.plan import Outcome, Planned, here, plan
 from rapport.surveys.collected.table import AnswerTable, to_text
 from rapport.surveys.collected.targets import Matching
-from rapport.surveys.collected.writing import Made, brought_in, prepared, subject_of, write_new
+from rapport.surveys.collected.writing import Made, brought_in, prepared, subject_of
 from rapport.surveys.exports.queries import as_text
 from rapport.surveys.kept import to_json
 from rapport.surveys.models import (
+    Answer,
+    BroughtIn,
     Collected,
     CollectedRow,
     ColumnMatching,
@@ -35,6 +37,8 @@ State = Collected.State
 LOOK = "rapport.surveys.collected.tasks.look"
 BRING_IN = "rapport.surveys.collected.tasks.bring_in"
 TRIES = 3
+# So many new rows are written at once.
+CHUNK = 500
 
 
 class LookAgainError(Exception):
@@ -292,7 +296,7 @@ def _write(by: Person | None, survey: Survey, planned: Sequence[Planned], made: 
         raise _CameBeforeError
     if survey.degree == Survey.Degree.CONFIDENTIAL:
         made = _without_those_here(survey, made)
-    write_new(made)
+    _write_new(made)
     changed = sum(_write_over(by, survey, one, source) for one in over)
     if survey.degree == Survey.Degree.CONFIDENTIAL:
         _note_as_known(survey, made)
@@ -302,6 +306,16 @@ def _write(by: Person | None, survey: Survey, planned: Sequence[Planned], made: 
             did="surveys.bring_in", target=f"survey:{survey.pk}", by=by.pk if by else None, program=survey.program.slug
         )
     return Done(len(made), changed)
+
+
+def _write_new(made: Sequence[Made]) -> None:
+    """Insert what was prepared, in few questions. Raises IntegrityError when somebody came before."""
+    for start in range(0, len(made), CHUNK):
+        chunk = made[start : start + CHUNK]
+        Response.objects.bulk_create([one.response for one in chunk])
+        Answer.objects.bulk_create([answer for one in chunk for answer in one.answers])
+        Submission.objects.bulk_create([one.submission for one in chunk])
+        BroughtIn.objects.bulk_create([one.brought_in for one in chunk])
 
 
 def _write_over(by: Person | None, survey: Survey, one: Planned, source: str) -> bool:

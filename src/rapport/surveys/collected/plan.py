@@ -234,8 +234,8 @@ def _compared(one: Planned, stands: Here | None, branches: Branches) -> list[str
     if not stands.is_brought_in:
         one.doubt(Reason.DIFFERS)
     return [
-        f"{branches.fields[name].ask}: {said(branches, name, before[name])} → {said(branches, name, after[name])}"
-        for name in branches.fields
+        f"{one.ask.rstrip('.:')}: {said(branches, name, before[name])} → {said(branches, name, after[name])}"
+        for name, one in branches.fields.items()
         if before[name] != after[name]
     ]
 
