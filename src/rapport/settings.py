@@ -206,6 +206,9 @@ ACCOUNT_RATE_LIMITS = {
     "observe": f"{SIGN_IN_PER_ADDRESS}/h/ip",
     # Whoever comes from a learning platform; each costs the check of a signature.
     "lti": f"{2 * SIGN_IN_PER_ADDRESS}/h/ip",
+    # Programs that ask for data: each key by itself, and who guesses one by where they are.
+    "redcap": "600/m/key",
+    "redcap_unknown": "60/m/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = int(text("TRUSTED_PROXIES", "1" if flag("TLS_ENDS_AT_PROXY") else "0"))
 MFA_ADAPTER = "rapport.people.adapters.FactorAdapter"
@@ -292,6 +295,7 @@ EVERY_MINUTE = [
     "rapport.people.tasks.send_waiting",
     "rapport.people.tasks.forget_sessions",
     "rapport.programs.tasks.forget_uploads",
+    "rapport.programs.webhooks.tasks.look_after",
     "rapport.agreements.tasks.reveal_where_all_have_submitted",
     "rapport.agreements.review.tasks.look_after",
     "rapport.agreements.measures.tasks.look_after",
@@ -301,11 +305,17 @@ EVERY_MINUTE = [
     "rapport.ballots.tasks.release_daily",
     "rapport.ballots.tasks.sweep",
     "rapport.surveys.exports.tasks.forget",
+    "rapport.surveys.collected.tasks.forget",
     "rapport.oversight.plan.tasks.look_for_late",
     "rapport.training.notebook.tasks.keep_wordings",
     "rapport.training.plan.tasks.look_after",
     "rapport.training.required.tasks.remind",
+    "rapport.training.learners.tasks.forget",
 ]
+# What stands in somebody's private calendar feed: each gives the entries of one person.
+CALENDARS = ["rapport.agreements.calendar.queries.entries", "rapport.training.facilitating.calendar.entries"]
+# Which courses have to do with a programme, as (id, title): surveys ask what they did, and know no course.
+COURSES_OF_A_PROGRAM = "rapport.training.registration.queries.courses_to_evaluate"
 # From when until when no mail about surveys is written; the same hour twice: never quiet.
 quiet_hours = re.fullmatch(r"([01]?\d|2[0-3])-([01]?\d|2[0-4])", text("QUIET_HOURS", "20-7"))
 if not quiet_hours:
@@ -323,8 +333,14 @@ BADGE_KEY = text("BADGE_KEY", str(VAR / "badge-key.pem"))
 LTI_KEY = text("LTI_KEY", str(VAR / "lti-key.pem"))
 # Hosts of platforms in the local network: no other private address is ever asked, nor anything without TLS.
 LTI_INTERNAL_HOSTS = words("LTI_INTERNAL_HOSTS")
+# The same for webhooks.
+WEBHOOK_INTERNAL_HOSTS = words("WEBHOOK_INTERNAL_HOSTS")
 # Under these addresses nobody is anybody: no cookie is read or set (`rapport.ballots.cookieless`).
-COOKIELESS = ["/ballots/", "/surveys/anonymous/", "/agreements/feed/", "/agreements/observe/"]
+COOKIELESS = ["/ballots/", "/surveys/anonymous/", "/agreements/feed/", "/agreements/observe/", "/api/redcap"]
+# A program shows a key there, in a header; whoever has none is nobody there, too.
+KEYED = ["/api/v1/programs"]
+# So many requests in a minute of one key, or of one network address without a key.
+API_PER_MINUTE = int(text("API_PER_MINUTE", "300"))
 # What follows these in an address is a secret: it is cut out of every line of the log (`rapport.kit.secret_paths`).
 SECRET_PATHS = ["/agreements/feed/", "/agreements/observe/"]
 # What is asked of restored data; an answer other than None is a fault.
@@ -376,7 +392,8 @@ if not DEBUG:
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_SSL_REDIRECT = not flag("TLS_ENDS_AT_PROXY")
-    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
+    # A redirect would turn a post into a get: the API itself refuses what comes openly.
+    SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^api/redcap"]
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("TLS_ENDS_AT_PROXY") else None
     # The proxy redirects (W008); preloading binds a whole domain, which is for its owner to decide (W021).
     SILENCED_SYSTEM_CHECKS = ["security.W021", *(["security.W008"] if flag("TLS_ENDS_AT_PROXY") else [])]

@@ -1,8 +1,9 @@
 """Every package's addresses. The first word of an address is the package."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from rapport.home import views as home
+from rapport.surveys.redcap_api import api as redcap
 from rapport.training.certificate import views as certificates
 
 urlpatterns = [
@@ -10,11 +11,14 @@ urlpatterns = [
     path("healthz", home.healthz, name="healthz"),
     path("readyz", home.readyz, name="readyz"),
     path(".well-known/did.json", certificates.did_document, name="did"),
+    path("api/v1/", include("rapport.api")),
     path("people/account/", include("rapport.people.account_urls")),
     path("people/", include("rapport.people.urls")),
     path("programs/", include("rapport.programs.urls")),
     path("training/", include("rapport.training.urls")),
     path("agreements/", include("rapport.agreements.urls")),
+    # Whatever stands behind it: some clients take no address that does not end in /api/.
+    re_path(r"^api/redcap(?:/.*)?$", redcap.api, name="redcap"),
     path("surveys/", include("rapport.surveys.urls")),
     path("oversight/", include("rapport.oversight.urls")),
     path("ballots/", include("rapport.ballots.urls")),

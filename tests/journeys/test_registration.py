@@ -9,9 +9,9 @@ from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
-from rapport.demo import actions as demo
 from rapport.people.models import Person
 from rapport.training.models import JoinCode, Registration
+from tests.journeys import demo
 from tests.journeys.axe import violations
 from tests.journeys.visitor import PHONE, Visitor
 from tests.people.signing_in import last_code

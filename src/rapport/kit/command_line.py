@@ -24,6 +24,7 @@ For authors
 
 For who keeps a server
   administrator EMAIL                   make the first server administrator
+  token create|list|revoke              keys with which a script reads a programme's data
   backup FILE, restore FILE [--check]   keep everything in one file; bring it back, or see that one could
   migrate, createcachetable             prepare or update the database
   worker                                send mails, do jobs

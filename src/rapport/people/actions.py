@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -121,26 +122,58 @@ def end_other_sessions(*, by: Person, but: str) -> int:
 
 
 @transaction.atomic
-def make_token(*, by: Person, kind: Token.Kind, name: str = "") -> tuple[Token, str]:
-    """A new token of the person, and its secret – which is shown once, and of which only the hash is kept."""
-    secret = secrets.token_urlsafe(32)
+def make_token(
+    *,
+    by: Person,
+    kind: Token.Kind,
+    name: str = "",
+    scopes: Iterable[str] = (),
+    program: str = "",
+    expires_on: date | None = None,
+) -> tuple[Token, str]:
+    """A new token of the person, and its secret – which is shown once, and of which only the hash is kept.
+
+    Args:
+        by: whose it is; it opens no more than they may open themselves.
+        kind: what it opens. Clients of REDCap take 32 hexadecimal digits and nothing else.
+        name: what the person calls it.
+        scopes: words that say how far it reaches (`people.scopes`).
+        program: the slug of the programme whose data it opens; empty for what is the person's own.
+        expires_on: the last day on which it opens anything; None for no last day.
+    """
+    secret = secrets.token_hex(16) if kind == Token.Kind.REDCAP else secrets.token_urlsafe(32)
     token = Token.objects.create(
         sha256=hashlib.sha256(secret.encode()).hexdigest(),
         kind=kind,
         person=by,
         name=name,
+        scopes=" ".join(scopes),
+        program=program,
         made_on=timezone.localdate(),
+        expires_on=expires_on,
     )
-    record(did="people.make_token", target=f"person:{by.pk}", by=by.pk)
+    if program:
+        record(did="people.make_data_key", target=f"token:{token.pk}", by=by.pk, program=program)
+    else:
+        record(did="people.make_token", target=f"person:{by.pk}", by=by.pk)
     return token, secret
 
 
 @transaction.atomic
-def revoke_token(*, by: Person, token: Token) -> None:
-    """A token of the person opens nothing any more, from now on. Doing it twice is doing it once."""
-    mine = Token.objects.filter(pk=token.pk, person=by, revoked_on__isnull=True)
-    if mine.update(revoked_on=timezone.localdate()):
-        record(did="people.revoke_token", target=f"person:{by.pk}", by=by.pk)
+def revoke_token(*, by: Person | None, token: Token) -> None:
+    """A token opens nothing any more, from now on; doing it twice is doing it once.
+
+    A person revokes their own. None is who keeps the server, at its command line, and revokes anybody's.
+    """
+    found = Token.objects.filter(pk=token.pk, revoked_on__isnull=True)
+    if by is not None:
+        found = found.filter(person=by)
+    if found.update(revoked_on=timezone.localdate()):
+        actor = by.pk if by else None
+        if token.program:
+            record(did="people.revoke_data_key", target=f"token:{token.pk}", by=actor, program=token.program)
+        else:
+            record(did="people.revoke_token", target=f"person:{token.person_id}", by=actor)
 
 
 def use_token(*, by: None, token: Token) -> None:
@@ -148,6 +181,13 @@ def use_token(*, by: None, token: Token) -> None:
     today = timezone.localdate()
     if token.last_used_on != today:
         Token.objects.filter(pk=token.pk).update(last_used_on=today)
+
+
+@transaction.atomic
+def note_call(*, by: Person, token: Token, word: str) -> None:
+    """A program has read something with a key: one event that names the key and the word, and nothing that was read."""
+    use_token(by=None, token=token)
+    record(did=f"api.{word}", target=f"token:{token.pk}", by=by.pk, program=token.program)
 
 
 @transaction.atomic

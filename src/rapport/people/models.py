@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils import timezone
 
 
 def tidy_address(email: str) -> str:
@@ -134,3 +135,12 @@ class Token(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} token {self.pk}"
+
+    def allows(self, scope: str) -> bool:
+        """The word is among its scopes."""
+        return scope in self.scopes.split()
+
+    @property
+    def is_over(self) -> bool:
+        """Its last day has passed."""
+        return self.expires_on is not None and self.expires_on < timezone.localdate()

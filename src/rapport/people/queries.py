@@ -102,6 +102,23 @@ def tokens_of(person: Person) -> list[Token]:
     return list(Token.objects.filter(person=person).order_by(F("revoked_on").desc(nulls_first=True), "-pk"))
 
 
+def keys_to(program: str, kind: Token.Kind) -> list[Token]:
+    """Everybody's tokens of this kind for a programme, with their persons, those that still open something first."""
+    found = Token.objects.filter(program=program, kind=kind).select_related("person")
+    return list(found.order_by(F("revoked_on").desc(nulls_first=True), "-pk"))
+
+
+def all_tokens(program: str = "") -> list[Token]:
+    """The tokens of this server for data of a programme – of one, or of all – with their persons, the newest first."""
+    found = Token.objects.filter(program=program) if program else Token.objects.exclude(program="")
+    return list(found.select_related("person").order_by("-pk"))
+
+
+def token(pk: int) -> Token | None:
+    """One token, with its person."""
+    return Token.objects.filter(pk=pk).select_related("person").first()
+
+
 def token_of(person: Person, pk: int) -> Token | None:
     """One of the person's own tokens."""
     return Token.objects.filter(person=person, pk=pk).first()

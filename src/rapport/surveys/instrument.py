@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from rapport.people.roles import Role
 from rapport.surveys.items import AnyItem, Asked, Choosing, Column, Grid, Item, Option, Scale, Text
+from rapport.surveys.kept_cells import RedcapForm
 from rapport.surveys.missing import LABELS, Missing
 from rapport.surveys.rules import Definition, Derived, Score, WorkedTest
 from rapport.textfiles.canonical import fingerprint
@@ -90,6 +91,7 @@ class Instrument(StrictModel):
     scores: dict[Column, Score] = {}
     derived: dict[Column, Derived] = {}
     tests: tuple[WorkedTest, ...] = ()
+    redcap: RedcapForm | None = None
 
     @property
     def items(self) -> tuple[Item, ...]:

@@ -60,7 +60,8 @@ def choice_mistakes(document: Document[Instrument]) -> Iterator[Mistake]:
 
 
 def _list_mistakes(document: Document[Instrument], name: str, options: tuple[Option, ...]) -> Iterator[Mistake]:
-    if len(options) < 2:
+    # A list of another system may have one answer: a consent that is ticked, or what a site has yet to fill in.
+    if len(options) < (1 if document.content.redcap else 2):
         mend = "write at least two options"
         yield document.mistake("choices", name, what=f"“{name}” leaves no choice", mend=mend)
     for at, option in enumerate(options):

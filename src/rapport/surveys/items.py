@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
+from rapport.surveys.kept_cells import Cells
 from rapport.surveys.missing import MISSING
 from rapport.textfiles.strict_model import StrictModel
 
@@ -51,11 +52,13 @@ class Option(StrictModel):
         value: the number that is kept.
         label: what people read; a point of a scale between two labelled ones may have none.
         name: a short word for conditions and for columns of select-all questions.
+        code: how a REDCap dictionary and its records call it, where that is not the value.
     """
 
     value: Annotated[int, Field(ge=-9_999, le=9_999)]
     label: str = ""
     name: Annotated[str, AfterValidator(valid_name)] = ""
+    code: str = ""
 
     @model_validator(mode="after")
     def is_no_missing_code(self) -> "Option":
@@ -80,10 +83,12 @@ class Placed(StrictModel):
 
     Attributes:
         when: the condition under which it is shown (`role = 'mentor' and years >= 2`); empty: always.
+        redcap: cells of its row in a REDCap dictionary that nothing here says.
     """
 
     id: Column
     when: str = ""
+    redcap: Cells = {}
 
 
 class Asked(Placed):
@@ -205,13 +210,14 @@ class Grid(Asked):
     """Rows that are answered on one scale; with columns, each row once for each column.
 
     A cell is kept as `<row>`, or with columns as `<row>_<column>`. The columns `before` and `now` make a
-    retrospective pre–post.
+    retrospective pre–post. `redcap_rows` keeps cells for the rows, as `redcap` does elsewhere.
     """
 
     type: Literal["grid"]
     choices: Text
     rows: Annotated[dict[Column, Text], Field(min_length=1)]
     columns: dict[Column, Text] = {}
+    redcap_rows: dict[Column, Cells] = {}
 
     @property
     def is_retrospective(self) -> bool:

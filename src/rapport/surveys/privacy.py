@@ -13,6 +13,7 @@ from rapport.surveys.models import (
     ReportText,
     Response,
     ShownPerson,
+    StudyId,
     Submission,
     Unsubscribed,
 )
@@ -67,11 +68,13 @@ def _asked(person: Person) -> list[Part]:
     unsubscribed = Unsubscribed.objects.filter(person=person).values("program__name", "since")
     mailed = Mailed.objects.filter(person=person).order_by("pk").values(*place, "occasion", "on")
     shown = ShownPerson.objects.filter(person=person).order_by("pk")
+    ids = StudyId.objects.filter(person=person).order_by("pk").values("program__name", "code")
     counted = shown.values(*(f"rate__{name}" for name in place), "rate__on", "is_in")
     return [
         ("anonymous surveys to which you were invited", [dict(row) for row in invited]),
         ("no mails about surveys", [dict(row) for row in unsubscribed]),
         ("mails about surveys", [dict(row) for row in mailed]),
+        ("study ids", [dict(row) for row in ids]),
         ("counted in rates of confidential surveys", [dict(row) for row in counted]),
     ]
 

@@ -117,6 +117,27 @@ def outline_mistakes(files: CourseFiles, known: Known) -> Iterator[Mistake]:
         yield from _renaming_mistakes(document.content.renamed, document, known)
 
 
+@dataclass(frozen=True)
+class Reserved:
+    """Ids that no course, and no page, may have: they are words of addresses."""
+
+    courses: frozenset[str] = frozenset()
+    pages: frozenset[str] = frozenset()
+
+
+NOTHING = Reserved()
+
+
+def taken_mistakes(files: CourseFiles, reserved: Reserved) -> Iterator[Mistake]:
+    """A course or a page whose address already leads elsewhere."""
+    mend = "choose another id: this one is a word of addresses under /training/"
+    if files.outline and (word := files.outline.content.id) in reserved.courses:
+        yield files.outline.mistake("id", what=f"no course can be called “{word}”", mend=mend)
+    for page in files.pages:
+        if page.head.id in reserved.pages:
+            yield page.mistake(page.line_of("id"), f"no page can be called “{page.head.id}”", mend)
+
+
 def page_id_mistakes(pages: Sequence[PageFile]) -> Iterator[Mistake]:
     first: dict[str, PageFile] = {}
     for page in pages:

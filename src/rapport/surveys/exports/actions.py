@@ -68,6 +68,18 @@ def ask(*, by: Person, survey: Survey, wanted: Wanted) -> ExportFile:
     return export
 
 
+@transaction.atomic
+def release(*, by: Person, survey: Survey) -> Release:
+    """Note that the answers to a confidential survey leave now, and whose. The same answers again are no new release.
+
+    Raises NotReleasedError where they may not be handed out.
+    """
+    found = _release(survey)
+    if found is None:
+        raise NotReleasedError(f"survey {survey.pk} is not a confidential one")
+    return found
+
+
 def _release(survey: Survey) -> Release | None:
     """Note whose answers leave; one after the other, so that two at once see each other.
 

@@ -77,6 +77,7 @@ def platform(request: SignedInRequest, program: Program, platform: int) -> HttpR
         "program": program,
         "platform": found,
         "form": form,
+        "given_up": queries.given_up(found),
         "said": [
             ("Platform address", found.site),
             ("Issuer", found.issuer),
