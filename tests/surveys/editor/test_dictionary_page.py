@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 
 import pytest
@@ -14,8 +15,9 @@ from rapport.programs.models import Program
 from rapport.surveys import library
 from rapport.surveys.editor import queries
 from rapport.surveys.editor.dictionary_forms import packed
-from rapport.surveys.models import Draft
+from rapport.surveys.models import Draft, Submission, Survey
 from rapport.surveys.redcap.dictionary import HEADINGS, Row
+from rapport.surveys.waves import actions as waves
 from tests import make
 from tests.surveys.editor.site import at, said, save, send, signed_in
 from tests.surveys.redcap.written import ROWS, file, row
@@ -79,6 +81,31 @@ def test_a_published_form_gives_every_cell_again(site: Client) -> None:
     assert answer["Content-Disposition"] == 'attachment; filename="about-you-1-dictionary.csv"'
     expected = [list(one.cells) for one in ROWS if one.form_name == "about_you"]
     assert rows_in(answer.content) == [list(HEADINGS), *expected]
+
+
+def test_a_form_whose_words_may_be_used_is_asked_and_branches(site: Client, author: Person, program: Program) -> None:
+    take(site, show(site, file(), citation="Ours")[1], "about_you")
+    send(site, Draft.objects.get(), "draft_publish")
+    found = library.find("about-you", 1)
+    assert found is not None
+    wave, degree = make.wave(program), Survey.Degree.IDENTIFIED
+    survey = waves.open_survey(by=author, wave=wave, instrument=found, role=Role.SCHOLAR, degree=degree)
+    scholar = signed_in(make.member(program, Role.SCHOLAR))
+    assert "Do you have one?" in said(scholar, f"/surveys/{survey.pk}/")
+    given = {"on-has": "1", "has": "1", "on-sex": "1", "sex": "0", "on-country": "1", "country": "2"}
+    sent = {f"on-{name}": "1" for name in ("which", "not_ticked", "elsewhere", "trailing")} | given
+    words = {"which": "this", "elsewhere": "there", "trailing": "1"}
+    for _ in range(2):  # what is required is asked for once more, then it may stay open
+        scholar.post(f"/surveys/{survey.pk}/", {**sent, **words, "submit": "yes", "reminded": "yes"})
+    answers = json.loads(Submission.objects.get().answers)
+    assert (answers["has"], answers["country"], answers["which"], answers["elsewhere"]) == (1, 2, "this", "there")
+    assert answers["trailing"] == -98
+
+
+def test_words_that_nobody_has_claimed_cannot_be_asked(site: Client) -> None:
+    take(site, show(site, file(), wording="placeholder")[1], "matrices")
+    draft = Draft.objects.get()
+    assert "the wording of matrices 1 is a placeholder" in said(site, at(draft, "draft_publish")).lower()
 
 
 def test_what_the_editor_does_not_show_survives_its_forms(site: Client) -> None:
@@ -178,7 +205,9 @@ def test_only_who_writes_instruments_takes_over_and_who_reads_codebooks_download
     assert Client().get(address).status_code == 302
     director = signed_in(make.member(program, Role.DIRECTOR))
     assert rows_in(director.get(address).content)[1][0] == "record_id"
-    assert b"Ciencia" in director.get(f"{address}?words=es").content or library.words_for("science-identity", 1)
+    spanish = rows_in(director.get(f"{address}?words=es").content)
+    assert spanish[2][0] == "si_community"
+    assert spanish[2][4] != rows_in(director.get(address).content)[2][4]
     assert director.get("/surveys/instruments/nothing/1/dictionary.csv").status_code == 404
 
 

@@ -29,18 +29,23 @@ def fits(name: str) -> bool:
     return len(name) <= LONGEST_COLUMN and PARTING not in name and name not in TAKEN
 
 
-def shortened(name: str, used: set[str]) -> str:
-    """A name that fits, free among those that are used, as near to the name as can be."""
-    short = re.sub(r"_{3,}", "_", name)[:LONGEST_COLUMN].rstrip("_") or "field"
-    if fits(short) and short not in used:
-        return short
-    number = 2
-    while True:
-        end = f"_{number}"
-        found = short[: LONGEST_COLUMN - len(end)].rstrip("_") + end
-        if fits(found) and found not in used:
-            return found
-        number += 1
+class Shortener:
+    """Finds names that fit. Remembers the last number of each, so that a thousand alike are found as fast as one."""
+
+    def __init__(self, used: set[str]) -> None:
+        self.used = used
+        self.last: dict[str, int] = {}
+
+    def __call__(self, name: str) -> str:
+        """A name that fits and is free, as near to the name as can be; it is used from now on."""
+        short = re.sub(r"_{3,}", "_", name)[:LONGEST_COLUMN].rstrip("_") or "field"
+        found = short
+        while not fits(found) or found in self.used:
+            self.last[short] = self.last.get(short, 1) + 1
+            end = f"_{self.last[short]}"
+            found = short[: LONGEST_COLUMN - len(end)].rstrip("_") + end
+        self.used.add(found)
+        return found
 
 
 def instrument_id(form: str, used: set[str]) -> str:

@@ -15,6 +15,7 @@ from xml.sax.saxutils import escape
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
+from rapport.surveys.redcap.checks import MOST_HINTS
 from rapport.surveys.redcap.dictionary import quoted
 from rapport.surveys.redcap.layout import Layout
 from rapport.textfiles import csv_file
@@ -90,16 +91,12 @@ def _column_mistakes(records: Records, layout: Layout) -> Iterator[Mistake]:
         yield Mistake(records.file, 1, "the file holds no record", "export the records again")
     if records.shape == "eav":
         return
-    for at, column in enumerate(records.columns):
-        if column not in layout.columns:
-            near = nearest(column[:SHOWN], layout.columns)
-            what = f"column {at + 1}, “{column[:SHOWN]}”, is no field of the dictionary"
-            mend = (
-                f"write “{near}”, if you mean that"
-                if near
-                else "take the column out, or add the field to the dictionary"
-            )
-            yield Mistake(records.file, 1, what, mend)
+    unknown = [(at, column) for at, column in enumerate(records.columns) if column not in layout.columns]
+    for number, (at, column) in enumerate(unknown):
+        near = nearest(column[:SHOWN], layout.columns) if number < MOST_HINTS else None
+        what = f"column {at + 1}, “{column[:SHOWN]}”, is no field of the dictionary"
+        otherwise = "take the column out, or add the field to the dictionary"
+        yield Mistake(records.file, 1, what, f"write “{near}”, if you mean that" if near else otherwise)
     if records.columns and layout.record_id not in records.columns:
         what = f"the column “{layout.record_id}”, which names the record, is missing"
         yield Mistake(records.file, 1, what, "export the records with their ids")
