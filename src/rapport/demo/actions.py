@@ -68,8 +68,7 @@ class Play:
             preparing.offer(self.persons[said.mentor], lakeside, said)
         for name in self.script.trained:
             self.train(self.persons[name])
-        director = next(one.name for one in self.script.people if one.role_held is Role.DIRECTOR)
-        measuring.figures(lakeside, self.persons[director])
+        measuring.figures(lakeside, self.held_by(Role.DIRECTOR))
         self.plan(lakeside)
         oversee(self.script, lakeside, self.persons)
         teach(self.script, lakeside, self.persons)
@@ -214,11 +213,11 @@ class Play:
             if asked.by_staff:
                 interchange.let_staff_enter(by=None, survey=survey, may=True)
             for number, name in enumerate(asked.answered):
-                self.answer(survey.pk, self.persons[name], number)
+                self.answer(survey.pk, self.persons[name], number, by_staff=asked.by_staff)
         interchange.give_study_ids(by=None, program=program)
 
-    def answer(self, survey: int, person: Person, number: int) -> None:
-        """Somebody answers everything that is chosen from a list, about each subject."""
+    def answer(self, survey: int, person: Person, number: int, *, by_staff: bool) -> None:
+        """Somebody answers everything that is chosen from a list, about each subject; or staff enter it for them."""
         asked = survey_queries.survey(survey)
         instrument = survey_queries.instrument_of(asked)
         if instrument is None:
@@ -229,7 +228,15 @@ class Play:
             for place, one in enumerate(fields)
         }
         for subject in survey_queries.subjects_of(person, asked, instrument):
-            surveys.submit(by=person, survey=asked, given=given, subject=subject)
+            if by_staff:
+                entry = interchange.Entry(asked, person, subject, given)
+                interchange.enter(by=self.held_by(Role.COORDINATOR), entries=[entry])
+            else:
+                surveys.submit(by=person, survey=asked, given=given, subject=subject)
+
+    def held_by(self, role: Role) -> Person:
+        """Who holds a role of staff."""
+        return self.persons[next(one.name for one in self.script.people if one.role_held is role)]
 
     def neighbour(self) -> None:
         """A second programme, whose director sees nothing of the first."""
