@@ -102,4 +102,4 @@ def test_few_questions(path: str, program: Program, director: Person, survey: Su
 @pytest.mark.prove
 @pytest.mark.parametrize("path", PATHS)
 def test_many_questions(path: str, program: Program, director: Person, survey: Survey) -> None:
-    hold(path, keys_of(program, director, survey), survey, examples=60)
+    hold(path, keys_of(program, director, survey), survey, examples=200)

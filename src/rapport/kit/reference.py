@@ -101,7 +101,6 @@ class Operation:
     roles: tuple[str, ...]
     parameters: tuple[Named, ...]
     fields: tuple[Named, ...]
-    problems: tuple[tuple[str, str], ...]
     curl: str
     example: str
 
@@ -127,7 +126,6 @@ def _operation(schema: Json, path: str, one: Json, start: str) -> Operation:
             Named(each["name"], _parameter(each), each.get("description", ""), each["in"]) for each in one["parameters"]
         ),
         fields=tuple(_fields(schema, answer)),
-        problems=tuple((status, said["description"]) for status, said in one["responses"].items() if status > "400"),
         curl=f'curl -H "Authorization: Bearer $KEY" {start}{path.format(program="demo", survey=1)}',
         example=json.dumps(_example(schema, answer, ""), indent=2, ensure_ascii=False),
     )
