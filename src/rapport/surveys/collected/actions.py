@@ -231,7 +231,7 @@ def bring_in(*, by: Person, collected: Collected) -> Done:
     asked = [queries.asked_of(row) for row in rows]
     for _ in range(TRIES):
         planned = plan(collected.survey, asked)
-        if any((row.outcome, row.note) != (one.outcome, one.note) for row, one in zip(rows, planned, strict=True)):
+        if any(_differs(row, one) for row, one in zip(rows, planned, strict=True)):
             _show_again(collected, rows, planned)
             raise LookAgainError
         made = prepared(collected.survey, [one for one in planned if one.outcome == Outcome.NEW], collected.source, by)
@@ -246,6 +246,11 @@ def bring_in(*, by: Person, collected: Collected) -> Done:
         except (IntegrityError, _CameBeforeError):  # somebody handed in their own in the same instant; now it is found
             continue
     raise LookAgainError
+
+
+def _differs(row: CollectedRow, one: Planned) -> bool:
+    """Something else would become of a row than was shown – or it would change other answers."""
+    return row.outcome != one.outcome or (one.is_written and row.note != one.note)
 
 
 @transaction.atomic
