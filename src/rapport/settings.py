@@ -1,6 +1,5 @@
 """All settings, read from the environment. Each variable has its line in `.env.example` and in `docs/settings.md`."""
 
-import os
 import re
 from pathlib import Path
 from typing import Any
@@ -10,28 +9,9 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 from rapport import __version__
+from rapport.kit.environment import flag, hours, secret, text, words
 
 PACKAGE = Path(__file__).resolve().parent
-
-
-def text(name: str, default: str = "") -> str:
-    """The variable; the default also when it is there but empty, as in a copy of `.env.example`."""
-    return os.environ.get(name) or default
-
-
-def flag(name: str, default: str = "") -> bool:
-    return text(name, default).lower() in {"1", "true", "yes", "on"}
-
-
-def secret(name: str, default: str = "") -> str:
-    """The variable, or the content of the file that NAME_FILE points to."""
-    path = os.environ.get(f"{name}_FILE")
-    return Path(path).read_text(encoding="utf-8").strip() if path else text(name, default)
-
-
-def words(name: str, default: str = "") -> list[str]:
-    return [word for word in text(name, default).replace(",", " ").split() if word]
-
 
 VAR = Path(text("RAPPORT_VAR", "var")).resolve()
 RELEASE = __version__
@@ -317,10 +297,7 @@ CALENDARS = ["rapport.agreements.calendar.queries.entries", "rapport.training.fa
 # Which courses have to do with a programme, as (id, title): surveys ask what they did, and know no course.
 COURSES_OF_A_PROGRAM = "rapport.training.registration.queries.courses_to_evaluate"
 # From when until when no mail about surveys is written; the same hour twice: never quiet.
-quiet_hours = re.fullmatch(r"([01]?\d|2[0-3])-([01]?\d|2[0-4])", text("QUIET_HOURS", "20-7"))
-if not quiet_hours:
-    raise ImproperlyConfigured("Write QUIET_HOURS as two hours of the day, such as 20-7; 0-0 is never quiet.")
-QUIET_HOURS = (int(quiet_hours[1]), int(quiet_hours[2]))
+QUIET_HOURS = hours("QUIET_HOURS", "20-7")
 # Whom one can be in the demo: gives objects with `person` and `role`.
 DEMO_PERSONS = "rapport.demo.queries.guides"
 # Keys of ballot boxes that are open: never in the database or a backup of it. Web process and worker share them.
