@@ -305,11 +305,17 @@ EVERY_MINUTE = [
     "rapport.ballots.tasks.release_daily",
     "rapport.ballots.tasks.sweep",
     "rapport.surveys.exports.tasks.forget",
+    "rapport.surveys.collected.tasks.forget",
     "rapport.oversight.plan.tasks.look_for_late",
     "rapport.training.notebook.tasks.keep_wordings",
     "rapport.training.plan.tasks.look_after",
     "rapport.training.required.tasks.remind",
+    "rapport.training.learners.tasks.forget",
 ]
+# What stands in somebody's private calendar feed: each gives the entries of one person.
+CALENDARS = ["rapport.agreements.calendar.queries.entries", "rapport.training.facilitating.calendar.entries"]
+# Which courses have to do with a programme, as (id, title): surveys ask what they did, and know no course.
+COURSES_OF_A_PROGRAM = "rapport.training.registration.queries.courses_to_evaluate"
 # From when until when no mail about surveys is written; the same hour twice: never quiet.
 quiet_hours = re.fullmatch(r"([01]?\d|2[0-3])-([01]?\d|2[0-4])", text("QUIET_HOURS", "20-7"))
 if not quiet_hours:

@@ -3,7 +3,7 @@
 from django.urls import include, path, re_path
 
 from rapport.home import views as home
-from rapport.surveys.redcap_api import views as redcap
+from rapport.surveys.redcap_api import api as redcap
 from rapport.training.certificate import views as certificates
 
 urlpatterns = [

@@ -59,6 +59,7 @@ NARROWER = {
     "demo:sign_in": "only into persons of the demo",
     "surveys:attachment": "only a file that was handed in; no packaged instrument asks for one",
     "surveys:export_file": "only who asked for the file",
+    "training:learners_workbook": "only who asked for the workbook",
     "agreements:signs": "only the scholar of the pair",
     "agreements:conversation": "only the two whose it is",
     "agreements:possible_mentor": "only who took the notes",

@@ -9,12 +9,14 @@ from django.utils import timezone
 from rapport.agreements import actions as agreements
 from rapport.agreements import queries as agreement_queries
 from rapport.agreements.aligning import actions as judging
+from rapport.agreements.decided import Decided, Promised
 from rapport.agreements.template import Template, TextItem
 from rapport.demo import measuring, preparing
 from rapport.demo.cast import Cast, Member, Pair, Stage, cast, first_of_autumn
 from rapport.demo.expecting import Expecting
 from rapport.demo.learning import best
 from rapport.demo.overseeing import oversee
+from rapport.demo.teaching import teach
 from rapport.demo.working import Working
 from rapport.people import actions as people
 from rapport.people import queries as people_queries
@@ -66,10 +68,10 @@ class Play:
             preparing.offer(self.persons[said.mentor], lakeside, said)
         for name in self.script.trained:
             self.train(self.persons[name])
-        director = next(one.name for one in self.script.people if one.role_held is Role.DIRECTOR)
-        measuring.figures(lakeside, self.persons[director])
+        measuring.figures(lakeside, self.held_by(Role.DIRECTOR))
         self.plan(lakeside)
         oversee(self.script, lakeside, self.persons)
+        teach(self.script, lakeside, self.persons)
         self.neighbour()
 
     def lakeside(self) -> Program:
@@ -126,7 +128,7 @@ class Play:
         if at_work:
             Working(mentorship, scholar, mentor).perform(self.script.work)
         if reached >= ORDER.index("signed"):
-            self.sign(mentorship, says.together, (scholar, mentor))
+            self.sign(mentorship, says, (scholar, mentor), self.promised((scholar, mentor)) if at_work else ())
         if reached >= ORDER.index("compared"):
             measuring.report(mentorship, scholar, mentor, number)
         if at_work:
@@ -137,13 +139,11 @@ class Play:
     ) -> None:
         """The pair is in the middle of it: one item agreed, one for later, one left out, one judged by both."""
         scholar, mentor = parties
-        doing = zip((scholar, mentor), self.script.words.undertakings, strict=True)
-        promised = tuple(agreements.Promised(what, who.pk) for who, what in doing)
         free = [item for item in template.items if item.required_by is None]
         decided = (
-            agreements.Decided(together[free[0].id], "compromise", promised),
-            agreements.Decided("", "deferred"),
-            agreements.Decided("This does not arise in our field.", "dropped"),
+            Decided(together[free[0].id], "compromise", self.promised(parties)),
+            Decided("", "deferred"),
+            Decided("This does not arise in our field.", "dropped"),
         )
         for item, how in zip(free, decided, strict=False):
             agreements.decide(by=scholar, mentorship=mentorship, item=item.id, decided=how, version=0)
@@ -151,11 +151,26 @@ class Play:
         for party, verdict in ((scholar, "not the same"), (mentor, "not sure")):
             judging.judge(by=party, mentorship=mentorship, mentor=mentor, item=words[-1].id, verdict=verdict)
 
-    def sign(self, mentorship: Mentorship, together: dict[str, str], parties: tuple[Person, Person]) -> None:
-        """The pair writes down what they agree on, and both sign."""
+    def promised(self, parties: tuple[Person, Person]) -> tuple[Promised, ...]:
+        """Who does what; the last of them within a week."""
+        doing = zip(parties, self.script.words.undertakings, strict=True)
+        *standing, (who, what) = [(who.pk, what) for who, what in doing]
+        soon = timezone.localdate() + timedelta(days=7)
+        return (*(Promised(what, who) for who, what in standing), Promised(what, who, soon))
+
+    def sign(
+        self,
+        mentorship: Mentorship,
+        says: Expecting,
+        parties: tuple[Person, Person],
+        promised: tuple[Promised, ...] = (),
+    ) -> None:
+        """The pair writes down what they agree on – and, with the first item, who does what –, and both sign."""
         scholar = parties[0]
-        for item, text in together.items():
-            agreements.save_statement(by=scholar, mentorship=mentorship, item=item, text=text, version=0)
+        for item, text in says.together.items():
+            decided = Decided(text, promised=promised, value=says.comes_to.get(item, ""))
+            agreements.decide(by=scholar, mentorship=mentorship, item=item, decided=decided, version=0)
+            promised = ()
         version = agreements.make_version(by=scholar, mentorship=mentorship)
         for party in parties:
             agreements.sign(by=party, version=version, sha256=version.sha256, typed_name=party.name)
@@ -198,11 +213,11 @@ class Play:
             if asked.by_staff:
                 interchange.let_staff_enter(by=None, survey=survey, may=True)
             for number, name in enumerate(asked.answered):
-                self.answer(survey.pk, self.persons[name], number)
+                self.answer(survey.pk, self.persons[name], number, by_staff=asked.by_staff)
         interchange.give_study_ids(by=None, program=program)
 
-    def answer(self, survey: int, person: Person, number: int) -> None:
-        """Somebody answers everything that is chosen from a list, about each subject."""
+    def answer(self, survey: int, person: Person, number: int, *, by_staff: bool) -> None:
+        """Somebody answers everything that is chosen from a list, about each subject; or staff enter it for them."""
         asked = survey_queries.survey(survey)
         instrument = survey_queries.instrument_of(asked)
         if instrument is None:
@@ -213,7 +228,15 @@ class Play:
             for place, one in enumerate(fields)
         }
         for subject in survey_queries.subjects_of(person, asked, instrument):
-            surveys.submit(by=person, survey=asked, given=given, subject=subject)
+            if by_staff:
+                entry = interchange.Entry(asked, person, subject, given)
+                interchange.enter(by=self.held_by(Role.COORDINATOR), entries=[entry])
+            else:
+                surveys.submit(by=person, survey=asked, given=given, subject=subject)
+
+    def held_by(self, role: Role) -> Person:
+        """Who holds a role of staff."""
+        return self.persons[next(one.name for one in self.script.people if one.role_held is role)]
 
     def neighbour(self) -> None:
         """A second programme, whose director sees nothing of the first."""

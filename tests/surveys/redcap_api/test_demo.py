@@ -4,6 +4,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from redcap import RedcapError
 
 from rapport.people.models import Person
 from rapport.surveys.models import Survey
@@ -24,6 +25,12 @@ def test_two_instruments_two_events_and_answers() -> None:
     assert "" not in {row["si_team"] for row in found}
     frame = cap.export_records(format_type="df", fields=["science_identity", "cc_field"])
     assert frame["science_identity"].notna().sum() == 10
+    # What staff entered can be changed by them; what a scholar handed in cannot.
+    [mine] = [one for one in found if one["redcap_event_name"] == "six_weeks_arm_1"][:1]
+    place = {name: mine[name] for name in ("record_id", "redcap_event_name")}
+    assert cap.import_records([place | {"cc_training": "1"}]) == {"count": 1}
+    with pytest.raises(RedcapError, match="not entered by staff"):
+        cap.import_records([place | {"si_team": "1"}])
     # Staff enter what a scholar wrote on paper.
     scholar = Person.objects.get(name="Noor Rahimi")
     row = {"record_id": scholar.study_ids.get().code, "redcap_event_name": "six_weeks_arm_1", "cc_training": 4}

@@ -17,7 +17,7 @@ from rapport.people import queries as tokens
 from rapport.people.models import Token
 from rapport.people.roles import Role
 from rapport.programs import actions as programs
-from rapport.surveys.redcap_api import views
+from rapport.surveys.redcap_api import api
 from tests import make
 from tests.surveys.redcap_api.clients import ADAPTER, URL, post, project, token_of
 from tests.surveys.redcap_api.conftest import Site
@@ -202,7 +202,7 @@ def test_lists_in_every_spelling(site: Site, spelling: str) -> None:
 
 
 def test_too_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(views, "MOST_BYTES", 1_000)
+    monkeypatch.setattr(api, "MOST_BYTES", 1_000)
     assert "larger than" in post("0" * 32, content="record", data="x" * 2_000).text
 
 

@@ -89,10 +89,10 @@ def _fields(project: Project, fields: list[str], forms: list[str]) -> tuple[froz
     if not fields and not forms:
         return frozenset(known), True, project.forms
     ticks = {column: one.name for form in project.forms for one in form.fields for column in one.exported}
-    names = {ticks.get(name, name) if name not in known else name for name in fields}
-    if strange := [name for name in fields if ticks.get(name, name) not in known and name not in known | {RECORD: 0}]:
+    names = {name: name if name in known else ticks.get(name, name) for name in fields}
+    if strange := [name for name, meant in names.items() if meant not in known and meant != RECORD]:
         raise not_valid("fields", *strange)
-    wanted = {name for name in names if name != RECORD}
+    wanted = {meant for meant in names.values() if meant != RECORD}
     for name in forms:
         form = project.by_form[name]
         wanted |= {*form.by_name, form.complete}

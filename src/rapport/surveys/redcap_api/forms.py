@@ -1,4 +1,4 @@
-"""The form that an instrument becomes: its fields, where their cells stand, and what reads answers into cells. Pure."""
+"""The form that an instrument becomes: its fields, where their cells stand, and what reads answers into cells."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -67,7 +67,7 @@ class Column:
         """Numbers that we keep and REDCap calls otherwise."""
         if self.offers_prefer_not:
             return {PREFER_NOT: "1", 1: "0", 0: "0"} if self.value == PREFER_NOT else {PREFER_NOT: "0"}
-        return self.field.recoded if self.field else {}
+        return {**self.field.recoded} if self.field else {}
 
 
 @dataclass
@@ -143,7 +143,7 @@ class Sheet:
                 labels |= {PREFER_NOT: is_chosen, 1: is_not}
             elif column.offers_prefer_not:
                 labels[PREFER_NOT] = is_not
-        return lambda cell: labels.get(cell, text_of(cell)) if cell.__class__ is int else text_of(cell)  # type: ignore[call-overload]
+        return lambda cell: labels.get(cell, text_of(cell)) if cell.__class__ is int else text_of(cell)
 
     def _status(self, status: int) -> str:
         return STATUS[status] if self.chosen.in_words else str(status)
@@ -164,7 +164,7 @@ class Sheet:
         taken = part.take(cells)
         texts = [cell if cell.__class__ is str else TEXTS[cell] for cell in taken]
         for at, codes in part.recoded:
-            texts[at] = codes.get(taken[at], texts[at])  # type: ignore[arg-type]
+            texts[at] = codes.get(taken[at], texts[at])
         if part.wordings:
             texts = [word(cell) for word, cell in zip(part.wordings, taken, strict=True)]
         if self.chosen.comma != ".":
@@ -172,7 +172,7 @@ class Sheet:
                 text.replace(".", self.chosen.comma) if isinstance(cell, float) else text
                 for text, cell in zip(texts, taken, strict=True)
             ]
-        row[part.start : part.start + len(texts)] = texts  # type: ignore[assignment]
+        row[part.start : part.start + len(texts)] = texts
         if part.status is not None:
             row[part.status] = self._status(2)
         if part.day is not None:

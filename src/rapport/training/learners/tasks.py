@@ -1,27 +1,37 @@
-"""Word of a completion to the webhooks of the programmes whose learner it is."""
+"""What the worker does for the list of learners: makes workbooks, and removes those that nobody fetched."""
 
-from rapport.programs.codes import coder
-from rapport.programs.webhooks import actions as webhooks
-from rapport.programs.webhooks.events import TRAINED
-from rapport.programs.webhooks.queries import listening
-from rapport.training.learners import queries
-from rapport.training.learners.queries import Wanted
-from rapport.training.models import Completion
+from collections.abc import Callable, Iterator
+
+from django.utils import timezone
+
+from rapport.kit.jobs import progress
+from rapport.tables.csv_export import safe_cell
+from rapport.training.learners import files
+from rapport.training.learners.queries import AT_ONCE
+from rapport.training.learners.workbook import workbook
+from rapport.training.models import LearnersFile
 
 
-def tell_others(completion: int) -> None:
-    """A course was completed: told where the programme sees the learner on its page, and nowhere else."""
-    done = Completion.objects.filter(pk=completion).select_related("person").first()
-    if done is None:
+def write(file: int) -> None:
+    """Make one workbook. One that was discarded meanwhile is not made."""
+    asked = LearnersFile.objects.select_related("program").filter(pk=file, name="").first()
+    if asked is None:
         return
-    for program in {hook.program for hook in listening(TRAINED)}:
-        required = queries.of_course(program, done.course)
-        if queries.found(program, Wanted(done.course), required).filter(pk=done.person_id).exists():
-            person = coder(program.pk)("p", done.person_id)
-            webhooks.emit(
-                by=done.person,
-                program=program,
-                event=TRAINED,
-                key=f"completion:{done.pk}",
-                data={"person": person, "course": done.course},
-            )
+    key, total = files.job_key(asked), files.number_of(asked)
+    rows = counted(files.rows_of(asked), lambda done: progress(key, min(done, total), total))
+    content = workbook("Learners", ([safe_cell(cell) for cell in row] for row in rows))
+    name = f"{asked.program.slug}-learners-{timezone.localdate()}.xlsx"
+    LearnersFile.objects.filter(pk=file).update(name=name, content=content)
+
+
+def counted(rows: Iterator[list[str]], tell: Callable[[int], None]) -> Iterator[list[str]]:
+    """The same rows; each five hundred it is told how far they are."""
+    for at, row in enumerate(rows):
+        if at % AT_ONCE == 0:
+            tell(at)
+        yield row
+
+
+def forget() -> int:
+    """Each minute: remove what has waited for a day. Returns how many."""
+    return files.over().delete()[0]
