@@ -75,6 +75,8 @@ def read_parts(request: HttpRequest, body: bytes) -> Asked:
 def answer(request: HttpRequest, asked: Asked) -> HttpResponseBase:
     if settings.SECURE_SSL_REDIRECT and not request.is_secure():
         raise forbidden("Use https: a token that is sent openly can be read on its way. Make a new one.")
+    if not asked.words:
+        raise RefusedError("The request is empty.")
     token = bearer(asked.word("token"))
     # Who guesses is counted by where they are; who holds a key, by the key.
     key = token.sha256 if token else ""

@@ -7,7 +7,7 @@ from http import HTTPStatus
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
@@ -114,7 +114,8 @@ def staff_form(request: SignedInRequest, program: Program) -> HttpResponse:
     number = request.POST.get("survey", "")
     known = {str(one.pk): one for one in queries.named_surveys(program) if one.degree == Survey.Degree.IDENTIFIED}
     if number not in known:
-        raise Http404
+        messages.error(request, "Choose one of the identified surveys of this programme.")
+        return redirect("surveys:interchange", program=program.slug)
     may = request.POST.get("may") == "yes"
     actions.let_staff_enter(by=request.user, survey=known[number], may=may)
     messages.success(request, "Staff may enter answers to it." if may else "Staff enter no answers to it any more.")
