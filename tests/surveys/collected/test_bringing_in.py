@@ -59,6 +59,8 @@ def test_where_answers_came_from_and_when_is_kept_with_them(desk: Desk, ada: Per
     found = BroughtIn.objects.get()
     assert (found.source, found.on, str(found.answered_on)) == ("csv", timezone.localdate(), "2026-03-04")
     assert found.by == coordinator
+    page = desk.site.get(reverse("surveys:response", args=[found.submission.response_id])).content.decode()
+    assert "brought in (CSV, answered there on 4 March 2026)" in page
 
 
 def test_the_same_file_twice_changes_nothing(desk: Desk, ada: Person, ben: Person) -> None:

@@ -1,6 +1,7 @@
 """An instrument to take away as XLSForm."""
 
 import json
+from functools import lru_cache
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
@@ -22,6 +23,12 @@ def xlsform(request: HttpRequest, instrument: str, number: int) -> HttpResponse:
     if read is None:
         raise Http404
     others = {name: one.instrument for name, one in library.words_for(instrument, number).items()}
-    book = ask("write", json.dumps(sheets(library.branches_of(instrument, number), others)).encode())
+    book = written(json.dumps(sheets(library.branches_of(instrument, number), others)))
     headers = {"Content-Disposition": f'attachment; filename="{read.content.instrument}-{number}-xlsform.xlsx"'}
     return HttpResponse(book, content_type=XLSX, headers=headers)
+
+
+@lru_cache(maxsize=64)
+def written(text: str) -> bytes:
+    """Sheets as a workbook; the same sheets are the same bytes, and written once."""
+    return ask("write", text.encode())
