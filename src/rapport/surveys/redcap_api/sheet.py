@@ -67,7 +67,7 @@ class Column:
         """Numbers that we keep and REDCap calls otherwise."""
         if self.offers_prefer_not:
             return {PREFER_NOT: "1", 1: "0", 0: "0"} if self.value == PREFER_NOT else {PREFER_NOT: "0"}
-        return {**self.field.recoded} if self.field else {}
+        return dict(self.field.recoded.items()) if self.field else {}
 
 
 @dataclass
