@@ -72,7 +72,7 @@ class Asked:
         )
         by = make.member(self.rating.program, Role.EVALUATOR)
         self.export = ExportFile.objects.create(survey=self.survey, by=by, asked_at=OPENED, format="csv")
-        self.collected = self.brings_in(by)
+        self.collected = self.brings_in(make.member(self.rating.program, Role.EVALUATOR))
         self.draft = editor.begin(by=make.member(self.rating.program, Role.COORDINATOR))
 
     def brings_in(self, by: Person) -> Collected:
