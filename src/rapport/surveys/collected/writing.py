@@ -11,7 +11,7 @@ from rapport.surveys.branching import Branches
 from rapport.surveys.collected.plan import Planned
 from rapport.surveys.kept import to_columns, to_json
 from rapport.surveys.library import branches_of
-from rapport.surveys.models import Answer, BroughtIn, Response, Submission, Survey
+from rapport.surveys.models import BroughtIn, Response, Submission, Survey
 from rapport.surveys.subjects import Subject
 
 
@@ -20,7 +20,7 @@ class Made:
     """What one new row becomes, prepared before anybody waits for the database."""
 
     response: Response
-    answers: list[Answer]
+    answers: list[tuple[str, float | None, str]]
     submission: Submission
     brought_in: BroughtIn
 
@@ -41,7 +41,7 @@ def _made(survey: Survey, branches: Branches, one: Planned, source: str, by: Per
     answers = []
     for name, value in one.read.given.items():
         number, text = to_columns(value)
-        answers.append(Answer(response=response, field=name, number=number, text=text, saved_at=now))
+        answers.append((name, number, text))
     written = to_json(branches.settle(one.read.given).answers)
     submission = Submission(response=response, number=1, at=now, answers=written)
     return Made(response, answers, submission, brought_in(submission, one, source, by))
