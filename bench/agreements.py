@@ -251,8 +251,11 @@ def measure(folder: Path, database: str) -> bool:
     import django  # noqa: PLC0415
 
     django.setup()
+    # As a web process begins: what it has loaded is not looked through again for every thousand rows.
     from django.db import connection  # noqa: PLC0415
     from django.test import Client  # noqa: PLC0415
+
+    import rapport.wsgi  # noqa: F401, PLC0415
 
     director = fill(MENTORSHIPS)
     items = fill_template(folder)

@@ -13,7 +13,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from rapport.demo import actions as demonstration
 from rapport.people.models import Person
-from tests.ops.conftest import Server, clean_env, postgres_with
+from tests.ops.conftest import postgres_with
 
 # Few examples and always the same ones in `./run test`; many new ones in `./run prove`.
 settings.register_profile("test", derandomize=True, max_examples=25, deadline=None, database=None)
@@ -40,23 +40,26 @@ def asks_a_database(item: pytest.Item) -> bool:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+def django_db_setup(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> str:
+    """The tests' database, and beside it what `migrated` gives: a copy of it before the first test."""
     with django_db_blocker.unblock():
         call_command("createcachetable", verbosity=0)
+        if connection.vendor == "sqlite":
+            copy = str(tmp_path_factory.mktemp("migrated") / "rapport.sqlite3")
+            connection.cursor().execute("VACUUM INTO %s", [copy])
+            return copy
+        name = connection.settings_dict["NAME"]
+        connection.close()  # nobody may be connected to what is copied
+        postgres_with(f"migrated_{os.getpid()}", name)
+        return f"migrated_{os.getpid()}"
 
 
 @pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """A migrated database to copy: a file's path, or a database's name."""
-    folder = tmp_path_factory.mktemp("migrated")
-    name = f"migrated_{os.getpid()}"
-    on_postgres = bool(os.environ.get("TEST_DATABASE_URL"))
-    more = {"DATABASE_URL": postgres_with(name)} if on_postgres else {}
-    server = Server(folder, clean_env(folder, **more))
-    for words in (["migrate", "-v0"], ["createcachetable"]):
-        done = server.rapport(*words)
-        assert done.returncode == 0, done.stderr
-    return name if on_postgres else str(folder / "rapport.sqlite3")
+def migrated(django_db_setup: str) -> str:
+    """A migrated, empty database to copy: a file's path, or a database's name."""
+    return django_db_setup
 
 
 @pytest.fixture(scope="module")

@@ -8,6 +8,7 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.utils import timezone
 
 from rapport.agreements import actions as agreements
+from rapport.agreements.decided import Decided, Promised
 from rapport.agreements.enabling import actions as enabling
 from rapport.agreements.enabling.actions import GoalWords, MilestoneWords
 from rapport.agreements.given import Given
@@ -164,6 +165,7 @@ JOINT_TEXTS = {
     "feedback-days": "Comments on a draft come back within seven days.",
     "authorship": "The scholar is first author on papers from their own project.",
 }
+JOINT_ANSWERS = {"meeting-frequency": "fortnightly", "feedback-days": "7"}
 
 
 def agreeing_pair() -> Mentorship:
@@ -205,14 +207,27 @@ def chair_who_signs(mentorship: Mentorship, name: str = "Chair") -> Person:
 def version_to_sign(pair: Mentorship | None = None) -> Version:
     """The pair has written a joint text to every item and made a version of it."""
     pair = pair or compared_pair()
+    written = set(pair.agreement.statements.values_list("item", flat=True))
     for item, text in JOINT_TEXTS.items():
-        agreements.save_statement(by=pair.scholar, mentorship=pair, item=item, text=text, version=0)
+        if item in written:
+            continue
+        value = JOINT_ANSWERS.get(item, "")
+        agreements.save_statement(by=pair.scholar, mentorship=pair, item=item, text=text, value=value, version=0)
     return agreements.make_version(by=pair.scholar, mentorship=pair)
 
 
-def signed_version() -> Version:
+def promising_pair(*promised: Promised, pair: Mentorship | None = None) -> Mentorship:
+    """A pair that has agreed, and signed, on who does what."""
+    pair = pair or compared_pair()
+    decided = Decided(JOINT_TEXTS["authorship"], promised=promised)
+    agreements.decide(by=pair.scholar, mentorship=pair, item="authorship", decided=decided, version=0)
+    signed_version(pair)
+    return mentorships.mentorship(pair.pk)
+
+
+def signed_version(pair: Mentorship | None = None) -> Version:
     """Both have signed."""
-    version = version_to_sign()
+    version = version_to_sign(pair)
     pair = version.agreement.mentorship
     for person in (pair.scholar, mentor_of(pair)):
         agreements.sign(by=person, version=version, sha256=version.sha256, typed_name=person.name)

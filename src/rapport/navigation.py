@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -12,6 +13,12 @@ from rapport.people.roles import GRANTS, Role, Verb
 from rapport.programs.held import held_today
 from rapport.programs.models import Program
 from rapport.training import queries as training
+
+
+@cache
+def address(name: str) -> str:
+    """Where a page lies that stands in every navigation: that does not change while a server runs."""
+    return reverse(name)
 
 
 @dataclass(frozen=True)
@@ -58,10 +65,10 @@ OWN = (
 def places(person: Person) -> Iterator[Entry]:
     """The entries that this person sees, in order."""
     who = standing(person)
-    yield Entry("Home", reverse("home"))
+    yield Entry("Home", address("home"))
     for label, name, verb in OWN:
         if who.may(verb) or (name == "training:mine" and training.registered_courses(person)):
-            yield Entry(label, reverse(name))
+            yield Entry(label, address(name))
     for program in who.runs:
         alone = len(who.runs) == 1
         yield Entry("Programme" if alone else program.name, reverse("oversight:status", args=[program.slug]))
@@ -74,9 +81,9 @@ def places(person: Person) -> Iterator[Entry]:
             yield Entry(label, reverse("surveys:waves", args=[program.slug]))
     yield from protected_time(who.chairs)
     if who.may(Verb.READ_CODEBOOKS):
-        yield Entry("Instruments", reverse("surveys:instruments"))
+        yield Entry("Instruments", address("surveys:instruments"))
     if person.is_server_administrator:
-        yield Entry("All programmes", reverse("programs:mine"))
+        yield Entry("All programmes", address("programs:mine"))
 
 
 def protected_time(chairs: list[Program]) -> Iterator[Entry]:
@@ -86,13 +93,16 @@ def protected_time(chairs: list[Program]) -> Iterator[Entry]:
         yield Entry(label, reverse("agreements:efforts", args=[program.slug]))
 
 
-def own_pages() -> Iterator[Entry]:
+@cache
+def own_pages() -> tuple[Entry, ...]:
     """What stands in the menu of whoever is signed in."""
-    yield Entry("Your account", reverse("people:me"))
-    yield Entry("Your programmes", reverse("programs:mine"))
-    yield Entry("A word in confidence", reverse("agreements:ombuds_start"))
-    yield Entry("Your data", reverse("privacy:mine"))
-    yield Entry("Who may do what", reverse("people:roles"))
+    return (
+        Entry("Your account", reverse("people:me")),
+        Entry("Your programmes", reverse("programs:mine")),
+        Entry("A word in confidence", reverse("agreements:ombuds_start")),
+        Entry("Your data", reverse("privacy:mine")),
+        Entry("Who may do what", reverse("people:roles")),
+    )
 
 
 def marked(entries: Iterator[Entry], path: str) -> list[Entry]:
@@ -107,9 +117,9 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     """The entries for this person, asked for only by a page that shows them."""
     person = getattr(request, "user", None)  # an error page may come before sign-in was looked at
     if not isinstance(person, Person):
-        return {"navigation": [], "account_menu": [], "demo_page": reverse("demo:people")}
+        return {"navigation": [], "account_menu": [], "demo_page": address("demo:people")}
     return {
         "navigation": SimpleLazyObject(lambda: marked(places(person), request.path)),
-        "account_menu": list(own_pages()),
-        "demo_page": reverse("demo:people"),
+        "account_menu": own_pages(),
+        "demo_page": address("demo:people"),
     }

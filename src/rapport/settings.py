@@ -1,6 +1,5 @@
 """All settings, read from the environment. Each variable has its line in `.env.example` and in `docs/settings.md`."""
 
-import os
 import re
 from pathlib import Path
 from typing import Any
@@ -10,28 +9,9 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 from rapport import __version__
+from rapport.kit.environment import flag, hours, secret, text, words
 
 PACKAGE = Path(__file__).resolve().parent
-
-
-def text(name: str, default: str = "") -> str:
-    """The variable; the default also when it is there but empty, as in a copy of `.env.example`."""
-    return os.environ.get(name) or default
-
-
-def flag(name: str, default: str = "") -> bool:
-    return text(name, default).lower() in {"1", "true", "yes", "on"}
-
-
-def secret(name: str, default: str = "") -> str:
-    """The variable, or the content of the file that NAME_FILE points to."""
-    path = os.environ.get(f"{name}_FILE")
-    return Path(path).read_text(encoding="utf-8").strip() if path else text(name, default)
-
-
-def words(name: str, default: str = "") -> list[str]:
-    return [word for word in text(name, default).replace(",", " ").split() if word]
-
 
 VAR = Path(text("RAPPORT_VAR", "var")).resolve()
 RELEASE = __version__
@@ -295,6 +275,7 @@ EVERY_MINUTE = [
     "rapport.people.tasks.send_waiting",
     "rapport.people.tasks.forget_sessions",
     "rapport.programs.tasks.forget_uploads",
+    "rapport.programs.webhooks.tasks.look_after",
     "rapport.agreements.tasks.reveal_where_all_have_submitted",
     "rapport.agreements.review.tasks.look_after",
     "rapport.agreements.measures.tasks.look_after",
@@ -304,16 +285,19 @@ EVERY_MINUTE = [
     "rapport.ballots.tasks.release_daily",
     "rapport.ballots.tasks.sweep",
     "rapport.surveys.exports.tasks.forget",
+    "rapport.surveys.collected.tasks.forget",
     "rapport.oversight.plan.tasks.look_for_late",
     "rapport.training.notebook.tasks.keep_wordings",
     "rapport.training.plan.tasks.look_after",
     "rapport.training.required.tasks.remind",
+    "rapport.training.learners.tasks.forget",
 ]
+# What stands in somebody's private calendar feed: each gives the entries of one person.
+CALENDARS = ["rapport.agreements.calendar.queries.entries", "rapport.training.facilitating.calendar.entries"]
+# Which courses have to do with a programme, as (id, title): surveys ask what they did, and know no course.
+COURSES_OF_A_PROGRAM = "rapport.training.registration.queries.courses_to_evaluate"
 # From when until when no mail about surveys is written; the same hour twice: never quiet.
-quiet_hours = re.fullmatch(r"([01]?\d|2[0-3])-([01]?\d|2[0-4])", text("QUIET_HOURS", "20-7"))
-if not quiet_hours:
-    raise ImproperlyConfigured("Write QUIET_HOURS as two hours of the day, such as 20-7; 0-0 is never quiet.")
-QUIET_HOURS = (int(quiet_hours[1]), int(quiet_hours[2]))
+QUIET_HOURS = hours("QUIET_HOURS", "20-7")
 # Whom one can be in the demo: gives objects with `person` and `role`.
 DEMO_PERSONS = "rapport.demo.queries.guides"
 # Keys of ballot boxes that are open: never in the database or a backup of it. Web process and worker share them.
@@ -326,8 +310,14 @@ BADGE_KEY = text("BADGE_KEY", str(VAR / "badge-key.pem"))
 LTI_KEY = text("LTI_KEY", str(VAR / "lti-key.pem"))
 # Hosts of platforms in the local network: no other private address is ever asked, nor anything without TLS.
 LTI_INTERNAL_HOSTS = words("LTI_INTERNAL_HOSTS")
+# The same for webhooks.
+WEBHOOK_INTERNAL_HOSTS = words("WEBHOOK_INTERNAL_HOSTS")
 # Under these addresses nobody is anybody: no cookie is read or set (`rapport.ballots.cookieless`).
 COOKIELESS = ["/ballots/", "/surveys/anonymous/", "/agreements/feed/", "/agreements/observe/", "/api/redcap"]
+# A program shows a key there, in a header; whoever has none is nobody there, too.
+KEYED = ["/api/v1/programs"]
+# So many requests in a minute of one key, or of one network address without a key.
+API_PER_MINUTE = int(text("API_PER_MINUTE", "300"))
 # What follows these in an address is a secret: it is cut out of every line of the log (`rapport.kit.secret_paths`).
 SECRET_PATHS = ["/agreements/feed/", "/agreements/observe/"]
 # What is asked of restored data; an answer other than None is a fault.

@@ -11,6 +11,7 @@ urlpatterns = [
     path("healthz", home.healthz, name="healthz"),
     path("readyz", home.readyz, name="readyz"),
     path(".well-known/did.json", certificates.did_document, name="did"),
+    path("api/v1/", include("rapport.api")),
     path("people/account/", include("rapport.people.account_urls")),
     path("people/", include("rapport.people.urls")),
     path("programs/", include("rapport.programs.urls")),

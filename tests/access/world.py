@@ -13,7 +13,7 @@ from rapport.agreements.enabling.actions import GoalWords, MilestoneWords
 from rapport.agreements.measures import actions as measures
 from rapport.agreements.meetings import actions as meetings
 from rapport.agreements.meetings.actions import MeetingWords
-from rapport.agreements.models import Goal, Meeting, Milestone, Observation
+from rapport.agreements.models import Goal, Meeting, Milestone, Observation, Undertaking
 from rapport.agreements.ombuds import actions as ombuds
 from rapport.agreements.preparing import actions as plans
 from rapport.agreements.progress import actions as progress
@@ -28,10 +28,16 @@ from rapport.people import first_sign_in
 from rapport.people.models import Person, Token
 from rapport.people.roles import Role, Verb
 from rapport.programs import actions as programs
-from rapport.programs.models import Mentorship, Program
+from rapport.programs.models import Mentorship, Program, Webhook
 from rapport.programs.roster import actions as rosters
+from rapport.programs.webhooks import actions as webhooks
+from rapport.programs.webhooks import queries as hooks
+from rapport.programs.webhooks.events import SIGNED
 from rapport.surveys.anonymous import actions as boxes
 from rapport.surveys.anonymous import queries as anonymous_surveys
+from rapport.surveys.collected import actions as brought
+from rapport.surveys.collected.dropping import Door
+from rapport.surveys.collected.reading import read as read_answers
 from rapport.surveys.editor import actions as editor
 from rapport.surveys.exports import actions as exports
 from rapport.surveys.exports.actions import Wanted
@@ -40,6 +46,8 @@ from rapport.training import queries as courses
 from rapport.training.certificate import queries as certificates
 from rapport.training.facilitating import actions as workshops
 from rapport.training.facilitating.actions import WorkshopWords
+from rapport.training.learners import actions as learners
+from rapport.training.learners.queries import Wanted as Sought
 from rapport.training.models import JoinCode
 from rapport.training.plan import actions as own_plans
 from rapport.training.plan.actions import LineWords
@@ -164,6 +172,13 @@ def promised(made: World) -> int:
     return int(teams.commit(by=mentor, mentorship=made.pair, text="I call", to=None, due_on=None).pk)
 
 
+def agreed_on(made: World) -> int:
+    """Something that the pair promised before it signed."""
+    statement = made.pair.agreement.statements.earliest("pk")
+    words = {"what": "Reads the draft", "written_at": statement.edited_at}
+    return int(Undertaking.objects.get_or_create(statement=statement, place=1, defaults=words)[0].pk)
+
+
 def kept_roster(made: World) -> int:
     content = b"name,email,role\nAda,ada@example.org,scholar\n"
     upload = rosters.keep(by=director(made), program=made.here, name="roster.csv", content=content)
@@ -185,6 +200,13 @@ def attached(made: World) -> int:
 def exported(made: World) -> int:
     survey = make.survey(made.here, Role.SCHOLAR)
     return int(exports.ask(by=director(made), survey=survey, wanted=Wanted("sav")).pk)
+
+
+def collected(made: World) -> int:
+    """A file of answers that waits."""
+    survey = make.survey(made.here, Role.SCHOLAR)
+    table = read_answers(b"email,si_team\nada@example.org,4\n", name="answers.csv", door=Door())
+    return int(brought.keep(by=director(made), survey=survey, name="answers.csv", table=table).pk)
 
 
 def planned(made: World) -> int:
@@ -257,6 +279,20 @@ def registered(made: World) -> int:
     return int(make.platform(made.here, by=director(made)).pk)
 
 
+def webhook(made: World) -> Webhook:
+    """The one webhook of the programme."""
+    found = hooks.webhooks_of(made.here).first()
+    url = "https://hooks.example.edu/rapport"
+    return found or webhooks.make_webhook(by=director(made), program=made.here, name="A", url=url, events=[SIGNED])[0]
+
+
+def told(made: World) -> int:
+    """A message that waits to be sent."""
+    hook = webhook(made)
+    webhooks.emit(by=None, program=made.here, event=SIGNED, key="version:0", data={"version": 0})
+    return int(hooks.deliveries_of(hook)[0].pk)
+
+
 # What stands in an address for each <word>. A new word needs its line here, or the walk cannot go there.
 FILL: dict[str, Callable[[World], Any]] = {
     "part": lambda made: "goals",
@@ -271,6 +307,7 @@ FILL: dict[str, Callable[[World], Any]] = {
     "certificate": certified,
     "page": lambda made: courses.course(COURSE).pages[0].id,
     "workshop": workshop_of_today,
+    "workbook": lambda made: learners.ask(by=director(made), program=made.here, wanted=Sought(COURSE)).pk,
     "platform": registered,
     "hashed": lambda made: "0" * 16,
     "name": lambda made: "none.mp3",
@@ -285,6 +322,7 @@ FILL: dict[str, Callable[[World], Any]] = {
     "response": answered,
     "attachment": attached,
     "export": exported,
+    "collected": collected,
     "person": lambda made: made.pair.scholar.pk,
     "seat": lambda made: made.pair.scholar.participations.get().pk,
     "member": lambda made: made.pair.team.get().pk,
@@ -298,6 +336,7 @@ FILL: dict[str, Callable[[World], Any]] = {
     "file": lambda made: "no-mail.log",
     "scholar": scholar_of_the_chair,
     "commitment": promised,
+    "promise": agreed_on,
     "duty": asked_duty,
     "evidence": evidence_made,
     "pk": lambda made: Authenticator.objects.order_by("pk").values_list("pk", flat=True)[0],
@@ -323,6 +362,8 @@ FILL: dict[str, Callable[[World], Any]] = {
             by=None, program=made.here, course=COURSE, role=Role.MENTOR, rule=required.Rule(days_after=30)
         ).pk
     ),
+    "webhook": lambda made: webhook(made).pk,
+    "delivery": told,
     "provider_id": lambda made: "nowhere",
     "organization_slug": lambda made: "nowhere",
 }

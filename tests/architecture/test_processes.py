@@ -27,6 +27,11 @@ def test_the_web_process_loads_no_arrays(tmp_path: Path) -> None:
     assert not HEAVY & loaded("import rapport.wsgi, rapport.urls, rapport.navigation", tmp_path)
 
 
+def test_what_the_web_process_has_loaded_is_not_looked_through_again(tmp_path: Path) -> None:
+    kept = "import rapport.wsgi, gc, sys; assert gc.get_freeze_count() > 50_000; assert 'rapport.urls' in sys.modules"
+    assert "rapport" in loaded(kept, tmp_path)
+
+
 def test_it_would_be_seen(tmp_path: Path) -> None:
     assert "numpy" in loaded("import rapport.wsgi, numpy", tmp_path)
 

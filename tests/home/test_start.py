@@ -3,8 +3,7 @@
 import pytest
 from django.test import Client
 
-from rapport.agreements import actions as agreements
-from rapport.agreements.actions import Decided, Promised
+from rapport.agreements.decided import Promised
 from rapport.people.models import Person
 from tests import make
 
@@ -47,8 +46,7 @@ def test_a_visitor_is_welcomed_and_learns_nothing_of_anybody(client: Client) -> 
 
 def test_what_one_agreed_to_do_soon_waits_for_who_does_it(client: Client) -> None:
     pair = make.compared_pair()
-    decided = Decided("Ours", promised=(Promised("Puts a clock up", pair.scholar.pk, make.in_days(3)),))
-    agreements.decide(by=pair.scholar, mentorship=pair, item="authorship", decided=decided, version=0)
+    make.promising_pair(Promised("Puts a clock up", pair.scholar.pk, make.in_days(3)), pair=pair)
     assert "Puts a clock up" in start(client, pair.scholar.name)
     client.force_login(make.mentor_of(pair))
     assert "Puts a clock up" not in client.get("/").content.decode()

@@ -9,12 +9,12 @@ from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
-from rapport.demo import actions as demo
 from rapport.people.models import Person
 from rapport.programs.models import Program
 from rapport.training import queries
 from rapport.training.library import shelf
 from rapport.training.models import Answer
+from tests.journeys import demo
 from tests.journeys.visitor import Visitor
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -84,6 +84,8 @@ def test_every_kind_by_keyboard_alone(new_context: CreateContextCallback, site: 
     assert david.reads("Nothing. You have done every activity.")
     david.look()
     david.go("/training/every-kind/print/")
+    # Choices of one activity do not take away those of another: a choice, a poll, two scales, three ratings.
+    assert page.locator(".printed input[type=radio]:checked").count() == 7
     david.look()
 
 

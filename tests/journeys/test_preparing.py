@@ -6,9 +6,9 @@ from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
-from rapport.demo import actions as demo
 from rapport.people.models import Person
 from rapport.programs.models import Mentorship
+from tests.journeys import demo
 from tests.journeys.visitor import Visitor
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.django_db(transaction=True)]

@@ -10,11 +10,11 @@ from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
-from rapport.demo import actions as demo
 from rapport.people.models import Person
 from rapport.programs import actions as programs
 from rapport.programs.models import Mentorship, Program
 from tests import make
+from tests.journeys import demo
 from tests.journeys.visitor import Visitor
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]

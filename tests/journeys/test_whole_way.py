@@ -12,11 +12,11 @@ from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from rapport.agreements.models import Agreement
 from rapport.agreements.review import actions as reviews
-from rapport.demo import actions as demo
 from rapport.people.models import Person
 from rapport.people.roles import Role
 from rapport.programs import actions as programs
 from rapport.programs.models import Mentorship, Program, TeamMember
+from tests.journeys import demo
 from tests.journeys.test_road import JOINT, agree, say
 from tests.journeys.visitor import Visitor
 

@@ -59,5 +59,6 @@ def test_a_database_that_does_not_answer_is_told(client: Client, monkeypatch: py
 
 
 def test_every_duty_and_check_of_the_settings_exists(settings: Settings) -> None:
-    for path in [*settings.EVERY_MINUTE, *settings.RESTORE_CHECKS, settings.DEMO_PERSONS]:
+    named = [*settings.RESTORE_CHECKS, settings.DEMO_PERSONS, *settings.CALENDARS, settings.COURSES_OF_A_PROGRAM]
+    for path in [*settings.EVERY_MINUTE, *named]:
         assert callable(import_string(path))

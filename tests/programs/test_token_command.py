@@ -70,6 +70,15 @@ def test_one_for_our_own_api_reads_all_it_has_unless_words_are_named(program: Pr
     assert not Token.objects.latest("pk").allows("milestones")
 
 
+def test_one_for_our_own_api_belongs_to_who_runs_the_programme_unless_somebody_is_named(program: Program) -> None:
+    make.member(program, Role.DIRECTOR, "Miriam")
+    rapport_token("create", "--scope", "api", "--program", "demo")
+    assert str(Token.objects.latest("pk").person) == "Miriam"
+    scholar = make.member(program, Role.SCHOLAR, "Leila")
+    rapport_token("create", "--scope", "api", "--program", "demo", "--person", str(scholar.email))
+    assert Token.objects.latest("pk").person == scholar
+
+
 def test_an_anonymous_survey_has_a_key_of_its_own(program: Program) -> None:
     rapport_token("create", "--scope", "redcap", "--program", "demo", "--survey", "7")
     assert Token.objects.get().scopes == "full survey:7"

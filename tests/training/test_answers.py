@@ -1,5 +1,6 @@
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
@@ -60,6 +61,54 @@ def test_another_choice_takes_the_place_of_the_first(mentor: Person, course: Cou
     give(mentor, course, "silence/first-word", Given(options=("me",)))
     changed = give(mentor, course, "silence/first-word", Given(options=("they",)), version=1)
     assert [part.option for part in changed.parts.all()] == ["they"]
+
+
+def test_words_in_the_place_of_words_are_one_statement_and_no_form_overwrites_them(
+    mentor: Person, course: Course, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    give(mentor, course, "silence/quiet", "One.")
+    with django_assert_num_queries(1):
+        two = give(mentor, course, "silence/quiet", "Two.", version=1)
+    assert (two.version, two.moves_counts, Answer.objects.get().text) == (2, False, "Two.")
+    again = give(mentor, course, "silence/quiet", "Two.", version=1)
+    assert (again.version, Answer.objects.get().version) == (2, 2)
+    for version in (1, 3):
+        with pytest.raises(ChangedElsewhereError):
+            give(mentor, course, "silence/quiet", "Three.", version=version)
+    emptied = give(mentor, course, "silence/quiet", "", version=2)
+    assert (emptied.version, emptied.moves_counts, Answer.objects.get().is_given) == (3, True, False)
+    assert give(mentor, course, "silence/quiet", "Four.", version=3).moves_counts
+
+
+def test_of_two_tabs_that_save_at_the_same_moment_the_later_one_is_told(
+    mentor: Person, course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    give(mentor, course, "silence/first-word", Given(options=("me",)))
+    read = queries.answer_to
+
+    def read_before_another_writes(*of: Any) -> Answer | None:
+        found = read(*of)
+        monkeypatch.setattr(queries, "answer_to", read)
+        give(mentor, course, "silence/first-word", Given(options=("they",)), version=1)
+        return found
+
+    monkeypatch.setattr(queries, "answer_to", read_before_another_writes)
+    with pytest.raises(ChangedElsewhereError) as refused:
+        give(mentor, course, "silence/first-word", Given(), version=1)
+    assert refused.value.kept.given.options == ("they",)
+    assert [part.option for part in Answer.objects.get().parts.all()] == ["they"]
+
+
+def test_a_day_later_other_words_complete_a_course_whose_rule_has_become_easier(
+    mentor: Person, course: Course, folder: Path
+) -> None:
+    with time_machine.travel("2026-03-01 12:00 +0000"):
+        give(mentor, course, "silence/quiet", "Yesterday.")
+        give(mentor, course, "asking/question", "Why?")
+    outline = folder / "course.yaml"
+    outline.write_text(outline.read_text().replace("each_section: 100", "each_section: 1"))
+    shelf.cache_clear()
+    assert give(mentor, shelf().courses["listening"], "silence/quiet", "Today.", version=1).has_completed
 
 
 def test_an_edited_question_keeps_its_answer_and_says_so(mentor: Person, course: Course, folder: Path) -> None:

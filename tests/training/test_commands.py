@@ -15,11 +15,14 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.urls import resolve
 
-from rapport.training import previewing, standard
+from rapport.textfiles.mistakes import TextFileError
+from rapport.training import previewing, remarks, standard
 from rapport.training.counting import words_in, words_of_html
-from rapport.training.library import templates
+from rapport.training.library import shelf, templates
 from rapport.training.reading import read_translated
+from rapport.training.reserved import reserved
 from tests.training.all_kinds import write
 from tests.training.test_format import change
 
@@ -41,6 +44,24 @@ def test_check_says_what_is_there_and_what_is_not_translated(everything: Path) -
     text = said("check", str(everything))
     assert "locale/es/100-talks.md:1: the page “talks” is not translated yet" in text
     assert "everything 2 is whole. Sections: 2, pages: 2, activities: 12, translations: es. SHA-256 " in text
+    assert "cited nowhere" not in text
+
+
+def test_check_warns_of_works_that_nobody_cites(everything: Path) -> None:
+    for folder in (everything, everything / "locale" / "es"):
+        change(folder / "01-thoughts.md", "sources: [able-2020]\n", "")
+        change(folder / "01-thoughts.md", "[the work](reference:able-2020), ", "")
+    assert "cited nowhere" not in said("check", str(everything)), "a tool names it"
+    change(everything / "toolkit.yaml", ", reference: able-2020", ", page: talks")
+    text = said("check", str(everything))
+    assert "references.yaml:2: “able-2020” is cited nowhere – name it under “sources”" in text
+    assert "is whole" in text
+
+
+@pytest.mark.parametrize("folder", OURS, ids=lambda one: one.name)
+def test_our_own_courses_cite_what_they_list(folder: Path) -> None:
+    remarks = read_translated(folder, templates=templates()).remarks
+    assert [str(remark) for remark in remarks if "cited nowhere" in str(remark)] == []
 
 
 def test_strict_asks_for_more(everything: Path) -> None:
@@ -56,7 +77,84 @@ def test_strict_asks_for_more(everything: Path) -> None:
     "folder", sorted((settings.PACKAGE / "content" / "courses").iterdir()), ids=lambda one: one.name
 )
 def test_our_own_courses_keep_our_own_standard(folder: Path) -> None:
-    read_translated(folder, templates=templates(), standard=standard.mistakes_in)
+    read = read_translated(folder, templates=templates(), standard=standard.mistakes_in, taken=reserved())
+    assert read.remarks == ()
+
+
+def test_all_courses_that_are_packaged_are_held_to_it() -> None:
+    packaged = {path.parent.name for path in (settings.PACKAGE / "content").glob("courses/*/course.yaml")}
+    assert packaged == {folder.name for folder in OURS} == set(shelf().courses)
+
+
+@pytest.mark.parametrize("folder", [OURS[0]], ids=lambda one: one.name)
+def test_a_case_a_dialogue_or_a_page_that_is_too_thin_is_refused(folder: Path, tmp_path: Path) -> None:
+    """What `course check` lets pass, the check of our own courses does not."""
+    thin = Path(shutil.copytree(folder, tmp_path / folder.name))
+    page = next(path for path in sorted(thin.glob("*.md")) if "```case" in path.read_text(encoding="utf-8"))
+    text = page.read_text(encoding="utf-8")
+    page.write_text(
+        re.sub(r"^commentary: [|>]-?\n(?:(?:  .*)?\n)+?(?=\S)", "commentary: Short.\n", text, flags=re.MULTILINE)
+    )
+    assert page.read_text(encoding="utf-8") != text
+    read_translated(thin, templates=templates())
+    with pytest.raises(TextFileError, match="words of commentary"):
+        read_translated(thin, templates=templates(), standard=standard.mistakes_in)
+
+
+@pytest.mark.parametrize("word", sorted(reserved().courses))
+def test_a_course_called_like_an_address_is_refused(word: str, tmp_path: Path) -> None:
+    folder = write(tmp_path).rename(tmp_path / word)
+    change(folder / "course.yaml", "id: everything", f"id: {word}")
+    err = io.StringIO()
+    with pytest.raises(SystemExit):
+        call_command("course", "check", str(folder), stderr=err)
+    assert f"no course can be called “{word}”" in err.getvalue()
+    assert f"{folder / 'course.yaml'}:" in err.getvalue()
+
+
+def test_words_of_addresses_are_those_that_lead_elsewhere() -> None:
+    taken = reserved()
+    assert taken.courses >= {"lti", "notebook", "plan", "tools", "certificates", "learners", "use", "workshops", "open"}
+    assert taken.pages == {"certificate", "evaluation", "language", "media", "my-time", "print"}
+    for word in ("certificate", "evaluation", "language", "print", "my-time"):
+        assert resolve(f"/training/anything/{word}/").url_name != "page"
+    for word in taken.courses & {"plan", "tools", "notebook", "open", "groups", "workshops", "certificates"}:
+        assert resolve(f"/training/{word}/").url_name != "overview"
+
+
+def test_a_page_called_like_an_address_is_refused(everything: Path) -> None:
+    change(everything / "01-thoughts.md", "id: thoughts", "id: print")
+    err = io.StringIO()
+    with pytest.raises(SystemExit):
+        call_command("course", "check", str(everything), stderr=err)
+    assert "no page can be called “print”" in err.getvalue()
+
+
+@pytest.mark.parametrize(
+    "marks", ["**loud**", "__loud__", "*soft*", "_soft_", "`code`", "[a link](https://example.org)"]
+)
+def test_markdown_in_plain_text_is_remarked_with_file_and_line(everything: Path, marks: str) -> None:
+    page = everything / "01-thoughts.md"
+    change(page, "text: Shout", f'text: "Shout {marks} now"')
+    line = next(at for at, text in enumerate(page.read_text(encoding="utf-8").splitlines(), 1) if marks in text)
+    text = said("check", str(everything))
+    assert f"{page}:{line}: “{marks}” is Markdown, but “text” is plain text and shows its signs" in text
+    assert "is whole" in text
+
+
+@pytest.mark.parametrize("text", ["2 * 3 * 4", "a_b_c", "– well", "5*", "*", "R*", "see [1] (2)", "__init"])
+def test_signs_that_are_no_markdown_are_not_remarked(text: str) -> None:
+    assert not remarks.MARKS.search(text)
+
+
+def test_markdown_in_titles_tools_and_translations_is_remarked(everything: Path) -> None:
+    change(everything / "course.yaml", "title: ", "title: '**Bold**' #")
+    for folder in (everything, everything / "locale" / "es"):
+        page = folder / "01-thoughts.md"
+        change(page, "title: ", "title: '*Soft*' #")
+    text = said("check", str(everything))
+    assert text.count("is Markdown, but “title” is plain text") == 3
+    assert f"{everything / 'locale' / 'es' / '01-thoughts.md'}:" in text
 
 
 @pytest.mark.parametrize(
@@ -152,7 +250,7 @@ def resolved(name: str, link: str) -> str:
 @pytest.fixture
 def site(everything: Path) -> Iterator[str]:
     with previewing.server(previewing.Preview(everything), 0) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
 

@@ -2,6 +2,7 @@
 
 import gzip
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from pytest_django import Settings
 
 from rapport.demo.learning import best
 from rapport.kit.bundles import BUNDLES
+from rapport.kit.drawn_once import forget
 from rapport.people.models import Person
 from rapport.training import actions
 from rapport.training.course import Course
@@ -22,14 +24,16 @@ ASKED_FOR = re.compile(r'(?:href|src)="(/static/[^"#]+)(?:#[^"]*)?"')
 
 
 @pytest.fixture
-def collected(settings: Settings, tmp_path: Path) -> Path:
+def collected(settings: Settings, tmp_path: Path) -> Iterator[Path]:
     """Static files as on a server: hashed, bundled, compressed."""
     settings.DEBUG = False
     settings.STATIC_ROOT = str(tmp_path / "static")
     storage = {"BACKEND": "rapport.kit.bundles.BundlingStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": storage}
     call_command("collectstatic", "--noinput", verbosity=0)
-    return tmp_path / "static"
+    forget()
+    yield tmp_path / "static"
+    forget()
 
 
 def test_a_page_needs_six_requests_and_fifty_kilobytes(learner: Person, every: Course, collected: Path) -> None:

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.urls import reverse
 
 from rapport.agreements import actions
-from rapport.agreements.actions import Decided
 from rapport.agreements.aligning import actions as aligning
+from rapport.agreements.decided import Decided
 from rapport.agreements.given import Given, Other
 from rapport.people.models import Person
 from rapport.people.roles import Role

@@ -42,6 +42,7 @@ def addresses(pair: Mentorship) -> list[str]:
         reverse("privacy:mine"),
         *(reverse(f"programs:{name}", kwargs={"program": slug}) for name in ("detail", "people")),
         *(reverse(f"programs:{name}", kwargs={"program": slug}) for name in ("mentorships", "audit")),
+        *(reverse(f"api:{name}", kwargs={"program": slug}) for name in ("mentorships", "milestones")),
     ]
 
 
@@ -77,7 +78,8 @@ def test_before_the_reveal_nothing_tells_whether_or_what_the_other_has_answered(
         (staff[0], reverse("oversight:status", kwargs={"program": pair.program.slug})),
         (staff[0], reverse("programs:audit", kwargs={"program": pair.program.slug})),
     ]
-    assert [nothing.pages[person.pk, address].status for person, address in opened] == [200, 200, 200]
+    opened += [(staff[0], reverse("api:mentorships", kwargs={"program": pair.program.slug}))]
+    assert [nothing.pages[person.pk, address].status for person, address in opened] == [200, 200, 200, 200]
     for seen in others:
         assert_same(nothing, seen)
 

@@ -21,10 +21,20 @@ from rapport.kit.doors import open_to_signed_in
 from rapport.people.models import Person
 from rapport.people.roles import GRANTS, Role, Verb
 from rapport.programs.models import Mentorship
+from rapport.programs.webhooks import actions as webhooks
+from rapport.programs.webhooks.events import EVENTS
 from rapport.surveys import actions
 from rapport.surveys.actions import Given
+from rapport.surveys.collected import actions as brought
+from rapport.surveys.collected.dropping import Door
+from rapport.surveys.collected.interpreting import interpret
+from rapport.surveys.collected.plan import Asked as AskedRow
+from rapport.surveys.collected.plan import plan
+from rapport.surveys.collected.reading import read as read_answers
+from rapport.surveys.collected.targets import WHO, Matching
 from rapport.surveys.editor import actions as editor
-from rapport.surveys.models import Attachment, ExportFile, MentorReport, Response, Survey
+from rapport.surveys.library import branches_of
+from rapport.surveys.models import Attachment, Collected, ExportFile, MentorReport, Response, Survey
 from rapport.surveys.subjects import Subject
 from tests import make
 from tests.portion import roles
@@ -64,12 +74,30 @@ class Asked:
         )
         by = make.member(self.rating.program, Role.EVALUATOR)
         self.export = ExportFile.objects.create(survey=self.survey, by=by, asked_at=OPENED, format="csv")
-        self.draft = editor.begin(by=make.member(self.rating.program, Role.COORDINATOR))
+        self.collected = self.brings_in(by)
+        coordinator = make.member(self.rating.program, Role.COORDINATOR)
+        self.draft = editor.begin(by=coordinator)
+        told = {"name": "Told", "url": "https://hooks.example.edu/", "events": list(EVENTS)}
+        self.hook, _ = webhooks.make_webhook(by=coordinator, program=self.rating.program, **told)  # type: ignore[arg-type]
+
+    def brings_in(self, by: Person) -> Collected:
+        """Somebody entitled looks at a file that says of everybody what one scholar answered elsewhere."""
+        name = next(iter(CONTENT))
+        lines = "".join(f"{pair.scholar.email},1\n" for pair in self.pairs)
+        table = read_answers(f"email,{name}\n{lines}".encode(), name="a.csv", door=Door())
+        made = brought.keep(by=by, survey=self.survey, name="a.csv", table=table)
+        Collected.objects.filter(pk=made.pk).update(state=Collected.State.READING)
+        branches = branches_of(self.survey.instrument, self.survey.instrument_version)
+        told = interpret(table, Matching({"email": WHO, name: name}), branches)
+        planned = plan(self.survey, [AskedRow(one) for one in told.rows])
+        brought.keep_rows(by=by, collected=made, told=told, planned=planned)
+        return made
 
     @cache  # noqa: B019 – lives as long as its test
     def viewers(self, role: Role) -> list[Person]:
         """Everybody with the role who stands near enough to the answer to be curious."""
         near = {
+            Role.EVALUATOR: [self.collected.by],
             Role.MENTOR: [self.mentor, self.other_mentor],
             Role.SCHOLAR: [self.pairs[1].scholar, self.pairs[5].scholar],
             Role.SERVER_ADMINISTRATOR: [make.administrator()],
@@ -139,9 +167,11 @@ class Asked:
             "response": self.response.pk,
             "attachment": self.attachment.pk,
             "export": self.export.pk,
+            "collected": self.collected.pk,
             "draft": self.draft.pk,
             "kind": "about",
             "key": "all",
+            "webhook": self.hook.pk,
         }
 
     def look(self, role: Role, world: World, at: str = FROZEN) -> Seen:
@@ -170,6 +200,9 @@ def test_the_addresses_that_matter_are_looked_at() -> None:
         reverse("privacy:mine"),
         reverse("privacy:download"),
         *(reverse(f"programs:{name}", args=program) for name in ("detail", "people", "mentorships", "audit")),
+        reverse("programs:deliveries", args=[*program, asked.hook.pk]),
+        reverse("api:waves", args=program),
+        reverse("api:responses", args=[*program, *survey]),
     }
     assert expected <= seen
 

@@ -2,13 +2,12 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
 
 from rapport.agreements import chairs, queries
+from rapport.agreements.decided import Decided, can_come_to, decided_in
 from rapport.agreements.given import Given, rows
 from rapport.agreements.library import hash_of, template_in, text_of
 from rapport.agreements.models import (
@@ -25,6 +24,7 @@ from rapport.agreements.models import (
 )
 from rapport.agreements.names import same_name
 from rapport.agreements.rows import choices_of, template_of
+from rapport.agreements.telling import tell_others
 from rapport.agreements.wording import Party, parties_of
 from rapport.audit.actions import record
 from rapport.kit.jobs import enqueue
@@ -33,24 +33,6 @@ from rapport.people.models import Person
 from rapport.programs import actions as programs
 from rapport.programs import queries as mentorships
 from rapport.programs.models import Mentorship
-
-
-@dataclass(frozen=True)
-class Promised:
-    """Who does what by when; nobody in particular: all of them."""
-
-    what: str
-    who: int | None = None
-    due_on: date | None = None
-
-
-@dataclass(frozen=True)
-class Decided:
-    """What the parties make of an item: how it was resolved, the text, and who does what by when."""
-
-    text: str
-    outcome: str = Statement.Outcome.AGREED
-    promised: tuple[Promised, ...] = ()
 
 
 class RefusedError(Exception):
@@ -138,9 +120,11 @@ def reveal_if_all(*, by: None, mentorship: Mentorship) -> None:
     _reveal_if_all(agreement, parties_of(mentorships.mentorship(mentorship.pk)))
 
 
-def save_statement(*, by: Person, mentorship: Mentorship, item: str, text: str, version: int) -> Statement:
-    """Save a joint text on which the parties agree; see `decide`."""
-    return decide(by=by, mentorship=mentorship, item=item, decided=Decided(text), version=version)
+def save_statement(
+    *, by: Person, mentorship: Mentorship, item: str, text: str, version: int, value: str = ""
+) -> Statement:
+    """Save a joint text on which the parties agree, and what it comes to; see `decide`."""
+    return decide(by=by, mentorship=mentorship, item=item, decided=Decided(text, value=value), version=version)
 
 
 @transaction.atomic
@@ -159,14 +143,18 @@ def decide(*, by: Person, mentorship: Mentorship, item: str, decided: Decided, v
         raise NotYoursError("this agreement has no such item")
     if decided.outcome == Statement.Outcome.DROPPED and template_item is not None and template_item.required_by:
         raise RequiredError("somebody outside asks for this item")
+    if decided.value and not can_come_to(template_item, decided.value):
+        raise NotYoursError("this is none of the item's answers")
     if not {one.who for one in decided.promised} <= {None, *(party.person.pk for party in parties)}:
         raise NotYoursError("only the parties undertake something")
-    if kept is not None and _says(kept) == decided:
+    before = decided_in(kept) if kept is not None else None
+    if kept is not None and before == decided:
         return kept
     if kept is not None and kept.version != version:
         raise EditedMeanwhileError(kept)
     statement = _write_statement(agreement, kept or Statement(agreement=agreement, item=item, version=0), decided, by)
-    agreement.versions.filter(outdated_at__isnull=True).update(outdated_at=timezone.now())
+    if before is None or before.words != decided.words:
+        agreement.versions.filter(outdated_at__isnull=True).update(outdated_at=timezone.now())
     record_written(agreement, by)
     return statement
 
@@ -293,20 +281,20 @@ def _as_said(row: Answer) -> tuple[object, ...]:
     return (row.item, row.about_id, row.value, row.by_when, row.guess, row.weight, row.discussed)
 
 
-def _says(statement: Statement) -> Decided:
-    promised = [Promised(one.what, one.who_id, one.due_on) for one in statement.undertakings.order_by("place")]
-    return Decided(statement.text, statement.outcome, tuple(promised))
-
-
 def _write_statement(agreement: Agreement, statement: Statement, decided: Decided, by: Person) -> Statement:
-    statement.text, statement.outcome = decided.text, decided.outcome
-    statement.version, statement.edited_by, statement.edited_at = statement.version + 1, by, timezone.now()
+    """What somebody promised before, in the same words, stays the same promise: what is done stays done."""
+    now = timezone.now()
+    kept = {(one.who_id, one.what): one for one in statement.undertakings.all()} if statement.pk else {}
+    statement.text, statement.outcome, statement.value = decided.text, decided.outcome, decided.value
+    statement.version, statement.edited_by, statement.edited_at = statement.version + 1, by, now
     statement.save()
     statement.undertakings.all().delete()
-    Undertaking.objects.bulk_create(
-        Undertaking(statement=statement, place=place, who_id=one.who, what=one.what, due_on=one.due_on)
-        for place, one in enumerate(decided.promised, start=1)
-    )
+    for place, one in enumerate(decided.promised, start=1):
+        made = kept.pop((one.who, one.what), None) or Undertaking(who_id=one.who, what=one.what)
+        is_same = made.written_at is not None and made.due_on == one.due_on
+        made.statement, made.place, made.due_on = statement, place, one.due_on
+        made.written_at = made.written_at if is_same else now
+        made.save(force_insert=True)
     return statement
 
 
@@ -364,6 +352,7 @@ def _seal_if_all(agreement: Agreement, version: Version, parties: Sequence[Party
     key = f"agreements:document:{version.pk}"
     enqueue("rapport.agreements.tasks.make_document", key=key, version=version.pk)
     _write_to(parties, "all_have_signed", agreement, number=version.number)
+    tell_others(version, agreement.mentorship, by)
 
 
 def _write_to(parties: Sequence[Party], letter: str, agreement: Agreement, *, number: int) -> None:

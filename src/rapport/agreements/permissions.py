@@ -23,6 +23,12 @@ def may_write(person: Person, mentorship: Mentorship) -> bool:
     return mentorship.until is None and may_read(person, mentorship)
 
 
+@needs(Verb.READ_AGREEMENT)
+def may_read_own(person: Person, program: Program) -> bool:
+    """Whoever can be in a pair there, about their own alone."""
+    return holds(person, Verb.READ_AGREEMENT, program)
+
+
 @needs(Verb.CHOOSE_ITEMS)
 def may_choose_items(person: Person, program: Program) -> bool:
     """Say which items the programme's agreement asks; never read an answer to one."""

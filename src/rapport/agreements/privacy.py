@@ -1,5 +1,7 @@
 """What `agreements` keeps about a person."""
 
+from django.db.models import Q
+
 from rapport.agreements.enabling import privacy as enabling
 from rapport.agreements.models import (
     Answer,
@@ -27,7 +29,7 @@ def about(person: Person) -> list[Part]:
     statements = Statement.objects.filter(edited_by=person).order_by("pk")
     signatures = Signature.objects.filter(person=person).order_by("pk")
     judged = Judgement.objects.filter(by=person).order_by("pk").values("agreement__mentorship", "item", "verdict")
-    doing = Undertaking.objects.filter(who=person).order_by("pk")
+    doing = Undertaking.objects.filter(Q(who=person) | Q(done_by=person)).order_by("pk")
     return [
         ("expectations", [dict(row) for row in answers]),
         ("expectation sheets", [dict(row) for row in sheets]),
@@ -37,10 +39,12 @@ def about(person: Person) -> list[Part]:
         ),
         ("whether you and another mean the same", [dict(row) for row in judged]),
         (
-            "what you have undertaken",
+            "what you have undertaken, or said to be done",
             [
                 dict(row)
-                for row in doing.values("statement__agreement__mentorship", "statement__item", "what", "due_on")
+                for row in doing.values(
+                    "statement__agreement__mentorship", "statement__item", "what", "due_on", "done_on"
+                )
             ],
         ),
         (

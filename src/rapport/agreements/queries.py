@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import cached_property
 from operator import attrgetter
 
-from django.db.models import Count, F, Max, Prefetch, Q
+from django.db.models import Count, Max, Prefetch
 from django.utils import timezone
 
 from rapport.agreements import wording
@@ -28,8 +28,6 @@ from rapport.agreements.models import (
     Judgement,
     Sheet,
     Signature,
-    Statement,
-    Undertaking,
     Version,
 )
 from rapport.agreements.planned import plan_of
@@ -260,28 +258,6 @@ def standings(desk: Desk) -> list[Standing]:
     """How far each pair is that the viewer may see."""
     mentors: Sequence[Party | None] = desk.pairs or ([None] if desk.sees_all else [])
     return [standing(mentor, comparisons(desk, mentor)) for mentor in mentors]
-
-
-def doing(desk: Desk) -> list[Undertaking]:
-    """Who does what by when, the soonest first; what has no day comes last. Nothing for who may not see it yet."""
-    if not desk.sees_some or desk.agreement is None:
-        return []
-    found = Undertaking.objects.filter(statement__agreement=desk.agreement).exclude(
-        statement__outcome=Statement.Outcome.DROPPED
-    )
-    return list(found.select_related("who").order_by(F("due_on").asc(nulls_last=True), "statement", "place"))
-
-
-def promised_by(person: Person, since: date, until: date) -> list[Undertaking]:
-    """What the person – or all together – agreed to do, from one day to another, where they may see it yet.
-
-    The soonest first, in a constant number of queries.
-    """
-    seen = [desk.agreement for desk in desks_of(person) if desk.sees_some]
-    found = Undertaking.objects.filter(
-        Q(who=person) | Q(who__isnull=True), statement__agreement__in=seen, due_on__range=(since, until)
-    ).exclude(statement__outcome=Statement.Outcome.DROPPED)
-    return list(found.select_related("statement__agreement").order_by("due_on", "statement", "place"))
 
 
 def own_words(desk: Desk) -> list[tuple[AnyItem, Given, str]]:

@@ -14,7 +14,7 @@ from rapport.agreements.fields import TOO_LONG, AsTyped, line_field, words_field
 from rapport.agreements.given import Given, Other, asks_of_me, may_differ
 from rapport.agreements.labels import by_when_label, guess_label, of_one_label, subject_label
 from rapport.agreements.models import Answer
-from rapport.agreements.template import AnyItem, ChoiceItem, NumberItem, Option, Template, TextItem
+from rapport.agreements.template import AnyItem, ChoiceItem, NumberItem, Template, TextItem
 from rapport.agreements.wording import Party
 
 AnItem = ChoiceItem | NumberItem | TextItem
@@ -237,10 +237,11 @@ def value_field(item: AnItem) -> forms.Field:
     return field
 
 
-def short_field(item: AnItem, label: str) -> forms.Field:
-    """The same kind of answer as the item's, under another question."""
+def short_field(item: AnItem, label: str, none: str = "") -> forms.Field:
+    """The same kind of answer as the item's, under another question; `none` is what choosing nothing is called."""
     if isinstance(item, ChoiceItem):
-        options = [(option.id, option.label) for option in item.options]
+        options = [("", none)] if none else []
+        options += [(option.id, option.label) for option in item.options]
         return forms.ChoiceField(choices=options, required=False, widget=forms.RadioSelect, label=label)
     if isinstance(item, NumberItem):
         attributes = {"inputmode": "numeric", "autocomplete": "off", "class": "few-signs"}
@@ -252,11 +253,4 @@ def short_field(item: AnItem, label: str) -> forms.Field:
 
 def one_field(item: AnItem, label: str) -> forms.Field:
     """The same for one mentor; what was chosen can be taken back."""
-    field = short_field(item, label)
-    if isinstance(field, forms.ChoiceField):
-        field.choices = [("", "The same as above"), *((option.id, option.label) for option in options_of(item))]
-    return field
-
-
-def options_of(item: AnItem) -> tuple[Option, ...]:
-    return item.options if isinstance(item, ChoiceItem) else ()
+    return short_field(item, label, none="The same as above")

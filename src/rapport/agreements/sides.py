@@ -49,6 +49,13 @@ class Comparison:
     can_be_judged: bool = False
 
     @property
+    def comes_to(self) -> str:
+        """The answer that all gave to a choice or a number; empty where they differ, or words were asked for."""
+        values = {voice.said.value for voice in self.voices}
+        is_one = self.item.kind != "text" and len(values) == 1 and None not in values
+        return str(next(iter(values))) if is_one else ""
+
+    @property
     def can_be_taken(self) -> bool:
         """All said the very same, and nothing is written yet: the proposed sentence can be taken as it is."""
         return bool(self.proposal) and self.statement is None and self.alignment.status == Status.ALIGNED

@@ -36,6 +36,7 @@ urlpatterns = [
     path("<int:mentorship>/compare/", aligning.compare, name="compare"),
     path("<int:mentorship>/items/<slug:item>/", aligning.item, name="item"),
     path("<int:mentorship>/items/<slug:item>/judge/", aligning.judge, name="judge"),
+    path("<int:mentorship>/promises/<int:promise>/tick/", aligning.tick_promise, name="tick_promise"),
     path("<int:mentorship>/add-item/", aligning.add_item, name="add_item"),
     path("<int:mentorship>/version/", views.make_version, name="make_version"),
     path("<int:mentorship>/sign/", views.sign, name="sign"),

@@ -6,11 +6,13 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from rapport.agreements import actions, queries
 from rapport.agreements.actions import RefusedError, UnfinishedError
 from rapport.agreements.agree import queries as agreed
+from rapport.agreements.aligning import queries as aligning
 from rapport.agreements.chairs import NoChairError
 from rapport.agreements.closing import queries as closing
 from rapport.agreements.enabling import queries as enabling
@@ -67,7 +69,8 @@ def overview(request: SignedInRequest, mentorship: Mentorship) -> HttpResponse:
         "own": by_domain(queries.own_words(desk), lambda pair: pair[0].domain) if desk.step == Step.WAIT else [],
         "answered": sum(bool(given.value.strip()) for given in desk.given.values()) if desk.step == Step.ANSWER else 0,
         "standings": queries.standings(desk) if desk.step != Step.DONE else [],
-        "doing": queries.doing(desk),
+        "doing": aligning.doing(desk),
+        "today": timezone.localdate(),
         "agree": agreed.on_overview(desk),
         "reviewing": reviews.on_overview(request.user, mentorship),
         "enabling": enabling.on_overview(request.user, mentorship),

@@ -1,4 +1,7 @@
-"""Under some addresses nobody is anybody: no cookie is read, none is set, and no address of a page is passed on."""
+"""Under some addresses nobody is anybody: no cookie is read, none is set, and no address of a page is passed on.
+
+Where programs show a key (KEYED), the header that holds it is the one thing that stays.
+"""
 
 from collections.abc import Callable
 
@@ -13,13 +16,16 @@ class Cookieless:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        self.prefixes = tuple(settings.COOKIELESS)
+        self.keyed = tuple(settings.KEYED)
+        self.prefixes = (*settings.COOKIELESS, *self.keyed)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path_info.startswith(self.prefixes):
             return self.get_response(request)
+        is_keyed = request.path_info.startswith(self.keyed)
         for name in WHO:
-            request.META.pop(name, None)
+            if not (is_keyed and name == "HTTP_AUTHORIZATION"):
+                request.META.pop(name, None)
         response = self.get_response(request)
         response.cookies.clear()
         response.headers["Referrer-Policy"] = "no-referrer"

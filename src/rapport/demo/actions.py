@@ -9,12 +9,14 @@ from django.utils import timezone
 from rapport.agreements import actions as agreements
 from rapport.agreements import queries as agreement_queries
 from rapport.agreements.aligning import actions as judging
+from rapport.agreements.decided import Decided, Promised
 from rapport.agreements.template import Template, TextItem
 from rapport.demo import measuring, preparing
 from rapport.demo.cast import Cast, Member, Pair, Stage, cast, first_of_autumn
 from rapport.demo.expecting import Expecting
 from rapport.demo.learning import best
 from rapport.demo.overseeing import oversee
+from rapport.demo.teaching import teach
 from rapport.demo.working import Working
 from rapport.people import actions as people
 from rapport.people import queries as people_queries
@@ -69,6 +71,7 @@ class Play:
         measuring.figures(lakeside, self.held_by(Role.DIRECTOR))
         self.plan(lakeside)
         oversee(self.script, lakeside, self.persons)
+        teach(self.script, lakeside, self.persons)
         self.neighbour()
 
     def lakeside(self) -> Program:
@@ -125,7 +128,7 @@ class Play:
         if at_work:
             Working(mentorship, scholar, mentor).perform(self.script.work)
         if reached >= ORDER.index("signed"):
-            self.sign(mentorship, says.together, (scholar, mentor))
+            self.sign(mentorship, says, (scholar, mentor), self.promised((scholar, mentor)) if at_work else ())
         if reached >= ORDER.index("compared"):
             measuring.report(mentorship, scholar, mentor, number)
         if at_work:
@@ -136,13 +139,11 @@ class Play:
     ) -> None:
         """The pair is in the middle of it: one item agreed, one for later, one left out, one judged by both."""
         scholar, mentor = parties
-        doing = zip((scholar, mentor), self.script.words.undertakings, strict=True)
-        promised = tuple(agreements.Promised(what, who.pk) for who, what in doing)
         free = [item for item in template.items if item.required_by is None]
         decided = (
-            agreements.Decided(together[free[0].id], "compromise", promised),
-            agreements.Decided("", "deferred"),
-            agreements.Decided("This does not arise in our field.", "dropped"),
+            Decided(together[free[0].id], "compromise", self.promised(parties)),
+            Decided("", "deferred"),
+            Decided("This does not arise in our field.", "dropped"),
         )
         for item, how in zip(free, decided, strict=False):
             agreements.decide(by=scholar, mentorship=mentorship, item=item.id, decided=how, version=0)
@@ -150,11 +151,26 @@ class Play:
         for party, verdict in ((scholar, "not the same"), (mentor, "not sure")):
             judging.judge(by=party, mentorship=mentorship, mentor=mentor, item=words[-1].id, verdict=verdict)
 
-    def sign(self, mentorship: Mentorship, together: dict[str, str], parties: tuple[Person, Person]) -> None:
-        """The pair writes down what they agree on, and both sign."""
+    def promised(self, parties: tuple[Person, Person]) -> tuple[Promised, ...]:
+        """Who does what; the last of them within a week."""
+        doing = zip(parties, self.script.words.undertakings, strict=True)
+        *standing, (who, what) = [(who.pk, what) for who, what in doing]
+        soon = timezone.localdate() + timedelta(days=7)
+        return (*(Promised(what, who) for who, what in standing), Promised(what, who, soon))
+
+    def sign(
+        self,
+        mentorship: Mentorship,
+        says: Expecting,
+        parties: tuple[Person, Person],
+        promised: tuple[Promised, ...] = (),
+    ) -> None:
+        """The pair writes down what they agree on – and, with the first item, who does what –, and both sign."""
         scholar = parties[0]
-        for item, text in together.items():
-            agreements.save_statement(by=scholar, mentorship=mentorship, item=item, text=text, version=0)
+        for item, text in says.together.items():
+            decided = Decided(text, promised=promised, value=says.comes_to.get(item, ""))
+            agreements.decide(by=scholar, mentorship=mentorship, item=item, decided=decided, version=0)
+            promised = ()
         version = agreements.make_version(by=scholar, mentorship=mentorship)
         for party in parties:
             agreements.sign(by=party, version=version, sha256=version.sha256, typed_name=party.name)

@@ -182,6 +182,52 @@ class Overseeing(StrictModel):
     hours: dict[str, int]
 
 
+class ARequirement(StrictModel):
+    """Days are counted from the start of the demo."""
+
+    course: str
+    role: str
+    due: int
+    refresher_years: int
+
+
+class AGuest(Somebody):
+    """Somebody who registers by a code, and has no role in the programme."""
+
+    title: str
+    institution: str
+
+
+class ACode(StrictModel):
+    course: str
+    group: str
+    cohort: str
+    due: int
+    guests: list[AGuest]
+
+
+class AWorkshop(StrictModel):
+    """A workshop so many days from the start of the demo; of one that has been, who was there."""
+
+    title: str
+    day: int
+    hour: int
+    hours: str
+    place: str
+    role: str
+    capacity: int
+    led_by: str
+    present: list[str] = []
+    partly: dict[str, str] = {}
+    absent: list[str] = []
+
+
+class Teaching(StrictModel):
+    required: list[ARequirement]
+    codes: list[ACode]
+    workshops: list[AWorkshop]
+
+
 class OnAuthorship(StrictModel):
     scholar: str
     mentor: str
@@ -208,6 +254,7 @@ class Cast(StrictModel):
     plans: list[ScholarsPlan]
     offers: list[MentorsOffer]
     trained: list[str]
+    teaching: Teaching
     waves: list[Planned]
     surveys: list[AskedSurvey]
     neighbour: Neighbour

@@ -35,6 +35,12 @@ class Expecting:
         """The joint text to each item."""
         return {item.id: self._joint(item, place + self.number) for place, item in enumerate(self.template.items)}
 
+    @property
+    def comes_to(self) -> dict[str, str]:
+        """The answer to which the joint text comes, of choices and numbers."""
+        asked = [item for item in self.template.items if not isinstance(item, TextItem)]
+        return {item.id: self._scholar_says(item, 0) for item in asked}
+
     def _said(self, says: Callable[[Item, int], str], *, talked_each: int) -> Iterator[tuple[str, Given]]:
         for place, item in enumerate(self.template.items):
             turn = place + self.number

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.text import Truncator, get_text_list
 
 from rapport.agreements import queries as agreements
+from rapport.agreements.aligning import queries as promises
 from rapport.agreements.closing import queries as closing
 from rapport.agreements.effort import queries as effort
 from rapport.agreements.enabling import queries as enabling
@@ -147,9 +148,9 @@ def due_steps(person: Person) -> Iterator[NextStep]:
         href = f"{reverse('agreements:meeting', args=[meeting.mentorship_id, meeting.pk])}#actions"
         said = f"You said so at a meeting. {due(action.due_on, today)}".strip()
         yield NextStep(action.what, said, href, "Tick it")
-    for promise in agreements.promised_by(person, today, today + SOON)[:1]:
-        href = reverse("agreements:item", args=[promise.statement.agreement.mentorship_id, promise.statement.item])
-        yield NextStep(promise.what, f"You agreed to it. {due(promise.due_on, today)}", href, "Look at it")
+    for promise in promises.promised_by(person, today + SOON)[:1]:
+        href = f"{reverse('agreements:overview', args=[promise.statement.agreement.mentorship_id])}#doing"
+        yield NextStep(promise.what, f"You agreed to it. {due(promise.due_on, today)}", href, "Tick it")
     for step in enabling.next_steps(person, today + SOON)[:1]:
         href = way(step.milestone.mentorship_id, step.milestone_id)
         yield NextStep(step.title, f"A step to “{step.milestone.title}”. {due(step.due_on, today)}", href, "Tick it")

@@ -38,6 +38,16 @@ class Address:
         return self.module.split(".")[1] if self.is_ours else self.module.partition(".")[0]
 
     @property
+    def is_keyed(self) -> bool:
+        """A program opens it with a key (`programs.keys`), and nobody's browser does."""
+        return hasattr(self.view, "word")
+
+    @property
+    def tests(self) -> str:
+        """The folder of its tests."""
+        return f"tests/{'api' if self.first_word == 'api' else self.package}/"
+
+    @property
     def door(self) -> object:
         """Who may enter: `everybody`, `signed in`, or the rule; None when the view does not say."""
         return getattr(self.view, "door", None)
@@ -47,6 +57,7 @@ class Address:
         """The door in words; a rule with its verb of the role table."""
         verb = getattr(self.door, "verb", "")
         name = getattr(self.door, "__name__", self.door or "–")
+        name = f"key, {name}" if self.is_keyed else name
         return f"{name} ({verb})" if verb else str(name)
 
     @property
@@ -107,6 +118,6 @@ def row(address: Address) -> str:
         f"`{address.module}.{inspect.unwrap(address.view).__name__}`",
         f"`{address.template}`" if address.template else "–",
         address.says,
-        f"`tests/{address.package}/`",
+        f"`{address.tests}`",
     )
     return f"| {' | '.join(cells)} |"

@@ -184,6 +184,13 @@ def use_token(*, by: None, token: Token) -> None:
 
 
 @transaction.atomic
+def note_call(*, by: Person, token: Token, word: str) -> None:
+    """A program has read something with a key: one event that names the key and the word, and nothing that was read."""
+    use_token(by=None, token=token)
+    record(did=f"api.{word}", target=f"token:{token.pk}", by=by.pk, program=token.program)
+
+
+@transaction.atomic
 def rename(*, by: Person, name: str) -> None:
     """A person changes their own name."""
     Person.objects.filter(pk=by.pk).update(name=name)

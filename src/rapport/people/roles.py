@@ -73,6 +73,7 @@ class Verb(StrEnum):
     READ_IDENTIFIED = "surveys.identified"
     EXPORT_CONFIDENTIAL = "surveys.confidential"
     SEE_RATES = "surveys.rates"
+    BRING_IN_ANSWERS = "surveys.bring_in"
     READ_OWN_REPORT = "surveys.report"
     WRITE_INSTRUMENTS = "surveys.instruments"
     READ_CODEBOOKS = "surveys.codebooks"
@@ -83,6 +84,7 @@ class Verb(StrEnum):
     KEEP_PLAN = "oversight.plan"
     OPEN_SURVEYS = "surveys.open"
     OPEN_PROGRAMS = "programs.open"
+    KEEP_WEBHOOKS = "programs.webhooks"
 
 
 WHAT_IT_MEANS = {
@@ -126,6 +128,8 @@ WHAT_IT_MEANS = {
     Verb.READ_IDENTIFIED: "Read and export who answered what in surveys that carry names, and in no others.",
     Verb.EXPORT_CONFIDENTIAL: "Export confidential and released anonymous answers without names, from enough people "
     "on – unless they are a scholar, a mentor, or in a mentor's line in the programme.",
+    Verb.BRING_IN_ANSWERS: "Bring in answers that people gave elsewhere, to surveys that carry names – to confidential "
+    "ones only as an evaluator who may export them, and never to an anonymous one.",
     Verb.SEE_RATES: "See of how many a survey was asked and how many have answered; small numbers are hidden.",
     Verb.READ_OWN_REPORT: "Read what at least five scholars together say about them, on days fixed in advance.",
     Verb.WRITE_INSTRUMENTS: "Write instruments in the browser, and publish a new version.",
@@ -138,6 +142,8 @@ WHAT_IT_MEANS = {
     Verb.KEEP_PLAN: "Write the assessment plan, note what the programme uses and what was done about what is late, and "
     "take out the evidence pack: counts only, small ones hidden.",
     Verb.OPEN_SURVEYS: "Open a survey: what is asked, of whom, and for how long.",
+    Verb.KEEP_WEBHOOKS: "Say which other systems are told that something has happened, in codes and numbers only, and "
+    "see what became of these messages.",
     Verb.OPEN_PROGRAMS: "Open a new programme and name its director.",
 }
 
@@ -176,6 +182,7 @@ GRANTS: dict[Verb, frozenset[Role]] = {
     Verb.READ_IDENTIFIED: STAFF | {Role.EVALUATOR},
     Verb.EXPORT_CONFIDENTIAL: frozenset({Role.EVALUATOR, Role.STATISTICIAN}),
     Verb.SEE_RATES: STAFF | {Role.EVALUATOR},
+    Verb.BRING_IN_ANSWERS: STAFF | {Role.EVALUATOR},
     Verb.READ_OWN_REPORT: frozenset({Role.MENTOR}),
     Verb.WRITE_INSTRUMENTS: STAFF | {Role.EVALUATOR},
     Verb.READ_CODEBOOKS: STAFF | {Role.EVALUATOR},
@@ -186,6 +193,7 @@ GRANTS: dict[Verb, frozenset[Role]] = {
     Verb.KEEP_PLAN: STAFF,
     Verb.OPEN_SURVEYS: STAFF | {Role.EVALUATOR},
     Verb.OPEN_PROGRAMS: frozenset({Role.SERVER_ADMINISTRATOR}),
+    Verb.KEEP_WEBHOOKS: STAFF,
 }
 
 # Roles that see many people's data: they sign in with a second factor.

@@ -13,12 +13,13 @@ EXPORTS: Mapping[str, str] = {
 REDCAP: Mapping[str, str] = {**EXPORTS, IMPORT: "write answers of identified forms that staff enter"}
 # Of our own API.
 API: Mapping[str, str] = {
-    "programs": "the programme, its cohorts and who takes part",
-    "mentorships": "pairs and teams",
-    "milestones": "milestones and whether they were reached",
-    "training": "who has begun and finished which course",
-    "waves": "waves and surveys",
-    "responses": "answers",
+    "programs": "the programme and its cohorts",
+    "people": "names and addresses of who takes part; everything else names people by codes",
+    "mentorships": "pairs and teams: phases and days, never words",
+    "milestones": "kinds and days of one’s own milestones, and figures of five pairs or more",
+    "training": "who has begun and finished a course, and by when it is asked",
+    "waves": "waves, their surveys, and how many have answered as far as it may be told",
+    "responses": "answers to surveys that carry names",
 }
 OF_KIND: Mapping[str, Mapping[str, str]] = {"redcap": REDCAP, "api": API}
 SURVEY = "survey:"

@@ -12,8 +12,8 @@ def held_today(person: Person) -> list[Participation]:
     remembered: dict[str, list[Participation]] | None = getattr(person, "remembers", None)
     if remembered is not None and "participations" in remembered:
         return remembered["participations"]
-    found = Participation.objects.filter(person=person.pk, until__isnull=True)
-    held = list(found.select_related("program").order_by("program__name", "role"))
+    found = Participation.objects.filter(person=person.pk, until__isnull=True).select_related("program")
+    held = sorted(found, key=lambda one: (one.program.name, one.role))
     if remembered is not None:
         remembered["participations"] = held
     return held

@@ -159,3 +159,66 @@ class RosterUpload(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Webhook(models.Model):
+    """Another system that is told when something has happened in the programme."""
+
+    program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="webhooks")
+    name = models.CharField(max_length=100)
+    url = models.CharField(max_length=500)
+    # Words with a space between them (`webhooks.events`).
+    events = models.CharField(max_length=200)
+    # What signs the messages, sealed with the server's key (`webhooks.signing`): no copy of the database gives it away.
+    secret = models.TextField()
+    # The one before; it signs, too, until the other side has had time to change.
+    former_secret = models.TextField(blank=True)
+    former_until = models.DateTimeField(null=True, blank=True)
+    made_on = models.DateField()
+    ended_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["program", "url"],
+                condition=models.Q(ended_on__isnull=True),
+                name="one_webhook_of_an_address",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Delivery(models.Model):
+    """One message to a webhook, and what became of it. It goes after three months."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        SENT = "sent"
+        FAILED = "failed"
+
+    webhook = models.ForeignKey(Webhook, on_delete=models.CASCADE, related_name="deliveries")
+    event = models.CharField(max_length=40)
+    # What it is about, so that nothing is told twice.
+    key = models.CharField(max_length=100)
+    # Under this name the other side knows it, at every try.
+    message = models.CharField(max_length=40, unique=True)
+    # JSON: codes and numbers only.
+    body = models.CharField(max_length=1000)
+    made_at = models.DateTimeField()
+    state = models.CharField(max_length=7, choices=State.choices, default=State.WAITING)
+    tries = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField()
+    tried_at = models.DateTimeField(null=True, blank=True)
+    # The status of the last answer; none when there was no answer.
+    status = models.PositiveSmallIntegerField(null=True, blank=True)
+    problem = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        verbose_name_plural = "deliveries"
+        constraints = [models.UniqueConstraint(fields=["webhook", "key"], name="told_once")]
+        indexes = [models.Index(fields=["state", "next_try_at"])]
+
+    def __str__(self) -> str:
+        return f"{self.event} {self.message}"

@@ -178,6 +178,18 @@ def rows_of(program: Program, people: Sequence[Person]) -> list[PersonRow]:
     return list(rows.values())
 
 
+def people_after(program: Program, after: int, number: int) -> list[PersonRow]:
+    """So many of the people of the programme today whose number is higher, by number (three queries)."""
+    held = people_in(program).order_by()
+    people = Person.objects.filter(pk__in=held.values("person"), pk__gt=after).order_by("pk")[:number]
+    return rows_of(program, list(people))
+
+
+def mentorships_after(program: Program, after: int, number: int) -> list[Mentorship]:
+    """So many of the programme's open mentorships, by number, with today's team in `.mentors` (two queries)."""
+    return list(mentorships_in(program).filter(pk__gt=after).order_by("pk")[:number])
+
+
 def person_in(program: Program, pk: int) -> Person | None:
     """Somebody who takes or took part in the programme."""
     return Person.objects.filter(participations__program=program, pk=pk).distinct().first()

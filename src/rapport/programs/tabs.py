@@ -18,6 +18,7 @@ TABS = (
     ("Progress reports", "agreements:reports", Verb.READ_PROGRESS_REPORTS),
     ("Roster import", "programs:roster", Verb.IMPORT_ROSTER),
     ("Learning platforms", "training:platforms", Verb.CONNECT_PLATFORMS),
+    ("Webhooks", "programs:webhooks", Verb.KEEP_WEBHOOKS),
     ("Audit trail", "programs:audit", Verb.READ_AUDIT),
 )
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from rapport.programs import views
 from rapport.programs.roster import views as roster
+from rapport.programs.webhooks import views as webhooks
 
 app_name = "programs"
 urlpatterns = [
@@ -25,4 +26,12 @@ urlpatterns = [
     path("<slug:program>/roster/<int:upload>/confirm/", roster.confirm, name="roster_confirm"),
     path("<slug:program>/roster/<int:upload>/discard/", roster.discard, name="roster_discard"),
     path("<slug:program>/audit/", views.audit, name="audit"),
+    path("<slug:program>/webhooks/", webhooks.webhooks, name="webhooks"),
+    path("<slug:program>/webhooks/new/", webhooks.new, name="new_webhook"),
+    path("<slug:program>/webhooks/<int:webhook>/", webhooks.webhook, name="webhook"),
+    path("<slug:program>/webhooks/<int:webhook>/test/", webhooks.send_test, name="test_webhook"),
+    path("<slug:program>/webhooks/<int:webhook>/secret/", webhooks.renew, name="renew_webhook"),
+    path("<slug:program>/webhooks/<int:webhook>/end/", webhooks.end, name="end_webhook"),
+    path("<slug:program>/webhooks/<int:webhook>/deliveries/", webhooks.deliveries, name="deliveries"),
+    path("<slug:program>/webhooks/<int:webhook>/deliveries/<int:delivery>/again/", webhooks.again, name="send_again"),
 ]

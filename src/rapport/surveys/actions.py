@@ -9,10 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from rapport.audit.actions import record
 from rapport.people.models import Person
+from rapport.programs.codes import coder
+from rapport.programs.webhooks import actions as webhooks
+from rapport.programs.webhooks.events import RESPONSE
 from rapport.surveys import queries
 from rapport.surveys.branching import Branches, Settled
 from rapport.surveys.fields import Value
@@ -22,6 +26,7 @@ from rapport.surveys.library import branches_of
 from rapport.surveys.models import (
     Answer,
     Attachment,
+    CollectedRow,
     Draft,
     ExportFile,
     Invited,
@@ -148,6 +153,7 @@ def erase(*, by: Person, person: Person) -> None:
     for kept in (Response, Invited, Mailed, StudyId, Unsubscribed):
         kept.objects.filter(person=person).delete()
     MentorReport.objects.filter(mentor=person).delete()
+    CollectedRow.objects.filter(Q(person=person) | Q(about=person)).delete()
     Draft.objects.filter(author=person).delete()
     ledger.forget(by=by, person=person)
     record(did="surveys.erase", target=f"person:{person.pk}", by=by.pk)
@@ -256,6 +262,17 @@ def _keep_files(response: Response, given: Mapping[str, Given]) -> None:
 
 def _hand_in(by: Person, survey: Survey, saved: Saved) -> None:
     """Settle what is asked, and keep the whole as one record, unless the last one says the same."""
+    made = _keep_submission(survey, saved)
+    if made:
+        verb = _verb("edit" if made.number > 1 else "submit", survey)
+        record(did=verb, target=f"survey:{survey.pk}", by=by.pk, program=survey.program.slug)
+    if made and made.number == 1 and survey.degree == Survey.Degree.IDENTIFIED:
+        # Of no other survey: that somebody has answered in confidence is nobody's business, and the moment tells who.
+        data = {"survey": survey.pk, "response": coder(survey.program.pk)("r", made.response_id)}
+        webhooks.emit(by=by, program=survey.program, event=RESPONSE, key=f"submission:{made.pk}", data=data)
+
+
+def _keep_submission(survey: Survey, saved: Saved) -> Submission | None:
     branches = branches_of(survey.instrument, survey.instrument_version)
     response, rows = saved.response, list(saved.rows.values())
     settled = branches.settle(queries.values(branches, rows))
@@ -265,7 +282,7 @@ def _hand_in(by: Person, survey: Survey, saved: Saved) -> None:
     if response.state == Response.State.SUBMITTED:
         last = response.submissions.filter(is_last=True).prefetch_related("shared_texts").first()
     if last and (last.answers, {one.field for one in last.shared_texts.all()}) == (written, shared):
-        return
+        return None
     if last:
         Submission.objects.filter(pk=last.pk).update(is_last=False)
     number, now = last.number + 1 if last else 1, timezone.now()
@@ -274,8 +291,16 @@ def _hand_in(by: Person, survey: Survey, saved: Saved) -> None:
     if last is None:
         response.state, response.submitted_at = Response.State.SUBMITTED, now
         response.save(update_fields=["state", "submitted_at"])
-    verb = _verb("edit" if last else "submit", survey)
-    record(did=verb, target=f"survey:{survey.pk}", by=by.pk, program=survey.program.slug)
+    return made
+
+
+@transaction.atomic
+def put_in(*, person: Person, survey: Survey, given: Mapping[str, Given], subject: Subject) -> Submission | None:
+    """Hand in for somebody what they answered elsewhere, over what they have here; open or not.
+
+    Returns what was handed in; None where it says the same as before. Whoever brings answers in records the event.
+    """
+    return _keep_submission(survey, _write(*_response_to_write(person, survey, subject, None), given))
 
 
 def _shared(branches: Branches, settled: Settled, rows: list[Answer]) -> set[str]:

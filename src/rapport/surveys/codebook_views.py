@@ -1,8 +1,6 @@
 """The instruments of this server and their codebooks: what is asked, never what was answered."""
 
-from dataclasses import dataclass
-
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
@@ -10,35 +8,9 @@ from django.views.decorators.http import require_GET
 from rapport.kit.doors import open_to
 from rapport.surveys import library
 from rapport.surveys.codebook import CodebookRow, codebook, codebook_table
-from rapport.surveys.instrument import Instrument
 from rapport.surveys.permissions import may_read_codebooks, may_write_instruments
-from rapport.surveys.showing import WORDS
+from rapport.surveys.worded import Shown, find
 from rapport.tables.csv_export import rows_as_csv
-
-TONES = {"own": "info", "adapted": "info", "verbatim": "good", "placeholder": "warn"}
-
-
-@dataclass(frozen=True)
-class Shown:
-    """An instrument in the words that were asked for, and the fingerprint of what people are asked in them."""
-
-    content: Instrument
-    sha256: str
-    words: str = ""
-
-    @property
-    def wording(self) -> str:
-        """Whose words these are."""
-        return WORDS[self.content.source.wording_status]
-
-    @property
-    def tone(self) -> str:
-        return TONES[self.content.source.wording_status]
-
-    @property
-    def items(self) -> int:
-        """How many things are asked; each row of a grid is one, whatever its columns."""
-        return self.content.length
 
 
 @open_to(may_read_codebooks)
@@ -80,19 +52,6 @@ def codebook_csv(request: HttpRequest, instrument: str, number: int) -> HttpResp
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     content = rows_as_csv(codebook_table(shown.content, shown.sha256))
     return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
-
-
-def find(name: str, version: int, words: str) -> Shown:
-    """An instrument of the shelf, in its own words or in others. Raises Http404."""
-    read = library.find(name, version)
-    if read is None:
-        raise Http404
-    if not words:
-        return Shown(read.content, read.sha256)
-    other = library.words_for(name, version).get(words)
-    if other is None:
-        raise Http404
-    return Shown(other.instrument, other.sha256, other.name)
 
 
 def tabs(shown: Shown) -> list[dict[str, object]]:

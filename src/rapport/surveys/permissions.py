@@ -4,7 +4,7 @@ from rapport.people.models import Person
 from rapport.people.roles import GRANTS, Role, Verb
 from rapport.programs.models import Participation, Program
 from rapport.programs.permissions import holds, needs, roles_of
-from rapport.surveys.models import Attachment, Draft, ExportFile, Response, Survey
+from rapport.surveys.models import Attachment, Collected, Draft, ExportFile, Response, Survey
 
 # Whoever holds one of these in a programme is a mentor or stands in a mentor's line, or is rated or rates.
 IN_THE_LINE = frozenset({Role.SCHOLAR, Role.MENTOR, Role.CHAIR, Role.DIRECTOR, Role.COORDINATOR})
@@ -75,6 +75,20 @@ def may_export(person: Person, survey: Survey) -> bool:
     if survey.degree == Survey.Degree.IDENTIFIED:
         return may_read_identified(person, survey)
     return may_export_confidential(person, survey)
+
+
+@needs(Verb.BRING_IN_ANSWERS)
+def may_bring_in(person: Person, survey: Survey) -> bool:
+    """Staff with the right; into a confidential survey only whoever may export it; into an anonymous one nobody."""
+    may = survey.carries_names and holds(person, Verb.BRING_IN_ANSWERS, survey.program)
+    return may and (survey.degree == Survey.Degree.IDENTIFIED or may_export_confidential(person, survey))
+
+
+@needs(Verb.BRING_IN_ANSWERS)
+def may_open_collected(person: Person, collected: Collected) -> bool:
+    """Whoever may bring answers in; of a confidential survey only who chose the file."""
+    is_theirs = collected.by_id == person.pk or collected.survey.degree == Survey.Degree.IDENTIFIED
+    return is_theirs and may_bring_in(person, collected.survey)
 
 
 @needs(Verb.READ_IDENTIFIED)

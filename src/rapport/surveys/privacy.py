@@ -4,6 +4,7 @@ from rapport.people.models import Person
 from rapport.surveys.models import (
     Answer,
     Attachment,
+    CollectedRow,
     Draft,
     Invited,
     Mailed,
@@ -20,6 +21,9 @@ from rapport.surveys.models import (
 
 Part = tuple[str, list[dict[str, object]]]
 OF = ("response__survey__wave__program__name", "response__survey__wave__name", "response__survey__instrument")
+
+# Of answers that were given elsewhere.
+ELSEWHERE = ("brought_in__source", "brought_in__on", "brought_in__answered_on")
 
 
 def about(person: Person) -> list[Part]:
@@ -54,11 +58,19 @@ def about(person: Person) -> list[Part]:
         *_asked(person),
         ("survey responses", [dict(row) for row in responses]),
         ("survey answers", [dict(row) for row in answers]),
-        ("survey submissions", [dict(row) for row in submissions.values(*OF, "number", "at", "answers")]),
+        ("survey submissions", [dict(row) for row in submissions.values(*OF, "number", "at", "answers", *ELSEWHERE)]),
         ("survey files", [dict(row) for row in files]),
+        ("answers given elsewhere that wait to be brought in", _waiting(person)),
         *_written(person),
         *_reports_for(person),
     ]
+
+
+def _waiting(person: Person) -> list[dict[str, object]]:
+    """Rows of files that seem to be the person's."""
+    of = tuple(f"collected__{name}" for name in ("survey__wave__program__name", "survey__instrument", "at"))
+    rows = CollectedRow.objects.filter(person=person).order_by("pk")
+    return [dict(row) for row in rows.values(*of, "who", "answered_on", "given")]
 
 
 def _asked(person: Person) -> list[Part]:

@@ -184,7 +184,7 @@ def handed_in(branches: Branches, response: Response) -> dict[str, Value]:
 
 def submissions_of(response: Response) -> list[Submission]:
     """Everything that was handed in, the first first."""
-    return list(response.submissions.order_by("number"))
+    return list(response.submissions.select_related("brought_in").order_by("number"))
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,8 @@ from django.urls import path
 
 from rapport.surveys import codebook_views, views
 from rapport.surveys.anonymous import views as anonymous
-from rapport.surveys.editor import publishing_views
+from rapport.surveys.collected import views as collected
+from rapport.surveys.editor import dictionary_views, publishing_views
 from rapport.surveys.editor import views as editor
 from rapport.surveys.evaluations import views as evaluations
 from rapport.surveys.exports import export_views
@@ -13,6 +14,7 @@ from rapport.surveys.redcap_api import desk
 from rapport.surveys.reports import views as reports
 from rapport.surveys.waves import open_views, rate_views
 from rapport.surveys.waves import views as wave_views
+from rapport.surveys.xlsform import views as xlsform
 
 app_name = "surveys"
 urlpatterns = [
@@ -26,6 +28,12 @@ urlpatterns = [
     path("<int:survey>/export/", export_views.export, name="export"),
     path("<int:survey>/codebook/", export_views.survey_codebook, name="survey_codebook"),
     path("exports/<int:export>/", export_views.fetch, name="export_file"),
+    path("<int:survey>/elsewhere/", collected.choose, name="collected"),
+    path("elsewhere/<int:collected>/", collected.look, name="collected_look"),
+    path("elsewhere/<int:collected>/columns/", collected.columns, name="collected_columns"),
+    path("elsewhere/<int:collected>/settle/", collected.settle, name="collected_settle"),
+    path("elsewhere/<int:collected>/confirm/", collected.confirm, name="collected_confirm"),
+    path("elsewhere/<int:collected>/discard/", collected.discard, name="collected_discard"),
     path("<int:survey>/about/<str:subject>/withdraw/", views.withdraw, name="withdraw"),
     path("anonymous/<slug:slug>/", anonymous.form, name="anonymous"),
     path("<int:anonymous>/box/", anonymous.box, name="box"),
@@ -35,6 +43,7 @@ urlpatterns = [
     path("reports/<slug:program>/", reports.report, name="report"),
     path("instruments/", codebook_views.instruments, name="instruments"),
     path("instruments/drafts/", editor.drafts, name="drafts"),
+    path("instruments/drafts/dictionary/", dictionary_views.take_dictionary, name="dictionary"),
     path("instruments/drafts/<int:draft>/edit/", editor.draft, name="draft"),
     path("instruments/drafts/<int:draft>/part/<slug:kind>/<path:key>/", editor.part, name="draft_part"),
     path("instruments/drafts/<int:draft>/remove/<slug:kind>/<path:key>/", editor.remove, name="draft_remove"),
@@ -45,7 +54,9 @@ urlpatterns = [
     path("instruments/<slug:instrument>/<int:number>/words/", publishing_views.words, name="words"),
     path("instruments/<slug:instrument>/<int:number>/instrument.yaml", publishing_views.version_yaml, name="yaml"),
     path("instruments/<slug:instrument>/<int:number>/", codebook_views.instrument, name="instrument"),
+    path("instruments/<slug:instrument>/<int:number>/dictionary.csv", dictionary_views.download, name="redcap"),
     path("instruments/<slug:instrument>/<int:number>/codebook.csv", codebook_views.codebook_csv, name="codebook"),
+    path("instruments/<slug:instrument>/<int:number>/xlsform.xlsx", xlsform.xlsform, name="xlsform"),
     path("program/<slug:program>/", wave_views.waves, name="waves"),
     path("program/<slug:program>/plan/", wave_views.plan, name="plan"),
     path("program/<slug:program>/course/<slug:course>/", evaluations.course, name="evaluation"),

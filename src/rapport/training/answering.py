@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from rapport.kit.drafts import owner_mark
 from rapport.people.models import Person
 from rapport.people.request import SignedInRequest
 from rapport.training import actions, queries
@@ -17,9 +18,10 @@ from rapport.training.course import Activity, Course, Page, Section
 from rapport.training.exercise import Exercise, Focus, exercise_for, parts_of, seen_beside
 from rapport.training.given import NOTHING, Given
 from rapport.training.kept import given_in
-from rapport.training.kinds import kind_of
+from rapport.training.kinds import Seen, kind_of
 from rapport.training.kinds.base import whole_number
-from rapport.training.library import languages
+from rapport.training.leaf import draw, forms_of, own, own_leaf
+from rapport.training.models import Answer
 from rapport.training.queries import Count, Desk
 
 COMPLETED = "That was the last one needed: you have completed this course."
@@ -47,21 +49,24 @@ class Sheet:
 
     @property
     def address(self) -> str:
-        return reverse("training:page", kwargs={"course": self.course.id, "page": self.page.id})
+        return forms_of(self.course, self.page)["address"]
 
     def exercise(self, activity: Activity, typed: QueryDict | None = None) -> Exercise:
-        seen = seen_beside(self.course, activity, self.desk, self.counts if activity.kind == "poll" else {})
-        return exercise_for(activity, self.desk.on(self.page, activity), seen, typed)
+        return exercise_for(activity, self.desk.on(self.page, activity), self.seen(activity), typed)
 
-    def draft_key(self, activity: str = "") -> str:
+    def seen(self, activity: Activity) -> Seen:
+        """What the activity shows beside an answer; most show nothing, and ask nothing."""
+        return seen_beside(activity, lambda: self.desk, lambda: self.counts)
+
+    def draft_key(self, activity: str) -> str:
         """Under which name a browser keeps what is typed until it is saved."""
-        return f"training:{self.course.id}:{self.page.id}:{activity}"
+        return f"{forms_of(self.course, self.page)['draft_prefix']}{activity}"
 
 
 def show(sheet: Sheet, typed: QueryDict | None) -> HttpResponse:
     """The page with the learner's answers; what they had typed before a session ended is in its place."""
     about = typed.get("activity") if typed else None
-    return draw(sheet, *(sheet.exercise(one, typed) for one in sheet.page.activities if one.id == about))
+    return draw_page(sheet, *(sheet.exercise(one, typed) for one in sheet.page.activities if one.id == about))
 
 
 def save(sheet: Sheet) -> HttpResponse:
@@ -83,7 +88,7 @@ def save(sheet: Sheet) -> HttpResponse:
     except ChangedElsewhereError as error:
         tried = Exercise(activity, given=given, version=version, kept_elsewhere=error.kept)
         return refuse(sheet, activity, tried)
-    return confirm(sheet, activity, has_completed=answer.has_completed)
+    return confirm(sheet, activity, answer)
 
 
 def read(sheet: Sheet, activity: Activity) -> tuple[Given, str]:
@@ -97,12 +102,14 @@ def read(sheet: Sheet, activity: Activity) -> tuple[Given, str]:
     return taken.given, taken.mistake
 
 
-def confirm(sheet: Sheet, activity: Activity, *, has_completed: bool = False) -> HttpResponse:
+def confirm(sheet: Sheet, activity: Activity, saved: Answer | None = None) -> HttpResponse:
     """Say that the answer is kept: on the page, or in its place in the page."""
     if not wants_part(sheet.request):
         return redirect(f"{sheet.address}#{activity.id}")
+    has_completed = saved is not None and saved.has_completed
     tells = {"draft-saved": sheet.draft_key(activity.id), **({"toast": COMPLETED} if has_completed else {})}
-    response = draw_saved(sheet, sheet.exercise(activity))
+    exercise = exercise_for(activity, saved, sheet.seen(activity)) if saved else sheet.exercise(activity)
+    response = draw_saved(sheet, exercise)
     response.headers["HX-Trigger"] = json.dumps(tells)
     return response
 
@@ -120,35 +127,17 @@ def refuse(sheet: Sheet, activity: Activity, tried: Exercise) -> HttpResponse:
         if activity.kind == "dialogue":
             return whole(sheet, replace(tried, focus=Focus.BEGINNING))
         return render(sheet.request, "training/state.html", {"exercise": tried})
-    response = draw(sheet, tried)
+    response = draw_page(sheet, tried)
     response.status_code = HTTPStatus.CONFLICT if tried.kept_elsewhere else HTTPStatus.UNPROCESSABLE_ENTITY
     return response
 
 
-def draw(sheet: Sheet, *changed: Exercise) -> HttpResponse:
+def draw_page(sheet: Sheet, *changed: Exercise) -> HttpResponse:
     """The whole page; `changed` are those of its exercises that differ from what is kept."""
     exercises = {activity.id: sheet.exercise(activity) for activity in sheet.page.activities}
     exercises |= {exercise.activity.id: exercise for exercise in changed}
-    course, progress = sheet.course, sheet.desk.progress
-    here = course.section_of(sheet.page)
-    before, after = course.neighbours(sheet.page)
-    context = {
-        "course": course,
-        "page": sheet.page,
-        "languages": languages(course),
-        "parts": parts_of(course, sheet.page, exercises),
-        "draft_prefix": sheet.draft_key(),
-        "section": here,
-        "standings": progress.standings,
-        "pages": [(other, progress.done_on(other), len(other.activities)) for other in here.pages],
-        "before": before,
-        "after": after,
-        "trail": [
-            {"label": "My training", "href": reverse("training:mine")},
-            {"label": course.title, "href": reverse("training:overview", kwargs={"course": course.id})},
-        ],
-    }
-    return render(sheet.request, "training/page.html", context)
+    leaf = own_leaf(sheet.request, sheet.page, sheet.desk.progress, exercises)
+    return render(sheet.request, "training/page.html", {"page": sheet.page, "leaf": leaf})
 
 
 def in_one_piece(person: Person, course: Course, sections: list[Section], pages: list[Page]) -> dict[str, object]:
@@ -158,7 +147,8 @@ def in_one_piece(person: Person, course: Course, sections: list[Section], pages:
     for page in pages:
         exercises = {}
         for activity in page.activities:
-            exercise = exercise_for(activity, desk.on(page, activity), seen_beside(course, activity, desk, {}))
+            seen = seen_beside(activity, lambda: desk, dict)
+            exercise = exercise_for(activity, desk.on(page, activity), seen)
             # On one piece of paper, two pages may have an activity of the same name.
             apart = replace(activity, id=f"{page.id}-{activity.id}")
             exercises[activity.id] = replace(exercise, activity=apart)
@@ -180,15 +170,25 @@ def draw_saved(sheet: Sheet, exercise: Exercise) -> HttpResponse:
         return whole(sheet, replace(exercise, focus=Focus.BEGINNING))
     says = "check" in post or "said" not in post
     exercise = replace(exercise, focus=Focus.FEEDBACK if "check" in post else Focus.NOWHERE)
-    context = {**counts(sheet), "exercise": exercise, "says": says, "in_place": True}
-    return render(sheet.request, "training/saved.html", context)
+    context = {"exercise": exercise, "says": says, "in_place": True}
+    if exercise.answer is None or exercise.answer.moves_counts:
+        context |= counts(sheet)
+    return HttpResponse(draw("training/saved.html", context))
 
 
 def whole(sheet: Sheet, exercise: Exercise) -> HttpResponse:
     """The whole exercise anew, in place of the one that was there."""
-    context = {**counts(sheet), "exercise": exercise, "draft_prefix": sheet.draft_key()}
+    activity = exercise.activity
+    context = {
+        **counts(sheet),
+        "activity": activity,
+        "kind": exercise.kind,
+        "drawn": own(exercise),
+        "owner": owner_mark(sheet.request),
+        **forms_of(sheet.course, sheet.page),
+    }
     response = render(sheet.request, "training/anew.html", context)
-    response.headers["HX-Retarget"] = f"#{exercise.activity.id}"
+    response.headers["HX-Retarget"] = f"#{activity.id}"
     response.headers["HX-Reswap"] = "outerHTML"
     return response
 

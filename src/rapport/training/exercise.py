@@ -1,11 +1,14 @@
 """An activity as one learner sees it: its form, what they gave, and what is said to that."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from django.http import QueryDict
+from django.utils import timezone
+from django.utils.dateformat import format as date_format
 
 from rapport.textfiles.markdown import Prose
 from rapport.training.course import Activity, Course, Page
@@ -15,6 +18,8 @@ from rapport.training.kinds import Kind, Seen, kind_of
 from rapport.training.kinds.base import whole_number
 from rapport.training.models import Answer
 from rapport.training.queries import Count, Desk
+
+Done = TypeVar("Done")
 
 
 class Focus(StrEnum):
@@ -75,6 +80,11 @@ class Exercise:
         return given_in(self.answer).is_something
 
     @property
+    def saved_on(self) -> str:
+        """When the answer was saved, in words."""
+        return date_format(timezone.localtime(self.answer.saved_at), r"j F Y \a\t H:i") if self.answer else ""
+
+    @property
     def words_kept_elsewhere(self) -> str:
         """What the other tab saved, to be read beside what is in the form."""
         return self.kind.in_words(self.activity.content, given_in(self.kept_elsewhere)) or "Nothing: it was taken back."
@@ -90,13 +100,13 @@ def exercise_for(activity: Activity, answer: Answer | None, seen: Seen, typed: Q
     return Exercise(activity, answer, given, began_with, seen, is_returned=given != kept)
 
 
-def seen_beside(course: Course, activity: Activity, desk: Desk, counts: dict[str, Count]) -> Seen:
-    """What an activity shows beside its answer."""
+def seen_beside(activity: Activity, desk: Callable[[], Desk], counts: Callable[[], dict[str, Count]]) -> Seen:
+    """What an activity shows beside its answer; asks only for what it shows."""
     if activity.kind == "poll":
-        count = counts.get(activity.id)
-        return Seen(tally=count.by_option, people=count.people) if count else Seen()
+        count = counts().get(activity.id)
+        return Seen(tally=frozenset(count.by_option.items()), people=count.people) if count else Seen()
     key = getattr(activity.content, "again_key", None)
-    earlier = desk.answers.get(key) if key else None
+    earlier = desk().answers.get(key) if key else None
     return Seen(earlier=given_in(earlier) if earlier else None)
 
 
@@ -109,14 +119,14 @@ class Heard:
     captions: str = ""
 
 
-def parts_of(course: Course, page: Page, exercises: dict[str, Exercise]) -> list[Prose | Heard | Exercise]:
-    """The page in the order of its text: prose, what is read or heard, and exercises."""
-    found: list[Prose | Heard | Exercise] = []
+def parts_of(course: Course, page: Page, done: Mapping[str, Done]) -> list[Prose | Heard | Done]:
+    """The page in the order of its text: prose, what is read or heard, and what stands for each thing to do."""
+    found: list[Prose | Heard | Done] = []
     for part in page.parts:
         if isinstance(part, Prose):
             found.append(part)
         elif part.is_done:
-            found.append(exercises[part.id])
+            found.append(done[part.id])
         else:
             files = (getattr(part.content, name, "") for name in ("src", "captions"))
             found.append(Heard(part, *(course.media.get(file, "") for file in files)))

@@ -1,6 +1,17 @@
 """What somebody gave to an activity, whatever its kind, as a value. Pure."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
+
+
+class Piece(Protocol):
+    """A part of an answer as the database has it; what it does not have is empty or None."""
+
+    item: str
+    option: str
+    number: int | None
+    text: str
 
 
 @dataclass(frozen=True)
@@ -20,6 +31,18 @@ class Given:
     pairs: tuple[tuple[str, str], ...] = ()
     numbers: tuple[tuple[str, int], ...] = ()
     texts: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def put_together(cls, text: str, parts: Iterable[Piece]) -> "Given":
+        """From what the database has; the parts in their order."""
+        found = list(parts)
+        return cls(
+            text=text,
+            options=tuple(part.option for part in found if part.option and not part.item),
+            pairs=tuple((part.item, part.option) for part in found if part.option and part.item),
+            numbers=tuple((part.item, part.number) for part in found if part.number is not None),
+            texts=tuple((part.item, part.text) for part in found if part.text),
+        )
 
     @property
     def is_something(self) -> bool:

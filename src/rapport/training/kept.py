@@ -8,16 +8,7 @@ from rapport.training.models import Answer, Part
 
 def given_in(answer: Answer | None) -> Given:
     """What stands in an answer."""
-    if answer is None:
-        return NOTHING
-    parts = list(answer.parts.all())
-    return Given(
-        text=answer.text,
-        options=tuple(part.option for part in parts if part.option and not part.item),
-        pairs=tuple((part.item, part.option) for part in parts if part.option and part.item),
-        numbers=tuple((part.item, part.number) for part in parts if part.number is not None),
-        texts=tuple((part.item, part.text) for part in parts if part.text),
-    )
+    return answer.given if answer else NOTHING
 
 
 def parts_of(answer: Answer, given: Given) -> Iterator[Part]:

@@ -15,6 +15,7 @@ from rapport.textfiles.mistakes import Mistake, TextFileError
 from rapport.training.course import Course
 from rapport.training.pages import MEDIA, PAGE
 from rapport.training.reading import read_translated
+from rapport.training.reserved import reserved
 from rapport.training.words import ID
 
 LONGEST_HASH = 16
@@ -46,7 +47,7 @@ def read_shelf() -> Shelf:
     known = templates()
     for name, folder in content.folders("courses").items():
         try:
-            found = read_translated(folder, to=addresses_of(name, folder), templates=known)
+            found = read_translated(folder, to=addresses_of(name, folder), templates=known, taken=reserved())
         except TextFileError as error:
             mistakes.extend(error.mistakes)
         else:

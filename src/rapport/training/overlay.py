@@ -9,7 +9,7 @@ from rapport.textfiles.markdown import Prose
 from rapport.textfiles.mistakes import Mistake, MistakeList
 from rapport.textfiles.strict_model import StrictModel
 from rapport.textfiles.yaml_file import Document, Model
-from rapport.training import pointing
+from rapport.training import pointing, remarks
 from rapport.training.course import Course, Page, Section, Tool, Toolkit
 from rapport.training.files import LOCALE, OUTLINE, TOOLKIT, CourseFiles, opened, page_paths
 from rapport.training.pages import Addresses, PageFile, Placed, read_page
@@ -44,6 +44,8 @@ class Overlay:
     tools: dict[str, Tool]
     # What it lacks: no mistake, the original is shown.
     untranslated: tuple[Mistake, ...]
+    # Markdown where plain text is shown.
+    remarks: tuple[Mistake, ...] = ()
 
 
 def languages_of(folder: Path) -> list[Path]:
@@ -80,6 +82,11 @@ def read_overlay(folder: Path, files: CourseFiles, found: MistakeList, to: Addre
         pages=pages,
         tools={tool.id: tool for tool in toolkit.content.tools} if toolkit else {},
         untranslated=tuple(_lacking(folder, files, outline, toolkit)),
+        remarks=(
+            *remarks.in_document(outline),
+            *remarks.in_document(toolkit),
+            *(remark for page in pages.values() for remark in remarks.on_page(page)),
+        ),
     )
 
 

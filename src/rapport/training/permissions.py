@@ -8,7 +8,7 @@ from rapport.programs.held import held_today
 from rapport.programs.models import Participation, Program
 from rapport.programs.permissions import holds, needs
 from rapport.training.course import Course
-from rapport.training.models import JoinCode, Registration, Requirement
+from rapport.training.models import JoinCode, LearnersFile, Registration, Requirement
 
 
 @needs(Verb.TAKE_COURSES)
@@ -33,6 +33,12 @@ def may_take(person: Person, course: Course) -> bool:
 @needs(Verb.SEE_LEARNERS)
 def may_see_learners(person: Person, program: Program) -> bool:
     return holds(person, Verb.SEE_LEARNERS, program)
+
+
+@needs(Verb.SEE_LEARNERS)
+def may_fetch_learners(person: Person, file: LearnersFile) -> bool:
+    """Only who asked for a workbook, as long as they may see the list."""
+    return file.by_id == person.pk and may_see_learners(person, file.program)
 
 
 @needs(Verb.SEE_LEARNERS)

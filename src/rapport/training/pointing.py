@@ -80,6 +80,19 @@ def tool_mistakes(files: CourseFiles, known: Known, templates: Collection[str] |
                 yield files.toolkit.mistake("tools", at, key, what=what, mend=_did_you_mean(word, shelf))
 
 
+def uncited(files: CourseFiles) -> Iterator[Mistake]:
+    """References that no page and no tool names."""
+    if not files.references:
+        return
+    tools = files.toolkit.content.tools if files.toolkit else ()
+    cited = {word for page in files.pages for word in page.head.sources} | {tool.reference for tool in tools}
+    for at, work in enumerate(files.references.content.references):
+        if work.id not in cited:
+            what = f"“{work.id}” is cited nowhere"
+            mend = "name it under “sources” of the page that rests on it, or take it out"
+            yield files.references.mistake("references", at, "id", what=what, mend=mend)
+
+
 def outline_mistakes(files: CourseFiles, known: Known) -> Iterator[Mistake]:
     """Sections without pages, pages without sections, names that stand twice, new names that lead nowhere."""
     document = files.outline
@@ -102,6 +115,27 @@ def outline_mistakes(files: CourseFiles, known: Known) -> Iterator[Mistake]:
             yield page.mistake(page.line_of("section"), what, f"known: {', '.join(ids)}")
     if known.has_all_pages and all(page.is_whole for page in files.pages):
         yield from _renaming_mistakes(document.content.renamed, document, known)
+
+
+@dataclass(frozen=True)
+class Reserved:
+    """Ids that no course, and no page, may have: they are words of addresses."""
+
+    courses: frozenset[str] = frozenset()
+    pages: frozenset[str] = frozenset()
+
+
+NOTHING = Reserved()
+
+
+def taken_mistakes(files: CourseFiles, reserved: Reserved) -> Iterator[Mistake]:
+    """A course or a page whose address already leads elsewhere."""
+    mend = "choose another id: this one is a word of addresses under /training/"
+    if files.outline and (word := files.outline.content.id) in reserved.courses:
+        yield files.outline.mistake("id", what=f"no course can be called “{word}”", mend=mend)
+    for page in files.pages:
+        if page.head.id in reserved.pages:
+            yield page.mistake(page.line_of("id"), f"no page can be called “{page.head.id}”", mend)
 
 
 def page_id_mistakes(pages: Sequence[PageFile]) -> Iterator[Mistake]:

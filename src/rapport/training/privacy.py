@@ -58,7 +58,10 @@ def about(person: Person) -> list[Part]:
 
 def on_certificates(person: Person) -> list[Part]:
     """Certificates, each with all that stands on it, and names for those that are still to come."""
-    shown = ("number", "course", "title", "course_version", "course_sha256", "hours", "name", "completed_on", "issuer")
+    shown = (
+        *("number", "course", "title", "course_version", "course_sha256", "hours", "workshop_hours"),
+        *("name", "completed_on", "issuer"),
+    )
     kept = ("salt", "identity_hash", "withdrawn_on", "reason")
     certificates = Certificate.objects.filter(person=person).order_by("issued_at").values(*shown, *kept)
     names = CertificateName.objects.filter(person=person).order_by("course").values("course", "name")

@@ -1,13 +1,12 @@
 """Questions about courses and how far people are. What somebody wrote is told to nobody else."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import Case, F, Q, TextField, Value, When, prefetch_related_objects
+from django.db.models import F
 from django.utils import timezone
 
 from rapport.people.models import Person
@@ -16,17 +15,24 @@ from rapport.programs.models import Participation
 from rapport.training import completion
 from rapport.training.completion import Facts, Standing
 from rapport.training.course import Activity, Course, Key, Page
+from rapport.training.given import Given, Piece
 from rapport.training.library import shelf
 from rapport.training.models import (
     Answer,
     CompletedPage,
     Completion,
+    Part,
     PlanLine,
     Registration,
     Requirement,
     TallyLine,
     Visit,
 )
+
+# Of an answer, as the model takes them.
+COLUMNS = [one.attname for one in Answer._meta.concrete_fields]
+PK, PAGE, ACTIVITY, IS_GIVEN, SAVED_AT = map(COLUMNS.index, ("id", "page", "activity", "is_given", "saved_at"))
+PART_COLUMNS = ("answer_id", "item", "option", "number", "text")
 
 
 class NoSuchCourseError(ObjectDoesNotExist):
@@ -135,35 +141,38 @@ def desk(person: Person, course: Course, *pages: Page) -> Desk:
     """The answers on these pages, and how far the person is (two queries, however much there is)."""
     wanted = {(page.id, block.id) for page in pages for block in page.activities}
     wanted |= {key for page in pages for block in page.activities if (key := getattr(block.content, "again_key", None))}
-    names = frozenset(name for page in {page for page, _ in wanted} for name in course.names_of(page))
-    on_page = Q(page__in=names)
-    # One query brings the words of this page and, of the others, only that they are there: those make no objects.
-    found = (
-        Answer.objects.filter(person=person, course=course.id)
-        .annotate(words=Case(When(on_page, then=F("text")), default=Value(""), output_field=TextField()))
-        .order_by("saved_at", "pk")
-        .values(*(one.attname for one in Answer._meta.concrete_fields if one.name != "text"), "words")
-    )
-    kept: dict[Key, Mapping[str, Any]] = {course.key_today(row["page"], row["activity"]): row for row in found}
-    given = frozenset(key for key, row in kept.items() if row["is_given"])
-    shown = {key: _answer(kept[key]) for key in kept.keys() & wanted}
-    prefetch_related_objects(list(shown.values()), "parts")
+    found = list(Answer.objects.filter(person=person.pk, course=course.id).values_list(*COLUMNS))
+    if course.renamed:
+        found.sort(key=lambda row: (row[SAVED_AT], row[PK]))
+    kept = {course.key_today(row[PAGE], row[ACTIVITY]): row for row in found}
+    given = frozenset(key for key, row in kept.items() if row[IS_GIVEN])
+    # What is not shown makes no objects.
+    shown = {key: Answer(*kept[key]) for key in kept.keys() & wanted}
+    _put_together(shown.values())
     return Desk(Progress(course, given.intersection(course.activity_keys)), shown)
 
 
-def _answer(row: Mapping[str, Any]) -> Answer:
-    """The object of a row of `desk`."""
-    return Answer(text=row["words"], **{name: value for name, value in row.items() if name != "words"})
+def _put_together(answers: Iterable[Answer]) -> None:
+    """Fetch what stands in those answers that are no text (one query, where there are any)."""
+    of = {one.pk: one for one in answers if not one.text}
+    if not of:
+        return
+    parts: dict[int, list[Piece]] = {pk: [] for pk in of}
+    found = Part.objects.filter(answer__in=list(of)).values_list(*PART_COLUMNS, named=True)
+    for row in found.order_by("place"):
+        parts[row.answer_id].append(row)
+    for pk, answer in of.items():
+        answer.given = Given.put_together("", parts[pk])
 
 
 def answer_to(person: Person, course: Course, page: Page, activity: Activity) -> Answer | None:
-    """The person's answer to an activity, under whatever name it was given (two queries)."""
-    today = (page.id, activity.id)
-    found = Answer.objects.filter(person=person, course=course.id, page__in=course.names_of(page.id)).order_by(
-        "saved_at", "pk"
-    )
-    rows = [row for row in found.prefetch_related("parts") if course.key_today(row.page, row.activity) == today]
-    return rows[-1] if rows else None
+    """The person's answer to an activity, under whatever name it was given (one query)."""
+    found = Answer.objects.filter(person=person.pk, course=course.id)
+    if not course.renamed:
+        return found.filter(page=page.id, activity=activity.id).first()
+    today, rows = (page.id, activity.id), found.filter(page__in=course.names_of(page.id))
+    under_any = [row for row in rows.order_by("saved_at", "pk") if course.key_today(row.page, row.activity) == today]
+    return under_any[-1] if under_any else None
 
 
 def facts(person: Person, course: Course) -> Facts:

@@ -3,17 +3,18 @@
 Reports every mistake of all files at once, each with file and line.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from rapport.textfiles import markdown
 from rapport.textfiles.canonical import fingerprint
 from rapport.textfiles.mistakes import Mistake, MistakeList, TextFileError
-from rapport.training import overlay, pointing
+from rapport.training import overlay, pointing, remarks
 from rapport.training.course import Activity, Course, Outline, Page, Section
 from rapport.training.files import CourseFiles, read_files
 from rapport.training.pages import MEDIA, Addresses, PageFile, beside
+from rapport.training.pointing import NOTHING, Reserved
 
 Standard = Callable[[PageFile], Iterable[Mistake]]
 
@@ -32,11 +33,13 @@ class ReadCourse:
         translations: the same course by language. Ids and hashes are those of the original, so that an answer is one
             answer in every language; what is not translated stands there in the original, marked with its language.
         untranslated: what the translations lack.
+        remarks: what is no mistake and hardly meant: Markdown where plain text is shown, a work that nobody cites.
     """
 
     course: Course
     translations: dict[str, Course]
     untranslated: tuple[Mistake, ...]
+    remarks: tuple[Mistake, ...] = ()
 
 
 def read_course(folder: Path) -> Course:
@@ -45,12 +48,18 @@ def read_course(folder: Path) -> Course:
 
 
 def read_translated(
-    folder: Path, *, to: Addresses = beside, templates: Collection[str] | None = None, standard: Standard = no_standard
+    folder: Path,
+    *,
+    to: Addresses = beside,
+    templates: Collection[str] | None = None,
+    standard: Standard = no_standard,
+    taken: Reserved = NOTHING,
 ) -> ReadCourse:
     """Read a course with its translations.
 
-    `to` makes the addresses of links and media; `templates` are the agreement templates that tools may lead to;
-    `standard` finds what a page lacks of what somebody asks of it beyond the format.
+    `to` makes the addresses of links and media; `templates` are the agreement templates that tools may lead to; `taken`
+    are ids that no course and no page may have; `standard` finds what a page lacks of what somebody asks of it beyond
+    the format.
     Raises TextFileError with every mistake of all files.
     """
     found = MistakeList()
@@ -59,7 +68,8 @@ def read_translated(
     found.add(*pointing.page_id_mistakes(files.pages))
     for page in files.pages:
         found.add(*pointing.page_mistakes(page, known), *standard(page))
-    found.add(*pointing.outline_mistakes(files, known), *pointing.tool_mistakes(files, known, templates))
+    found.add(*pointing.outline_mistakes(files, known), *pointing.taken_mistakes(files, taken))
+    found.add(*pointing.tool_mistakes(files, known, templates))
     laid = [overlay.read_overlay(path, files, found, to) for path in overlay.languages_of(folder)]
     if found.mistakes or files.outline is None:
         raise TextFileError(found.mistakes)
@@ -68,7 +78,17 @@ def read_translated(
         course,
         {one.language: overlay.translated(course, one) for one in laid},
         tuple(mistake for one in laid for mistake in one.untranslated),
+        (*_remarks(files), *(remark for one in laid for remark in one.remarks)),
     )
+
+
+def _remarks(files: CourseFiles) -> Iterator[Mistake]:
+    yield from remarks.in_document(files.outline)
+    yield from remarks.in_document(files.references)
+    yield from remarks.in_document(files.toolkit)
+    for page in files.pages:
+        yield from remarks.on_page(page)
+    yield from pointing.uncited(files)
 
 
 def _course(files: CourseFiles, outline: Outline, to: Addresses) -> Course:

@@ -33,7 +33,8 @@ registration_patterns = [
     path("again/<slug:course>/", required.again, name="again"),
     path("learners/<slug:program>/", learners.learners, name="learners"),
     path("learners/<slug:program>/learners.csv", learners.as_csv, name="learners_csv"),
-    path("learners/<slug:program>/learners.xlsx", learners.as_xlsx, name="learners_xlsx"),
+    path("learners/<slug:program>/workbooks/", learners.workbooks, name="learners_workbooks"),
+    path("learners/workbook/<int:workbook>/", learners.fetch, name="learners_workbook"),
 ]
 dose_patterns = [
     path("use/<slug:program>/", dose.use, name="use"),

@@ -6,9 +6,10 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from rapport.agreements import actions, queries
-from rapport.agreements.actions import Decided, EditedMeanwhileError, NotYoursError, Promised, RequiredError
+from rapport.agreements.actions import EditedMeanwhileError, NotYoursError, RequiredError
 from rapport.agreements.aligning import actions as aligning
 from rapport.agreements.alignment import Status
+from rapport.agreements.decided import Decided, Promised
 from rapport.agreements.given import Given, Other
 from rapport.agreements.models import Answer, Judgement, Statement
 from rapport.agreements.nature import Reach

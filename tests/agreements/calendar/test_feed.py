@@ -12,7 +12,7 @@ from icalendar import Calendar
 from pytest_django import Settings
 
 from rapport.agreements import actions as agreements
-from rapport.agreements.actions import Decided, Promised
+from rapport.agreements.decided import Decided, Promised
 from rapport.agreements.enabling import actions as enabling
 from rapport.agreements.meetings import actions as meetings
 from rapport.agreements.meetings.actions import MeetingWords
@@ -78,8 +78,13 @@ def test_a_meeting_with_one_mentor_is_not_in_the_calendar_of_another(client: Cli
 
 
 def promise(pair: Mentorship, what: str, who: int | None = None, version: int = 0) -> None:
-    decided = Decided("Ours", "agreed", (Promised(what, who, make.in_days(3)),))
+    promised = Promised(what, who, make.in_days(3))
+    if version == 0:
+        make.promising_pair(promised, pair=pair)
+        return
+    decided = Decided("Ours", "agreed", (promised,))
     agreements.decide(by=pair.scholar, mentorship=pair, item="authorship", decided=decided, version=version)
+    make.signed_version(pair)
 
 
 def test_what_one_agreed_to_do_is_in_ones_own_calendar(client: Client, pair: Mentorship) -> None:
@@ -90,6 +95,7 @@ def test_what_one_agreed_to_do_is_in_ones_own_calendar(client: Client, pair: Men
     assert f"/agreements/{pair.pk}/items/authorship/" in str(before["URL"])
     assert events(client, address_of(pair.scholar)) == {}
     promise(pair, "Puts a bell up", version=1)
+    assert "Puts a clock up (agreed)" not in events(client, address)
     after = events(client, address)["Puts a bell up (agreed)"]
     assert (after["UID"], after["SEQUENCE"]) == (before["UID"], before["SEQUENCE"] + 1)
     assert "Puts a bell up (agreed)" in events(client, address_of(pair.scholar))
@@ -173,7 +179,7 @@ def test_no_line_of_the_log_holds_a_secret(
     token, secret = people.make_token(by=pair.scholar, kind=Token.Kind.CALENDAR)
     address = reverse("agreements:feed", kwargs={"secret": secret})
     client.get(address)
-    monkeypatch.setattr("rapport.agreements.calendar.ics.write", lambda *_: 1 / 0)
+    monkeypatch.setattr("rapport.kit.calendar.write", lambda *_: 1 / 0)
     client.raise_request_exception = False
     assert client.get(address).status_code == 500
     people.revoke_token(by=pair.scholar, token=token)

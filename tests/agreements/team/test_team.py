@@ -247,6 +247,7 @@ def test_the_overview_hears_of_it(pair: Mentorship) -> None:
     told = queries.on_overview(agreements.desk(first, pair))
     assert told == {
         "mentors": 2,
+        "alone": None,
         "is_mentor": True,
         "items": 3,
         "to_talk_about": 2,
@@ -265,3 +266,18 @@ def test_it_is_handed_over_and_erased(pair: Mentorship) -> None:
     privacy.erase(by=first, person=first)
     assert not Share.objects.exists()
     assert not Commitment.objects.exists()
+
+
+def test_a_single_mentor_answers_for_everything(client: Client) -> None:
+    pair = make.agreeing_pair()
+    mentor = make.mentor_of(pair)
+    assert row(pair.scholar, pair).findings == ()
+    client.force_login(pair.scholar)
+    shown = client.get(address("team", pair)).content.decode()
+    assert f"{mentor} answers for all of it" in shown
+    assert "Nobody leads" not in shown
+    assert "only mentor, and so answers" in client.get(address("overview", pair)).content.decode()
+    client.force_login(mentor)
+    assert "You answer for all of it" in client.get(address("team", pair)).content.decode()
+    add_mentor(pair, "Second")
+    assert "Nobody leads" in client.get(address("team", pair)).content.decode()

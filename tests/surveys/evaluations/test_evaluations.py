@@ -22,6 +22,12 @@ from rapport.surveys.library import find
 from rapport.surveys.models import CourseWave, Invited, Mailed, Survey, Wave
 from rapport.surveys.queries import invitations_of
 from rapport.surveys.waves import tasks as wave_tasks
+from rapport.training import actions as training
+from rapport.training.library import shelf
+from rapport.training.registration import actions as registrations
+from rapport.training.registration.actions import NewCode
+from rapport.training.required import actions as required
+from rapport.training.required.actions import Rule
 from tests import make
 from tests.surveys.anonymous.boxes import EVALUATION, answer
 
@@ -46,6 +52,28 @@ def browser(person: Person) -> Client:
     person.save()
     client.force_login(person)
     return client
+
+
+@pytest.mark.parametrize("how", ["own", "required", "code", "taken by five", "taken by four", "nobody"])
+def test_courses_are_offered_that_are_required_or_taken(how: str) -> None:
+    program = make.program()
+    other = "getting-the-mentoring-you-need"
+    Program.objects.filter(pk=program.pk).update(course=other if how == "own" else COURSE)
+    if how == "required":
+        required.require(by=None, program=program, course=other, role=Role.SCHOLAR, rule=Rule(days_after=30))
+    elif how == "code":
+        registrations.make_code(by=None, program=program, new=NewCode(other))
+    elif how.startswith("taken"):
+        page = shelf().courses[other].pages[0]
+        for _ in range(5 if "five" in how else 4):
+            training.visit(by=make.member(program, Role.SCHOLAR), course=shelf().courses[other], page=page)
+    site = browser(make.member(program, Role.COORDINATOR))
+    waves = f"/surveys/program/{program.slug}/"
+    offered = page_of(program, other) in site.get(waves).content.decode()
+    assert offered == (how not in {"taken by four", "nobody"})
+    if offered:
+        assert site.post(page_of(program, other), {"asks": f"{EVALUATION}-1"}).status_code == 302
+        assert page_of(program, other) not in site.get(waves).content.decode(), "one is open"
 
 
 def test_staff_open_it_and_it_stands_on_the_page_of_waves() -> None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 from django.utils import timezone
 
 from rapport.audit.models import Event
@@ -15,10 +16,10 @@ from rapport.people.models import Person
 from rapport.privacy import actions as privacy
 from rapport.programs.models import Program
 from rapport.training import privacy as kept
-from rapport.training.certificate import actions, queries
+from rapport.training.certificate import actions, pdf, queries
 from rapport.training.certificate.actions import AlreadyIssuedError
 from rapport.training.course import Course
-from rapport.training.models import Answer, Certificate, CertificateName, Completion
+from rapport.training.models import Answer, Attendance, Certificate, CertificateName, Completion, Workshop
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -93,12 +94,41 @@ def test_whoever_had_no_name_gives_it_once_afterwards(mentor: Person, course: Co
         actions.choose_name(by=mentor, course=course.id, name="Eve")
 
 
+def test_hours_of_workshops_until_that_day_stand_apart_from_those_of_the_course(
+    mentor: Person, course: Course, program: Program
+) -> None:
+    for number, (name, hours) in enumerate((("listening", "1.5"), ("listening", "1"), ("another", "8"))):
+        at = timezone.now() - timedelta(days=number)
+        held = Workshop.objects.create(program=program, title="P", course=name, starts_at=at, hours=Decimal(hours))
+        Attendance.objects.create(workshop=held, person=mentor, state="present", hours=Decimal(hours), taken_at=at)
+    make.finish_course(mentor, course.id)
+    found = Certificate.objects.get()
+    assert (found.hours, found.workshop_hours, found.duration) == (Decimal("0.5"), Decimal("2.5"), "0.5 hours")
+    Attendance.objects.update(hours=1)
+    found.refresh_from_db()
+    assert found.workshops == "2.5 hours", "it is frozen with the rest"
+    page = Client().get(f"/training/certificates/{found.number}/").content.decode()
+    assert "<dd>0.5 hours</dd>" in page
+    assert "Hours of workshops" in page
+    assert "<dd>2.5 hours</dd>" in page
+    assert pdf.data_of(found)["workshops"] == "2.5 hours"
+    found.workshop_hours = Decimal(0)
+    assert pdf.render(found) != pdf.render(Certificate.objects.get()), "it is printed"
+
+
+def test_without_workshops_nothing_is_said_of_them(certificate: Certificate) -> None:
+    assert (certificate.workshop_hours, certificate.workshops) == (0, "")
+    assert "orkshop" not in Client().get(f"/training/certificates/{certificate.number}/").content.decode()
+    assert pdf.data_of(certificate)["workshops"] == ""
+
+
 @pytest.mark.parametrize(
     "change",
     [
         {"name": "Eve"},
         {"title": "Another course"},
         {"hours": 99},
+        {"workshop_hours": 99},
         {"course_version": 7},
         {"course_sha256": "0" * 64},
         {"number": "A"},

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
+from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
@@ -26,10 +28,17 @@ from rapport.programs import actions as programs
 from rapport.programs.consents import texts
 from rapport.programs.models import Consent, Program
 from rapport.training import actions
+from rapport.training.certificate import actions as certificate_actions
 from rapport.training.course import Course
 from rapport.training.dose import queries
+from rapport.training.dose.statements import instant, midnight
+from rapport.training.dose.use import edition
 from rapport.training.library import shelf
-from rapport.training.models import LearnerNumber, Spell, UseRelease
+from rapport.training.models import Certificate, LearnerNumber, Spell, UseRelease, Visit
+from rapport.training.registration import actions as registrations
+from rapport.training.registration.actions import NewCode, Said
+from rapport.training.required import actions as required
+from rapport.training.required.actions import Rule
 from tests import make
 from tests.training.dose.xapi_rules import faults
 from tests.training.test_kinds import every, files, program
@@ -106,7 +115,8 @@ def test_all_statements_keep_to_the_specification(site: Client, program: Program
     assert not [fault for one in found for fault in faults(one)]
     assert len({one["id"] for one in found}) == len(found)
     verbs = {one["verb"]["id"].rpartition("/")[2] for one in found}
-    assert verbs == {"registered", "initialized", "terminated", "viewed", "answered", "responded", "completed"}
+    known = {"registered", "initialized", "terminated", "viewed", "answered", "responded", "completed", "earned"}
+    assert verbs == known
     kinds = {one["object"]["definition"].get("interactionType") for one in found} - {None}
     assert kinds == {"choice", "sequencing", "matching", "likert", "long-fill-in"}
     assert "PT12M34S" in {one.get("result", {}).get("duration") for one in found}
@@ -126,6 +136,55 @@ def test_no_name_no_address_no_word_and_no_poll_leaves(
     for one in reflected:
         assert "response" not in one["result"]
         assert list(one["result"]["extensions"].values()) == [4]
+
+
+def test_a_certificate_is_earned_once_and_leads_to_nobody(
+    site: Client, program: Program, every: Course, learners: list[Person]
+) -> None:
+    certificates = list(Certificate.objects.filter(person__in=learners))
+    assert len(certificates) == 5
+    text = take(site, program) or ""
+    assert not [one for one in certificates if one.number in text or one.salt in text or one.identity_hash in text]
+    earned = [one for one in lines(text) if one["verb"]["id"] == "http://id.tincanapi.com/verb/earned"]
+    assert len(earned) == 5
+    assert {one["object"]["id"] for one in earned} == {f"{settings.SITE_URL}/training/every-kind/#certificate"}
+    assert {one["timestamp"] for one in earned} == {instant(one.issued_at) for one in certificates}
+    assert {one["context"]["revision"] for one in earned} == {edition(every.version, every.sha256)}
+    certificate_actions.withdraw(by=make.person(), certificate=certificates[0], reason="A mistake")
+    again = [one for one in lines(take(site, program)) if one["verb"]["id"].endswith("earned")]
+    assert len(again) == 4, "one that is withdrawn is void"
+
+
+def test_registered_is_the_moment_of_the_registration(
+    site: Client, program: Program, every: Course, learners: list[Person]
+) -> None:
+    code = registrations.make_code(by=None, program=program, new=NewCode(every.id))
+    with time_machine.travel("2026-09-01 10:11:12.345+00:00", tick=False):
+        said = Said("Professor XYZZY", "Lakeside", "required", "faculty")
+        registrations.register(by=learners[0], code=code, said=said)
+    text = take(site, program) or ""
+    assert "XYZZY" not in text
+    at = {one["actor"]["account"]["name"]: one["timestamp"] for one in lines(text) if "registered" in one["verb"]["id"]}
+    numbers = dict(LearnerNumber.objects.values_list("person", "number"))
+    assert at.pop(str(numbers[learners[0].pk])) == "2026-09-01T10:11:12.345Z"
+    assert set(at.values()) == {instant(midnight(learners[1].participations.get().since))}
+
+
+@pytest.mark.parametrize("how", ["required", "code", "taken", "neither"])
+def test_courses_are_offered_that_are_required_or_taken(
+    site: Client, program: Program, every: Course, learners: list[Person], how: str
+) -> None:
+    Program.objects.filter(pk=program.pk).update(course="")
+    Visit.objects.all().delete()
+    if how == "required":
+        rule = Rule(days_after=30)
+        required.require(by=None, program=program, course=every.id, role=Role.MENTOR, rule=rule)
+    elif how == "code":
+        registrations.make_code(by=None, program=program, new=NewCode(every.id))
+    elif how == "taken":
+        actions.visit(by=learners[0], course=every, page=every.pages[0])
+    page = site.get(f"/training/use/{program.slug}/").content.decode()
+    assert (every.title in page) == (how != "neither")
 
 
 def test_the_same_again_has_the_same_ids_and_a_typo_in_the_course_changes_none(
@@ -266,7 +325,7 @@ def test_as_many_queries_for_many_as_for_a_few(program: Program, every: Course, 
 
     pks = [person.pk for person in learners]
     LearnerNumber.objects.bulk_create(LearnerNumber(program=program, person_id=pk) for pk in pks)
-    assert asked(pks[:2]) == asked(pks) <= 8
+    assert asked(pks[:2]) == asked(pks) <= 10
 
 
 def test_the_command_writes_the_same_under_the_same_rules(

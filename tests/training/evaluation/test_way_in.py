@@ -2,19 +2,24 @@
 
 import logging
 import re
+import smtplib
 from html import unescape
 
 import pytest
+from django.apps import apps
+from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pytest_django import Settings
 
 from rapport.audit.models import Event
 from rapport.ballots import actions as ballots
 from rapport.ballots import sealing
 from rapport.ballots.models import Secret, Unissued
 from rapport.ballots.outcomes import BoxIsClosed, digest
+from rapport.kit.models import Job
 from rapport.people.models import Letter, Person
 from rapport.people.roles import Role
 from rapport.privacy import actions as privacy
@@ -26,6 +31,7 @@ from rapport.training import privacy as kept
 from rapport.training.course import Course
 from rapport.training.evaluation import actions, queries
 from rapport.training.evaluation.actions import InvitedBeforeError
+from rapport.training.evaluation.mail import FILES
 from rapport.training.evaluation.views import FORM
 from rapport.training.models import Certificate, Completion, EvaluationInvited
 from tests import make
@@ -74,6 +80,100 @@ def test_whoever_has_completed_the_course_gets_a_way_in_that_works_once(survey: 
     assert "You have your way in" in site.get(HERE).content.decode()
     assert "You have your way in" in site.get("/training/listening/").content.decode()
     assert EvaluationInvited.objects.count() == 1
+
+
+def everything_kept() -> str:
+    """Every value of every table of the database, as text."""
+    with connection.cursor() as cursor:
+        tables = connection.introspection.table_names(cursor)
+        rows = []
+        for table in tables:
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            rows += [str([bytes(one) if isinstance(one, memoryview) else one for one in row]) for row in cursor]
+    return "\n".join(rows)
+
+
+def test_by_mail_it_goes_out_at_once_and_is_kept_nowhere(
+    survey: Survey, learner: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    site = browser(learner)
+    assert "mail it to me" in site.get(HERE).content.decode()
+    mail.outbox.clear()
+    page = site.post(HERE, {"wanted": "mail"}).content.decode()
+    found = LINK.search(page)
+    assert found
+    secret = found[3]
+    [sent] = mail.outbox
+    assert sent.to == [learner.email]
+    assert f"/surveys/anonymous/{survey.box}/#{secret}" in sent.body
+    assert f"on its way to {learner.email}" in page
+    assert not Letter.objects.exists()
+    assert not Job.objects.filter(key__contains="evaluation").exists()
+    assert secret not in everything_kept()
+    assert secret not in caplog.text
+    assert not Event.objects.filter(did__contains="evaluat").exists()
+    assert answer(survey, secret, valuable=5) == 201
+    assert ask(site) == "", "by mail or not, there is one"
+
+
+def test_what_is_kept_of_a_way_in_by_mail_is_what_is_kept_of_one_that_was_shown(
+    survey: Survey, learner: Person, program: Program, course: Course
+) -> None:
+    other = make.member(program, Role.MENTOR)
+    make.finish_course(other, course.id)
+    before = {table: len(rows) for table, rows in by_table().items()}
+    browser(learner).post(HERE, {"wanted": "1"})
+    shown = grown(before)
+    before = {table: len(rows) for table, rows in by_table().items()}
+    browser(other).post(HERE, {"wanted": "mail"})
+    assert grown(before) == shown
+
+
+def by_table() -> dict[str, list[int]]:
+    """The primary keys of every model but sessions."""
+    return {
+        model._meta.label: list(model._default_manager.values_list("pk", flat=True))
+        for model in apps.get_models()
+        if "session" not in model._meta.label.lower()
+    }
+
+
+def grown(before: dict[str, int]) -> dict[str, int]:
+    """By how many rows each table has grown."""
+    return {table: len(rows) - before[table] for table, rows in by_table().items() if len(rows) != before[table]}
+
+
+def test_a_mail_server_that_is_away_costs_nobody_their_way_in(
+    survey: Survey, learner: Person, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refuses(*_: object, **__: object) -> None:
+        raise smtplib.SMTPServerDisconnected("gone")
+
+    monkeypatch.setattr("rapport.training.evaluation.mail.send", refuses)
+    page = browser(learner).post(HERE, {"wanted": "mail"})
+    found = LINK.search(page.content.decode())
+    assert page.status_code == 200
+    assert found
+    assert "could not be sent" in page.content.decode()
+    assert found[3] not in caplog.text
+    assert answer(survey, found[3], valuable=5) == 201
+
+
+@pytest.mark.parametrize("lacks", ["address", "server"])
+def test_without_an_address_or_a_server_no_mail_is_offered(
+    survey: Survey, learner: Person, settings: Settings, lacks: str
+) -> None:
+    if lacks == "address":
+        Person.objects.filter(pk=learner.pk).update(email=None)
+        learner.email = None
+    else:
+        settings.EMAIL_BACKEND, settings.DEBUG = FILES, False
+    site = browser(learner)
+    mail.outbox.clear()
+    assert "mail it to me" not in site.get(HERE).content.decode()
+    assert LINK.search(site.post(HERE, {"wanted": "mail"}).content.decode())
+    assert not mail.outbox
 
 
 def test_an_empty_post_and_a_look_give_nothing(survey: Survey, learner: Person) -> None:

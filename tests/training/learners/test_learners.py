@@ -4,23 +4,29 @@ import csv
 import io
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from itertools import product
 from typing import Any
 
 import pytest
 import time_machine
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from openpyxl import load_workbook
 
 from rapport.audit.models import Event
+from rapport.kit.models import Job
 from rapport.people.models import Person
 from rapport.people.roles import Role
 from rapport.programs import actions as programs
 from rapport.programs.models import Program
 from rapport.training.course import Course
-from rapport.training.learners import queries
+from rapport.training.learners import queries, tasks
 from rapport.training.learners.queries import LATE, STATES, Wanted
-from rapport.training.models import Completion, JoinCode, Refresher, Visit
+from rapport.training.models import Attendance, Completion, JoinCode, LearnersFile, Refresher, Visit, Workshop
 from rapport.training.registration import actions as registrations
 from rapport.training.registration.actions import NewCode, Said
 from rapport.training.required import actions as required
@@ -207,13 +213,116 @@ def test_the_files_hold_what_was_found_and_no_formula(program: Program, code: Jo
     assert (row["Name"], row["Job title"], row["Other reason"]) == ("'=1+1", "'@Boss", "Curious")
     assert (row["State"], row["Registered on"], row["Cohort"]) == ("not started", "2027-03-01", "2027")
     assert answer["Cache-Control"] == "no-store"
-    book = load_workbook(io.BytesIO(site.get(address(program, "learners.xlsx")).content))
-    rows = list(book["Learners"].iter_rows(values_only=True))
-    assert [one[0] for one in rows] == ["Name", "'=1+1", "Berta", "Carl"]
-    assert Event.objects.filter(did="training.export_learners", program=program.slug).count() == 2
+    assert Event.objects.filter(did="training.export_learners", program=program.slug).count() == 1
 
 
-@pytest.mark.parametrize("file", ["", "learners.csv", "learners.xlsx"])
+def made_for(site: Client, program: Program, query: str = "") -> tuple[LearnersFile, HttpResponse]:
+    """Somebody asks for a workbook, the worker makes it, and they look at the page."""
+    asked = site.post(address(program, f"workbooks/{query}"))
+    assert asked["Location"] == address(program, "workbooks/")
+    file = LearnersFile.objects.latest("pk")
+    tasks.write(file.pk)
+    file.refresh_from_db()
+    return file, site.get(asked["Location"])
+
+
+def test_a_workbook_is_made_by_the_worker_and_fetched_once(
+    program: Program, code: JoinCode, coordinator: Person
+) -> None:
+    for name in ("=1+1", "Berta"):
+        learner(name, code)
+    make.member(program, Role.MENTOR, "Carl")
+    site = browser_of(coordinator)
+    before = site.post(address(program, "workbooks/?course=listening&q=b"))
+    site.post(address(program, "workbooks/?course=listening&q=b"))
+    [file] = LearnersFile.objects.all()
+    assert Event.objects.filter(did="training.export_learners").count() == 1, "the same twice is made once"
+    assert b"It is made in a moment" in site.get(before["Location"]).content
+    here = f"/training/learners/workbook/{file.pk}/"
+    assert site.post(here)["Location"] == before["Location"], "not made yet"
+    tasks.write(file.pk)
+    page = site.get(before["Location"]).content.decode()
+    assert "Ready" in page
+    assert "Only: b." in page
+    workbook = site.post(here)
+    assert workbook["Cache-Control"] == "no-store"
+    assert workbook["Content-Disposition"].endswith('-learners-2027-03-01.xlsx"')
+    rows = list(load_workbook(io.BytesIO(workbook.content))["Learners"].iter_rows(values_only=True))
+    assert [one[0] for one in rows] == ["Name", "Berta"]
+    assert site.post(here).status_code == 404, "it is gone"
+
+
+def test_a_workbook_holds_no_formula_and_what_the_csv_holds(
+    program: Program, code: JoinCode, coordinator: Person
+) -> None:
+    learner("=1+1", code, Said("@Boss", "Lakeside", "other", "faculty", "Curious"))
+    make.member(program, Role.MENTOR, "Carl")
+    site = browser_of(coordinator)
+    file, _ = made_for(site, program)
+    rows = list(load_workbook(io.BytesIO(bytes(file.content or b"")))["Learners"].iter_rows(values_only=True))
+    text = b"".join(site.get(address(program, "learners.csv")).streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    assert [[cell or "" for cell in row] for row in rows] == list(csv.reader(io.StringIO(text)))
+    assert rows[1][0] == "'=1+1"
+
+
+def test_a_workbook_is_for_who_asked_and_goes_after_a_day(
+    program: Program, code: JoinCode, coordinator: Person
+) -> None:
+    file, _ = made_for(browser_of(coordinator), program)
+    director = browser_of(make.member(program, Role.DIRECTOR))
+    here = f"/training/learners/workbook/{file.pk}/"
+    assert director.post(here).status_code == 404
+    assert file.name.encode() not in director.get(address(program, "workbooks/")).content
+    programs.leave_all(by=coordinator, person=coordinator)
+    assert browser_of(coordinator).post(here).status_code == 404, "who has left fetches nothing"
+    with time_machine.travel(NOW + timedelta(hours=23)):
+        assert tasks.forget() == 0
+    with time_machine.travel(NOW + timedelta(hours=25)):
+        assert tasks.forget() == 1
+    tasks.write(file.pk)
+
+
+def test_a_workbook_can_be_removed_and_a_failure_is_told(program: Program, code: JoinCode, coordinator: Person) -> None:
+    site = browser_of(coordinator)
+    file, _ = made_for(site, program)
+    site.post(f"/training/learners/workbook/{file.pk}/", {"discard": "yes"})
+    assert not LearnersFile.objects.exists()
+    site.post(address(program, "workbooks/"))
+    Job.objects.update(state=Job.State.FAILED)
+    assert b"Ask for it anew" in site.get(address(program, "workbooks/")).content
+    site.post(address(program, "workbooks/"))
+    assert LearnersFile.objects.count() == 2
+
+
+def test_pages_of_workbooks_ask_as_much_however_many_there_are(program: Program, coordinator: Person) -> None:
+    site = browser_of(coordinator)
+    counts = []
+    for number in (1, 5):
+        for at in range(number):
+            site.post(address(program, f"workbooks/?q={number}{at}"))
+        with CaptureQueriesContext(connection) as asked:
+            site.get(address(program, "workbooks/"))
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+
+
+def test_hours_of_workshops_stand_beside_those_of_the_course(
+    program: Program, code: JoinCode, coordinator: Person
+) -> None:
+    ada = learner("Ada", code)
+    finish(ada)
+    for number, course in enumerate(("listening", "listening", "another")):
+        at, hours = NOW - timedelta(days=number), Decimal("1.5")
+        held = Workshop.objects.create(program=program, title="Practice", course=course, starts_at=at, hours=hours)
+        Attendance.objects.create(workshop=held, person=ada, state="present", hours=hours, taken_at=NOW)
+    site = browser_of(coordinator)
+    text = b"".join(site.get(address(program, "learners.csv")).streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+    [row] = csv.DictReader(io.StringIO(text))
+    assert (row["Course hours"], row["Workshop hours"]) == ("0.5", "3")
+    assert '<td data-label="Workshops" class="numeric">3 h</td>' in site.get(address(program)).content.decode()
+
+
+@pytest.mark.parametrize("file", ["", "learners.csv", "workbooks/"])
 def test_strangers_find_no_list(program: Program, code: JoinCode, file: str) -> None:
     ada = learner("Ada", code)
     strangers: list[Any] = [ada, make.member(program, Role.MENTOR), make.member(program, Role.EVALUATOR)]

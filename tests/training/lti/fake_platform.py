@@ -67,7 +67,7 @@ class FakePlatform:
                 pass
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
         self.site = f"http://127.0.0.1:{self.server.server_port}"
 
     def check(self, said: dict[str, list[str]]) -> None:

@@ -1,18 +1,25 @@
 """Coming from a platform: who gets in, who does not, and what the platform hears."""
 
 import time
+from datetime import timedelta
 from typing import Any
 
 import jwt
 import pytest
+import time_machine
 from cryptography.hazmat.primitives.asymmetric import rsa
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
+from rapport.kit import jobs
 from rapport.kit.models import Job
 from rapport.people import actions as people
 from rapport.people.models import Person
+from rapport.people.roles import Role
+from rapport.programs import actions as programs
+from rapport.programs.models import Program
 from rapport.training.course import Course
 from rapport.training.lti.launches import CLAIM
 from rapport.training.lti.outgoing import PlatformError, fetch_keys
@@ -20,6 +27,7 @@ from rapport.training.lti.tasks import tell, tell_platforms
 from rapport.training.models import Completion, LineItem, Platform, PlatformAccount
 from tests import make
 from tests.training.lti.fake_platform import FakePlatform, begin, launch, send
+from tests.training.signed_in import browser_of
 
 pytestmark = pytest.mark.django_db
 
@@ -205,6 +213,102 @@ def test_a_platform_that_fails_is_told_later(
     assert (job.state, job.problem, fake.scores) == (Job.State.WAITING, "PlatformError", [])
     tell(LineItem.objects.get().pk)
     assert len(fake.scores) == 1
+
+
+def test_it_fails_twice_and_then_succeeds(
+    client: Client,
+    fake: FakePlatform,
+    platform: Platform,
+    course: Course,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    launch(client, fake, platform)
+    done, fake.fails = completed(course), 2
+    with django_capture_on_commit_callbacks(execute=True):
+        tell_platforms(done.pk)
+    assert tries(later=0) == (Job.State.WAITING, 1), "not before its pause is over"
+    assert tries(later=2) == (Job.State.WAITING, 2)
+    assert not fake.scores
+    assert tries(later=5) == (Job.State.DONE, 3)
+    assert len(fake.scores) == 1
+    assert LineItem.objects.get().told_at
+    assert tries(later=60) == (Job.State.DONE, 3)
+    assert len(fake.scores) == 1
+
+
+def test_it_is_given_up_after_three_tries_and_the_coordinator_is_told(
+    client: Client,
+    fake: FakePlatform,
+    platform: Platform,
+    program: Program,
+    course: Course,
+    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
+) -> None:
+    launch(client, fake, platform)
+    done, fake.fails = completed(course), 3
+    desk = browser_of(make.member(program, Role.COORDINATOR))
+    here = reverse("training:platform", args=[program.slug, platform.pk])
+    with django_capture_on_commit_callbacks(execute=True):
+        tell_platforms(done.pk)
+    assert b"given up" not in desk.get(here).content, "it is still being tried"
+    tries(later=2)
+    assert tries(later=5) == (Job.State.FAILED, 3)
+    assert tries(later=60) == (Job.State.FAILED, 3)
+    assert not fake.scores
+    page = desk.get(here).content.decode()
+    assert "1 completion given up" in page
+    with django_capture_on_commit_callbacks(execute=True):
+        desk.post(f"{here}tell/")
+    assert len(fake.scores) == 1
+    assert "given up" not in desk.get(here).content.decode()
+
+
+def tries(*, later: int) -> tuple[str, int]:
+    """So many minutes later, the worker's round has been: the state of the job, and how often it was tried."""
+    with time_machine.travel(timezone.now() + timedelta(minutes=later)):
+        jobs.reap()
+    job = Job.objects.get(key__startswith="training:lti:")
+    return job.state, job.tries
+
+
+@pytest.mark.parametrize("knows", ["the platform's name", "the address"])
+def test_a_place_that_was_ended_is_not_given_back(
+    client: Client, fake: FakePlatform, platform: Platform, program: Program, knows: str
+) -> None:
+    if knows == "the address":
+        person = make.member(program, Role.MENTOR, "Ada")
+        email = person.email
+    else:
+        launch(Client(), fake, platform)
+        person, email = PlatformAccount.objects.get().person, None
+    ask = make.member(program, Role.COORDINATOR, "Cora Coordinator")
+    seat = person.participations.get(program=program)
+    programs.end_participation(by=ask, participation=seat)
+    answer = launch(client, fake, platform, **({"email": email} if email else {}))
+    if knows == "the address":
+        client.force_login(person)
+        answer = client.post(answer["Location"])
+        assert not PlatformAccount.objects.filter(person=person).exists()
+    text = answer.content.decode()
+    assert answer.status_code == 400
+    assert f"Your place as mentor in {program.name} was ended" in text
+    assert f"Cora Coordinator ({ask.email})" in text
+    assert who(client) is None or knows == "the address"
+    seat.refresh_from_db()
+    assert seat.until is not None
+    assert not LineItem.objects.filter(account__person=person, told_at__isnull=False).exists()
+
+
+def test_a_place_that_a_coordinator_gave_back_is_open_again(
+    client: Client, fake: FakePlatform, platform: Platform, program: Program
+) -> None:
+    launch(Client(), fake, platform)
+    person = PlatformAccount.objects.get().person
+    programs.end_participation(by=make.person(), participation=person.participations.get())
+    assert launch(client, fake, platform).status_code == 400
+    programs.enrol(by=make.person(), program=program, person=person, role=Role.MENTOR)
+    assert launch(client, fake, platform).status_code == 302
+    assert who(client) == str(person.pk)
 
 
 def test_nothing_goes_to_a_line_item_elsewhere(client: Client, fake: FakePlatform, platform: Platform) -> None:

@@ -1,9 +1,12 @@
 """The pages of whoever registers platforms, and what platforms read of us."""
 
+from pathlib import Path
+
 import jwt
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from rapport.people.roles import Role
 from rapport.programs.models import Program
@@ -21,7 +24,10 @@ FORM = {
 }  # fmt: skip
 
 
-def test_a_coordinator_registers_and_ends_a_platform(client: Client, fake: FakePlatform, program: Program) -> None:
+def test_a_coordinator_registers_and_ends_a_platform(
+    client: Client, fake: FakePlatform, program: Program, settings: Settings, tmp_path: Path
+) -> None:
+    settings.LTI_KEY = str(tmp_path / "not-made-yet.pem")
     client.force_login(make.member(program, Role.COORDINATOR))
     assert client.get(reverse("training:lti_keys")).json() == {"keys": []}
     here = reverse("training:platforms", args=[program.slug])

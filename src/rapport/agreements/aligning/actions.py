@@ -6,8 +6,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from rapport.agreements.actions import NotYoursError, TooEarlyError, must_see_some, record_written, room, submitted_in
+from rapport.agreements.aligning import queries
 from rapport.agreements.library import template_in
-from rapport.agreements.models import Judgement, Statement
+from rapport.agreements.models import Judgement, Statement, Undertaking
 from rapport.audit.actions import record
 from rapport.people.models import Person
 from rapport.programs.models import Mentorship
@@ -75,3 +76,24 @@ def judge(*, by: Person, mentorship: Mentorship, mentor: Person, item: str, verd
     # As with submitting: the programme does not learn who has judged.
     record(did="agreements.judge", target=f"agreement:{agreement.pk}", by=by.pk)
     return judgement
+
+
+@transaction.atomic
+def tick_promise(*, by: Person, promise: Undertaking, done: bool) -> Undertaking:
+    """What was agreed is done, or was ticked by mistake; any party says so. Pressing twice is pressing once.
+
+    It needs no new signatures. Raises TooEarlyError before all have signed what was promised, NotYoursError.
+    """
+    _, agreement = room(by, promise.statement.agreement.mentorship)
+    must_see_some(agreement, by)
+    kept = queries.promises().filter(statement__agreement=agreement, pk=promise.pk).first()
+    if kept is None:
+        raise NotYoursError("this agreement has no such promise")
+    if not kept.holds:  # type: ignore[attr-defined]
+        raise TooEarlyError("not all have signed it")
+    if bool(kept.done_on) != done:
+        kept.done_on, kept.done_by = (timezone.localdate(), by) if done else (None, None)
+        kept.save(update_fields=["done_on", "done_by"])
+        # As with meetings: what a pair gets done is not the programme's business.
+        record(did="agreements.tick_promise", target=f"agreement:{agreement.pk}", by=by.pk)
+    return kept

@@ -5,16 +5,18 @@ from collections.abc import Sequence
 from django import forms
 from django.http import QueryDict
 
-from rapport.agreements.actions import Decided, Promised
 from rapport.agreements.aligning.actions import OwnItem
+from rapport.agreements.decided import Decided, Promised
 from rapport.agreements.expectations import Domain
 from rapport.agreements.fields import LONGEST_TEXT, TOO_LONG, AsTyped
 from rapport.agreements.models import Judgement, Statement
+from rapport.agreements.template import ChoiceItem, NumberItem, TextItem
 from rapport.agreements.wording import Party
 
 # Empty lines for who does what, beside those that are filled; and how many there can be.
 SPARE = 2
 MOST = 12
+REACHED = {Statement.Outcome.AGREED, Statement.Outcome.COMPROMISE}
 NEEDS_WORDS = {
     Statement.Outcome.AGREED: "Write at least one sentence, then save it.",
     Statement.Outcome.COMPROMISE: "Write at least one sentence, then save it.",
@@ -71,15 +73,17 @@ class StatementForm(forms.Form):
         parties: Sequence[Party],
         data: QueryDict | None = None,
         *,
+        item: ChoiceItem | NumberItem | TextItem,
         kept: Statement | None = None,
-        is_required: bool = False,
         initial: dict[str, str | int] | None = None,
         lines: list[dict[str, object]] | None = None,
     ) -> None:
         super().__init__(
             data, initial={"outcome": kept.outcome if kept else Statement.Outcome.AGREED, **(initial or {})}
         )
-        if is_required:
+        if not isinstance(item, TextItem):
+            self.fields["value"] = value_field(item)
+        if item.required_by is not None:
             chosen = [one for one in Statement.Outcome.choices if one[0] != Statement.Outcome.DROPPED]
             self.fields["outcome"].choices = chosen  # type: ignore[attr-defined]
         filled = _kept_lines(kept) if lines is None else lines
@@ -101,6 +105,8 @@ class StatementForm(forms.Form):
         outcome = words.get("outcome") or Statement.Outcome.AGREED
         words["outcome"] = outcome
         missing = NEEDS_WORDS.get(Statement.Outcome(str(outcome)))
+        if outcome not in REACHED:
+            words["value"] = None
         if missing and "text" in words and not str(words["text"]).strip():
             self.add_error("text", missing)
         return words
@@ -115,7 +121,26 @@ class StatementForm(forms.Form):
         """What stands in the form; empty lines say nothing."""
         lines = [line.cleaned_data for line in self.lines]
         promised = tuple(Promised(line["what"], line["who"], line["due_on"]) for line in lines if line["what"])
-        return Decided(self.cleaned_data["text"], self.cleaned_data["outcome"], promised)
+        value = self.cleaned_data.get("value")
+        said = "" if value is None else str(value)
+        return Decided(self.cleaned_data["text"], self.cleaned_data["outcome"], promised, said)
+
+
+def value_field(item: ChoiceItem | NumberItem) -> forms.Field:
+    """Which of the answers the text comes to; it can be left open."""
+    help_text = "What you sign is the text. This lets Rapport reckon with it."
+    if isinstance(item, ChoiceItem):
+        options = [("", "None of these"), *((option.id, option.label) for option in item.options)]
+        label = "Which answer comes to the same?"
+        return forms.ChoiceField(label=label, choices=options, help_text=help_text, required=False)
+    return forms.IntegerField(
+        label=f"As a number, in {item.unit}",
+        help_text=help_text,
+        required=False,
+        min_value=item.smallest,
+        max_value=item.largest,
+        error_messages={"invalid": "Write a whole number, or leave it open."},
+    )
 
 
 def typed_lines(typed: QueryDict) -> list[dict[str, object]]:

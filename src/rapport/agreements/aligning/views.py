@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from rapport.agreements import actions, queries
 from rapport.agreements.actions import EditedMeanwhileError, RefusedError, RequiredError
 from rapport.agreements.aligning import actions as aligning
+from rapport.agreements.aligning import queries as promises
 from rapport.agreements.aligning.forms import JudgeForm, OwnItemForm, StatementForm, typed_lines
 from rapport.agreements.expectations import Party as Who
 from rapport.agreements.frame import address, frame
@@ -82,11 +83,12 @@ def item(request: SignedInRequest, mentorship: Mentorship, item: str) -> HttpRes
     typed = drafts.returned(request)
     initial: dict[str, str | int] = {
         "text": kept.text if kept else comparison.proposal,
+        "value": kept.value if kept else comparison.comes_to,
         "version": kept.version if kept else 0,
     }
     lines = None
     if typed is not None:
-        initial = {name: typed.get(name, "") for name in ("text", "version", "outcome")}
+        initial = {name: typed.get(name, "") for name in ("text", "value", "version", "outcome")}
         lines = typed_lines(typed)
     return draw_item(request, desk, comparison, form_of(desk, comparison, initial=initial, lines=lines))
 
@@ -98,8 +100,7 @@ def comparison_of(desk: Desk, mentor: Party | None, item: str) -> Comparison | N
 
 def form_of(desk: Desk, comparison: Comparison, data: object = None, **more: object) -> StatementForm:
     """The form of an item; one that somebody outside asks for cannot be left out."""
-    is_required = comparison.item.required_by is not None
-    return StatementForm(desk.parties, data, kept=comparison.statement, is_required=is_required, **more)  # type: ignore[arg-type]
+    return StatementForm(desk.parties, data, item=comparison.item, kept=comparison.statement, **more)  # type: ignore[arg-type]
 
 
 def save_statement(request: SignedInRequest, desk: Desk, comparison: Comparison) -> HttpResponse:
@@ -153,6 +154,7 @@ def draw_item(
         "other_pairs": others if comparison.item.party != Who.TEAM else [],
         "form": form,
         "theirs": theirs,
+        "their_value": comparison.item.words(theirs.value) if theirs else "",
         "trail": trail,
         "draft_key": item_key(desk, comparison.item.id),
     }
@@ -181,6 +183,18 @@ def judge(request: SignedInRequest, mentorship: Mentorship, item: str) -> HttpRe
     except RefusedError as refused:
         raise Http404 from refused
     return redirect(page)
+
+
+@open_to(may_write, mentorship=programs.mentorship)
+@require_POST
+def tick_promise(request: SignedInRequest, mentorship: Mentorship, promise: int) -> HttpResponse:
+    """One press: done – or, with `undo`, not done; the page comes back at the same place."""
+    kept = promises.promise(queries.desk(request.user, mentorship), promise)
+    if kept is None:
+        raise Http404
+    aligning.tick_promise(by=request.user, promise=kept, done="undo" not in request.POST)
+    page = "meetings" if request.POST.get("then") == "meetings" else "overview"
+    return redirect(f"{address(page, mentorship)}#doing")
 
 
 @open_to(may_write, mentorship=programs.mentorship)

@@ -2,18 +2,18 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from rapport.agreements import queries as agreements
-from rapport.agreements.calendar.ics import Entry
+from rapport.agreements.aligning import queries as aligning
 from rapport.agreements.enabling.queries import STEPS
 from rapport.agreements.enabling.trail import others
 from rapport.agreements.models import ActionItem, Meeting, Milestone, Terms, Undertaking
+from rapport.kit import calendar
+from rapport.kit.calendar import Entry
 from rapport.people.models import Person
 from rapport.programs import queries as programs
 from rapport.programs.models import Mentorship
@@ -23,7 +23,7 @@ BACK = timedelta(days=366)
 
 
 def entries(person: Person) -> list[Entry]:
-    """Milestones, open steps, promises, meetings, what was left to do, reviews (as many queries for any number)."""
+    """Milestones, steps, promises, meetings, what was left to do, reviews (as many queries for any number)."""
     pairs = {pair.pk: pair for pair in programs.mentorships_of(person)}
     with_whom = {pk: others(person, pair) for pk, pair in pairs.items()}
     since = timezone.localdate() - BACK
@@ -38,8 +38,8 @@ def entries(person: Person) -> list[Entry]:
     found += [of_review(one, with_whom[one.agreement.mentorship_id]) for one in reviews.select_related("agreement")]
     open_actions = ActionItem.objects.filter(who=person, meeting__mentorship__in=pairs, done_on__isnull=True)
     found += [of_action(one) for one in open_actions.filter(due_on__gte=since).select_related("meeting")]
-    found += [of_promise(one) for one in agreements.promised_by(person, since, date.max)]
-    return sorted(found, key=lambda entry: entry.uid)
+    found += [of_promise(one) for one in aligning.promised_by(person, date.max, since)]
+    return found
 
 
 def of_milestone(milestone: Milestone, others: str) -> Iterator[Entry]:
@@ -119,7 +119,7 @@ def of_review(terms: Terms, others: str) -> Entry:
 
 def uid(kind: str, pk: int) -> str:
     """The same for ever, so that a phone moves an event instead of adding a second one."""
-    return f"{kind}-{pk}@{urlsplit(settings.SITE_URL).hostname or 'rapport'}"
+    return calendar.uid(kind, pk, settings.SITE_URL)
 
 
 def address(name: str, mentorship: int) -> str:

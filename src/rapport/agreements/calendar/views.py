@@ -8,10 +8,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
+from django.utils.module_loading import import_string
 from django.views.decorators.http import require_http_methods, require_safe
 
-from rapport.agreements.calendar import ics, queries
 from rapport.agreements.calendar.forms import CalendarForm
+from rapport.kit import calendar as ics
 from rapport.kit.doors import open_to_everybody, open_to_signed_in
 from rapport.people import actions as people
 from rapport.people import queries as tokens
@@ -43,7 +44,8 @@ def feed(request: HttpRequest, secret: str) -> HttpResponse:
     if token is None:
         return HttpResponseNotFound("There is no such calendar.\n", content_type="text/plain; charset=utf-8")
     people.use_token(by=None, token=token)
-    body = ics.write(NAME, queries.entries(token.person))
+    entries = [entry for path in settings.CALENDARS for entry in import_string(path)(token.person)]
+    body = ics.write(NAME, sorted(entries, key=lambda entry: entry.uid))
     headers = {
         "ETag": quote_etag(hashlib.sha256(body).hexdigest()),
         # Each time the phone asks whether it has changed; nobody between us keeps a copy.

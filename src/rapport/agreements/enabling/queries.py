@@ -11,7 +11,7 @@ from django.utils import timezone
 from rapport.agreements.models import Goal, GoalRating, Meeting, Milestone, SmallStep
 from rapport.people.models import Person
 from rapport.programs import queries as programs
-from rapport.programs.models import Mentorship
+from rapport.programs.models import Mentorship, Program
 
 STEPS = Prefetch("steps", SmallStep.objects.order_by("place"), to_attr="small_steps")
 # A milestone this near stands under "due next".
@@ -68,6 +68,12 @@ def milestones(mentorship: Mentorship) -> QuerySet[Milestone]:
     """All milestones of a mentorship by date, with goal, and steps in `.small_steps`."""
     found = Milestone.objects.filter(mentorship=mentorship).select_related("goal", "edited_by")
     return found.prefetch_related(STEPS).order_by("due_on", "pk")
+
+
+def own_milestones(person: Person, program: Program, after: int, number: int) -> list[Milestone]:
+    """So many milestones of the person's own open mentorships in a programme, by number (one query)."""
+    own = programs.mentorships_of(person).filter(program=program).order_by().values("pk")
+    return list(Milestone.objects.filter(mentorship__in=own, pk__gt=after).order_by("pk")[:number])
 
 
 def milestone(mentorship: Mentorship, pk: int) -> Milestone | None:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -194,6 +194,14 @@ def _page(name: str, rows: Sequence[CohortFigure]) -> CohortPage:
         reviews=[labels.line(one, f"Review {one.point}: both hold it still right") for one in rows if one.point],
         groups=[(title, lines) for title, of in labels.GROUPS if (lines := labels.table(whole, of))],
     )
+
+
+def told_last(program: Program, measures: Collection[str]) -> list[CohortFigure]:
+    """Figures of the last day on which any were told, of these measures: of all pairs, then cohorts (two queries)."""
+    last = CohortFigures.objects.filter(program=program, made_at__isnull=False).order_by("-made_at", "-pk").first()
+    rows = CohortFigure.objects.filter(figures=last, measure__in=measures, scope=Figure.Scope.ALL, point=0)
+    found = rows.select_related("figures", "cohort") if last else rows.none()
+    return sorted(found, key=lambda one: (one.cohort.name if one.cohort else "", one.place))
 
 
 def over_time(program: Program) -> list[tuple[str, list[tuple[datetime, Line]]]]:

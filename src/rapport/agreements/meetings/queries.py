@@ -1,5 +1,6 @@
 """Meetings of a mentorship, what somebody may read of them, and what a next one could be about."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -7,10 +8,11 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from rapport.agreements import queries as agreements
+from rapport.agreements.aligning import queries as promises
 from rapport.agreements.alignment import Status
 from rapport.agreements.enabling import queries as enabling
 from rapport.agreements.meetings.frequency import RHYTHMS, held_within, months_before
-from rapport.agreements.models import ActionItem, Meeting, MeetingNote
+from rapport.agreements.models import ActionItem, Meeting, MeetingNote, Statement, Undertaking
 from rapport.agreements.queries import Desk
 from rapport.agreements.template import ChoiceItem, NumberItem, Template, TextItem
 from rapport.people.models import Person
@@ -101,22 +103,39 @@ def open_actions(viewer: Person, mentorship: Mentorship) -> list[ActionItem]:
 
 
 def proposed_agenda(viewer: Person, mentorship: Mentorship, mentor: Person | None) -> str:
-    """A first draft of an agenda: open differences, due milestones and what was left to do.
+    """A first draft of an agenda: open differences, due milestones, what was promised and what was left to do.
 
     Differences stand on the agenda of the two between whom they are, and on no other: where there are several mentors
     none is proposed. Each has the title of the item, nobody's answer.
     """
+    desk = agreements.desk(viewer, mentorship)
     alone = mentor is not None and mentors_of(mentorship) == [mentor]
-    differences = open_differences(agreements.desk(viewer, mentorship)) if alone else []
+    differences = open_differences(desk) if alone else []
     last = [one for one in open_actions(viewer, mentorship) if one.meeting.mentor == mentor]
     today = timezone.localdate()
     sorted_ = enabling.by_time(enabling.milestones(mentorship), today)
     parts = [
         ("Where we differ", differences),
         ("Milestones", [f"{one.title} ({one.due_on:%-d %B %Y})" for one in [*sorted_.overdue, *sorted_.due_next]]),
+        ("What we promised", [as_line(one) for one in of_meeting(promises.waiting(desk), mentorship, mentor, today)]),
         ("From last time", [f"{one.what} ({one.who})" for one in last]),
     ]
     return "\n\n".join("\n".join([f"{title}:", *(f"– {line}" for line in lines)]) for title, lines in parts if lines)
+
+
+def of_meeting(
+    waiting: Iterable[Undertaking], mentorship: Mentorship, mentor: Person | None, today: date
+) -> list[Undertaking]:
+    """Of what is promised: that of the people who meet, overdue, due within a month, or without a day."""
+    meeting = {None, mentorship.scholar_id, mentor.pk} if mentor else None
+    ours = [one for one in waiting if meeting is None or one.who_id in meeting]
+    return [one for one in ours if one.due_on is None or one.due_on <= today + enabling.SOON]
+
+
+def as_line(promise: Undertaking) -> str:
+    """What, who, and by when."""
+    by = f", by {promise.due_on:%-d %B %Y}" if promise.due_on else ""
+    return f"{promise.what} ({promise.who or 'all of us'}{by})"
 
 
 def open_differences(desk: Desk) -> list[str]:
@@ -126,13 +145,13 @@ def open_differences(desk: Desk) -> list[str]:
     return [one.item.title for one in waiting[:MOST_DIFFERENCES]]
 
 
-def frequency(viewer: Person, mentorship: Mentorship, today: date) -> Frequency:
+def frequency(desk: Desk, today: date) -> Frequency:
     """What the pair agreed about meeting, and how often the viewer met with others in the last three months."""
     since = months_before(today, 3)
-    mine = Meeting.objects.filter(of_person(viewer), mentorship=mentorship)
+    mine = Meeting.objects.filter(of_person(desk.viewer), mentorship=desk.mentorship)
     found = mine.filter(state=Meeting.State.HELD, starts_at__date__gte=since)
     days = [timezone.localdate(at) for at in found.values_list("starts_at", flat=True)]
-    return Frequency(agreed(agreements.desk(viewer, mentorship)), held_within(days, today))
+    return Frequency(agreed(desk), held_within(days, today))
 
 
 def agreed(desk: Desk) -> str:
@@ -147,10 +166,15 @@ def agreed(desk: Desk) -> str:
 
 
 def rhythm(desk: Desk) -> int | None:
-    """How many days the pair agreed to have between two meetings, where what they wrote begins as the item proposes."""
-    item, text = frequency_item(desk.template), agreed(desk)
-    options = item.options if isinstance(item, ChoiceItem) else ()
-    return next((RHYTHMS.get(option.id) for option in options if text.startswith(option.agreed.rstrip("."))), None)
+    """How many days the pair agreed to have between two meetings; None where they did not say it as an answer.
+
+    Read from the answer that they chose to say what their text comes to – never from the text (one query).
+    """
+    item = frequency_item(desk.template)
+    if item is None or desk.agreement is None or not desk.sees_some:
+        return None
+    found = desk.agreement.statements.filter(item=item.id).exclude(outcome=Statement.Outcome.DROPPED)
+    return RHYTHMS.get(found.values_list("value", flat=True).first() or "")
 
 
 def last_met(person: Person, mentorship: Mentorship) -> date | None:

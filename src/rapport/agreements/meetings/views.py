@@ -8,6 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from rapport.agreements import queries as agreements
+from rapport.agreements.aligning import queries as promises
 from rapport.agreements.enabling.trail import address, around, trail
 from rapport.agreements.meetings import actions, queries
 from rapport.agreements.meetings.actions import EditedMeanwhileError
@@ -63,6 +65,7 @@ def people_at(meeting: Meeting, mentorship: Mentorship) -> list[Person]:
 @require_GET
 def meetings(request: SignedInRequest, mentorship: Mentorship) -> HttpResponse:
     now = timezone.now()
+    desk = agreements.desk(request.user, mentorship)
     found = list(queries.meetings(mentorship))
     planned = [one for one in found if one.state == Meeting.State.PLANNED]
     coming = sorted((one for one in planned if one.starts_at >= now), key=lambda one: one.starts_at)
@@ -75,7 +78,10 @@ def meetings(request: SignedInRequest, mentorship: Mentorship) -> HttpResponse:
         ],
         "is_any": bool(found),
         "open_actions": queries.open_actions(request.user, mentorship),
-        "frequency": queries.frequency(request.user, mentorship, timezone.localdate()),
+        "frequency": queries.frequency(desk, timezone.localdate()),
+        "desk": desk,
+        "doing": promises.waiting(desk),
+        "today": timezone.localdate(),
     }
     return render(request, "agreements/meetings/meetings.html", context)
 

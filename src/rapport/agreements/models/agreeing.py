@@ -22,6 +22,9 @@ class Statement(models.Model):
     # What was decided; of an item that was dropped, the reason.
     text = models.TextField(blank=True)
     outcome = models.CharField(max_length=10, choices=Outcome.choices, default=Outcome.AGREED)
+    # Of a choice or a number: which answer the text comes to, so that it can be reckoned with. No part of what is
+    # signed, which is the text.
+    value = models.CharField(max_length=60, blank=True)
     # Only of an item that the parties added themselves.
     title = models.CharField(max_length=120, blank=True)
     question = models.TextField(blank=True)
@@ -58,6 +61,11 @@ class Undertaking(models.Model):
     who = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="undertakings")
     what = models.CharField(max_length=300)
     due_on = models.DateField(null=True)
+    # It holds from the first version that was made after this and that all have signed.
+    written_at = models.DateTimeField()
+    # Whether it is done is no part of what was agreed: it needs no new signatures.
+    done_on = models.DateField(null=True)
+    done_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["statement", "place"], name="one_undertaking_at_a_place")]

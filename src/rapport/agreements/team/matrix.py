@@ -50,7 +50,8 @@ def findings(kind: Kind, cells: Sequence[Cell], *, matters: bool, close_enough: 
     Args:
         kind: how the item is answered; words are never compared.
         cells: one for each mentor of the team, also for who has nothing to do with it.
-        matters: nobody leading it is a gap only in an item that matters.
+        matters: nobody leading it is a gap only in an item that matters – and never with one mentor alone, who
+            answers for everything.
         close_enough: numbers no further apart than this do not contradict each other.
 
     Returns:
@@ -60,7 +61,7 @@ def findings(kind: Kind, cells: Sequence[Cell], *, matters: bool, close_enough: 
     leading = sum(cell.leads for cell in cells)
     found = {
         Finding.CONFLICT: _contradict(kind, cells, close_enough),
-        Finding.GAP: matters and leading == 0,
+        Finding.GAP: matters and leading == 0 and len(cells) != 1,
         Finding.DUPLICATE: leading > 1,
         Finding.WAITING: any(not cell.is_taken for cell in cells),
     }

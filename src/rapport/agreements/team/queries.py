@@ -56,6 +56,11 @@ class Matrix:
     rows: tuple[Row, ...]
 
     @property
+    def alone(self) -> TeamMember | None:
+        """The only mentor, who answers for everything; nothing is to be shared out then."""
+        return self.mentors[0] if len(self.mentors) == 1 else None
+
+    @property
     def parts(self) -> list[tuple[Domain, list[Row]]]:
         """The rows domain by domain, as the template has them."""
         return by_domain(self.rows, lambda row: row.item.domain)
@@ -125,6 +130,7 @@ def on_overview(desk: Desk) -> dict[str, object]:
     )
     return {
         "mentors": len(found.mentors),
+        "alone": found.alone,
         "is_mentor": any(member.mentor_id == person.pk for member in found.mentors),
         "items": len(found.rows),
         "to_talk_about": sum(row.to_talk_about for row in found.rows),

@@ -1,6 +1,7 @@
 """Small template tags that components are built with."""
 
 from dataclasses import dataclass
+from typing import cast
 
 from django import template
 from django.conf import settings
@@ -14,8 +15,34 @@ from django_cotton.templatetags import Attrs
 
 from rapport.kit.bundles import parts_of
 from rapport.kit.drafts import FIELD, owner_mark
+from rapport.kit.drawn_once import Exactly, drawn_once
 
 register = template.Library()
+
+
+class Once(template.Node):
+    """See `once`."""
+
+    def __init__(self, nodelist: template.NodeList) -> None:
+        self.nodelist = nodelist
+
+    def render(self, context: template.Context) -> SafeString:
+        return _drawn(Exactly(self), Exactly(cast("template.base.Template", context.template)))
+
+
+@drawn_once
+def _drawn(node: Exactly[Once], of: Exactly[template.base.Template]) -> SafeString:
+    nobody = template.Context()
+    with nobody.bind_template(of.it):
+        return node.it.nodelist.render(nobody)
+
+
+@register.tag
+def once(parser: template.base.Parser, token: template.base.Token) -> Once:
+    """{% once %}…{% endonce %} – what is the same on every page for everybody; it sees nothing of its page."""
+    nodelist = parser.parse(("endonce",))
+    parser.delete_first_token()
+    return Once(nodelist)
 
 
 @register.simple_tag(takes_context=True)
@@ -35,6 +62,14 @@ def spread(attrs: Attrs) -> SafeString:
 def icons() -> str:
     """The address of the file that holds every icon."""
     return static("kit/icons.svg")
+
+
+@register.simple_tag(takes_context=True)
+def chosen_theme(context: template.Context) -> str:
+    """The attribute of a page whose reader has chosen light or dark colours in this browser (kit.js)."""
+    request: HttpRequest | None = context.get("request")
+    chosen = request.COOKIES.get("theme") if request else None
+    return format_html(' data-theme="{}"', chosen) if chosen in ("light", "dark") else ""
 
 
 @register.simple_tag

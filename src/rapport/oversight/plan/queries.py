@@ -125,11 +125,8 @@ def standings(program: Program) -> list[Standing]:
     noted, today = remedies_by_place(program), timezone.localdate()
     found = []
     for one in asked:
-        owed: dict[int, list[Owed]] = defaultdict(list)
-        for thing in owed_for(one, world, today):
-            owed[thing.person].append(thing)
-        for pk, things in owed.items():
-            due = _due(one, things)
+        for pk, first in first_open(owed_for(one, world, today)).items():
+            due = _due(one, first) if first else None
             found.append(_standing(one, world.people[pk], due, tuple(noted.get((one.pk, pk), ())), today))
     return found
 
@@ -236,11 +233,18 @@ def _standing(duty: Duty, person: Somebody, due: date | None, remedies: tuple[Re
     return Standing(duty, person, is_done, due, remedies, today)
 
 
-def _due(duty: Duty, things: Iterable[Owed]) -> date | None:
-    """The first day by which something that is not done has to be."""
-    first = min((thing.from_day for thing in things if not thing.is_done), default=None)
-    if first is None:
-        return None
+def first_open(owed: Iterable[Owed]) -> dict[int, date | None]:
+    """For each person, from when the first thing counts that is not done; None for who has done all of it."""
+    found: dict[int, date | None] = {}
+    for person, from_day, is_done in owed:
+        first = found.setdefault(person, None)
+        if not is_done and (first is None or from_day < first):
+            found[person] = from_day
+    return found
+
+
+def _due(duty: Duty, first: date) -> date:
+    """By when something has to be done that counts from this day."""
     return max(duty.fixed_on, first) if duty.fixed_on else first + timedelta(days=duty.days_after or 0)
 
 

@@ -1,7 +1,7 @@
 """Write drafts of instruments, and publish what became of them."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -73,6 +73,20 @@ def begin_with_text(*, by: Person, text: str, name: str) -> Draft:
     earlier = [version for version in versions if version <= content.version]
     version = content.version if content.version > max(versions, default=0) else max(versions) + 1
     return _begin(by, from_instrument(content) | {"version": version}, max(earlier or versions, default=None))
+
+
+@transaction.atomic
+def begin_with_forms(*, by: Person, forms: Iterable[Tree]) -> list[Draft]:
+    """A draft of each form of a REDCap project: all of them, or none.
+
+    A form that is here already becomes the next version; the name of an instrument that is no such form stays its own.
+
+    Raises:
+        TooLongError: one of them would be longer than a file may be.
+    """
+    # The last is begun first: the list of drafts shows the newest on top, and then the forms in their order.
+    made = [_begin(by, tree, came_from) for tree, came_from in reversed(queries.as_versions(forms))]
+    return made[::-1]
 
 
 def _refuse_long(text: str, name: str) -> None:

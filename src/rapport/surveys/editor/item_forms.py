@@ -139,7 +139,13 @@ class ItemForm(PartForm):
             made["rows"], made["columns"] = self._named("rows"), self._named("columns")
             if not made["columns"]:
                 del made["columns"]
-        return made
+        return made | self._kept_for_redcap(made)
+
+    def _kept_for_redcap(self, made: Tree) -> Tree:
+        """Cells of a dictionary that no box shows; a row that is gone takes its own with it."""
+        found: Tree = {"redcap": self.part["redcap"]} if self.part.get("redcap") else {}
+        rows = {name: held for name, held in self.part.get("redcap_rows", {}).items() if name in made.get("rows", {})}
+        return found | ({"redcap_rows": rows} if rows else {})
 
     def _named(self, table: str) -> dict[str, str]:
         """The rows of a table with a short name each."""
@@ -223,10 +229,12 @@ class ListForm(PartForm):
 
     def result(self) -> Tree:
         options: list[Tree] = []
+        codes = {one.get("value"): one["code"] for one in self.part["options"] if one.get("code")}
         for row in self.tables[0].rows:
             highest = max((one["value"] for one in options), default=0)
             option: Tree = {"value": int(row["value"]) if row.get("value") else highest + 1}
             option |= {key: row[key] for key in ("label", "name") if row.get(key)}
+            option |= {"code": codes[option["value"]]} if option["value"] in codes else {}
             options.append(option)
         return {"name": self.cleaned_data["name"], "options": options}
 

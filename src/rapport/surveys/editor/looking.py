@@ -151,7 +151,7 @@ def shown(tree: Tree) -> tuple[Instrument | None, int]:
     part: Tree = {"instrument": "draft", "version": 1, "title": tree.get("title") or "Without a title"}
     part |= {"about": tree.get("about") or "…", "language": tree.get("language") or "en"}
     part |= {"source": {"citation": "…", "wording_status": "own", "licence": "…"}}
-    part |= {key: held[key] for key in ("choices", "pages", "prefer_not_to_say") if held.get(key)}
+    part |= {key: held[key] for key in ("choices", "pages", "prefer_not_to_say", "redcap") if held.get(key)}
     for _ in range(2 * wanted + len(held["pages"]) + len(held["choices"]) + 1):
         _leave_out_unused(part)
         if not part["pages"]:

@@ -1,6 +1,7 @@
 """Questions about drafts of instruments, and about what was published of them."""
 
 import json
+from collections.abc import Iterable
 
 from django.db.models import QuerySet
 
@@ -9,6 +10,7 @@ from rapport.surveys.editor.tree import Tree, from_instrument, with_all_parts
 from rapport.surveys.fields import fields
 from rapport.surveys.instrument import Instrument
 from rapport.surveys.models import Draft, PublishedWording
+from rapport.surveys.redcap.names import free_id
 
 
 def draft(pk: int) -> Draft:
@@ -57,3 +59,29 @@ def known_names(instrument: str) -> set[str]:
 def wordings(instrument: str, version: int) -> QuerySet[PublishedWording]:
     """Other words that were published in the browser."""
     return PublishedWording.objects.filter(instrument=instrument, version=version).select_related("by").order_by("name")
+
+
+def as_versions(forms: Iterable[Tree]) -> list[tuple[Tree, int | None]]:
+    """Forms of a REDCap project as they can become versions here, each with the version that it follows (one query)."""
+    there: dict[str, dict[int, Instrument]] = {}
+    for (name, version), read in library.instruments().items():
+        there.setdefault(name, {})[version] = read.content
+    found: list[tuple[Tree, int | None]] = []
+    used: set[str] = set()
+    for tree in forms:
+        form = tree["redcap"]["form"]
+        name = _name_for(str(tree["instrument"]), form, there, used)
+        used.add(name)
+        last = max(there.get(name, {}), default=None)
+        found.append((tree | {"instrument": name, "version": (last or 0) + 1}, last))
+    return found
+
+
+def _name_for(name: str, form: str, there: dict[str, dict[int, Instrument]], used: set[str]) -> str:
+    """The name of the instrument that a form becomes: one that is free, or that the same form has."""
+    others = {
+        known
+        for known, versions in there.items()
+        if (kept := versions[max(versions)].redcap) is None or kept.form != form
+    }
+    return free_id(name, others | used)

@@ -286,6 +286,8 @@ def rename_fields(tree: Tree, names: dict[str, str]) -> None:
     changed |= {old + OTHER: new + OTHER for old, new in changed.items()}
     if not changed:
         return
+    for row in tree.get("redcap", {}).get("unasked", []):
+        row["after"] = changed.get(row.get("after", ""), row.get("after", ""))
     for one in [*tree["pages"], *(item for _, _, item in items(tree)), *_groups(tree)]:
         if one.get("when"):
             one["when"] = renamed(one["when"], changed)

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
+from django.utils.module_loading import import_string
+
 from rapport.ballots.models import Box
 from rapport.kit import content
 from rapport.programs.models import Program
@@ -66,8 +69,12 @@ def fits(read: ReadInstrument) -> bool:
 
 
 def on_waves(program: Program) -> dict[str, object]:
-    """What the page of waves shows: evaluations that there are, and the programme's course, where it has none open."""
+    """What the page of waves shows: evaluations that there are, and the courses that have none open, the own one first.
+
+    Those are the programme's own course, and courses that it requires or that its people take.
+    """
     found = evaluations_of(program)
     asked = {one.survey.wave.of_course.course for one in found if one.is_open}
-    can_open = program.course in courses() and program.course not in asked
-    return {"evaluations": found, "course_to_ask": in_words(program.course) if can_open else ""}
+    used = import_string(settings.COURSES_OF_A_PROGRAM)(program)
+    own_first = sorted(used, key=lambda course: course[0] != program.course)
+    return {"evaluations": found, "courses_to_ask": [one for one in own_first if one[0] in courses() - asked]}

@@ -1,5 +1,6 @@
 """Questions about exports: what a survey can be taken out as, what may be released, whose files wait."""
 
+import json
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -158,6 +159,32 @@ def responses_to(survey: Survey) -> QuerySet[Response]:
     """The responses that are in, the newest first."""
     found = queries.submitted(survey).select_related("person", "about", "mentorship__scholar")
     return found.order_by("-submitted_at", "-pk")
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """One response as it counts: who, about whom, when, and every field."""
+
+    response: int
+    person: int
+    mentorship: int | None
+    about: int | None
+    wording: str
+    at: datetime
+    answers: dict[str, int | float | str | list[int]]
+
+
+def handed_in_after(survey: Survey, after: int, number: int) -> list[HandedIn]:
+    """So many responses whose number is higher, by number, with their last answers (one query)."""
+    found = Submission.objects.filter(
+        is_last=True, response__survey=survey, response__state=Response.State.SUBMITTED, response__gt=after
+    ).order_by("response")
+    who = ("response", "response__person", "response__mentorship", "response__about", "response__wording")
+    rows = found.values_list(*who, "at", "answers")[:number]
+    return [
+        HandedIn(response, person, pair, about, wording, at, json.loads(answers))
+        for response, person, pair, about, wording, at, answers in rows
+    ]
 
 
 def export_file(pk: int) -> ExportFile:

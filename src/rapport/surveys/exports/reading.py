@@ -8,7 +8,7 @@ from rapport.surveys.branching import Branches
 from rapport.surveys.fields import Value
 from rapport.surveys.kept import from_json
 from rapport.surveys.missing import LABELS
-from rapport.surveys.models import Attachment, Submission
+from rapport.surveys.models import Attachment, BroughtIn, Submission
 from rapport.surveys.spoken import answer_in_words
 
 
@@ -40,11 +40,16 @@ class Change:
 
 @dataclass(frozen=True)
 class Edit:
-    """One time that the response was handed in; the first changes nothing."""
+    """One time that the response was handed in; the first changes nothing.
+
+    Attributes:
+        brought_in: where the answers came from, if they were not given here.
+    """
 
     number: int
     at: datetime
     changes: tuple[Change, ...]
+    brought_in: BroughtIn | None = None
 
 
 def said(branches: Branches, values: dict[str, Value], files: Sequence[Attachment] = ()) -> list[Said]:
@@ -68,7 +73,8 @@ def history(branches: Branches, submissions: Sequence[Submission]) -> list[Edit]
     before: dict[str, Value] = {}
     for one in submissions:
         now = from_json(branches.fields, one.answers)
-        found.append(Edit(one.number, one.at, tuple(_changes(branches, before, now)) if before else ()))
+        changes = tuple(_changes(branches, before, now)) if before else ()
+        found.append(Edit(one.number, one.at, changes, getattr(one, "brought_in", None)))
         before = now
     return found
 

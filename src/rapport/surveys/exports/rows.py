@@ -4,18 +4,17 @@ Only ids are held for all rows; the rest is read in chunks, so memory does not g
 taken back while somebody exports is not found any more, and so is not in the file.
 """
 
-import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import count
 from typing import Any, NamedTuple
 
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
 from rapport.people.models import Affiliation, Person
+from rapport.programs.codes import coder
 from rapport.surveys.exports.layout import Layout, Variable
 from rapport.surveys.models import Response, Submission, Survey
 
@@ -34,9 +33,11 @@ class Kept(NamedTuple):
     mentorship: int | None
     about: int | None
     wording: str
+    source: str | None = None
+    answered_on: date | None = None
 
 
-OF_SUBMISSION = ("pk", "answers", "at", "response_id")
+OF_SUBMISSION = ("pk", "answers", "at", "response_id", "brought_in__source", "brought_in__answered_on")
 OF_RESPONSE = ("pk", "person_id", "survey_id", "mentorship_id", "about_id", "wording")
 Lead = Callable[[Kept], list[object]]
 IDENTIFIED = (
@@ -50,6 +51,8 @@ IDENTIFIED = (
     Variable("version", "integer", "Version of the instrument", "lead"),
     Variable("wording", "text", "Words in which it was asked; blank: the instrument’s own", "lead"),
     Variable("submitted", "date", "Day on which these answers were handed in", "lead"),
+    Variable("source", "text", "Where they were given, if they were brought in; blank: here", "lead"),
+    Variable("answered_on", "date", "Day on which they were given there, where the source tells it", "lead"),
 )
 NAMES = (
     Variable("person_name", "text", "Name", "lead", identifying="yes"),
@@ -127,7 +130,7 @@ def chunks(submissions: Sequence[int]) -> Iterator[list[Kept]]:
         responses = Response.objects.filter(pk__in={row[3] for row in read.values()}, state=Response.State.SUBMITTED)
         of = {row[0]: row[1:] for row in responses.values_list(*OF_RESPONSE)}
         found = (read[pk] for pk in wanted if pk in read)
-        yield [Kept(*row, *of[row[3]]) for row in found if row[3] in of]
+        yield [Kept(*row[:4], *of[row[3]], *row[4:]) for row in found if row[3] in of]
 
 
 def _identified(frame: Frame, chunk: Sequence[Kept]) -> Lead:
@@ -153,6 +156,8 @@ def _identified(frame: Frame, chunk: Sequence[Kept]) -> Lead:
             survey.instrument_version,
             kept.wording,
             timezone.localdate(kept.at).isoformat(),
+            kept.source or "",
+            kept.answered_on.isoformat() if kept.answered_on else "",
             *called.get(kept.person, ()),
         ]
 
@@ -168,18 +173,3 @@ def _in_confidence(frame: Frame, before: int) -> Lead:
         return [next(numbers), survey.wave.name, survey.role, survey.instrument_version]
 
     return lead
-
-
-def coder(program: int) -> Callable[[str, int | None], str]:
-    """What gives an id a code that is the same within a programme and tells nothing to who has not the server's key.
-
-    It begins with a letter, so that no program takes it for a number.
-    """
-    key = salted_hmac("rapport.surveys.exports", str(program), algorithm="sha256").digest()
-
-    def code(kind: str, pk: int | None) -> str:
-        if pk is None:
-            return ""
-        return kind + hashlib.blake2b(f"{kind}{pk}".encode(), key=key, digest_size=6).hexdigest()
-
-    return code

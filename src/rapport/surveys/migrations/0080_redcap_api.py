@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("programs", "0002_roster_uploads"),
-        ("surveys", "0060_course_waves"),
+        ("surveys", "0061_collected"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

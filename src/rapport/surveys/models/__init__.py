@@ -3,6 +3,7 @@
 from rapport.surveys.models.anonymous import Listed
 from rapport.surveys.models.answers import Answer, Attachment, Response, SharedText, Submission
 from rapport.surveys.models.asking import Invited, ReportDay, Survey, Unsubscribed, Wave
+from rapport.surveys.models.collected import BroughtIn, Collected, CollectedRow, ColumnMatching, MatchedColumn
 from rapport.surveys.models.editor import Draft, PublishedVersion, PublishedWording
 from rapport.surveys.models.evaluations import CourseWave
 from rapport.surveys.models.exports import ExportFile, Release
@@ -14,7 +15,11 @@ from rapport.surveys.models.waves import Mailed, MailRound, ReminderDay, ShownPe
 __all__ = [
     "Answer",
     "Attachment",
+    "BroughtIn",
     "CallsOfDay",
+    "Collected",
+    "CollectedRow",
+    "ColumnMatching",
     "CourseWave",
     "Draft",
     "EnteredByStaff",
@@ -24,6 +29,7 @@ __all__ = [
     "Listed",
     "MailRound",
     "Mailed",
+    "MatchedColumn",
     "MentorReport",
     "PublishedVersion",
     "PublishedWording",

@@ -30,6 +30,10 @@ WITHOUT_EFFECT = {
     "RANDOMORDER": "the choices keep their order",
     "FORCE-MINMAX": "a number outside the limits is refused in any case",
     "WORDLIMIT": "words are not counted",
+    "HIDDEN-FORM": "it is asked: it was hidden from staff only",
+    "READONLY-FORM": "it is asked: only staff could not fill it in",
+    "HIDDEN-PDF": "it stands on every printed page",
+    "PASSWORDMASK": "what is typed can be seen",
 }
 
 

@@ -11,8 +11,8 @@ from rapport.surveys.instrument import Instrument
 from rapport.surveys.items import COLUMN, PARTING
 from rapport.surveys.missing import LABELS, MISSING, Missing
 from rapport.surveys.redcap import actiontags
-from rapport.surveys.redcap.choices import Choice, choices_of, slider_labels
-from rapport.surveys.redcap.conditions import PREFER_NOT
+from rapport.surveys.redcap.choices import FIXED, Choice, choices_of, slider_labels
+from rapport.surveys.redcap.conditions import PREFER_NOT, rather_not_note
 from rapport.surveys.redcap.dictionary import CHOOSING, Row
 from rapport.surveys.redcap.plain import in_one_line, plain
 
@@ -72,6 +72,8 @@ def ask(row: Row) -> Asking:
         made.item = {"ask": words, "help": plain(row.field_note), "required": row.required_field.lower() == "y"}
         if row.identifier.lower() == "y":
             made.item["identifying"] = "yes"
+        if rather_not_note(RATHER_NOT) in row.field_annotation and row.field_type not in (*CHOOSING, *FIXED):
+            made.item["prefer_not"] = True
         MAKERS[row.field_type](made)
     made.remarks += [f"{name} is kept but not followed: {instead}" for name, instead in unfollowed(row)]
     if row.matrix_ranking:

@@ -23,7 +23,9 @@ from rapport.textfiles.mistakes import Mistake, TextFileError
 from rapport.textfiles.model_mistakes import split_message
 
 LONGEST_NAME = 100
-MOST_CHOICES = 5_000
+MOST_CHOICES, MOST_FIELDS = 5_000, 10_000
+# Looking for what somebody may have meant takes a while: these many are enough to find a pattern.
+MOST_HINTS = 20
 LARGEST_FILE = 10_000_000
 ALIGNMENTS = ("", "RV", "LV", "LH", "RH")
 YES = ("", "y", "Y")
@@ -52,6 +54,10 @@ def read(data: bytes, *, name: str) -> Dictionary:
         what = f"the file is larger than {LARGEST_FILE // 1_000_000} MB"
         raise TextFileError([Mistake(name, 1, what, "a data dictionary holds fields, no records: export it again")])
     dictionary = read_cells(data, name=name)
+    if len(dictionary.rows) > MOST_FIELDS:
+        what = f"the dictionary has {len(dictionary.rows):,} fields"
+        mend = f"take over at most {MOST_FIELDS:,} at a time"
+        raise TextFileError([Mistake(name, 1, what, mend)])
     found = mistakes(dictionary)
     if found:
         raise TextFileError(found)
@@ -121,7 +127,10 @@ def _unknown_type(kind: str) -> tuple[str, str]:
     if kind == "sql":
         return "a list that is asked of a database (sql) cannot be taken over", "make it a dropdown with choices"
     near = nearest(kind[:40], TYPES)
-    return f"there is no type “{kind[:40]}”", f"did you mean {near}?" if near else f"known: {', '.join(TYPES)}"
+    return (
+        f"there is no type “{kind[:40]}”",
+        f"write {near}, if you mean that" if near else f"known: {', '.join(TYPES)}",
+    )
 
 
 def _form_mistakes(dictionary: Dictionary) -> Iterator[Mistake]:
@@ -202,6 +211,7 @@ def _rule_mistakes(dictionary: Dictionary, rules: dict[str, Logic]) -> Iterator[
     """Of branching logic; fills `rules`."""
     known = {row.field_name: row for row in dictionary.rows}
     read_before: dict[str, Logic] = {}
+    hints = 0
     for at, row in enumerate(dictionary.rows):
         text = row.branching_logic
         if not text.strip():
@@ -213,8 +223,9 @@ def _rule_mistakes(dictionary: Dictionary, rules: dict[str, Logic]) -> Iterator[
             continue
         rules[row.field_name] = rule
         for unknown in dict.fromkeys(one.name for one in logic.fields(rule) if one.name not in known):
-            near = nearest(unknown, known) if len(unknown) <= LONGEST_NAME else None
-            mend = f"did you mean [{near}]?" if near else "name a field of this dictionary"
+            hints += 1
+            near = nearest(unknown, known) if len(unknown) <= LONGEST_NAME and hints <= MOST_HINTS else None
+            mend = f"write [{near}], if you mean that" if near else "name a field of this dictionary"
             yield dictionary.mistake(at, "branching_logic", f"there is no field [{unknown[:60]}]", mend)
 
 
@@ -222,7 +233,7 @@ def _circle_mistakes(dictionary: Dictionary, rules: dict[str, Logic]) -> Iterato
     """Of rules that look at one another, so that no field could be shown first."""
     looks_at = {name: {one.name for one in logic.fields(rule) if one.event is None} for name, rule in rules.items()}
     places = {row.field_name: at for at, row in enumerate(dictionary.rows)}
-    while True:
+    for _ in range(MOST_HINTS):
         try:
             tuple(TopologicalSorter(looks_at).static_order())
         except CycleError as error:

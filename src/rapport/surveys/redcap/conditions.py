@@ -25,6 +25,11 @@ def code_of(option: Option) -> str:
     return option.code or str(option.value)
 
 
+def rather_not_note(words: str) -> str:
+    """The note at a field without choices that offers “prefer not to say”."""
+    return f"{PREFER_NOT} = {words}"
+
+
 @dataclass(frozen=True)
 class Names:
     """How the fields of an instrument are called in its dictionary; those not named keep their ids.
@@ -91,8 +96,12 @@ def _ordered(compare: Compare, one: Field, names: Names) -> Logic:
         never = joined(Every, (_compare(name, "=", ""), _compare(name, "<>", "")))
         return joined(logic.Either, found) if found else never
     wanted_text = str(compare.value) if one.kind == "choice" else _literal(compare.value, one)
-    found_one = _compare(name, compare.operator, wanted_text)
-    return found_one if compare.operator in (">", ">=") else Every((found_one, _compare(name, "<>", "")))
+    parts = [_compare(name, compare.operator, wanted_text)]
+    if compare.operator in ("<", "<="):
+        parts.append(_compare(name, "<>", ""))
+    if one.item.prefer_not:
+        parts.append(_compare(name, "<>", PREFER_NOT))
+    return joined(Every, tuple(parts))
 
 
 def _tick(compare: Compare, one: Field, names: Names) -> Logic:

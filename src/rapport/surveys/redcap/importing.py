@@ -1,18 +1,21 @@
 """A data dictionary as instruments of ours: one for each form. What is asked otherwise, or not at all, is said."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
+
+from pydantic import ValidationError
 
 from rapport.surveys.instrument import Instrument
 from rapport.surveys.reading import ReadInstrument, checked
 from rapport.surveys.redcap import logic
-from rapport.surveys.redcap.dictionary import Dictionary, Row
+from rapport.surveys.redcap.dictionary import COLUMNS, Dictionary, Row
 from rapport.surveys.redcap.kept import kept_cells, known_of
 from rapport.surveys.redcap.names import instrument_id, title_of
 from rapport.surveys.redcap.our_conditions import CannotFollowError, Known, condition_of
 from rapport.surveys.redcap.own_rows import own_rows
 from rapport.surveys.redcap.paging import Made, Paging
+from rapport.surveys.redcap.rows import dictionary_of
 from rapport.textfiles.mistakes import Mistake, TextFileError
 from rapport.textfiles.yaml_file import check_nodes
 from rapport.textfiles.yaml_nodes import Nodes
@@ -94,7 +97,22 @@ def take_over(dictionary: Dictionary, words: Words) -> tuple[TakenForm, ...]:
         used.add(name)
         found.append(_Form(dictionary, words, name, first, rows).taken())
         first += len(rows)
+    if lost := list(_lost(dictionary, found)):
+        raise TextFileError(lost)
     return tuple(found)
+
+
+def _lost(dictionary: Dictionary, forms: list[TakenForm]) -> Iterator[Mistake]:
+    """Cells that would not come out again; there are none, or the file is refused."""
+    again = dictionary_of(one.read.content for one in forms).rows
+    if len(again) != len(dictionary.rows):
+        what = f"{len(dictionary.rows)} rows would come out as {len(again)}"
+        yield Mistake(dictionary.file, 1, what, "please tell us")
+        return
+    for at, (row, other) in enumerate(zip(dictionary.rows, again, strict=True)):
+        for column in COLUMNS if row != other else ():
+            if getattr(row, column) != getattr(other, column):
+                yield dictionary.mistake(at, column, "this cell would not come out as it is", "please tell us")
 
 
 @dataclass
@@ -131,7 +149,7 @@ class _Form:
         if made.record_id is not None:
             redcap["record_id"] = _cells(made.record_id)
         if made.unasked:
-            redcap["unasked"] = [_after(after) | {"cells": _cells(row)} for after, row in made.unasked]
+            redcap["unasked"] = [{"after": after, "cells": _cells(row)} for after, row in made.unasked]
         return {
             "instrument": self.name,
             "version": 1,
@@ -146,7 +164,7 @@ class _Form:
 
     def add_conditions(self, tree: Tree, made: Made) -> None:
         """Conditions that our forms can follow; of the others, why they cannot."""
-        known = known_of(Instrument.model_validate(tree))
+        known = known_of(self.model(tree))
         followed: dict[str, str | CannotFollowError] = {}
         for placed in made.placed:
             for at, row in placed.rows:
@@ -165,7 +183,7 @@ class _Form:
 
     def add_kept(self, tree: Tree, made: Made) -> None:
         """The cells that nothing else in the instrument says."""
-        own = own_rows(Instrument.model_validate(tree))
+        own = own_rows(self.model(tree))
         for placed in made.placed:
             for ours, (_, real), key in zip(own[placed.item["id"]], placed.rows, placed.keys, strict=True):
                 if kept := kept_cells(ours, real):
@@ -173,15 +191,23 @@ class _Form:
                     cells = placed.item.setdefault("redcap_rows" if key else "redcap", {})
                     (cells.setdefault(key, {}) if key else cells).update(kept)
 
+    def model(self, tree: Tree) -> Instrument:
+        """The instrument so far. Raises TextFileError."""
+        try:
+            return Instrument.model_validate(tree)
+        except ValidationError:
+            return self.checked(tree).content  # which says what is wrong
+
     def checked(self, tree: Tree) -> ReadInstrument:
         """The instrument as its file will be read. Raises TextFileError, naming the form."""
+        places = self.dictionary.places
+        line = places[self.first][1] if places else 1
         try:
-            return checked(check_nodes(Nodes(self.dictionary.file, 1, tree), Instrument))
+            return checked(check_nodes(Nodes(self.dictionary.file, 1, tree, {(): line}), Instrument))
         except TextFileError as error:
             form = self.rows[0].form_name
-            line = self.dictionary.places[self.first][1]
             raise TextFileError(
-                Mistake(self.dictionary.file, line, f"form {form}: {one.what}", one.mend) for one in error.mistakes
+                Mistake(one.file, line, f"form {form}: {one.what}", one.mend) for one in error.mistakes
             ) from None
 
     def remark(self, at: int, what: str) -> None:
@@ -200,7 +226,3 @@ def _condition(text: str, known: Known) -> str | CannotFollowError:
 def _cells(row: Row) -> dict[str, str]:
     """The cells of a row that are not blank; the form's name is the instrument's."""
     return {column: cell for column, cell in row.as_dict().items() if cell and column != "form_name"}
-
-
-def _after(item: str) -> Mapping[str, str]:
-    return {"after": item} if item else {}

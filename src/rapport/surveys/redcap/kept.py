@@ -4,7 +4,7 @@ A row is what we would write ourselves, with the kept cells put over it – as l
 item asks. Whoever changes a label, a list or a condition here finds the change in the dictionary.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -63,26 +63,26 @@ class Keeper:
             header = cells.get("section_header")
             if header is not None and (header == "" or says_page(header, page)):
                 row = replace(row, section_header=header)
-            rest = {column: cell for column, cell in cells.items() if column not in APART}
+            rest: Cells = {column: cell for column, cell in cells.items() if column not in APART}
             yield self.still(row, rest, self.asked(item, at, page)) if rest else row
 
     @staticmethod
-    def cells_of(item: Item, at: int) -> Mapping[str, str]:
+    def cells_of(item: Item, at: int) -> Cells:
         """The kept cells for one row of an item; the words behind “other” have none."""
         if isinstance(item, Grid):
             rows = list(item.rows)
             return item.redcap_rows.get(rows[at], {}) if at < len(rows) and not item.columns else {}
-        return item.redcap if at == 0 else {}  # type: ignore[return-value]
+        return item.redcap if at == 0 else {}
 
-    def still(self, own: Row, cells: Mapping[str, str], asked: object) -> Row:
+    def still(self, own: Row, cells: Cells, asked: object) -> Row:
         """The row with the cells that do not change what is asked."""
         meant = (asked, self.says(own))
-        whole = replace(own, **cells)
+        whole = replace(own, **{str(column): cell for column, cell in cells.items()})
         if self.says(whole) in meant:
             return whole
         row = own
         for column, cell in cells.items():
-            changed = replace(row, **{column: cell})
+            changed = replace(row, **{str(column): cell})
             if self.says(changed) in meant:
                 row = changed
         return row
@@ -115,7 +115,13 @@ class Keeper:
         options = self.instrument.options(item) if isinstance(item, Choosing | Scale | Grid) else ()
         if isinstance(item, Grid):
             row = list(item.rows)[at]
-            one = {"type": "one", "id": "one", "choices": "list", "ask": item.rows[row], "help": item.help}
+            one: dict[str, Any] = {
+                "type": "one",
+                "id": "one",
+                "choices": "list",
+                "ask": item.rows[row],
+                "help": item.help,
+            }
             one |= {"required": item.required, "prefer_not": item.prefer_not, "identifying": item.identifying}
             return _comparable(ITEM.validate_python(one), options, item.when)
         return _comparable(item, options, item.when)

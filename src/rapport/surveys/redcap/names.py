@@ -29,28 +29,37 @@ def fits(name: str) -> bool:
     return len(name) <= LONGEST_COLUMN and PARTING not in name and name not in TAKEN
 
 
-def shortened(name: str, used: set[str]) -> str:
-    """A name that fits, free among those that are used, as near to the name as can be."""
-    short = re.sub(r"_{3,}", "_", name)[:LONGEST_COLUMN].rstrip("_") or "field"
-    if fits(short) and short not in used:
-        return short
-    number = 2
-    while True:
-        end = f"_{number}"
-        found = short[: LONGEST_COLUMN - len(end)].rstrip("_") + end
-        if fits(found) and found not in used:
-            return found
-        number += 1
+class Shortener:
+    """Finds names that fit. Remembers the last number of each, so that a thousand alike are found as fast as one."""
+
+    def __init__(self, used: set[str]) -> None:
+        self.used = used
+        self.last: dict[str, int] = {}
+
+    def __call__(self, name: str) -> str:
+        """A name that fits and is free, as near to the name as can be; it is used from now on."""
+        short = re.sub(r"_{3,}", "_", name)[:LONGEST_COLUMN].rstrip("_") or "field"
+        found = short
+        while not fits(found) or found in self.used:
+            self.last[short] = self.last.get(short, 1) + 1
+            end = f"_{self.last[short]}"
+            found = short[: LONGEST_COLUMN - len(end)].rstrip("_") + end
+        self.used.add(found)
+        return found
 
 
 def instrument_id(form: str, used: set[str]) -> str:
     """The id of the instrument that a form becomes, free among those that are used."""
     plain = "-".join(re.findall(r"[a-z0-9]+", form)) or "form"
-    base = (plain if plain[0].isalpha() else f"form-{plain}")[:LONGEST_ID].rstrip("-")
-    found, number = base, 2
+    return free_id((plain if plain[0].isalpha() else f"form-{plain}")[:LONGEST_ID].rstrip("-"), used)
+
+
+def free_id(name: str, used: set[str]) -> str:
+    """An id of an instrument, with the first number that makes it one of its own."""
+    found, number = name, 2
     while found in used:
         end = f"-{number}"
-        found = base[: LONGEST_ID - len(end)].rstrip("-") + end
+        found = name[: LONGEST_ID - len(end)].rstrip("-") + end
         number += 1
     return found
 

@@ -69,6 +69,8 @@ def _compared(compare: Compare, known: Known) -> str:
 
 
 def _value(one: Field, name: str, sign: str, text: str) -> str:
+    if text == PREFER_NOT and one.item.prefer_not and sign in ("=", "<>"):
+        return text
     if one.kind == "choice":
         return _choice(one, name, sign, text)
     if one.kind == "number" and NUMBER.fullmatch(text):
@@ -80,8 +82,6 @@ def _value(one: Field, name: str, sign: str, text: str) -> str:
 
 
 def _choice(one: Field, name: str, sign: str, text: str) -> str:
-    if text == PREFER_NOT and one.item.prefer_not:
-        return text
     option = option_with(one.options, text)
     if sign in ("=", "<>"):
         if option is None:

@@ -22,7 +22,7 @@ from rapport.surveys.items import (
 )
 from rapport.surveys.redcap.calculations import calculation, group_choices, grouping
 from rapport.surveys.redcap.choices import YES_NO, Choice, write_choices
-from rapport.surveys.redcap.conditions import PREFER_NOT, Names, code_of, joined, to_logic
+from rapport.surveys.redcap.conditions import PREFER_NOT, Names, code_of, joined, rather_not_note, to_logic
 from rapport.surveys.redcap.dictionary import Row
 from rapport.surveys.redcap.logic import Compare, Every, FieldValue, Literal, parse, write
 from rapport.surveys.redcap.names import called, form_of
@@ -91,7 +91,10 @@ class _Writer:
         )
         if isinstance(item, Choosing | Scale):
             return self.with_choices(row, one, item)
-        return with_limits(row, item)
+        row = with_limits(row, item)
+        # A list has a choice for it; elsewhere only words can say what the number means.
+        rather_not = rather_not_note(self.instrument.prefer_not_to_say) if item.prefer_not else ""
+        return replace(row, field_annotation=" ".join(filter(None, [row.field_annotation, rather_not])))
 
     def with_choices(self, row: Row, one: Field, item: Choosing | Scale) -> Row:
         choices = self.choices(one)

@@ -7,7 +7,7 @@ from typing import Any
 
 from rapport.surveys.redcap.asking import Asking, ask, why_not
 from rapport.surveys.redcap.dictionary import Row
-from rapport.surveys.redcap.names import fits, shortened
+from rapport.surveys.redcap.names import Shortener, fits
 from rapport.surveys.redcap.sections import page_words
 
 Tree = dict[str, Any]
@@ -55,8 +55,11 @@ class Paging:
         if has_record_id:
             self.result.record_id = rows[0]
             self.begin = 1
-        self.ids = _ids(rows[self.begin :])
-        self.used = set(self.ids)
+        names = [row.field_name for row in rows[self.begin :]]
+        # Names that fit stay: only then do the others find what is free.
+        self.shortened = Shortener({name for name in names if fits(name)})
+        self.ids = [name if fits(name) else self.shortened(name) for name in names]
+        self.titles: dict[str, int] = {}
         self.header = rows[0].section_header if has_record_id else ""
         self.lists: dict[tuple[object, ...], str] = {}
 
@@ -74,7 +77,7 @@ class Paging:
             self.put(placed)
             last = placed.item["id"]
         if not self.result.pages:
-            note = {"id": shortened("nothing_to_answer", self.used), "type": "note", "text": NOTHING}
+            note: Tree = {"id": self.shortened("nothing_to_answer"), "type": "note", "text": NOTHING}
             note["redcap"] = {"field_name": ""}
             self.result.pages.append({"title": self.title, "items": [note]})
         return self.result
@@ -110,10 +113,11 @@ class Paging:
 
     def page_title(self, title: str) -> str:
         """The title, with a number where another page has it."""
-        there = {page["title"] for page in self.result.pages}
-        found, number = title, 2
-        while found in there:
-            found, number = f"{title} ({number})", number + 1
+        found = title
+        while found in self.titles:
+            self.titles[title] += 1
+            found = f"{title} ({self.titles[title]})"
+        self.titles[found] = 1
         return found
 
     def question(self, at: int, row: Row) -> Placed:
@@ -130,8 +134,7 @@ class Paging:
         name = rows[0][1].matrix_group_name
         plain = "".join(sign for sign in name.lower() if sign.isascii() and (sign.isalnum() or sign == "_"))
         plain = plain if plain[:1].isalpha() else f"matrix_{plain}".rstrip("_")
-        own = shortened(plain, self.used)
-        self.used.add(own)
+        own = self.shortened(plain)
         item: Tree = {"id": own, **_without_blanks(first.item), "type": "grid", "ask": title or EACH_LINE}
         item["choices"] = self.list_of(first.options, own)
         keys = tuple(self.ids[at - self.begin] for at, _ in rows)
@@ -155,19 +158,6 @@ class Paging:
             self.lists[key] = name
             self.result.choices[name] = [dict(one) for one in options]
         return self.lists[key]
-
-
-def _ids(rows: tuple[Row, ...]) -> list[str]:
-    """Ids for the rows: their names where these fit, so that the others find what is free."""
-    used = {row.field_name for row in rows if fits(row.field_name)}
-    found = []
-    for row in rows:
-        name = row.field_name
-        if not fits(name):
-            name = shortened(name, used)
-            used.add(name)
-        found.append(name)
-    return found
 
 
 def _named(item: Tree, row: Row, own: str) -> Tree:

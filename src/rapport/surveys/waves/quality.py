@@ -48,7 +48,8 @@ class Quality:
 
     Attributes:
         submissions: how many were handed in.
-        minutes: the median between the first saved answer and handing in; breaks count. None without submissions.
+        minutes: the median between the first saved answer and handing in; breaks count. None without
+            submissions; what was given elsewhere is not timed.
         grids: how many batteries were answered in at least three rows.
         straight: how many of those in the same way in each row.
         skips: field by field, what was left out most first.
@@ -70,27 +71,28 @@ def quality(survey: Survey, branches: Branches) -> Quality:
     """What is known of how a survey that carries names was answered (one query, streamed)."""
     skipped, answered = Counter[str](), Counter[str]()
     minutes: list[float] = []
-    grids = straight = 0
+    submissions = grids = straight = 0
     batteries = list(_batteries(branches))
-    for text, begun_at, submitted_at in _handed_in(survey):
+    for text, begun_at, submitted_at, brought_in in _handed_in(survey):
+        submissions += 1
         values = from_json(branches.fields, text)
         for name, value in values.items():
             skipped[name] += value == Missing.SKIPPED
             answered[name] += value not in (Missing.SKIPPED, Missing.NOT_ASKED)
         alike = [same for battery in batteries if (same := _all_alike(values, battery)) is not None]
         grids, straight = grids + len(alike), straight + sum(alike)
-        if submitted_at:
+        if submitted_at and brought_in is None:
             minutes.append((submitted_at - begun_at).total_seconds() / 60)
     fields = [one for one in branches.fields.values() if one.opened_by is None]
     found = [Skips(one.ask, skipped[one.id], answered[one.id]) for one in fields if skipped[one.id] + answered[one.id]]
     found.sort(key=lambda one: -one.percent)
-    return Quality(len(minutes), median(minutes) if minutes else None, grids, straight, tuple(found))
+    return Quality(submissions, median(minutes) if minutes else None, grids, straight, tuple(found))
 
 
-def _handed_in(survey: Survey) -> Iterator[tuple[str, datetime, datetime | None]]:
+def _handed_in(survey: Survey) -> Iterator[tuple[str, datetime, datetime | None, int | None]]:
     found = Submission.objects.filter(
         response__survey=survey, response__state=Response.State.SUBMITTED, is_last=True
-    ).values_list("answers", "response__begun_at", "response__submitted_at")
+    ).values_list("answers", "response__begun_at", "response__submitted_at", "brought_in")
     return found.iterator(chunk_size=500)
 
 

@@ -1,7 +1,7 @@
 """Questions about waves: what stands in them, how far people are, and whom no letter reaches."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -86,13 +86,21 @@ def waves_of(program: Program) -> list[WaveRow]:
 
     Those of courses are left out (`evaluations.queries`).
     """
-    surveys = Survey.objects.filter(wave__program=program, wave__of_course=None).select_related("wave__program")
+    return _rows(program, sorted(Wave.objects.filter(program=program, of_course=None), key=_in_time))
+
+
+def waves_after(program: Program, after: int, number: int) -> list[WaveRow]:
+    """So many of them whose number is higher, by number (as many queries)."""
+    return _rows(program, Wave.objects.filter(program=program, of_course=None, pk__gt=after).order_by("pk")[:number])
+
+
+def _rows(program: Program, waves: Iterable[Wave]) -> list[WaveRow]:
+    waves, now = list(waves), timezone.now()
+    surveys = Survey.objects.filter(wave__in=waves).select_related("wave__program")
     asked = asked_surveys(program, list(surveys.prefetch_related(*DETAILS).order_by("role", "instrument", "pk")))
     within: dict[int, list[AskedSurvey]] = defaultdict(list)
     for one in asked:
         within[one.survey.wave_id].append(one)
-    now = timezone.now()
-    waves = sorted(Wave.objects.filter(program=program, of_course=None), key=_in_time)
     return [WaveRow(one, stage(one, now), tuple(within[one.pk])) for one in waves]
 
 

@@ -14,7 +14,13 @@ from rapport.programs import queries as programs
 from rapport.programs.models import Program
 from rapport.surveys.library import branches_of
 from rapport.surveys.models import Survey
-from rapport.surveys.permissions import may_export, may_export_confidential, may_open_surveys, may_see_rates
+from rapport.surveys.permissions import (
+    may_bring_in,
+    may_export,
+    may_export_confidential,
+    may_open_surveys,
+    may_see_rates,
+)
 from rapport.surveys.waves import actions, queries
 from rapport.surveys.waves.actions import reminders_of
 from rapport.surveys.waves.forms import RemindersForm
@@ -83,6 +89,7 @@ def survey_page(
         "form": form or RemindersForm(initial=RemindersForm.of(reminders_of(found))),
         "may_open": may_open_surveys(request.user, program),
         "may_export": exports,
+        "may_bring_in": may_bring_in(request.user, found),
         "may_read_released": not found.carries_names and may_export_confidential(request.user, found),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form and form.errors else HTTPStatus.OK

@@ -12,6 +12,7 @@ from rapport.audit.actions import record
 from rapport.people.models import Person, tidy_address
 from rapport.training.certificate import queries
 from rapport.training.course import Course
+from rapport.training.facilitating.queries import hours_of
 from rapport.training.models import Certificate, CertificateName, Completion
 
 # Without signs that are taken for one another; five fours of them are 2^98 numbers.
@@ -38,6 +39,7 @@ def issue(*, by: Person, course: Course, completion: Completion) -> Certificate:
             "title": course.title,
             "language": course.language,
             "hours": Decimal(str(course.hours)).quantize(Decimal("0.01")),
+            "workshop_hours": hours_of(by, course=course.id).workshops,
             "name": queries.name_for(by, course.id),
             "completed_on": timezone.localdate(completion.at),
             "issued_at": completion.at,

@@ -40,9 +40,9 @@ def sign(certificate: Certificate) -> str:
         "jti": content["id"],
         "nbf": int(certificate.issued_at.timestamp()),
     }
-    return jwt.encode(
-        {**content, **claims}, key, algorithm=keys.ALGORITHM, headers={"kid": keys.key_id(key), "typ": "JWT"}
-    )
+    # The key stands there as well: programs need not be able to follow a DID. They compare it with the published one.
+    headers = {"kid": keys.key_id(key), "typ": "JWT", "jwk": keys.public_jwk(key)}
+    return jwt.encode({**content, **claims}, key, algorithm=keys.ALGORITHM, headers=headers)
 
 
 def subject_id(certificate: Certificate) -> str:
@@ -90,12 +90,13 @@ def identifiers(certificate: Certificate) -> list[dict[str, object]]:
 def achievement(certificate: Certificate) -> dict[str, object]:
     course = settings.SITE_URL + reverse("training:overview", args=[certificate.course])
     version = certificate.course_version
+    workshops = f" With {certificate.workshops} of workshops." if certificate.workshops else ""
     return {
         "id": f"{course}#version-{version}",
         "type": ["Achievement"],
         "achievementType": "CertificateOfCompletion",
         "name": certificate.title,
-        "description": f"A course of {certificate.duration}: {certificate.title}, version {version}.",
+        "description": f"A course of {certificate.duration}: {certificate.title}, version {version}.{workshops}",
         "criteria": {
             "narrative": "The holder has done the activities that the course asks for: choices, conversations, cases "
             f"and reflections. SHA-256 of the course as it was then: {certificate.course_sha256}"

@@ -20,6 +20,7 @@ def data_of(certificate: Certificate) -> dict[str, str]:
         "title": certificate.title,
         "language": certificate.language.partition("-")[0],
         "duration": certificate.duration,
+        "workshops": certificate.workshops,
         "version": str(certificate.course_version),
         "on": f"{certificate.completed_on:%-d %B %Y}",
         "issuer": certificate.issuer,

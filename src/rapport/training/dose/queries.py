@@ -18,7 +18,18 @@ from rapport.training.dose.estimate import Stretch
 from rapport.training.dose.use import Completed, Use, edition
 from rapport.training.kept import given_in
 from rapport.training.library import shelf
-from rapport.training.models import Answer, Completion, LearnerNumber, Spell, UseRelease, Visit
+from rapport.training.models import (
+    Answer,
+    Certificate,
+    Completion,
+    JoinCode,
+    LearnerNumber,
+    Registration,
+    Requirement,
+    Spell,
+    UseRelease,
+    Visit,
+)
 
 CONSENT = "research-use"
 FEW = f"fewer than {INSIDE} people have agreed to research and opened the course"
@@ -106,7 +117,7 @@ def as_text(people: Iterable[int]) -> str:
 
 
 def uses(program: Program, course: Course, people: Sequence[int]) -> Iterator[Use]:
-    """The use of a course by these people, in the order of their numbers, which tells nothing (six queries a lot)."""
+    """The use of a course by these people, in the order of their numbers, which tells nothing (eight queries a lot)."""
     numbers = LearnerNumber.objects.filter(program=program, person__in=people).order_by("number")
     order = list(numbers.values_list("person_id", "number"))
     for start in range(0, len(order), LOT):
@@ -130,6 +141,11 @@ def _lot(program: Program, course: Course, numbers: dict[int, uuid.UUID]) -> Ite
     for completion in Completion.objects.filter(**mine):
         done = Completed(completion.at, edition(completion.course_version, completion.course_sha256))
         found[completion.person_id].completion = done
+    for certificate in Certificate.objects.filter(**mine, withdrawn_on__isnull=True):
+        issued = Completed(certificate.issued_at, edition(certificate.course_version, certificate.course_sha256))
+        found[certificate.person_id].certificate = issued
+    for person, at in Registration.objects.filter(**mine).values_list("person", "registered_at"):
+        found[person].registered_at = at
     yield from found.values()
 
 
@@ -155,10 +171,12 @@ class Offer:
 
 
 def offers(program: Program) -> list[Offer]:
-    """The programme's course, and others that its people have opened, by title."""
+    """The programme's course, those that it requires or has codes for, and others that its people opened, by title."""
     seats = Participation.objects.filter(program=program, until__isnull=True)
     opened = Visit.objects.filter(person__in=seats.values("person")).order_by().values_list("course", flat=True)
-    names = {program.course, *opened.distinct()}
+    required = Requirement.objects.filter(program=program, ended_on__isnull=True).values_list("course", flat=True)
+    codes = JoinCode.objects.filter(program=program).values_list("course", flat=True)
+    names = {program.course, *opened.distinct(), *required, *codes}
     found = []
     for course in sorted((shelf().courses[name] for name in names & shelf().courses.keys()), key=lambda one: one.title):
         people = people_to_release(program, course)

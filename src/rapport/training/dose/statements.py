@@ -30,11 +30,13 @@ VERBS = {
     "answered": f"{ADL}answered",
     "responded": f"{ADL}responded",
     "completed": f"{ADL}completed",
+    "earned": "http://id.tincanapi.com/verb/earned",
     "viewed": "http://id.tincanapi.com/verb/viewed",
 }
 COURSE = "http://adlnet.gov/expapi/activities/course"
 MODULE = "http://adlnet.gov/expapi/activities/module"
 PAGE = "http://activitystrea.ms/schema/1.0/page"
+BADGE = "http://activitystrea.ms/schema/1.0/badge"
 INTERACTION = "http://adlnet.gov/expapi/activities/cmi.interaction"
 COMPONENTS = ("choices", "scale", "source", "target", "steps")
 
@@ -71,13 +73,14 @@ class Place:
 
 
 def statements(place: Place, use: Use) -> Iterator[Words]:
-    """All that a learner did, as statements: when they joined, sittings, pages, answers, what they completed."""
+    """All that a learner did, as statements: sittings, pages, answers, what they joined, completed and earned."""
     speaker = Speaker(place, use)
     yield from speaker.joining()
     yield from speaker.sitting()
     yield from speaker.viewing()
     yield from speaker.answering()
     yield from speaker.completing()
+    yield from speaker.earning()
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,8 @@ class Speaker:
     use: Use
 
     def joining(self) -> Iterator[Words]:
-        yield self.says("registered", self.course, midnight(self.use.since))
+        """The moment of the registration; of who takes the course by their role alone, the day that they joined."""
+        yield self.says("registered", self.course, self.use.registered_at or midnight(self.use.since))
 
     def sitting(self) -> Iterator[Words]:
         for one in sittings(self.use.stretches):
@@ -137,6 +141,12 @@ class Speaker:
         if done := use.completion:
             pages = frozenset(one.page for one in use.stretches)
             yield from self.complete(self.course, done.at, pages, done.edition)
+
+    def earning(self) -> Iterator[Words]:
+        """That there is a certificate of the course. Its own address would lead to a name, so it is not told."""
+        if issued := self.use.certificate:
+            what = self.thing("#certificate", BADGE, self.place.course.title)
+            yield self.says("earned", what, issued.at, revision=issued.edition)
 
     def complete(self, what: Words, at: datetime, pages: frozenset[str], revision: str = "") -> Iterator[Words]:
         seconds = seconds_until(self.use.stretches, at, pages, self.place.now)

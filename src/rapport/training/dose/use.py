@@ -11,7 +11,7 @@ from rapport.training.given import Given
 
 @dataclass(frozen=True)
 class Completed:
-    """When a course was completed, and in which version."""
+    """When a course was completed, or its certificate issued, and in which version."""
 
     at: datetime
     edition: str
@@ -23,12 +23,16 @@ class Use:
 
     number: uuid.UUID
     since: date
+    # When they registered for the course; None for whoever takes it by their role alone.
+    registered_at: datetime | None = None
     stretches: list[Stretch] = field(default_factory=list)
     # Today's page → when it was opened last.
     visits: dict[str, datetime] = field(default_factory=dict)
     # Today's (page, activity) → what was given, and when.
     given: dict[Key, tuple[Given, datetime]] = field(default_factory=dict)
     completion: Completed | None = None
+    # The certificate, unless it was withdrawn: that there is one, never its number, which leads to a name.
+    certificate: Completed | None = None
 
     @property
     def seconds(self) -> int:

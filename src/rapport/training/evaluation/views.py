@@ -1,7 +1,7 @@
 """The page on which somebody gets their way into the evaluation of a course, once.
 
-The secret is part of the answer to one press of a button, and of nothing that is kept: no session, no message, no mail
-that waits.
+The secret is part of the answer to one press of a button, and of a mail if that is wanted, which is handed over in
+memory; of nothing that is kept: no session, no message, no mail that waits.
 """
 
 from http import HTTPStatus
@@ -18,7 +18,7 @@ from rapport.ballots.sealing import KeyLost
 from rapport.kit.doors import open_to
 from rapport.people.request import SignedInRequest
 from rapport.training.course import Course
-from rapport.training.evaluation import actions, queries
+from rapport.training.evaluation import actions, mail, queries
 from rapport.training.evaluation.actions import InvitedBeforeError
 from rapport.training.permissions import may_take
 from rapport.training.queries import course as course_called
@@ -35,6 +35,7 @@ def evaluation(request: SignedInRequest, course: Course) -> HttpResponse:
         "course": course,
         "box": box,
         "claim": CLAIM,
+        "can_mail": mail.can_mail(request.user),
         "has_completed": queries.has_completed(request.user, course),
         "was_invited": queries.was_invited(request.user, course),
         "trail": [
@@ -45,7 +46,11 @@ def evaluation(request: SignedInRequest, course: Course) -> HttpResponse:
     status = HTTPStatus.OK
     if request.method == "POST" and "wanted" in request.POST and box and page["has_completed"]:
         try:
-            page |= way_in(box, actions.invite(by=request.user, course=course, box=box))
+            way = way_in(box, actions.invite(by=request.user, course=course, box=box))
+            page |= way
+            if request.POST["wanted"] == "mail" and page["can_mail"]:
+                promise = settings.SITE_URL + reverse("ballots:box", args=[box])
+                page["is_mailed"] = mail.send_copy(request.user, course, way, promise)
         except InvitedBeforeError:
             page["was_invited"] = True
         except (BoxIsClosed, KeyLost, NoSuchBox, OSError):

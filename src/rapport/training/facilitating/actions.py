@@ -2,36 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
 
 from rapport.audit.actions import record
+from rapport.kit.jobs import enqueue
+from rapport.people.actions import NewLetter, write_letters
 from rapport.people.models import Person
-from rapport.programs.models import Cohort, Program
+from rapport.programs.models import Program
 from rapport.training.facilitating import queries
+from rapport.training.facilitating.queries import WorkshopWords
 from rapport.training.models import Attendance, Leader, Workshop
 
 
 class WasHeldError(Exception):
     """Somebody was there: a workshop that was held cannot be called off."""
-
-
-@dataclass(frozen=True)
-class WorkshopWords:
-    """What a form says of a workshop."""
-
-    title: str
-    starts_at: datetime
-    hours: Decimal
-    place: str = ""
-    course: str = ""
-    role: str = ""
-    cohort: Cohort | None = None
-    capacity: int | None = None
-    leaders: tuple[Person, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -53,8 +40,19 @@ def plan_workshop(*, by: Person | None, program: Program, words: WorkshopWords) 
 
 @transaction.atomic
 def change_workshop(*, by: Person, workshop: Workshop, words: WorkshopWords) -> Workshop:
-    """Say anew what a workshop is. Who was there for all of it gets its hours; who was there for a part, no more."""
-    found = _written(Workshop.objects.select_for_update().get(pk=workshop.pk), words)
+    """Say anew what a workshop is. Who was there for all of it gets its hours; who was there for a part, no more.
+
+    Who is expected or leads gets a letter when it takes place at another time or place. The same again changes nothing.
+    """
+    found = Workshop.objects.select_for_update().get(pk=workshop.pk)
+    if words == queries.words_of(found):
+        return found
+    was = found.starts_at, found.place
+    found.version, found.changed_at = found.version + 1, timezone.now()
+    _written(found, words)
+    is_elsewhere = was != (found.starts_at, found.place)
+    if is_elsewhere and not found.called_off_on and max(was[0], found.starts_at) > timezone.now():
+        _tell(found)
     was_there = found.attendances.filter(state=Attendance.State.PRESENT)
     was_there.update(hours=found.hours)
     found.attendances.filter(state=Attendance.State.PARTLY, hours__gt=found.hours).update(hours=found.hours)
@@ -64,14 +62,30 @@ def change_workshop(*, by: Person, workshop: Workshop, words: WorkshopWords) -> 
 
 @transaction.atomic
 def call_off(*, by: Person, workshop: Workshop) -> None:
-    """It does not take place. Raises WasHeldError once somebody was there."""
+    """It does not take place; who is expected or leads gets a letter. Raises WasHeldError once somebody was there."""
     found = Workshop.objects.select_for_update().get(pk=workshop.pk)
     if found.attendances.exclude(state=Attendance.State.ABSENT).exists():
         raise WasHeldError
     if found.called_off_on is None:
-        found.called_off_on = timezone.localdate()
-        found.save(update_fields=["called_off_on"])
+        found.called_off_on, found.version, found.changed_at = timezone.localdate(), found.version + 1, timezone.now()
+        found.save(update_fields=["called_off_on", "version", "changed_at"])
         _record("training.call_off_workshop", found, by)
+        if found.starts_at > timezone.now():
+            _tell(found)
+
+
+def _tell(workshop: Workshop) -> None:
+    """Queue the letters about a change, once for each."""
+    key = f"training:workshop:{workshop.pk}:{workshop.version}"
+    enqueue("rapport.training.facilitating.tasks.tell", key=key, workshop=workshop.pk, version=workshop.version)
+
+
+def write_about(*, by: None, workshop: Workshop, version: int) -> int:
+    """Queue a letter about a change to everybody who is expected or leads, once for each. Returns how many are new."""
+    at, is_off = int(workshop.starts_at.timestamp()), int(workshop.called_off_on is not None)
+    ids = {"workshop": workshop.pk, "at": at, "off": is_off}
+    composer, key = "rapport.training.facilitating.mail.changed", f"training:workshop:{workshop.pk}:{version}"
+    return write_letters(NewLetter(composer, one, f"{key}:{one.pk}", ids) for one in queries.concerned(workshop))
 
 
 @transaction.atomic

@@ -11,8 +11,8 @@ from rapport.people.models import Person
 from rapport.people.roles import GRANTS, Role, Verb
 from rapport.programs.models import Cohort, Program
 from rapport.training.facilitating import queries
-from rapport.training.facilitating.actions import Taken, WorkshopWords
-from rapport.training.facilitating.queries import Row
+from rapport.training.facilitating.actions import Taken
+from rapport.training.facilitating.queries import Row, WorkshopWords
 from rapport.training.library import shelf
 from rapport.training.models import Attendance, Workshop
 

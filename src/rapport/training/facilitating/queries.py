@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 
 from django.db.models import Prefetch, Q, QuerySet, Sum
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from rapport.people.models import Person
 from rapport.people.roles import GRANTS, Verb
-from rapport.programs.models import Participation, Program
+from rapport.programs.models import Cohort, Participation, Program
 from rapport.training.library import shelf
 from rapport.training.models import Attendance, Completion, Leader, Workshop
 
@@ -44,6 +45,33 @@ def expected(workshop: Workshop) -> QuerySet[Person]:
     if workshop.cohort_id:
         seats = seats.filter(cohort=workshop.cohort_id)
     return Person.objects.filter(pk__in=seats.values("person")).order_by(Lower("name"), "pk")
+
+
+@dataclass(frozen=True)
+class WorkshopWords:
+    """What a form says of a workshop."""
+
+    title: str
+    starts_at: datetime
+    hours: Decimal
+    place: str = ""
+    course: str = ""
+    role: str = ""
+    cohort: Cohort | None = None
+    capacity: int | None = None
+    leaders: tuple[Person, ...] = ()
+
+
+def words_of(workshop: Workshop) -> WorkshopWords:
+    """What a workshop says today (one query)."""
+    names = ("title", "starts_at", "hours", "place", "course", "role", "cohort", "capacity")
+    return WorkshopWords(**{name: getattr(workshop, name) for name in names}, leaders=tuple(leaders_of(workshop)))
+
+
+def concerned(workshop: Workshop) -> list[Person]:
+    """Who is written to about a change: whoever is expected or leads, and has an address."""
+    found = {one.pk: one for one in [*expected(workshop), *leaders_of(workshop)]}
+    return [one for one in found.values() if one.email and one.is_active]
 
 
 @dataclass(frozen=True)

@@ -185,7 +185,8 @@ def call_off(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     except WasHeldError:
         messages.error(request, "Somebody was there: it cannot be called off any more.")
     else:
-        messages.success(request, "The workshop is called off. Whoever was expected sees it under their training.")
+        told = " Whoever was expected or leads gets a letter." if workshop.starts_at > timezone.now() else ""
+        messages.success(request, f"The workshop is called off.{told}")
     return redirect("training:workshop", workshop=workshop.pk)
 
 

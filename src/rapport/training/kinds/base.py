@@ -2,7 +2,7 @@
 
 import hashlib
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeAlias, TypeVar
 
@@ -35,7 +35,8 @@ class Seen:
     """What an activity shows beside an answer: an earlier one, and how others answered a poll."""
 
     earlier: Given | None = None
-    tally: Mapping[str, int] | None = None
+    # Of each option, how many have picked it.
+    tally: frozenset[tuple[str, int]] = frozenset()
     people: int = 0
 
 

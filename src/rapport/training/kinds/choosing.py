@@ -110,7 +110,7 @@ class PollKind(Kind[Poll]):
     def said(self, content: Poll, given: Given, seen: Seen) -> Shares | None:
         if not given.options:
             return None
-        tally = seen.tally or {}
+        tally = dict(seen.tally)
         shares = [
             Share(option.text, in_fives(tally.get(option.id, 0)), option.id in given.options)
             for option in content.options

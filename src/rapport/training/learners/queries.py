@@ -7,7 +7,7 @@ looked at, never an answer.
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
@@ -16,6 +16,7 @@ from django.utils import timezone
 from rapport.people.models import Person
 from rapport.people.roles import Role
 from rapport.programs.models import Participation, Program
+from rapport.training.facilitating.queries import Hours, hours_of_many
 from rapport.training.models import JoinCode, Joined, Registration, Requirement
 from rapport.training.required.queries import (
     due_before,
@@ -30,7 +31,9 @@ from rapport.training.required.standing import LEAD, Asked, Standing, State
 
 LATE = "late"
 STATES = [*(state.value for state in State), LATE]
-AT_ONCE = 500
+AT_ONCE = 900
+CATEGORIES: dict[str, str] = dict(Registration.Category.choices)
+REASONS: dict[str, str] = dict(Registration.Reason.choices)
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,8 @@ class Learner:
     cohorts: list[str] = field(default_factory=list)
     groups: list[str] = field(default_factory=list)
     registered_on: date | None = None
+    # Of this course, and of workshops of this programme that go with it.
+    hours: Hours = field(default_factory=Hours)
     today: date = field(default_factory=timezone.localdate)
 
     @property
@@ -132,9 +137,10 @@ def _day_before(day: date) -> date:
 
 
 def learners(program: Program, course: str, people: Sequence[Person], required: Sequence[Requirement]) -> list[Learner]:
-    """These people in the same order, with all that the list shows (six queries for any number)."""
-    ids = [one.pk for one in people]
+    """These people in the same order, with all that the list shows (nine queries for any number)."""
+    ids, today = [one.pk for one in people], timezone.localdate()
     facts = facts_about(ids, course)
+    hours = hours_of_many(ids, program=program, course=course)
     registrations = {
         one.person_id: one
         for one in Registration.objects.filter(person__in=ids, course=course).select_related("institution")
@@ -142,21 +148,18 @@ def learners(program: Program, course: str, people: Sequence[Person], required: 
     asked: dict[int, list[Asked]] = defaultdict(list)
     roles, cohorts, groups = (defaultdict[int, list[str]](list) for _ in range(3))
     since: dict[int, date] = {}
-    for joined in _joined(program, course, ids):
-        who, code = joined.registration.person_id, joined.code
+    for who, code, at in _joined(program, course, ids):
         groups[who].append(str(code))
-        since.setdefault(who, timezone.localdate(joined.at))
+        since.setdefault(who, timezone.localdate(at))
         if code.cohort:
             cohorts[who].append(code.cohort.name)
         if code.due_on:
             asked[who].append(Asked(code.due_on))
-    for seat in _seats(program, ids):
-        roles[seat.person_id].append(seat.role)
-        if seat.cohort:
-            cohorts[seat.person_id].append(seat.cohort.name)
-        asked[seat.person_id] += [
-            Asked(due_of(one, seat.since), one.refresher_years or 0) for one in required if one.role == seat.role
-        ]
+    for who, role, joined_on, cohort in _seats(program, ids):
+        roles[who].append(role)
+        if cohort:
+            cohorts[who].append(cohort)
+        asked[who] += [Asked(due_of(one, joined_on), one.refresher_years or 0) for one in required if one.role == role]
     return [
         Learner(
             person=one,
@@ -167,19 +170,25 @@ def learners(program: Program, course: str, people: Sequence[Person], required: 
             cohorts=list(dict.fromkeys(cohorts[one.pk])),
             groups=groups[one.pk],
             registered_on=since.get(one.pk),
+            hours=hours[one.pk],
+            today=today,
         )
         for one in people
     ]
 
 
-def _joined(program: Program, course: str, ids: list[int]) -> QuerySet[Joined]:
-    of = Joined.objects.filter(code__program=program, code__course=course, registration__person__in=ids)
-    return of.select_related("registration", "code__cohort").order_by("at", "pk")
+def _joined(program: Program, course: str, ids: list[int]) -> Iterator[tuple[int, JoinCode, datetime]]:
+    """Who of these came by which code, and when, the earliest first (two queries; a code is one object for all)."""
+    codes = {one.pk: one for one in JoinCode.objects.filter(program=program, course=course).select_related("cohort")}
+    found = Joined.objects.filter(code__in=list(codes), registration__person__in=ids).order_by("at", "pk")
+    for who, code, at in found.values_list("registration__person", "code", "at"):
+        yield who, codes[code], at
 
 
-def _seats(program: Program, ids: list[int]) -> QuerySet[Participation]:
-    seats = Participation.objects.filter(program=program, until__isnull=True, person__in=ids)
-    return seats.select_related("cohort").order_by("role")
+def _seats(program: Program, ids: list[int]) -> Iterator[tuple[int, str, date, str | None]]:
+    """Today's places of these people: whose, the role, since when, the cohort (one query)."""
+    seats = Participation.objects.filter(program=program, until__isnull=True, person__in=ids).order_by("role")
+    yield from seats.values_list("person", "role", "since", "cohort__name")
 
 
 def codes_for(program: Program, course: str) -> list[JoinCode]:
@@ -206,6 +215,8 @@ HEADINGS = [
     "First finished on",
     "Last finished on",
     "Due again on",
+    "Course hours",
+    "Workshop hours",
 ]
 
 
@@ -233,8 +244,8 @@ def _row(learner: Learner) -> list[str]:
         said.job_title if said else "",
         said.institution_typed if said else "",
         said.institution.name if said and said.institution else "",
-        said.get_category_display() if said else "",
-        said.get_reason_display() if said else "",
+        CATEGORIES.get(said.category, "") if said else "",
+        REASONS.get(said.reason, "") if said else "",
         said.reason_other if said else "",
         learner.state.value,
         _day(learner.due_on),
@@ -242,8 +253,17 @@ def _row(learner: Learner) -> list[str]:
         _day(standing.first_done_on),
         _day(standing.last_done_on),
         _day(standing.again_on),
+        f"{learner.hours.courses.normalize():f}",
+        f"{learner.hours.workshops.normalize():f}",
     ]
 
 
 def _day(day: date | None) -> str:
     return day.isoformat() if day else ""
+
+
+def learners_after(program: Program, wanted: Wanted, after: int, number: int) -> list[Learner]:
+    """So many learners whose number is higher, by number (eight queries for any number)."""
+    required = of_course(program, wanted.course)
+    people = found(program, wanted, required).filter(pk__gt=after).order_by("pk")[:number]
+    return learners(program, wanted.course, list(people), required)

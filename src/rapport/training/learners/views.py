@@ -3,12 +3,15 @@
 import csv
 import io
 from collections.abc import Iterator
+from itertools import islice
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from rapport.kit.doors import open_to
 from rapport.people.models import Person
@@ -17,13 +20,17 @@ from rapport.programs import queries as programs
 from rapport.programs.models import Program
 from rapport.programs.tabs import tabs
 from rapport.tables.csv_export import safe_cell
-from rapport.training.learners import actions, queries
+from rapport.training.learners import actions, files, queries
 from rapport.training.learners.queries import Wanted
-from rapport.training.learners.workbook import workbook
-from rapport.training.permissions import may_see_learners
+from rapport.training.models import LearnersFile
+from rapport.training.permissions import may_fetch_learners, may_see_learners
 from rapport.training.registration.queries import courses_in
 
 PAGE = 50
+# Of what is looked for.
+LONGEST = 200
+# So many lines of a file are sent at once.
+LINES = 100
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SECRET = {"Cache-Control": "no-store"}
 
@@ -31,7 +38,7 @@ SECRET = {"Cache-Control": "no-store"}
 def wanted_of(request: SignedInRequest, program: Program) -> tuple[Wanted, list[tuple[str, str]]]:
     """What is looked for, and the courses that there are to choose from; the programme's own stands for none."""
     courses = courses_in(program)
-    asked = {name: request.GET.get(name, "").strip() for name in ("course", "q", "cohort", "code", "state")}
+    asked = {name: request.GET.get(name, "").strip()[:LONGEST] for name in ("course", "q", "cohort", "code", "state")}
     names = [name for name, _ in courses]
     if asked["course"] not in names:
         asked["course"] = program.course if program.course in names else next(iter(names), "")
@@ -70,29 +77,55 @@ def as_csv(request: SignedInRequest, program: Program) -> HttpResponseBase:
     wanted, _ = wanted_of(request, program)
     actions.export(by=request.user, program=program)
     pieces = lines(queries.rows(program, wanted))
-    return StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8", headers=named(program, "csv"))
+    return StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8", headers=named(program))
 
 
 @open_to(may_see_learners, program=programs.program)
-@require_GET
-def as_xlsx(request: SignedInRequest, program: Program) -> HttpResponse:
-    """All who fit, as a workbook."""
-    wanted, _ = wanted_of(request, program)
-    actions.export(by=request.user, program=program)
-    rows = ([safe_cell(cell) for cell in row] for row in queries.rows(program, wanted))
-    content = workbook("Learners", rows)
-    return HttpResponse(content, content_type=XLSX, headers=named(program, "xlsx"))
+@require_http_methods(["GET", "POST"])
+def workbooks(request: SignedInRequest, program: Program) -> HttpResponse:
+    """One's workbooks, those that are ready and those that are being made; a press asks for one of all who fit."""
+    if request.method == "POST":
+        wanted, _ = wanted_of(request, program)
+        actions.ask(by=request.user, program=program, wanted=wanted)
+        messages.success(request, "Your workbook is being made. It waits for you here.")
+        return redirect("training:learners_workbooks", program=program.slug)
+    waiting, titles = files.files_of(request.user, program), dict(courses_in(program))
+    words = {
+        "program": program,
+        "files": [(titles.get(one.file.course, "All learners"), one) for one in waiting],
+        "is_making": any(not one.is_ready and not one.has_failed for one in waiting),
+        "trail": [{"label": "Learners", "href": reverse("training:learners", args=[program.slug])}],
+    }
+    return render(request, "training/learners/workbooks.html", words)
 
 
-def named(program: Program, kind: str) -> dict[str, str]:
-    name = f"{program.slug}-learners-{timezone.localdate()}.{kind}"
+@open_to(may_fetch_learners, workbook=files.file)
+@require_POST
+def fetch(request: SignedInRequest, workbook: LearnersFile) -> HttpResponse:
+    """Hand a workbook over, once. A press, not a link: what opens links by itself must not use it up."""
+    back = redirect("training:learners_workbooks", program=workbook.program.slug)
+    if "discard" in request.POST:
+        actions.discard(by=request.user, file=workbook)
+        messages.info(request, "The workbook is removed.")
+        return back
+    fetched = actions.fetch(by=request.user, file=workbook)
+    if fetched is None:
+        messages.info(request, "This workbook is not made yet.")
+        return back
+    name, content = fetched
+    headers = SECRET | {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=XLSX, headers=headers)
+
+
+def named(program: Program) -> dict[str, str]:
+    name = f"{program.slug}-learners-{timezone.localdate()}.csv"
     return SECRET | {"Content-Disposition": f'attachment; filename="{name}"'}
 
 
 def lines(rows: Iterator[list[str]]) -> Iterator[bytes]:
-    """CSV that opens right in a spreadsheet; no cell starts a formula."""
+    """CSV that opens right in a spreadsheet, some rows at a time; no cell starts a formula."""
     yield b"\xef\xbb\xbf"
-    for row in rows:
-        line = io.StringIO(newline="")
-        csv.writer(line, lineterminator="\r\n").writerow([safe_cell(cell) for cell in row])
-        yield line.getvalue().encode()
+    while some := list(islice(rows, LINES)):
+        piece = io.StringIO(newline="")
+        csv.writer(piece, lineterminator="\r\n").writerows([safe_cell(cell) for cell in row] for row in some)
+        yield piece.getvalue().encode()

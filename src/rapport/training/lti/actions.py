@@ -21,6 +21,7 @@ from rapport.programs.models import Program
 from rapport.training.lti import own_key, queries
 from rapport.training.lti.launches import Launch
 from rapport.training.lti.outgoing import belongs
+from rapport.training.lti.refused import PlaceEndedError
 from rapport.training.models import Deployment, LineItem, Platform, PlatformAccount
 
 
@@ -89,14 +90,19 @@ def make_account(*, by: None, launch: Launch) -> PlatformAccount:
 
 @transaction.atomic
 def connect(*, by: Person, launch: Launch) -> PlatformAccount:
-    """Somebody who is signed in says that it is they whom the platform means."""
+    """Somebody who is signed in says that it is they whom the platform means. Raises PlaceEndedError."""
+    _must_not_have_ended(by, launch.platform)
     return _link(by, launch, is_confirmed=True)
 
 
 @transaction.atomic
 def arrive(*, by: Person, launch: Launch) -> None:
-    """Somebody comes from a platform: they take part in its programme, and it hears when they complete the course."""
+    """Somebody comes from a platform: they take part in its programme, and it hears when they complete the course.
+
+    Raises PlaceEndedError where they took part once and somebody has ended that: coming again does not bring it back.
+    """
     platform = launch.platform
+    _must_not_have_ended(by, platform)
     if not queries.takes_part(by, platform):
         programs.enrol(by=by, program=platform.program, person=by, role=Role(platform.role), cohort=platform.cohort)
     if launch.line_item and belongs(platform, launch.line_item) and platform.program.course:
@@ -114,7 +120,7 @@ def tell_what_is_due(*, by: Person, course: str) -> None:
 
 def try_again(*, item: LineItem) -> None:
     """Queue word of a completion, or try it anew when it was given up; one that waits goes on waiting."""
-    job = jobs.enqueue("rapport.training.lti.tasks.tell", key=f"training:lti:{item.pk}", item=item.pk)
+    job = jobs.enqueue("rapport.training.lti.tasks.tell", key=queries.job_key(item.pk), item=item.pk)
     if job.state == Job.State.FAILED:
         jobs.again(job)
 
@@ -132,6 +138,15 @@ def try_all_again(*, by: Person, platform: Platform) -> int:
 def mark_told(*, by: None, item: LineItem) -> None:
     """The platform has noted the completion; it is never told again."""
     LineItem.objects.filter(pk=item.pk, told_at__isnull=True).update(told_at=timezone.now())
+
+
+def _must_not_have_ended(person: Person, platform: Platform) -> None:
+    if ended := queries.ended_place(person, platform):
+        asked = queries.whom_to_ask(platform.program) or "whoever runs the programme"
+        raise PlaceEndedError(
+            f"Your place as {ended.role} in {platform.program.name} was ended on {ended.until:%-d %B %Y}. Coming from "
+            f"your learning platform does not bring it back; if that is not right, please ask {asked}."
+        )
 
 
 def _link(person: Person, launch: Launch, *, is_confirmed: bool) -> PlatformAccount:

@@ -77,8 +77,9 @@ def platform(request: SignedInRequest, program: Program, platform: int) -> HttpR
         "program": program,
         "platform": found,
         "form": form,
+        "given_up": queries.given_up(found),
         "said": [
-            ("Where people open it", found.site),
+            ("Platform address", found.site),
             ("Issuer", found.issuer),
             ("Client ID", found.client_id),
             ("Authentication request address", found.sign_in_url),

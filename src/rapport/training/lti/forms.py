@@ -21,7 +21,7 @@ def url(label: str, help_text: str) -> forms.CharField:
 
 class PlatformForm(TidyForm):
     name = line("Name", "As your people call it.", longest=100)
-    site = url("Where people open it", "Such as https://lms.example.edu. Completions go there and nowhere else.")
+    site = url("Platform address", "Where people open it, such as https://lms.example.edu. Completions go there alone.")
     issuer = url("Issuer", "Also called platform ID.")
     client_id = line("Client ID", "What the platform calls Rapport.", longest=255)
     deployment = line("Deployment ID", "Further ones can be added later.", longest=255)

@@ -1,20 +1,17 @@
 """What Rapport asks of a platform: its keys, a token, and to note a completion. Nothing else goes out.
 
 Only addresses of a registered platform are asked: HTTPS, one connection to an address that was looked up and judged
-once, no redirect, no proxy, five seconds, 64 KB. Hosts in the local network have to be named in LTI_INTERNAL_HOSTS.
+once (`kit.outgoing`), five seconds, 64 KB. Hosts in the local network have to be named in LTI_INTERNAL_HOSTS.
 """
 
 import http.client
-import ipaddress
 import json
-import socket
-import ssl
-import time
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 
+from rapport.kit import outgoing
 from rapport.training.models import Platform
 
 SECONDS = 5.0
@@ -36,24 +33,9 @@ def belongs(platform: Platform, url: str) -> bool:
     return origin(url) == origin(platform.site)
 
 
-def is_internal(host: str) -> bool:
-    """The server's administrator vouches for this host: it may stand in the local network, and speak plain HTTP."""
-    return host in settings.LTI_INTERNAL_HOSTS
-
-
 def problem_with(url: str) -> str:
     """Why an address cannot be a platform's, as the end of a sentence; empty when it can."""
-    try:
-        parts = urlsplit(url)
-        _ = parts.port
-    except ValueError:
-        return "is not an address"
-    host = parts.hostname or ""
-    if not host or parts.username or parts.password or parts.fragment:
-        return "is not a plain address of a server"
-    if parts.scheme != "https" and not (parts.scheme == "http" and is_internal(host)):
-        return "has to begin with https://"
-    return ""
+    return outgoing.problem_with(url, settings.LTI_INTERNAL_HOSTS)
 
 
 def fetch_keys(platform: Platform) -> list[dict[str, Any]]:
@@ -96,45 +78,25 @@ def _ask(method: str, url: str, headers: dict[str, str], body: bytes, *, is_read
         raise PlatformError("an address that is not allowed")
     parts = urlsplit(url)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    until = time.monotonic() + SECONDS
-    connection = _connect(parts.scheme, parts.hostname or "", parts.port)
     try:
-        connection.request(method, target, body or None, {"Accept": "*/*", **headers})
-        answer = connection.getresponse()
-        if not 200 <= answer.status < 300:
-            raise PlatformError(f"answered {answer.status}")
-        said = json.loads(_read(answer, until)) if is_read else {}
+        with outgoing.line(url, internal=settings.LTI_INTERNAL_HOSTS, seconds=SECONDS) as connection:
+            connection.request(method, target, body or None, {"Accept": "*/*", **headers})
+            answer = connection.getresponse()
+            if not 200 <= answer.status < 300:
+                raise PlatformError(f"answered {answer.status}")
+            said = json.loads(_read(answer)) if is_read else {}
+    except outgoing.ForbiddenAddressError as problem:
+        raise PlatformError(str(problem)) from problem
     except (OSError, http.client.HTTPException, ValueError, RecursionError) as problem:
         raise PlatformError(type(problem).__name__) from problem
-    finally:
-        connection.close()
     if not isinstance(said, dict):
         raise PlatformError("no object")
     return said
 
 
-def _read(answer: http.client.HTTPResponse, until: float) -> bytes:
-    """The body, unless it is too long or comes too slowly."""
-    found = b""
-    while part := answer.read1(LONGEST):
-        found += part
-        if len(found) > LONGEST or time.monotonic() > until:
-            raise PlatformError("too long or too slow")
+def _read(answer: http.client.HTTPResponse) -> bytes:
+    """The body, unless it is too long; the line is cut when it comes too slowly."""
+    found = answer.read(LONGEST + 1)
+    if len(found) > LONGEST:
+        raise PlatformError("too long")
     return found
-
-
-def _connect(scheme: str, host: str, port: int | None) -> http.client.HTTPConnection:
-    """A connection to the one address that was judged: a name that changes meanwhile leads nowhere else."""
-    port = port or (443 if scheme == "https" else 80)
-    connection = http.client.HTTPConnection(host, port, timeout=SECONDS)
-    try:
-        place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][4][0]
-        if not (is_internal(host) or ipaddress.ip_address(place).is_global):
-            raise PlatformError("an address in the local network")
-        line = socket.create_connection((str(place), port), timeout=SECONDS)
-        if scheme == "https":
-            line = ssl.create_default_context().wrap_socket(line, server_hostname=host)
-    except (OSError, ValueError) as problem:
-        raise PlatformError(type(problem).__name__) from problem
-    connection.sock = line
-    return connection

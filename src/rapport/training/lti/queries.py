@@ -2,9 +2,13 @@
 
 from allauth.account.models import EmailAddress
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.text import get_text_list
 
+from rapport.kit.models import Job
 from rapport.people.models import Person, tidy_address
+from rapport.people.roles import Role
 from rapport.programs.models import Participation, Program
+from rapport.programs.queries import who_runs
 from rapport.training.models import Completion, LineItem, Platform, PlatformAccount
 
 
@@ -68,6 +72,31 @@ def has_account(email: str) -> bool:
         Person.objects.filter(email=address).exists()
         or EmailAddress.objects.filter(email=address, verified=True).exists()
     )
+
+
+def ended_place(person: Person, platform: Platform) -> Participation | None:
+    """The person's place with the platform's role in its programme, where it was ended."""
+    return Participation.objects.filter(
+        person=person, program=platform.program, role=platform.role, until__isnull=False
+    ).first()
+
+
+def whom_to_ask(program: Program) -> str:
+    """Who can give a place back, in words: coordinators, or else directors, with their addresses."""
+    runs = [one for one in who_runs(program) if one.role in {Role.COORDINATOR, Role.DIRECTOR}]
+    first = [one.person for one in runs if one.role == Role.COORDINATOR] or [one.person for one in runs]
+    return get_text_list([f"{one} ({one.email})" if one.email else str(one) for one in first], "or")
+
+
+def given_up(platform: Platform) -> int:
+    """How many completions were tried as often as is tried, and are not told (two queries)."""
+    keys = [job_key(pk) for pk in due().filter(account__platform=platform).values_list("pk", flat=True)]
+    return Job.objects.filter(key__in=keys, state=Job.State.FAILED).count()
+
+
+def job_key(item: int) -> str:
+    """Under which name a completion is told."""
+    return f"training:lti:{item}"
 
 
 def takes_part(person: Person, platform: Platform) -> bool:

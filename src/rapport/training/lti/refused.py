@@ -7,3 +7,7 @@ class RefusedError(Exception):
     def __init__(self, why: str) -> None:
         self.why = why
         super().__init__(why)
+
+
+class PlaceEndedError(RefusedError):
+    """The person had a place in the programme, and it was ended: trying again helps nobody."""

@@ -20,7 +20,7 @@ from rapport.training.lti import actions, own_key, queries, questions, waiting
 from rapport.training.lti.choosing import settings_of_rapport, signed_choice
 from rapport.training.lti.launches import CHOICE, START_AGAIN, Launch, read
 from rapport.training.lti.outgoing import belongs, origin
-from rapport.training.lti.refused import RefusedError
+from rapport.training.lti.refused import PlaceEndedError, RefusedError
 from rapport.training.models import Platform
 from rapport.training.queries import NoSuchCourseError
 from rapport.training.queries import course as course_named
@@ -39,13 +39,14 @@ def or_say_why(view: View) -> View:
         try:
             return view(request)
         except RefusedError as refused:
-            return say_why(request, refused.why, HTTPStatus.BAD_REQUEST)
+            has_ended = isinstance(refused, PlaceEndedError)
+            return say_why(request, refused.why, HTTPStatus.BAD_REQUEST, has_ended=has_ended)
 
     return told
 
 
-def say_why(request: HttpRequest, why: str, status: HTTPStatus) -> HttpResponse:
-    return render(request, "training/lti/refused.html", {"why": why}, status=status)
+def say_why(request: HttpRequest, why: str, status: HTTPStatus, *, has_ended: bool = False) -> HttpResponse:
+    return render(request, "training/lti/refused.html", {"why": why, "has_ended": has_ended}, status=status)
 
 
 @open_to_everybody

@@ -3,6 +3,7 @@
 from rapport.training.models.certificate import Certificate, CertificateName
 from rapport.training.models.dose import LearnerNumber, Spell, UseRelease
 from rapport.training.models.evaluation import EvaluationInvited
+from rapport.training.models.learners import LearnersFile
 from rapport.training.models.learning import Answer, CompletedPage, Completion, Part, Tally, TallyLine, Visit
 from rapport.training.models.lti import Deployment, LineItem, Platform, PlatformAccount
 from rapport.training.models.plan import PlanLine, PlanQuiet, Wording
@@ -24,6 +25,7 @@ __all__ = [
     "Joined",
     "Leader",
     "LearnerNumber",
+    "LearnersFile",
     "LineItem",
     "LookedAgain",
     "Part",

@@ -1,5 +1,7 @@
 """That somebody has completed a course, as it can be shown to others for ever."""
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
 
@@ -26,6 +28,8 @@ class Certificate(models.Model):
     title = models.CharField(max_length=300)
     language = models.CharField(max_length=35)
     hours = models.DecimalField(max_digits=6, decimal_places=2)
+    # At workshops of the course until that day, apart from the hours of the course.
+    workshop_hours = models.DecimalField(max_digits=6, decimal_places=2, default=Decimal(0))
     # How the name reads. Empty until it is given, where nobody knew it when the course was completed.
     name = models.CharField(max_length=LONGEST_NAME, blank=True)
     completed_on = models.DateField()
@@ -59,8 +63,18 @@ class Certificate(models.Model):
 
     @property
     def duration(self) -> str:
-        """The hours in words."""
-        return "1 hour" if self.hours == 1 else f"{self.hours.normalize():f} hours"
+        """The hours of the course in words."""
+        return in_words(self.hours)
+
+    @property
+    def workshops(self) -> str:
+        """The hours of workshops in words; empty where there were none."""
+        return in_words(self.workshop_hours) if self.workshop_hours else ""
+
+
+def in_words(hours: Decimal) -> str:
+    """Such as “1 hour” or “2.5 hours”."""
+    return "1 hour" if hours == 1 else f"{hours.normalize():f} hours"
 
 
 class CertificateName(models.Model):

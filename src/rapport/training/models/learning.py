@@ -1,7 +1,11 @@
 """What people do in courses. Kept under ids of the course's files, so that no edit of a text loses an answer."""
 
+from functools import cached_property
+
 from django.conf import settings
 from django.db import models
+
+from rapport.training.given import Given
 
 
 class Answer(models.Model):
@@ -20,8 +24,10 @@ class Answer(models.Model):
     version = models.PositiveIntegerField(default=1)
     saved_at = models.DateTimeField()
 
-    # Not kept: `save_answer` says with it that this answer was the last one to complete the course.
+    # Not kept: with these, `save_answer` says that this answer was the last one to complete the course, and whether
+    # what is done may be more or less than before.
     has_completed = False
+    moves_counts = True
 
     class Meta:
         constraints = [
@@ -30,6 +36,11 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.course}/{self.page}/{self.activity}"
+
+    @cached_property
+    def given(self) -> Given:
+        """What stands in it: a text, or parts (one query, unless they were fetched)."""
+        return Given.put_together(self.text, () if self.text else self.parts.all())
 
 
 class Part(models.Model):

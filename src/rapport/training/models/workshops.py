@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from rapport.people.roles import Role
 from rapport.programs.models import Cohort, Program
@@ -22,6 +23,9 @@ class Workshop(models.Model):
     role = models.CharField(max_length=20, blank=True, choices=[(role.value, role.value) for role in Role])
     cohort = models.ForeignKey(Cohort, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     called_off_on = models.DateField(null=True, blank=True)
+    # Counts up with each change: calendars move an entry by it, and each change is written about once.
+    version = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         indexes = [models.Index(fields=["program", "starts_at"])]

@@ -10,10 +10,12 @@ from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
 
 from rapport.people.models import Institution, Person
-from rapport.programs.models import Program
+from rapport.people.roles import GRANTS, Verb
+from rapport.programs.models import Participation, Program
+from rapport.stats.suppression import INSIDE
 from rapport.training.course import Course
 from rapport.training.library import shelf
-from rapport.training.models import Alias, Completion, JoinCode, Joined, Refresher, Registration
+from rapport.training.models import Alias, Completion, JoinCode, Joined, Refresher, Registration, Visit
 
 
 class NoSuchCodeError(ObjectDoesNotExist):
@@ -145,6 +147,15 @@ def titles(courses: Iterable[str]) -> list[tuple[str, str]]:
     """(id, title) of these courses, by title; one that is not on the server keeps its id."""
     found = {name: shelf().courses[name].title if name in shelf().courses else name for name in set(courses)}
     return sorted(found.items(), key=lambda pair: pair[1])
+
+
+def courses_to_evaluate(program: Program) -> list[tuple[str, str]]:
+    """The programme's courses, and those that five of its people or more have opened: fewer would tell who."""
+    seats = Participation.objects.filter(program=program, until__isnull=True, role__in=GRANTS[Verb.TAKE_COURSES])
+    opened = Visit.objects.filter(person__in=seats.values("person")).order_by().values("course")
+    many = opened.annotate(people=Count("person", distinct=True)).filter(people__gte=INSIDE)
+    used = [name for name in many.values_list("course", flat=True) if name in shelf().courses]
+    return titles([*(name for name, _ in courses_in(program) if name in shelf().courses), *used])
 
 
 def courses_in(program: Program) -> list[tuple[str, str]]:

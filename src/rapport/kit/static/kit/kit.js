@@ -3,6 +3,7 @@
 const memory = { // localStorage, for browsers that refuse it too
   set: (key, value) => { try { localStorage.setItem(key, value); } catch { /* full or refused */ } },
   drop: (key) => { try { localStorage.removeItem(key); } catch { /* refused */ } },
+  text: (key) => { try { return localStorage.getItem(key); } catch { return null; } },
   kept: (key) => { try { return JSON.parse(localStorage.getItem(key)); } catch { return null; } },
   keys: () => { try { return Object.keys(localStorage); } catch { return []; } },
 };
@@ -10,8 +11,15 @@ const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 const on = (event, selector, act) =>
   document.addEventListener(event, (e) => { const found = e.target.closest?.(selector); if (found) act(found, e); });
 
-// Light or dark: what the system says, until somebody chooses; the choice is remembered on this device.
+// Light or dark: what the system says, until somebody chooses; the choice is remembered on this device. The cookie lets
+// the server write it into the page, so that none flashes in the wrong colours; where no cookie is read, it comes here.
 const root = document.documentElement;
+const colours = (name) => {
+  root.dataset.theme = name;
+  const secure = location.protocol === "https:" ? "; Secure" : "";
+  try { document.cookie = `theme=${name}; Path=/; Max-Age=31536000; SameSite=Lax${secure}`; } catch { /* refused */ }
+};
+if (!root.dataset.theme && ["light", "dark"].includes(memory.text("theme"))) colours(memory.text("theme"));
 const dark = matchMedia("(prefers-color-scheme: dark)");
 const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : dark.matches);
 function nameTheme() {
@@ -23,7 +31,7 @@ function nameTheme() {
   });
 }
 on("click", "[data-theme-switch]", () => {
-  root.dataset.theme = isDark() ? "light" : "dark";
+  colours(isDark() ? "light" : "dark");
   memory.set("theme", root.dataset.theme);
   nameTheme();
 });

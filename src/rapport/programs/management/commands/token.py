@@ -16,9 +16,11 @@ from rapport.people.roles import Role
 from rapport.programs import queries
 from rapport.programs.models import Program
 
-# Whose it is where nobody is named: the first role that somebody holds.
-WHOSE = (Role.EVALUATOR, Role.DIRECTOR, Role.COORDINATOR)
-KINDS = (Token.Kind.REDCAP, Token.Kind.API)
+# Whose it is where nobody is named: the first role that somebody holds. Of our own API, staff may see most.
+WHOSE = {
+    Token.Kind.REDCAP: (Role.EVALUATOR, Role.DIRECTOR, Role.COORDINATOR),
+    Token.Kind.API: (Role.DIRECTOR, Role.COORDINATOR, Role.EVALUATOR),
+}
 
 
 class Command(BaseCommand):
@@ -27,7 +29,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         steps = parser.add_subparsers(dest="step", required=True, metavar="create|list|revoke")
         create = steps.add_parser("create", help="print a new key; it is not kept and cannot be shown again")
-        create.add_argument("--scope", required=True, choices=[str(kind) for kind in KINDS], help="what it opens")
+        create.add_argument("--scope", required=True, choices=[str(kind) for kind in WHOSE], help="what it opens")
         create.add_argument("--program", required=True, metavar="SLUG", help="the programme whose data it opens")
         create.add_argument("--person", metavar="EMAIL", help="whose it is: it opens no more than they may open")
         create.add_argument(
@@ -52,7 +54,7 @@ class Command(BaseCommand):
     def create(self, options: dict[str, Any]) -> None:
         """Print the key alone to the output, so that a script can take it; the rest goes beside it."""
         program = _program(options["program"])
-        owner = _owner(program, options["person"])
+        owner = _owner(program, options["person"], Token.Kind(options["scope"]))
         words = _words(options["scope"], options["may"], options["survey"])
         if options["days"] < 0:
             raise CommandError("A key cannot have ended before it begins. Nothing was made.")
@@ -102,13 +104,13 @@ def _program(slug: str) -> Program:
         raise CommandError(f"There is no programme “{slug}”. Programmes of this server: {known}.") from gone
 
 
-def _owner(program: Program, address: str | None) -> Person:
+def _owner(program: Program, address: str | None, kind: Token.Kind) -> Person:
     if address:
         person = people.person_at(address)
         if person is None or queries.person_in(program, person.pk) is None:
             raise CommandError(f"Nobody with the address “{address}” takes part in {program}. Nothing was made.")
         return person
-    for role in WHOSE:
+    for role in WHOSE[kind]:
         if person := queries.with_role(program, role).first():
             return person
     raise CommandError(

@@ -15,6 +15,7 @@ from rapport.training import counting, previewing, printing, standard
 from rapport.training.comparing import compare
 from rapport.training.library import templates
 from rapport.training.reading import ReadCourse, no_standard, read_translated
+from rapport.training.reserved import reserved
 from rapport.training.schema import schema
 
 HOW_COUNTED = counting.__doc__ or ""
@@ -27,7 +28,10 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         tasks = parser.add_subparsers(dest="task", required=True)
-        check = tasks.add_parser("check", help="every mistake, with file and line; exit code 2 where there is one")
+        check = tasks.add_parser(
+            "check",
+            help="every mistake and remark, with file and line; exit code 2 where there is a mistake",
+        )
         check.add_argument("folder", type=Path)
         check.add_argument(
             "--strict", action="store_true", help=(standard.__doc__ or "").replace("\n", " ").replace("`", "")
@@ -65,8 +69,8 @@ class Command(BaseCommand):
     def say_whole(self, folder: Path, *, strict: bool) -> None:
         read = self.read(folder, strict=strict)
         course = read.course
-        for mistake in read.untranslated:
-            self.stdout.write(str(mistake))
+        for remark in (*read.remarks, *read.untranslated):
+            self.stdout.write(str(remark))
         languages = f", translations: {', '.join(read.translations)}" if read.translations else ""
         self.stdout.write(
             f"{course.id} {course.version} is whole. Sections: {len(course.sections)}, pages: {len(course.pages)}, "
@@ -119,7 +123,7 @@ class Command(BaseCommand):
         """The course; its mistakes end the command."""
         try:
             asked = standard.mistakes_in if strict else no_standard
-            return read_translated(folder, templates=templates(), standard=asked)
+            return read_translated(folder, templates=templates(), standard=asked, taken=reserved())
         except TextFileError as error:
             self.tell(error.mistakes)
             sys.exit(2)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from urllib.parse import urlsplit
 
 # A line has at most so many bytes before its CRLF; the next one begins with a space.
 LONGEST_LINE = 75
@@ -28,6 +29,12 @@ class Entry:
     minutes: int = 0
     is_cancelled: bool = False
     url: str = ""
+    place: str = ""
+
+
+def uid(kind: str, pk: int, site: str) -> str:
+    """The same for ever, so that a phone moves an event instead of adding a second one."""
+    return f"{kind}-{pk}@{urlsplit(site).hostname or 'rapport'}"
 
 
 def write(name: str, entries: Iterable[Entry], *, hours: int = 6) -> bytes:
@@ -63,6 +70,8 @@ def event(entry: Entry) -> list[str]:
         f"STATUS:{status}",
         "CLASS:PRIVATE",
     ]
+    if entry.place:
+        lines.append(f"LOCATION:{escaped(entry.place)}")
     if entry.url:
         lines.append(f"URL:{CONTROL.sub('', entry.url)}")
     return [*lines, "END:VEVENT"]

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 from icalendar import Calendar
 
-from rapport.agreements.calendar.ics import CONTROL, LONGEST_LINE, Entry, escaped, folded, write
+from rapport.kit.calendar import CONTROL, LONGEST_LINE, Entry, escaped, folded, write
 
 NOW = datetime(2026, 11, 26, 9, 30, tzinfo=UTC)
 # Whatever people may type; a surrogate is no letter and cannot be kept in a database.

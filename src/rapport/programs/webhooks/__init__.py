@@ -1,0 +1,1 @@
+"""Webhooks: another system is told when something has happened, in codes and numbers only."""

@@ -1,0 +1,1 @@
+"""An instrument as XLSForm, for ODK, KoboToolbox, SurveyCTO and what else reads it."""
