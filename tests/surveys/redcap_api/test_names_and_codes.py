@@ -26,7 +26,10 @@ title: Coded
 language: en
 about: Codes as a dictionary brings them.
 source: {{citation: None, wording_status: own, licence: CC0-1.0}}
-redcap: {{form: coded_form}}
+redcap:
+  form: coded_form
+  unasked:
+    - {{after: sites, cells: {{field_name: age, field_type: calc, select_choices_or_calculations: 1 + 1}}}}
 choices:
   site:
     - {{value: 1, label: North, code: n}}
@@ -78,10 +81,11 @@ def test_codes_names_and_versions(shelved: None) -> None:
     assert [one["unique_event_name"] for one in cap.export_events()] == ["ete_1_arm_1", "ete_1_2_arm_1"]
     rows = {row["field_name"]: row for row in cap.metadata}
     site = "the_site_of_the_study_visit"
-    assert list(rows) == ["record_id", "record_id_2", site, "sites", "newer", "older"]
+    assert list(rows) == ["record_id", "record_id_2", site, "sites", "age", "newer", "older"]
     assert rows[site]["select_choices_or_calculations"] == "n, North | s, South"
     assert rows["newer"]["branching_logic"] == f"[{site}] = 'n'"
     one, two = cap.export_records()
+    assert "age" not in one
     assert (one[site], one["older"], one["newer"]) == ("n", "3", "-98")
     ticks = ("sites___n", "sites___s", "sites____97")
     assert [one[name] for name in ticks] == ["0", "0", "1"]

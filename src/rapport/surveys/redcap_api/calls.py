@@ -53,11 +53,13 @@ def answer(token: Token, asked: Asked) -> HttpResponseBase:
     try:
         project = project_of(caller)
         name = method_of(asked)
-        note(caller, verb_of(name))
-        return METHODS[name](Call(caller, project, asked))
+        found = METHODS[name](Call(caller, project, asked))
     except RefusedError:
         note(caller, "refused")
         raise
+    # Before anything of it leaves: what is streamed has only begun.
+    note(caller, verb_of(name))
+    return found
 
 
 def note(caller: Caller, verb: str) -> None:

@@ -130,7 +130,7 @@ def _strange(project: Project, value: FieldValue) -> str:
         return f"there is no event “{value.event[:60]}”"
     if one is None and value.name != RECORD and value.name not in project.form_of:
         return f"there is no field “{value.name[:60]}”"
-    if one is not None and one.row.field_type == "descriptive":
+    if one is not None and not one.exported:
         return f"“{value.name}” holds no answer"
     codes = one.codes if one else ()
     if value.code is None and codes:

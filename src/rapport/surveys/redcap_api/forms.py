@@ -201,17 +201,24 @@ def _fields(raw: Raw, called: Called) -> Iterator[ApiField]:
     editions = {one.version: one for one in raw.editions}
     newest = raw.newest.version
     parts = {part.name: part for part in raw.parts if part.version == newest}
-    told = {part.name for part in raw.parts}
+    answered = answered_in(raw.newest) | {part.name for part in raw.parts}
     for row in dictionary(raw.newest):
         if part := parts.get(row.field_name):
             yield _field(part, called.row(row))
-        elif row.field_type == "descriptive" and row.field_name not in told:
-            yield ApiField(called.row(row))
+        elif row.field_name not in answered:
+            yield ApiField(called.row(row))  # words, or what a dictionary brought and our forms do not ask
     for part in raw.parts:
         if part.version != newest:
             rows = {row.field_name: row for row in dictionary(editions[part.version])}
             base = part.name if part.name in rows else part.name.removesuffix(f"_v{part.version}")
             yield _field(part, called.row(rows[base], part.name))
+
+
+def answered_in(edition: Edition) -> set[str]:
+    """What an edition asks or computes, by the names of its dictionary – told to whoever calls, or not."""
+    instrument = edition.branches.instrument
+    names = called_in_dictionary(instrument)
+    return {names.get(name, name) for name in (*edition.branches.fields, *instrument.scores, *instrument.derived)}
 
 
 def _field(part: Part, row: Row) -> ApiField:

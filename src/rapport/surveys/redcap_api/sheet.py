@@ -63,11 +63,11 @@ class Column:
         """It is a tick beside “prefer not to say”, which is a tick of its own in REDCap."""
         return bool(self.code and self.field and PREFER_NOT in self.field.values)
 
-    def recoded(self) -> Mapping[object, str]:
+    def recoded(self) -> Mapping[int, str]:
         """Numbers that we keep and REDCap calls otherwise."""
         if self.offers_prefer_not:
             return {PREFER_NOT: "1", 1: "0", 0: "0"} if self.value == PREFER_NOT else {PREFER_NOT: "0"}
-        return dict(self.field.recoded.items()) if self.field else {}
+        return self.field.recoded if self.field else {}
 
 
 @dataclass
@@ -80,7 +80,7 @@ class FormPart:
     status: int | None = None
     places: list[int] = field(default_factory=list)
     columns: list[Column] = field(default_factory=list)
-    recoded: list[tuple[int, Mapping[object, str]]] = field(default_factory=list)
+    recoded: list[tuple[int, Mapping[int, str]]] = field(default_factory=list)
     wordings: list[Callable[[Cell], str]] = field(default_factory=list)
     take: Callable[[Cells], Cells] = tuple
 
@@ -164,7 +164,7 @@ class Sheet:
         taken = part.take(cells)
         texts = [cell if cell.__class__ is str else TEXTS[cell] for cell in taken]
         for at, codes in part.recoded:
-            texts[at] = codes.get(taken[at], texts[at])
+            texts[at] = codes.get(taken[at], texts[at])  # type: ignore[call-overload]
         if part.wordings:
             texts = [word(cell) for word, cell in zip(part.wordings, taken, strict=True)]
         if self.chosen.comma != ".":
