@@ -162,7 +162,7 @@ def export_large(number: int = RESPONSES) -> Iterator[str]:
             yield f"{number:,} responses x {ITEMS} items as {kind}, {target.stat().st_size / 1e6:.0f} MB"
             yield f"seconds    {figures['seconds']:8.1f}   {beside(figures['seconds'], SECONDS)}"
             yield f"processor  {figures['processor']:8.1f}   seconds of it that this process computed"
-            yield f"megabytes  {figures['megabytes']:8.0f}   {beside(figures['megabytes'], MEGABYTES)}: peak of the process"
+            yield f"peak, MB   {figures['megabytes']:8.0f}   {beside(figures['megabytes'], MEGABYTES)}"
 
 
 def export_demo() -> Iterator[str]:
