@@ -25,6 +25,8 @@ LOGS = ROOT / "var" / "cache" / "run"
 CONTENT = ROOT / "var" / "cache" / "content"
 CORES = os.cpu_count() or 1
 LANES = 2
+# What starts processes of its own: a step for itself, so that both lanes end at about the same time.
+SERVERS = ("tests/ops", "tests/test_cli.py", "tests/surveys/test_killed.py", "tests/surveys/test_migrations.py")
 LONGEST = {"check": 300, "test": 1200, "prove": 3600}
 # What a step prints when it fails, at most: its end says most.
 SHOWN = 30_000
@@ -105,6 +107,7 @@ def steps_of(mode: str, postgres: str, folder: str) -> list[Step]:
     """Long ones first, so that both lanes end at about the same time."""
     static = static_steps(folder)
     units = ["tests", "--ignore=tests/journeys"]
+    rest = [*units, *(f"--ignore={path}" for path in SERVERS)]
     if mode == "check":
         command = pytest(*units, workers=CORES, marked="not slow and not prove")
         return [Step("units on SQLite", command, is_pytest=True), *static]
@@ -115,8 +118,9 @@ def steps_of(mode: str, postgres: str, folder: str) -> list[Step]:
     return [
         Step("browser", [PYTHON, "-m", "tests.browser"]),
         Step("units on PostgreSQL", command, {**on_postgres, **profile}, is_pytest=True),
-        Step("units on SQLite", command, profile, is_pytest=True),
+        Step("units on SQLite", pytest(*rest, workers=CORES // LANES, marked=marked), profile, is_pytest=True),
         Step("journeys", journeys, profile, is_pytest=True, after="browser"),
+        Step("servers on SQLite", pytest(*SERVERS, workers=1, marked=marked), profile, is_pytest=True),
         *static,
     ]
 

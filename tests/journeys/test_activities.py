@@ -24,6 +24,7 @@ COURSE = Path(__file__).parents[1] / "training" / "content"
 
 @pytest.fixture
 def site(live_server: LiveServer, settings: Settings) -> Iterator[str]:
+    """Ask for it before `new_context`: then pages close while their course is still there, and say so to the server."""
     settings.DEBUG, settings.SITE_URL = True, live_server.url
     demo.load()
     Program.objects.filter(slug="demo").update(course="every-kind")
@@ -58,7 +59,7 @@ class Typist:
         expect(target).to_be_focused()
 
 
-def test_every_kind_by_keyboard_alone(new_context: CreateContextCallback, site: str) -> None:
+def test_every_kind_by_keyboard_alone(site: str, new_context: CreateContextCallback) -> None:
     david = Visitor(new_context, site, "David")
     person = Person.objects.get(name="David Lindqvist")
     keys, page = Typist(david.page), david.page
@@ -216,7 +217,7 @@ def test_on_a_phone_nothing_is_too_wide_and_answers_wait_for_the_network(
     expect(box).to_have_value("Typed in a tunnel.")
 
 
-def test_two_tabs_and_no_script(new_context: CreateContextCallback, site: str) -> None:
+def test_two_tabs_and_no_script(site: str, new_context: CreateContextCallback) -> None:
     one = Visitor(new_context, site, "David")
     two = one.page.context.new_page()
     address = f"{site}/training/every-kind/thinking/"

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-READERS = {"flag", "text", "words", "secret"}
+READERS = {"flag", "hours", "text", "words", "secret"}
 
 
 def variables() -> set[str]:
-    """The names that `settings.py` reads: text("X"), flag("X"), words("X"), secret("X")."""
+    """The names that `settings.py` reads: text("X"), flag("X"), words("X"), hours("X"), secret("X")."""
     tree = ast.parse((ROOT / "src/rapport/settings.py").read_text(encoding="utf-8"))
     return {name for node in ast.walk(tree) for name in read_by(node)}
 

@@ -1,5 +1,6 @@
 """What is next for somebody: one list, asked of each package in turn."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -288,15 +289,18 @@ def workshop_steps(person: Person) -> Iterator[NextStep]:
 
 def survey_steps(person: Person) -> Iterator[NextStep]:
     """A survey that is open and not sent in."""
-    for one in surveys.invitations_of(person):
-        if one.is_waiting:
-            about = f" about {one.subject.about}" if one.subject.about else ""
-            yield NextStep(
-                f"{one.instrument.title}{about}",
-                f"{one.instrument.length} questions for {one.survey.program}, open until {one.window.last_day:%-d %B}.",
-                reverse("surveys:answer", args=[one.survey.pk, *filter(None, [one.subject.key])]),
-                "Go on" if one.response else "Answer",
-            )
+    waiting = [one for one in surveys.invitations_of(person) if one.is_waiting]
+    titles = Counter((one.instrument.title, one.subject) for one in waiting)
+    for one in waiting:
+        about = f" about {one.subject.about}" if one.subject.about else ""
+        # The same questions may be asked twice at a time: then it matters for when.
+        when = f" ({one.survey.wave.name})" if titles[one.instrument.title, one.subject] > 1 else ""
+        yield NextStep(
+            f"{one.instrument.title}{about}{when}",
+            f"{one.instrument.length} questions for {one.survey.program}, open until {one.window.last_day:%-d %B}.",
+            reverse("surveys:answer", args=[one.survey.pk, *filter(None, [one.subject.key])]),
+            "Go on" if one.response else "Answer",
+        )
 
 
 def effort_steps(person: Person, held: list[Participation]) -> Iterator[NextStep]:

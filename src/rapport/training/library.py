@@ -14,7 +14,7 @@ from rapport.kit.remembered import remembered
 from rapport.textfiles.mistakes import Mistake, TextFileError
 from rapport.training.course import Course
 from rapport.training.pages import MEDIA, PAGE
-from rapport.training.reading import read_translated
+from rapport.training.reading import ReadCourse, read_translated
 from rapport.training.reserved import reserved
 from rapport.training.words import ID
 
@@ -35,25 +35,29 @@ class Shelf:
 
 @cache
 def shelf() -> Shelf:
-    folders = content.folders("courses").values()
-    files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
-    return remembered("courses", [*files, *content.files("agreements", "*.yaml").values()], read_shelf)
-
-
-def read_shelf() -> Shelf:
-    """Read every course of the server."""
+    """Read every course of the server; those that have not changed since the last start, from memory."""
     read = Shelf({}, ())
     mistakes: list[Mistake] = []
-    known = templates()
     for name, folder in content.folders("courses").items():
         try:
-            found = read_translated(folder, to=addresses_of(name, folder), templates=known, taken=reserved())
+            found = read_one(name, folder)
         except TextFileError as error:
             mistakes.extend(error.mistakes)
         else:
             read.courses[name], read.folders[name] = found.course, folder
             read.translations[name] = found.translations
     return Shelf(read.courses, tuple(mistakes), read.translations, read.folders)
+
+
+def read_one(name: str, folder: Path) -> ReadCourse:
+    """One course. Raises TextFileError."""
+    known = templates()
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return remembered(
+        f"course_{name.replace('-', '_')}",
+        [*files, *content.files("agreements", "*.yaml").values()],
+        lambda: read_translated(folder, to=addresses_of(name, folder), templates=known, taken=reserved()),
+    )
 
 
 def find(course: str, language: str = "") -> Course | None:
