@@ -2,15 +2,9 @@
 
 from django import forms
 
+from rapport.kit.forms import TOO_LONG, AsTyped
+
 LONGEST_TEXT = 20_000
-TOO_LONG = "This is longer than %(limit_value)d characters. It is still here, but not saved: please shorten it."
-
-
-class AsTyped(forms.CharField):
-    """Text as typed; browsers send line ends as CRLF or LF, whichever way the form was sent."""
-
-    def to_python(self, value: object) -> str:
-        return str(super().to_python(value) or "").replace("\r\n", "\n")
 
 
 def words_field(label: str, *, rows: int) -> forms.Field:

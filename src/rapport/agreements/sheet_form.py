@@ -10,12 +10,13 @@ from django.http import QueryDict
 from django.utils.html import format_html
 
 from rapport.agreements.expectations import Domain, by_domain
-from rapport.agreements.fields import TOO_LONG, AsTyped, line_field, words_field
+from rapport.agreements.fields import line_field, words_field
 from rapport.agreements.given import Given, Other, asks_of_me, may_differ
 from rapport.agreements.labels import by_when_label, guess_label, of_one_label, subject_label
 from rapport.agreements.models import Answer
 from rapport.agreements.template import AnyItem, ChoiceItem, NumberItem, Template, TextItem
 from rapport.agreements.wording import Party
+from rapport.kit.forms import TOO_LONG, AsTyped
 
 AnItem = ChoiceItem | NumberItem | TextItem
 

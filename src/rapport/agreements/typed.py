@@ -11,8 +11,9 @@ from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
 from rapport.agreements.elsewhere import ChangedElsewhereError, Kept
-from rapport.agreements.fields import LONGEST_TEXT, TOO_LONG, AsTyped
+from rapport.agreements.fields import LONGEST_TEXT
 from rapport.kit import drafts
+from rapport.kit.forms import TOO_LONG, AsTyped, VersionedForm
 from rapport.people.request import SignedInRequest
 
 
@@ -27,21 +28,6 @@ def long_text(label: str, help_text: str = "", rows: int = 5) -> AsTyped:
         widget=forms.Textarea(attrs={"rows": rows}),
         error_messages={"max_length": TOO_LONG},
     )
-
-
-class TypedForm(forms.Form):
-    """A form that says with which version it began."""
-
-    use_required_attribute = False
-
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
-    # Sent by the button that puts this form in the place of what another tab saved.
-    replaces = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
-
-    @property
-    def began_with(self) -> int:
-        began_with: int = self.cleaned_data["replaces"] or self.cleaned_data["version"] or 0
-        return began_with
 
 
 @dataclass(frozen=True)
@@ -63,14 +49,14 @@ def typed_words(request: SignedInRequest, kept: Mapping[str, object]) -> tuple[d
     return (dict(typed.items()), True) if typed is not None else (dict(kept), False)
 
 
-def show(request: SignedInRequest, form: TypedForm, page: Page, **state: object) -> HttpResponse:
+def show(request: SignedInRequest, form: VersionedForm, page: Page, **state: object) -> HttpResponse:
     """The whole page with its form."""
     status = state.pop("status", HTTPStatus.OK)
     context = {"form": form, "version": form["version"].value() or 0, "draft_key": page.key, **page.context, **state}
     return render(request, page.template, context, status=int(str(status)))
 
 
-def keep(request: SignedInRequest, form: TypedForm, page: Page, act: Callable[[], Kept]) -> HttpResponse:
+def keep(request: SignedInRequest, form: VersionedForm, page: Page, act: Callable[[], Kept]) -> HttpResponse:
     """Keep a form that was sent. What cannot be kept comes back as it was typed, with the reason."""
     if not form.is_valid():
         return refuse(request, form, page)
@@ -86,7 +72,7 @@ def keep(request: SignedInRequest, form: TypedForm, page: Page, act: Callable[[]
     return redirect(page.then)
 
 
-def refuse(request: SignedInRequest, form: TypedForm, page: Page, elsewhere: Kept | None = None) -> HttpResponse:
+def refuse(request: SignedInRequest, form: VersionedForm, page: Page, elsewhere: Kept | None = None) -> HttpResponse:
     """Nothing was written: show what was tried, as it was typed."""
     status = HTTPStatus.CONFLICT if elsewhere else HTTPStatus.UNPROCESSABLE_ENTITY
     if wants_part(request):

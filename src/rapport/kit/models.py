@@ -1,5 +1,6 @@
-"""Jobs and the sign of life of the worker."""
+"""Jobs, the files that they make for somebody, and the sign of life of the worker."""
 
+from django.conf import settings
 from django.db import models
 
 
@@ -41,3 +42,22 @@ class Heartbeat(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class AskedFile(models.Model):
+    """A file that the worker makes, or has made. Only who asked for it can fetch it, once, within a day.
+
+    Attributes:
+        name: what it is called, once it is made.
+        content: the file, once it is made.
+    """
+
+    kept_out_of_backups = True
+
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    asked_at = models.DateTimeField()
+    name = models.CharField(max_length=200, blank=True)
+    content = models.BinaryField(null=True, blank=True)
+
+    class Meta:
+        abstract = True

@@ -8,10 +8,11 @@ from django.http import QueryDict
 from rapport.agreements.aligning.actions import OwnItem
 from rapport.agreements.decided import Decided, Promised
 from rapport.agreements.expectations import Domain
-from rapport.agreements.fields import LONGEST_TEXT, TOO_LONG, AsTyped
+from rapport.agreements.fields import LONGEST_TEXT
 from rapport.agreements.models import Judgement, Statement
 from rapport.agreements.template import ChoiceItem, NumberItem, TextItem
 from rapport.agreements.wording import Party
+from rapport.kit.forms import TOO_LONG, AsTyped
 
 # Empty lines for who does what, beside those that are filled; and how many there can be.
 SPARE = 2

@@ -9,9 +9,9 @@ from django.http import QueryDict
 from rapport.agreements.adapted import option_lines
 from rapport.agreements.choosing.actions import Chosen
 from rapport.agreements.expectations import Domain, Party, by_domain
-from rapport.agreements.fields import TOO_LONG, AsTyped
 from rapport.agreements.models import ProgramItem
 from rapport.agreements.template import ChoiceItem, NumberItem, TextItem
+from rapport.kit.forms import TOO_LONG, AsTyped
 
 Item = ChoiceItem | NumberItem | TextItem
 FEWEST_OPTIONS = 2

@@ -7,11 +7,12 @@ from django.http import QueryDict
 
 from rapport.agreements.closing.actions import Said
 from rapport.agreements.models import ClosingSheet, Settlement
-from rapport.agreements.typed import TypedForm, long_text
+from rapport.agreements.typed import long_text
+from rapport.kit.forms import VersionedForm
 from rapport.people.models import Person
 
 
-class SheetForm(TypedForm):
+class SheetForm(VersionedForm):
     """One party's part."""
 
     reason = forms.ChoiceField(

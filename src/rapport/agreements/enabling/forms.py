@@ -7,10 +7,10 @@ from django import forms
 from rapport.agreements.enabling.actions import GoalWords, MilestoneWords
 from rapport.agreements.models import Goal, GoalRating, Milestone
 from rapport.agreements.template import Template
+from rapport.kit.forms import TOO_LONG, AsTyped, VersionedForm
 from rapport.people.models import Person
 
 LONGEST_TEXT = 20_000
-TOO_LONG = "This is longer than %(limit_value)d characters. It is still here, but not saved: please shorten it."
 
 
 def day(label: str, help_text: str = "", *, required: bool = False) -> forms.DateField:
@@ -32,8 +32,8 @@ def line(label: str, help_text: str = "", *, required: str = "") -> forms.CharFi
     )
 
 
-class Lines(forms.CharField):
-    """Several lines; browsers send line ends as CRLF or LF, whichever way the form was sent."""
+class Lines(AsTyped):
+    """Several lines."""
 
     def __init__(self, label: str, help_text: str = "", *, rows: int = 4, required: str = "") -> None:
         super().__init__(
@@ -44,23 +44,6 @@ class Lines(forms.CharField):
             widget=forms.Textarea(attrs={"rows": rows}),
             error_messages={"max_length": TOO_LONG, "required": required},
         )
-
-    def to_python(self, value: object) -> str:
-        return str(super().to_python(value) or "").replace("\r\n", "\n")
-
-
-class VersionedForm(forms.Form):
-    """A form that says which version of the row it began with, so that nobody overwrites another unseen."""
-
-    use_required_attribute = False
-
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
-    # Sent by the button that puts this in the place of what somebody else saved meanwhile.
-    replaces = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
-
-    @property
-    def began_with(self) -> int:
-        return self.cleaned_data["replaces"] or self.cleaned_data["version"] or 0
 
 
 class MilestoneForm(VersionedForm):

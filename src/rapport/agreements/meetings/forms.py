@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from django import forms
 from django.conf import settings
 
-from rapport.agreements.enabling.forms import Lines, VersionedForm, day, line
+from rapport.agreements.enabling.forms import Lines, day, line
 from rapport.agreements.meetings.actions import MeetingWords
 from rapport.agreements.models import Meeting, MeetingNote
+from rapport.kit.forms import VersionedForm
 from rapport.people.models import Person
 
 

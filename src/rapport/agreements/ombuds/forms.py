@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from django import forms
 from django.http import QueryDict
 
-from rapport.agreements.fields import LONGEST_TEXT, AsTyped
+from rapport.agreements.fields import LONGEST_TEXT
+from rapport.kit.forms import AsTyped
 from rapport.people.models import Person
 
 LONGEST = f"Please shorten this to {LONGEST_TEXT} characters, or write it in two parts."

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from django import forms
 from django.http import QueryDict
 
-from rapport.agreements.fields import TOO_LONG, AsTyped
 from rapport.agreements.models import Aspect
 from rapport.agreements.preparing.areas import AREAS, ASPECTS, LEVELS, Question, Rated
-from rapport.agreements.typed import TypedForm, long_text
+from rapport.agreements.typed import long_text
+from rapport.kit.forms import TOO_LONG, AsTyped, VersionedForm
 from rapport.people.models import Person
 
 ONLY_ME, SOME, TEAM = "me", "some", "team"
@@ -17,7 +17,7 @@ MOST_SCHOLARS = 50
 LONGEST_WORDS = 500
 
 
-class PartForm(TypedForm):
+class PartForm(VersionedForm):
     """One part of the plan."""
 
     def __init__(self, question: Question, data: QueryDict | None = None, *, initial: dict[str, object]) -> None:
@@ -151,7 +151,7 @@ class AspectRow:
     asked: forms.BoundField
 
 
-class NotesForm(TypedForm):
+class NotesForm(VersionedForm):
     """What a scholar has found out about somebody."""
 
     def __init__(self, data: QueryDict | None = None, *, initial: dict[str, object]) -> None:
@@ -174,7 +174,7 @@ class NotesForm(TypedForm):
         return {aspect.value: (words[f"{aspect}-text"], words[f"{aspect}-asked"]) for aspect in Aspect}
 
 
-class OfferForm(TypedForm):
+class OfferForm(VersionedForm):
     """What a mentor says of themselves."""
 
     interest = long_text("What interests you", "The questions you would like a scholar to work on with you.", rows=4)

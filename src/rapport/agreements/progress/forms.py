@@ -1,8 +1,9 @@
 """The form of a progress report: five short fields."""
 
-from rapport.agreements.enabling.forms import Lines, VersionedForm, day
+from rapport.agreements.enabling.forms import Lines, day
 from rapport.agreements.models import ProgressReport
 from rapport.agreements.progress.actions import ReportWords
+from rapport.kit.forms import VersionedForm
 
 NAMES = ("period_from", "period_to", "progress", "helps", "hinders", "needed")
 

@@ -2,29 +2,20 @@
 
 from django import forms
 
+from rapport.kit.forms import UploadField
 from rapport.programs.roster.sheet import LARGEST_FILE
 
 
 class RosterForm(forms.Form):
     use_required_attribute = False
 
-    file = forms.FileField(
-        label="Your roster",
+    file = UploadField(
+        "Your roster",
         help_text="CSV or XLSX, up to 5 MB.",
-        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx"}),
-        error_messages={
-            "required": "Choose a file first.",
-            "missing": "Choose a file first.",
-            "empty": "This file is empty. Save it with a header and a row for each person.",
-            "invalid": "The file did not arrive. Please choose it again.",
-        },
+        accept=".csv,.tsv,.txt,.xlsx",
+        empty="This file is empty. Save it with a header and a row for each person.",
+        at_most=(LARGEST_FILE, "This file is larger than 5 MB. Upload only the sheet with the people."),
     )
-
-    def clean_file(self) -> object:
-        file = self.cleaned_data["file"]
-        if file.size > LARGEST_FILE:
-            raise forms.ValidationError("This file is larger than 5 MB. Upload only the sheet with the people.")
-        return file
 
     @property
     def content(self) -> bytes:

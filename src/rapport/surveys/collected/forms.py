@@ -5,6 +5,7 @@ from typing import cast
 
 from django import forms
 
+from rapport.kit.forms import UploadField
 from rapport.surveys.branching import Branches
 from rapport.surveys.collected.dropping import KnownBy
 from rapport.surveys.collected.interpreting import events_of
@@ -21,16 +22,12 @@ KNOWN_BY = [
 class FileForm(forms.Form):
     use_required_attribute = False
 
-    file = forms.FileField(
-        label="Your file",
+    file = UploadField(
+        "Your file",
         help_text="CSV (Qualtrics with its three headers, REDCap records, or any other) or SPSS (.sav), up to 30 MB.",
-        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.sav"}),
-        error_messages={
-            "required": "Choose a file first.",
-            "missing": "Choose a file first.",
-            "empty": "This file is empty. Export it with a header and a row for each person.",
-            "invalid": "The file did not arrive. Please choose it again.",
-        },
+        accept=".csv,.tsv,.txt,.sav",
+        empty="This file is empty. Export it with a header and a row for each person.",
+        at_most=(LARGEST_FILE, "This file is larger than 30 MB. Divide it, or leave columns out."),
     )
     known_by = forms.ChoiceField(
         label="How the file says who answered",
@@ -45,12 +42,6 @@ class FileForm(forms.Form):
         choices=[("", "Find out"), *SOURCES.items()],
         required=False,
     )
-
-    def clean_file(self) -> object:
-        file = self.cleaned_data["file"]
-        if file.size > LARGEST_FILE:
-            raise forms.ValidationError("This file is larger than 30 MB. Divide it, or leave columns out.")
-        return file
 
     @property
     def content(self) -> bytes:

@@ -6,6 +6,7 @@ import zlib
 
 from django import forms
 
+from rapport.kit.forms import UploadField
 from rapport.surveys.editor.fields import Words, choice
 from rapport.surveys.redcap.checks import LARGEST_FILE
 from rapport.surveys.redcap.importing import Words as WordsOf
@@ -49,27 +50,16 @@ class SourceFields(forms.Form):
 class DictionaryForm(SourceFields):
     field_order = ("file",)
 
-    file = forms.FileField(
-        label="Data dictionary",
+    file = UploadField(
+        "Data dictionary",
         help_text="The CSV that REDCap exports: “Download the current data dictionary”.",
-        widget=forms.FileInput(attrs={"accept": ".csv"}),
-        error_messages={
-            "required": "Choose a file first.",
-            "missing": "Choose a file first.",
-            "empty": "This file is empty.",
-            "invalid": "The file did not arrive. Please choose it again.",
-        },
+        accept=".csv",
+        at_most=(LARGEST_FILE, "This file is larger than 10 MB. A data dictionary holds fields, not records."),
     )
 
     def __init__(self, *args: object, **options: object) -> None:
         super().__init__(*args, **options)  # type: ignore[arg-type]
         self.initial.setdefault("wording", "placeholder")
-
-    def clean_file(self) -> object:
-        file = self.cleaned_data["file"]
-        if file.size > LARGEST_FILE:
-            raise forms.ValidationError("This file is larger than 10 MB. A data dictionary holds fields, not records.")
-        return file
 
 
 class TakeForm(SourceFields):

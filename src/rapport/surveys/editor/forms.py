@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from rapport.kit.forms import UploadField
 from rapport.people.roles import Role
 from rapport.surveys.editor.fields import Table, Words, choice, several
 from rapport.surveys.editor.tree import Tree
@@ -170,20 +171,9 @@ class FileForm(forms.Form):
 
     use_required_attribute = False
 
-    file = forms.FileField(
-        label="File",
+    file = UploadField(
+        "File",
         help_text="YAML, up to 200,000 signs.",
-        widget=forms.FileInput(attrs={"accept": ".yaml,.yml"}),
-        error_messages={
-            "required": "Choose a file first.",
-            "missing": "Choose a file first.",
-            "empty": "This file is empty.",
-            "invalid": "The file did not arrive. Please choose it again.",
-        },
+        accept=".yaml,.yml",
+        at_most=(LARGEST, "This file is longer than 200,000 signs. Please shorten it."),
     )
-
-    def clean_file(self) -> object:
-        file = self.cleaned_data["file"]
-        if file.size > LARGEST:
-            raise forms.ValidationError("This file is longer than 200,000 signs. Please shorten it.")
-        return file

@@ -1,15 +1,15 @@
 """Questions about exports: what a survey can be taken out as, what may be released, whose files wait."""
 
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from rapport.ballots.policy import ROWS_FROM
-from rapport.kit.models import Job
+from rapport.kit.waiting import FILES_WAIT, Waiting, is_being_made, with_jobs
 from rapport.people.models import Person
 from rapport.stats.suppression import INSIDE, too_close
 from rapport.surveys import queries
@@ -21,7 +21,6 @@ from rapport.surveys.instrument import Instrument
 from rapport.surveys.library import branches_of
 from rapport.surveys.models import Attachment, ExportFile, Release, Response, Submission, Survey
 
-FILES_WAIT = timedelta(days=1)
 FEW = f"fewer than {INSIDE} people have handed in their answers"
 CLOSE = (
     f"since an earlier export the answers of one to {INSIDE - 1} people have come, changed or gone, and who compared "
@@ -197,34 +196,10 @@ def job_key(export: ExportFile) -> str:
     return f"surveys.export:{export.pk}"
 
 
-@dataclass(frozen=True)
-class Waiting:
-    """A file that somebody asked for, and how far it is."""
-
-    file: ExportFile
-    job: Job | None
-
-    @property
-    def is_ready(self) -> bool:
-        """It can be fetched."""
-        return bool(self.file.name)
-
-    @property
-    def has_failed(self) -> bool:
-        """It will not be made any more."""
-        return not self.is_ready and (self.job is None or self.job.state == Job.State.FAILED)
-
-    @property
-    def goes_at(self) -> datetime:
-        """When it is removed, fetched or not."""
-        return self.file.asked_at + FILES_WAIT
-
-
-def files_of(person: Person, survey: Survey) -> list[Waiting]:
+def files_of(person: Person, survey: Survey) -> list[Waiting[ExportFile]]:
     """The files of this survey that wait for the person, the newest first (two queries)."""
-    files = list(ExportFile.objects.filter(by=person, survey=survey).defer("content").order_by("-pk"))
-    jobs: Mapping[str, Job] = {one.key: one for one in Job.objects.filter(key__in=[job_key(one) for one in files])}
-    return [Waiting(one, jobs.get(job_key(one))) for one in files]
+    files = ExportFile.objects.filter(by=person, survey=survey).defer("content").order_by("-pk")
+    return [Waiting(file, job) for file, job in with_jobs(files, job_key)]
 
 
 def same_that_waits(export: ExportFile) -> ExportFile | None:
@@ -234,8 +209,7 @@ def same_that_waits(export: ExportFile) -> ExportFile | None:
         has_scores=export.has_scores, in_words=export.in_words, with_names=export.with_names,
         all_waves=export.all_waves, release=export.release,
     ).first()  # fmt: skip
-    is_alive = same and Job.objects.filter(key=job_key(same)).exclude(state=Job.State.FAILED).exists()
-    return same if is_alive else None
+    return same if same and is_being_made(job_key(same)) else None
 
 
 def over() -> QuerySet[ExportFile]:

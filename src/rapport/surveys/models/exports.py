@@ -1,8 +1,8 @@
 """What is taken out: files that wait for who asked for them, and what was released of confidential surveys."""
 
-from django.conf import settings
 from django.db import models
 
+from rapport.kit.models import AskedFile
 from rapport.surveys.models.asking import Survey
 
 
@@ -21,7 +21,7 @@ class Release(models.Model):
         return f"release {self.pk} of {self.survey_id}"
 
 
-class ExportFile(models.Model):
+class ExportFile(AskedFile):
     """An export that the worker makes, or has made. Only who asked for it can fetch it, once, within a day.
 
     Attributes:
@@ -30,14 +30,9 @@ class ExportFile(models.Model):
         has_scores: it holds scores.
         in_words: labels stand in the place of codes, in formats that have the one or the other.
         release: of a confidential survey: what was released by making it.
-        content: the file, once it is made.
     """
 
-    kept_out_of_backups = True
-
     survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="export_files")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    asked_at = models.DateTimeField()
     format = models.CharField(max_length=10)
     definition = models.CharField(max_length=30, blank=True)
     has_scores = models.BooleanField(default=True)
@@ -45,8 +40,6 @@ class ExportFile(models.Model):
     with_names = models.BooleanField(default=False)
     all_waves = models.BooleanField(default=False)
     release = models.ForeignKey(Release, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
-    name = models.CharField(max_length=200, blank=True)
-    content = models.BinaryField(null=True, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["survey", "by"])]

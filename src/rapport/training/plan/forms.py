@@ -7,40 +7,17 @@ from django import forms
 from django.http import QueryDict
 from django.utils import timezone
 
+from rapport.kit.forms import TOO_LONG, AsTyped, VersionedForm
 from rapport.training.course import Course
 from rapport.training.kinds.writing import LONGEST_TEXT
 from rapport.training.models import PlanLine
 from rapport.training.plan.actions import LineWords
-
-TOO_LONG = "This is longer than %(limit_value)d characters. It is still here, but not saved: please shorten it."
-
-
-class AsTyped(forms.CharField):
-    """Text as typed; browsers send line ends as CRLF or LF, whichever way the form was sent."""
-
-    def to_python(self, value: object) -> str:
-        return str(super().to_python(value) or "").replace("\r\n", "\n")
 
 
 def day_field(label: str, help_text: str = "") -> forms.DateField:
     """A day, or none."""
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     return forms.DateField(label=label, help_text=help_text, required=False, widget=widget)
-
-
-class VersionedForm(forms.Form):
-    """A form that says with which version it began."""
-
-    use_required_attribute = False
-
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
-    # Sent by the button that puts this form in the place of what another tab saved.
-    replaces = forms.IntegerField(widget=forms.HiddenInput, min_value=0, required=False)
-
-    @property
-    def began_with(self) -> int:
-        began_with: int = self.cleaned_data["replaces"] or self.cleaned_data["version"] or 0
-        return began_with
 
 
 class LineForm(VersionedForm):

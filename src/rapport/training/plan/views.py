@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from rapport.kit import drafts
 from rapport.kit.doors import open_to, open_to_signed_in
+from rapport.kit.forms import VersionedForm
 from rapport.people.request import SignedInRequest
 from rapport.training import queries as training
 from rapport.training.course import Course
@@ -19,7 +20,7 @@ from rapport.training.language import reading
 from rapport.training.models import PlanLine
 from rapport.training.plan import actions, queries
 from rapport.training.plan.actions import Added, ChangedElsewhereError, NothingWrittenError
-from rapport.training.plan.forms import HappenedForm, LineForm, NewLineForm, VersionedForm
+from rapport.training.plan.forms import HappenedForm, LineForm, NewLineForm
 from rapport.training.plan.permissions import owns
 
 NEW = "training:plan:new"
