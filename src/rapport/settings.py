@@ -291,6 +291,7 @@ EVERY_MINUTE = [
     "rapport.training.plan.tasks.look_after",
     "rapport.training.required.tasks.remind",
     "rapport.training.learners.tasks.forget",
+    "rapport.training.lti.tasks.write_of_given_up",
 ]
 # What stands in somebody's private calendar feed: each gives the entries of one person.
 CALENDARS = ["rapport.agreements.calendar.queries.entries", "rapport.training.facilitating.calendar.entries"]
