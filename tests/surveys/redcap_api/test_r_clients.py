@@ -1,8 +1,8 @@
 """The calls that REDCapR 1.6 and redcapAPI 2.11 make, as they make them, and what their readers need to find.
 
 Neither package can be installed where the tests run, so their calls were read off their sources: REDCapR sends form
-fields, with lists joined by commas and yes and no in three spellings; redcapAPI sends everything in parts, with lists as
-`fields[1]`, and asks for a delimiter. What `readr` and `read.csv` make of the answers was seen in R 4.2 with httr.
+fields, with lists joined by commas and yes and no in three spellings; redcapAPI sends everything in parts, with lists
+as `fields[1]`, and asks for a delimiter. What `readr` and `read.csv` make of the answers was seen in R 4.2 with httr.
 """
 
 import csv
@@ -59,7 +59,7 @@ def table(answer: Response, delimiter: str = ",") -> list[dict[str, str]]:
 
 
 def test_what_redcapr_asks_before_it_reads(site: Site) -> None:
-    """`redcap_metadata_coltypes()`: names, dictionary, forms, project and groups, all as CSV; then the ids, then batches."""
+    """`redcap_metadata_coltypes()`: names, dictionary, forms, project and groups; then the ids, and then batches."""
     secret = site.key()
     names = table(form(secret, {"content": "exportFieldNames", "format": "csv"}))
     dictionary = table(form(secret, {"content": "metadata", "format": "csv", "forms": ""}))
@@ -83,7 +83,8 @@ def test_what_redcapr_asks_before_it_reads(site: Site) -> None:
     ]
     whole = table(form(secret, ONESHOT | {"fields": "record_id,mood", "forms": "science_identity"}))
     assert [row for batch in batches for row in batch] == whole
-    assert "mood" in whole[0] and "si_team" in whole[0] and "hours" not in whole[0]
+    assert {"mood", "si_team"} < set(whole[0])
+    assert "hours" not in whole[0]
 
 
 @pytest.mark.parametrize("arms", ["", "1", "1,2"])
@@ -170,8 +171,8 @@ def test_errors_that_clients_compare_word_by_word(site: Site) -> None:
     secret = site.key()
     cases = {
         "nothing": 'ERROR: The value of the parameter "content" is not valid',
-        "repeatingFormsEvents": "ERROR: You cannot export repeating instruments and events because the project does not "
-        "contain any repeating instruments and events",
+        "repeatingFormsEvents": "ERROR: You cannot export repeating instruments and events because the project does "
+        "not contain any repeating instruments and events",
     }
     for content, text in cases.items():
         answer = parts(secret, {"content": content, "format": "csv", "returnFormat": "csv"})
