@@ -11,6 +11,7 @@ Text = Annotated[str, Field(min_length=1)]
 Word = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 FileName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
 Finite = Annotated[float, Field(allow_inf_nan=False, ge=-1e12, le=1e12)]
+Step = Annotated[float, Field(allow_inf_nan=False, gt=0, le=1e12)]
 Digits = Annotated[int, Field(ge=0, le=6)]
 
 
