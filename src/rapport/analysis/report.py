@@ -16,6 +16,9 @@ from rapport.tables.numbers import count, percent
 from rapport.tables.table import Table
 
 
+EACH_ITS_OWN = "Each row of a table uses everyone who answered its question (or both, for a pair); nothing was imputed."
+
+
 @dataclass(frozen=True)
 class Made:
     """What a run was made of and with; the same input gives the same.
@@ -111,12 +114,13 @@ def missing_note(plan: Plan, frame: Frame, flow: Flow) -> str:
     """
     names = _used(plan)
     total = frame.rows
+    if frame.guard is not None:
+        return f"{EACH_ITS_OWN} How many did not answer a question is told beside it, where it is no small number."
     gaps = {name: int((~frame.variables[name].answered()).sum()) for name in names}
     named = [f"{plan.variable(name).label} ({count(gap)}, {percent(gap, total)}%)" for name, gap in gaps.items() if gap]
-    used = "Each row of a table uses everyone who answered its question (or both, for a pair); nothing was imputed."
     if not named:
-        return f"All {count(flow.analysed)} participants answered every question that the tables use. {used}"
-    return f"{used} Not answered, of {count(total)} participants: {'; '.join(named)}."
+        return f"All {count(flow.analysed)} participants answered every question that the tables use. {EACH_ITS_OWN}"
+    return f"{EACH_ITS_OWN} Not answered, of {count(total)} participants: {'; '.join(named)}."
 
 
 def _used(plan: Plan) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from rapport.analysis.output import check_folder, write
 from rapport.analysis.plan import Plan
 from rapport.analysis.plan_checks import read_plan
 from rapport.analysis.progress import Listener, listening
+from rapport.analysis.protection import Guard
 from rapport.analysis.report import Made, Report, missing_note
 from rapport.analysis.sources.asked import Source
 from rapport.analysis.sources.opening import open_source
@@ -41,10 +42,14 @@ class Wishes:
     Attributes:
         seed: where resampling begins; None for what the plan says.
         listener: is told how far the run is.
+        protect: the smallest number of people that anything is told about, if the plan says no larger one.
+        earlier: sets of people that earlier runs told about, as rows of the data from 0.
     """
 
     seed: int | None = None
     listener: Listener | None = None
+    protect: int | None = None
+    earlier: tuple[frozenset[int], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,6 +63,7 @@ class Analysis:
         flow: the same as a table.
         products: tables and figures in order, and what is missing.
         methods: sentences about variables that were made or merged.
+        guard: what was told of whom, where small numbers are protected: its ``released`` is to be remembered.
     """
 
     plan: Plan
@@ -66,6 +72,7 @@ class Analysis:
     flow: Table
     products: tuple[Product, ...]
     methods: tuple[str, ...] = ()
+    guard: Guard | None = None
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -145,12 +152,19 @@ def analyse(document: Document[Plan], source: Source, wishes: Wishes = Wishes())
     frame, counts = exclude(derive(plan, reading.frame), plan.exclusions)
     check_scoring(document, source, reading, frame.people)
     frame, merged = settle(plan, frame)
+    guard = _guard(plan, frame, wishes)
+    frame = replace(frame, guard=guard)
     products: list[Product] = []
     for at, (spec, number) in enumerate(numbered(plan), 1):
         with listening(wishes.listener, number, at, steps):
             products += make(spec, number, plan, frame)
-    flow = flow_table(counts, reading.sheet.blank_lines)
-    return Analysis(plan, frame, counts, flow, tuple(products), merged)
+    flow = flow_table(counts, reading.sheet.blank_lines, guard.k if guard else None)
+    return Analysis(plan, frame, counts, flow, tuple(products), merged, guard)
+
+
+def _guard(plan: Plan, frame: Frame, wishes: Wishes) -> Guard | None:
+    asked = [k for k in (plan.protect, wishes.protect) if k is not None]
+    return Guard(max(asked), plan, frame.people, wishes.earlier) if asked else None
 
 
 def numbered(plan: Plan) -> Sequence[tuple[TableSpec, str]]:
