@@ -17,6 +17,7 @@ class Axis:
         ticks: values with a mark, in rising order.
         digits: decimals of the marks.
         logarithmic: whether equal ratios are equal distances.
+        both_ways: whether the marks count up to the left as well.
     """
 
     low: float
@@ -24,6 +25,7 @@ class Axis:
     ticks: tuple[float, ...]
     digits: int = 0
     logarithmic: bool = False
+    both_ways: bool = False
 
     def share(self, value: float) -> float:
         """Where a value stands, 0 at the start and 1 at the end; what is outside stands at the nearer end."""
@@ -38,7 +40,7 @@ class Axis:
             return f"{tick:g}" if 1e-4 <= tick < 1e5 else f"{tick:.0e}".replace("e-0", "e-").replace("e+0", "e")
         if max(abs(self.low), abs(self.high)) >= 1e9:
             return f"{tick:.3g}".replace("e+", "e").replace("-", MINUS)
-        return f"{tick:,.{self.digits}f}".replace("-", MINUS)
+        return f"{abs(tick) if self.both_ways else tick:,.{self.digits}f}".replace("-", MINUS)
 
 
 def linear(values: Sequence[float], *, most: int = 6, full: float | None = None, from_zero: bool = True) -> Axis:
@@ -94,18 +96,17 @@ def logarithmic(values: Sequence[float], line: float, *, most: int = 7, widest: 
     low, high = min(inside), max(inside)
     if high / low < 2:
         low, high = low / 1.5, high * 1.5
+    low, high = low / 1.1, high * 1.1
     for leads in ((1.0, 2.0, 5.0), (1.0,)):
         ticks = _log_ticks(low, high, leads)
         if len(ticks) <= most:
             break
-    thinned = ticks[:: ceil(len(ticks) / most)] if len(ticks) > most else ticks
-    return Axis(ticks[0], ticks[-1], tuple(thinned), logarithmic=True)
+    step = ceil(len(ticks) / most)
+    return Axis(low, high, tuple(ticks[::step]), logarithmic=True)
 
 
 def _log_ticks(low: float, high: float, leads: tuple[float, ...]) -> list[float]:
-    """Marks from the last one at or below ``low`` to the first one at or above ``high``."""
+    """The marks between two values."""
     powers = range(floor(log10(low)) - 1, ceil(log10(high)) + 2)
-    marks = [lead * 10.0**power for power in powers for lead in leads]
-    start = max(at for at, mark in enumerate(marks) if mark <= low * (1 + 1e-9))
-    end = min(at for at, mark in enumerate(marks) if mark >= high * (1 - 1e-9))
-    return [float(f"{mark:.1g}") for mark in marks[start : end + 1]]
+    marks = [float(f"{lead * 10.0**power:.1g}") for power in powers for lead in leads]
+    return [mark for mark in marks if low <= mark <= high]

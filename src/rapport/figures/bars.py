@@ -1,6 +1,6 @@
 """Horizontal bars, each with its number at its end."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from rapport.figures.axis import Axis, linear
 from rapport.figures.canvas import LEADING, SIZE, SMALL, Canvas
@@ -58,14 +58,21 @@ class _Bars:
     def draw(self, top: float) -> None:
         first_part = len(self.canvas.parts)
         y = top
+        bands = []
         for row in self.drawing.rows:
-            y = self.row(row, y) + BETWEEN_ROWS
+            start, end = self.row(row, y)
+            bands.append((start - 2, end + 2))
+            y = end + BETWEEN_ROWS
         bottom = y - BETWEEN_ROWS + 6
-        grid = grid_below(self.canvas, self.axis, self.x, (top, bottom), self.drawing.axis)
+        spans = bands if self.canvas.space.narrow else [(top, bottom)]
+        grid = behind(self.canvas, [self.x(tick) for tick in self.axis.ticks], spans)
         self.canvas.parts[first_part:first_part] = grid
-        self.canvas.line((self.x(0.0), top), (self.x(0.0), bottom))
+        for start, end in spans:
+            self.canvas.line((self.x(0.0), start), (self.x(0.0), end))
+        marks_below(self.canvas, self.axis, self.x, bottom, self.drawing.axis)
 
-    def row(self, row: BarRow, top: float) -> float:
+    def row(self, row: BarRow, top: float) -> tuple[float, float]:
+        """Draw a row; return top and bottom of its bars."""
         canvas = self.canvas
         if canvas.space.narrow:
             lines = canvas.wrap(row.label, canvas.space.width - 8)
@@ -83,7 +90,7 @@ class _Bars:
         for at, (bar, note, high) in enumerate(zip(row.bars, notes, heights, strict=True)):
             self.bar(bar, note, at, (y, high))
             y += high
-        return top + height
+        return top, top + height
 
     def bar(self, bar: Bar, note: tuple[str, ...], at: int, band: tuple[float, float]) -> None:
         top, height = band
@@ -104,38 +111,44 @@ class _Bars:
             canvas.text((end + GAP - 1, text_top), note, size=SMALL)
 
 
-def grid_below(
-    canvas: Canvas, axis: Axis, x: Callable[[float], float], span: tuple[float, float], title: str
-) -> list[str]:
-    """Draw the marks of a horizontal axis and its title below it; return the lines of the grid, to be painted first.
+def behind(canvas: Canvas, xs: Sequence[float], spans: Sequence[tuple[float, float]]) -> list[str]:
+    """Upright lines of a grid.
+
+    Args:
+        canvas: the sheet.
+        xs: where they stand.
+        spans: top and bottom of each piece: one from above to below, or pieces that leave room for labels.
+
+    Returns:
+        Elements that belong behind everything else.
+    """
+    before = len(canvas.parts)
+    for x in xs:
+        for top, bottom in spans:
+            canvas.line((x, top), (x, bottom), colour="hair")
+    grid = canvas.parts[before:]
+    del canvas.parts[before:]
+    return grid
+
+
+def marks_below(canvas: Canvas, axis: Axis, x: Callable[[float], float], top: float, title: str) -> None:
+    """Draw the marks of a horizontal axis, as many as have room, and its title below them.
 
     Args:
         canvas: the sheet.
         axis: the axis.
         x: where a value stands.
-        span: top and bottom of what the grid lies behind.
+        top: where the marks begin.
         title: what the axis means.
-
-    Returns:
-        Elements that belong behind everything else.
     """
-    top, bottom = span
-    before = len(canvas.parts)
-    for tick in axis.ticks:
-        canvas.line((x(tick), top), (x(tick), bottom), colour="hair")
-    grid = canvas.parts[before:]
-    del canvas.parts[before:]
     last_end = float("-inf")
     for tick in axis.ticks:
         label = axis.label(tick)
         half = canvas.measure(label, SMALL) / 2
-        if x(tick) - half < last_end + 6:
-            continue
-        middle = min(x(tick), canvas.space.width - half)
-        canvas.text((middle, bottom + 3), label, size=SMALL, anchor="middle", colour="soft")
-        last_end = middle + half
-    y = bottom + 3 + SMALL * LEADING + 2
+        middle = min(max(x(tick), half), canvas.space.width - half)
+        if middle - half >= last_end + 6:
+            canvas.text((middle, top + 3), label, size=SMALL, anchor="middle", colour="soft")
+            last_end = middle + half
     centre = (x(axis.low) + x(axis.high)) / 2
     lines = canvas.wrap(title, 2 * min(centre, canvas.space.width - centre), SMALL)
-    canvas.text((centre, y), lines, size=SMALL, anchor="middle", colour="soft")
-    return grid
+    canvas.text((centre, top + 5 + SMALL * LEADING), lines, size=SMALL, anchor="middle", colour="soft")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from rapport.figures.canvas import LEADING, SIZE, SMALL, Canvas
-from rapport.figures.drawings import Box, Flow, Stage
+from rapport.figures.drawings import Box, Count, Flow, Stage
 from rapport.figures.telling import counted
 
 PAD = 8.0
@@ -44,12 +44,11 @@ def draw(drawing: Flow, canvas: Canvas) -> None:
     else:
         trunk = _Lane(0.0, width * 0.54, width * 0.27, width)
     flow = _Flow(canvas)
-    y, exits = 1.0, trunk.spine
+    y = 1.0
     for at, stage in enumerate(drawing.trunk):
-        last = at == len(drawing.trunk) - 1 and not drawing.arms
-        y = flow.stage(stage, trunk, y, last=last)
+        y = flow.stage(stage, trunk, y, last=at == len(drawing.trunk) - 1)
     if drawing.arms:
-        flow.arms(drawing.arms, exits, y)
+        flow.arms(drawing.arms, trunk.spine, y)
 
 
 @dataclass(frozen=True)
@@ -66,7 +65,8 @@ class _Flow:
             return bottom + BETWEEN
         left = lane.spine + ASIDE
         start = bottom + 12
-        under = self.box(stage.left, (left, start), lane.end - left, dash="4 3")
+        width = self.aside(stage.left, lane.end - left)
+        under = self.box(stage.left, (left, start), width, dash="4 3")
         middle = (start + under) / 2
         self.canvas.line((lane.spine, middle), (left, middle), arrow=True)
         if last:
@@ -88,16 +88,15 @@ class _Flow:
             left = at * (each + gap)
             lanes.append(_Lane(left, each, left + 16.0, left + each))
         centres = [lane.left + lane.width / 2 for lane in lanes]
-        level = top - BETWEEN / 2
-        # The arrow of the last box of the trunk becomes a fork.
-        self.fork(spine, level, centres, top + 4)
-        self.rows(arms, lanes, top + 4)
+        self.fork(spine, centres, top)
+        self.rows(arms, lanes, top + BETWEEN + 4)
 
-    def fork(self, spine: float, level: float, centres: list[float], end: float) -> None:
-        ends = [*centres, spine]
+    def fork(self, spine: float, centres: list[float], top: float) -> None:
+        level, ends = top + BETWEEN / 2, [*centres, spine]
+        self.canvas.line((spine, top), (spine, level))
         self.canvas.line((min(ends), level), (max(ends), level))
         for centre in centres:
-            self.canvas.line((centre, level), (centre, end), arrow=True)
+            self.canvas.line((centre, level), (centre, top + BETWEEN + 4), arrow=True)
 
     def rows(self, arms: tuple[tuple[Stage, ...], ...], lanes: list[_Lane], top: float) -> None:
         """The same stage of all arms begins at the same height."""
@@ -109,7 +108,12 @@ class _Flow:
             under = max(bottoms)
             is_last = at == len(arms[0]) - 1
             asides = [
-                self.box(stage.left, (lane.spine + ASIDE, under + 12), lane.end - lane.spine - ASIDE, dash="4 3")
+                self.box(
+                    stage.left,
+                    (lane.spine + ASIDE, under + 12),
+                    self.aside(stage.left, lane.end - lane.spine - ASIDE),
+                    dash="4 3",
+                )
                 if stage.left
                 else under
                 for stage, lane in zip(stages, lanes, strict=True)
@@ -132,14 +136,25 @@ class _Flow:
     def stacked(self, arms: tuple[tuple[Stage, ...], ...], top: float) -> None:
         width = self.canvas.space.width
         lane = _Lane(24.0, width - 24.0, 40.0, width)
-        rail, y = 8.0, top
+        rail, y = 8.0, top + 14
         for arm in arms:
             middle = y + PAD + SIZE * LEADING / 2
-            self.canvas.line((rail, top - BETWEEN / 2), (rail, middle))
+            self.canvas.line((rail, top), (rail, middle))
             self.canvas.line((rail, middle), (lane.left, middle), arrow=True)
             for at, stage in enumerate(arm):
                 y = self.stage(stage, lane, y, last=at == len(arm) - 1)
             y += 14
+
+    def aside(self, box: Box, room: float) -> float:
+        """The width of a box at the side: what it needs, yet not too small beside the others."""
+        return min(room, max(self.needed(box), 0.6 * room))
+
+    def needed(self, box: Box) -> float:
+        """The width that a box needs so that no line breaks."""
+        measure = self.canvas.measure
+        widths = [measure(box.title, bold=True), *(measure(counted(number)) for number in box.counts)]
+        widths += [measure(_part(label, number), SMALL) + 10 for label, number in box.parts]
+        return max(widths) + 2 * PAD + 1
 
     def box(self, box: Box, corner: tuple[float, float], width: float, dash: str = "") -> float:
         """Draw a box; return its bottom."""
@@ -148,11 +163,15 @@ class _Flow:
         for number in box.counts:
             lines += [(line, False, 0.0, SIZE) for line in canvas.wrap(counted(number), inner)]
         for label, number in box.parts:
-            told = f"{label}: {counted(number)}" if label else counted(number)
-            lines += [(line, False, 10.0, SMALL) for line in canvas.wrap(told, inner - 10, SMALL)]
+            told = canvas.wrap(_part(label, number), inner - 10, SMALL)
+            lines += [(line, False, 10.0, SMALL) for line in told]
         height = sum(size * LEADING for *_, size in lines) + 2 * PAD
         canvas.rect(corner, (width, height), edge="edge", dash=dash)
         y = corner[1] + PAD
         for line, bold, indent, size in lines:
             y = canvas.text((corner[0] + PAD + indent, y), line, bold=bold, size=size)
         return corner[1] + height
+
+
+def _part(label: str, number: Count) -> str:
+    return f"{label}: {counted(number)}" if label else counted(number)

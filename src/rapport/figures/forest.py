@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 from rapport.figures.axis import Axis, linear, logarithmic
-from rapport.figures.canvas import LEADING, SIZE, SMALL, Canvas, number
+from rapport.figures.canvas import LEADING, POINTER, SIZE, SMALL, Canvas, number
 from rapport.figures.drawings import Estimate, Forest
 
 ROW = 22.0
 INDENT = 14.0
 PAD = 14.0
 LEAST_PLOT = 150.0
+LEAST_SIDE = 90.0
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def draw(drawing: Forest, canvas: Canvas) -> None:
 def _axis(drawing: Forest, canvas: Canvas) -> Axis:
     estimates = [row.value for row in drawing.rows if row.value is not None]
     limits = [limit for row in drawing.rows for limit in (row.low, row.high) if limit is not None]
-    most = 5 if canvas.space.narrow else 7
+    most = 6 if canvas.space.narrow else 8
     if not drawing.logarithmic:
         return linear([*estimates, *limits, drawing.line], most=most, from_zero=False)
     return logarithmic(
@@ -72,6 +73,7 @@ def _columns(drawing: Forest, canvas: Canvas) -> _Columns:
     label = max(
         (canvas.measure(row.label, bold=row.level == 0) + INDENT * row.level for row in drawing.rows), default=0.0
     )
+    label = max(label, canvas.measure(drawing.stub, SMALL, bold=True))
     label = min(label, width * 0.4, width - text - p_column - 2 * PAD - LEAST_PLOT)
     end = width - p_column - text - PAD
     return _Columns(label, label + PAD, end, end + PAD, text, width)
@@ -141,8 +143,8 @@ class _Rows:
             bottom = canvas.text((indent, bottom), canvas.wrap(told, room, SMALL), size=SMALL, colour="soft")
         if row.value is None:
             return bottom + 3
-        self.estimate(row, bottom + 8)
-        return bottom + 17
+        self.estimate(row, bottom + 5)
+        return bottom + 18
 
     def estimate(self, row: Estimate, y: float) -> None:
         if row.value is None:
@@ -217,14 +219,22 @@ class _Rows:
 
     def sides(self, top: float) -> float:
         """Words for less and more, left and right of the line; return their bottom."""
+        width, line = self.canvas.space.width, self.x(self.drawing.line)
         if not (self.drawing.left or self.drawing.right):
             return top
-        canvas, line = self.canvas, self.x(self.drawing.line)
-        bottom = top
-        if self.drawing.left:
-            lines = canvas.wrap(f"← {self.drawing.left}", max(line - 8, 40.0), SMALL)
-            bottom = max(bottom, canvas.text((line - 6, top), lines, size=SMALL, anchor="end"))
-        if self.drawing.right:
-            lines = canvas.wrap(f"{self.drawing.right} →", max(canvas.space.width - line - 8, 40.0), SMALL)
-            bottom = max(bottom, canvas.text((line + 6, top), lines, size=SMALL))
-        return bottom + 2
+        if min(line, width - line) - 8 - POINTER < LEAST_SIDE:  # one below the other, the second at the right
+            middle = self.side(self.drawing.left, (width, top), width, left=True)
+            return self.side(self.drawing.right, (0.0, middle), width, left=False) + 2
+        left = self.side(self.drawing.left, (line - 6, top), line - 6, left=True)
+        return max(left, self.side(self.drawing.right, (line + 6, top), width - line - 6, left=False)) + 2
+
+    def side(self, words: str, at: tuple[float, float], room: float, *, left: bool) -> float:
+        """Words that hang from the line, with an arrow away from it; return their bottom."""
+        if not words:
+            return at[1]
+        canvas = self.canvas
+        lines = canvas.wrap(words, room - POINTER - 5, SMALL)
+        width = canvas.measure(lines[0], SMALL)
+        middle = at[1] + SMALL * LEADING / 2
+        canvas.pointer((at[0] - width - 5 - POINTER if left else at[0] + width + 5, middle), left=left)
+        return canvas.text(at, lines, size=SMALL, anchor="end" if left else "start")

@@ -51,7 +51,7 @@ def _bars(drawing: Growth, plot: Plot) -> None:
         x = plot.across[0] + slot * (at + 0.5)
         top = plot.y(drawing.new[at]) - SMALL * LEADING - 1
         half = plot.canvas.measure(numbers[at], SMALL) / 2
-        x = min(x, plot.canvas.space.width - half)
+        x = max(min(x, plot.canvas.space.width - half), plot.across[0] + half - 4)
         plot.canvas.text((x, top), numbers[at], size=SMALL, anchor="middle")
 
 
@@ -68,9 +68,9 @@ def _sums(drawing: Growth, plot: Plot, xs: list[float]) -> None:
     step = _every(plot, numbers, slot)
     for at in range(len(numbers) - 1, -1, -step):  # the last sum is the one that counts
         x, y = points[at]
-        width = canvas.measure(numbers[at], SMALL)
-        x = min(x + width / 2, canvas.space.width) - width / 2 if at == len(numbers) - 1 else x
-        canvas.text((x - 6, y - SMALL * LEADING - 3), numbers[at], size=SMALL, anchor="middle")
+        half = canvas.measure(numbers[at], SMALL) / 2
+        x = max(min(x - 6, canvas.space.width - half), plot.across[0] + half)
+        canvas.text((x, y - SMALL * LEADING - 3), numbers[at], size=SMALL, anchor="middle")
 
 
 def _every(plot: Plot, numbers: list[str], slot: float) -> int:

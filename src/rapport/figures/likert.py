@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rapport.figures.axis import Axis
-from rapport.figures.canvas import LEADING, SIZE, SMALL, Canvas
+from rapport.figures.bars import behind, marks_below
+from rapport.figures.canvas import LEADING, POINTER, SIZE, SMALL, Canvas
 from rapport.figures.drawings import Likert, LikertBar, LikertItem
 from rapport.figures.legend import legend
 from rapport.figures.palette import Fill, diverging
@@ -45,10 +46,14 @@ def draw(drawing: Likert, canvas: Canvas) -> None:
     _heads(canvas, columns, top)
     top += SMALL * LEADING + 4
     first_part, y = len(canvas.parts), top
+    bands = []
     for item in drawing.items:
-        y = _Item(drawing, canvas, columns, axis, fills).draw(item, y) + BETWEEN_ITEMS
+        start, end = _Item(drawing, canvas, columns, axis, fills).draw(item, y)
+        bands.append((start - 2, end + 3))
+        y = end + BETWEEN_ITEMS
     bottom = max(y - BETWEEN_ITEMS, top) + 5
-    canvas.parts[first_part:first_part] = _grid(canvas, columns, axis, (top - 3, bottom))
+    _grid(canvas, columns, axis, bands if canvas.space.narrow else [(top - 3, bottom)], first_part)
+    marks_below(canvas, axis, lambda value: _x(columns, axis, value), bottom - 1, AXIS_TITLE)
 
 
 def _x(columns: _Columns, axis: Axis, value: float) -> float:
@@ -76,7 +81,7 @@ def _axis(drawing: Likert) -> Axis:
     step = 25 if left + right > 60 else 10
     low, high = -step * -(-left // step), step * -(-right // step)
     ticks = tuple(float(tick) for tick in range(int(low), int(high) + 1, step))
-    return Axis(low, high, ticks)
+    return Axis(low, high, ticks, both_ways=True)
 
 
 def _columns(drawing: Likert, canvas: Canvas) -> _Columns:
@@ -97,11 +102,14 @@ def _columns(drawing: Likert, canvas: Canvas) -> _Columns:
 
 
 def _heads(canvas: Canvas, columns: _Columns, top: float) -> None:
+    middle = top + SMALL * LEADING / 2
     if columns.end - columns.start > 150:
-        canvas.text((columns.left_total, top), "← total", size=SMALL, anchor="end", colour="soft")
-        canvas.text(
-            (columns.right_total - canvas.measure("100%", SMALL, bold=True), top), "total →", size=SMALL, colour="soft"
-        )
+        told, room = "total", canvas.measure("total", SMALL)
+        end = max(columns.left_total, room + POINTER + 4)
+        canvas.text((end, top), told, size=SMALL, anchor="end", colour="soft")
+        canvas.pointer((end - room - 4 - POINTER, middle), left=True)
+        canvas.text((columns.right_total - POINTER - 4, top), told, size=SMALL, anchor="end", colour="soft")
+        canvas.pointer((columns.right_total - POINTER, middle), left=False)
     canvas.text((columns.n, top), "n", size=SMALL, anchor="end", colour="soft")
 
 
@@ -113,8 +121,8 @@ class _Item:
     axis: Axis
     fills: tuple[Fill, ...]
 
-    def draw(self, item: LikertItem, top: float) -> float:
-        """Draw an item with its bars; return its bottom."""
+    def draw(self, item: LikertItem, top: float) -> tuple[float, float]:
+        """Draw an item with its bars; return top and bottom of the bars."""
         canvas, columns = self.canvas, self.columns
         room = columns.left_total - columns.labels - canvas.measure("100%", SMALL, bold=True) - PAD
         names = [canvas.wrap(bar.label, room, SMALL) if bar.label else () for bar in item.bars]
@@ -135,21 +143,16 @@ class _Item:
                 )
             self.bar(bar, y + (high - THICK) / 2)
             y += high + BETWEEN_BARS
-        return top + height
+        return top, top + height
 
     def bar(self, bar: LikertBar, top: float) -> None:
         canvas, columns = self.canvas, self.columns
         text_top = top + (THICK - SMALL * LEADING) / 2
         total = sum(bar.counts)
         if not total:
-            reason = bar.reason or "no answers"
-            lines = canvas.wrap(reason, columns.right_total - columns.start, SMALL)
-            canvas.text(
-                (columns.start, text_top),
-                lines[:1] if len(lines) == 1 else (lines[0][:-1] + "…",),
-                size=SMALL,
-                colour="soft",
-            )
+            told = self.one_line(bar.reason or "no answers", columns.right_total - columns.start)
+            canvas.rect((columns.start, top), (canvas.measure(told, SMALL) + 4, THICK))
+            canvas.text((columns.start, text_top), told, size=SMALL, colour="soft")
             canvas.text((columns.n, text_top), "0" if bar.counts else "–", size=SMALL, anchor="end")
             return
         left, middle, right = _halves(self.drawing, bar.counts)
@@ -167,23 +170,20 @@ class _Item:
             canvas.text((x, text_top), f"{percent(share, total, 0)}%", size=SMALL, anchor="end", bold=True)
         canvas.text((columns.n, text_top), count(total), size=SMALL, anchor="end")
 
+    def one_line(self, text: str, room: float) -> str:
+        """A text, cut with an ellipsis where it has no room; the data table has it whole."""
+        if self.canvas.measure(text, SMALL) <= room:
+            return text
+        return self.canvas.wrap(text, room - self.canvas.measure("…", SMALL), SMALL)[0] + "…"
 
-def _grid(canvas: Canvas, columns: _Columns, axis: Axis, span: tuple[float, float]) -> list[str]:
-    """Marks below the bars; returns what belongs behind them."""
-    top, bottom = span
+
+def _grid(canvas: Canvas, columns: _Columns, axis: Axis, spans: Sequence[tuple[float, float]], first_part: int) -> None:
+    """Draw the grid behind the bars, and the line of the middle above it."""
+    grid = behind(canvas, [_x(columns, axis, tick) for tick in axis.ticks if tick], spans)
     before = len(canvas.parts)
-    for tick in axis.ticks:
-        x = _x(columns, axis, tick)
-        canvas.line((x, top), (x, bottom), colour="edge" if tick == 0 else "hair", width=1.5 if tick == 0 else 1.0)
-    grid = canvas.parts[before:]
+    middle = _x(columns, axis, 0.0)
+    for top, bottom in spans:
+        canvas.line((middle, top), (middle, bottom), width=1.5)
+    grid += canvas.parts[before:]
     del canvas.parts[before:]
-    last_end = float("-inf")
-    for tick in axis.ticks:
-        label = f"{abs(tick):g}"
-        x, half = _x(columns, axis, tick), canvas.measure(label, SMALL) / 2
-        if x - half >= last_end + 6:
-            canvas.text((x, bottom + 2), label, size=SMALL, anchor="middle", colour="soft")
-            last_end = x + half
-    centre = (columns.start + columns.end) / 2
-    canvas.text((centre, bottom + 2 + SMALL * LEADING), AXIS_TITLE, size=SMALL, anchor="middle", colour="soft")
-    return grid
+    canvas.parts[first_part:first_part] = grid

@@ -1,6 +1,7 @@
 """Values over ordered places, with their intervals: lines that differ by mark and dash, not only by colour."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rapport.figures.axis import Axis, linear
 from rapport.figures.canvas import LEADING, SMALL, Canvas, number
@@ -10,6 +11,7 @@ from rapport.figures.palette import SERIES
 HIGH = 280.0
 DASHES = ("", "7 4", "2 3", "9 3 2 3")
 BESIDE = 7.0
+WIDEST_NAME = 160.0
 
 
 def draw(drawing: Lines, canvas: Canvas) -> None:
@@ -29,7 +31,9 @@ def draw(drawing: Lines, canvas: Canvas) -> None:
     top = 2.0
     if named and not beside:
         top = _key(drawing, canvas, top) + 6
-    top = canvas.text((0.0, top), canvas.wrap(drawing.y_axis, canvas.space.width, SMALL), size=SMALL, colour="soft") + 8
+    top = (
+        canvas.text((0.0, top), canvas.wrap(drawing.y_axis, canvas.space.width, SMALL), size=SMALL, colour="soft") + 12
+    )
     axis = _axis(drawing)
     ends = [canvas.wrap(line.label, canvas.space.width * 0.28 - 20, SMALL) for line in drawing.lines] if beside else []
     widest = max((canvas.measure(part, SMALL) for lines in ends for part in lines), default=0.0)
@@ -106,16 +110,14 @@ class Plot:
             xs = [left + slot / 2 + inner * (place - at[0]) / (at[-1] - at[0]) for place in at]
         else:
             xs = [left + slot * (index + 0.5) for index in range(len(names))]
-        y = self.down[1] + 5
-        for index in self._named(names, xs):
-            room = self._room(index, xs, self._named(names, xs))
+        top = self.down[1] + 9
+        for index, (room, row) in self._named(names, xs).items():
             lines = self.canvas.wrap(names[index], room, SMALL)
-            x = xs[index]
             half = max(self.canvas.measure(line, SMALL) for line in lines) / 2
-            x = min(max(x, half), self.canvas.space.width - half)
+            x = min(max(xs[index], half), self.canvas.space.width - half)
+            y = top + row * SMALL * LEADING
             self.canvas.text((x, y), lines, size=SMALL, anchor="middle", colour="soft")
-        for x in xs:
-            self.canvas.line((x, self.down[1]), (x, self.down[1] + 3))
+            self.canvas.line((xs[index], self.down[1]), (xs[index], self.down[1] + 4))
         return xs
 
     def title(self, text: str) -> None:
@@ -125,23 +127,34 @@ class Plot:
         lines = self.canvas.wrap(text, room, SMALL)
         self.canvas.text((centre, self.canvas.height + 3), lines, size=SMALL, anchor="middle", colour="soft")
 
-    def _named(self, names: tuple[str, ...], xs: list[float]) -> list[int]:
-        """Which places have their name: all, or every second, third … so that words need not be cut."""
-        for step in range(1, len(names) + 1):
-            chosen = list(range(0, len(names), step))
-            rooms = [self._room(index, xs, chosen) for index in chosen]
-            longest = [
-                max((self.canvas.measure(word, SMALL) for word in names[index].split()), default=0.0)
-                for index in chosen
-            ]
-            if all(word <= room for word, room in zip(longest, rooms, strict=True)):
-                return chosen
-        return [0] if names else []
+    def _named(self, names: tuple[str, ...], xs: list[float]) -> dict[int, tuple[float, int]]:
+        """Which places have their name, with the room of each and its row.
 
-    def _room(self, index: int, xs: list[float], chosen: list[int]) -> float:
-        """How wide a name may be without touching the next ones."""
-        gaps = [abs(xs[other] - xs[index]) for other in chosen if other != index]
-        return min(min(gaps, default=self.canvas.space.width) - 8, 160.0)
+        All, or every second, third … so that no word is cut; where distances differ, a name without
+        room stands in a second row.
+        """
+        gaps = [after - before for before, after in pairwise(xs)]
+        if gaps and max(gaps) > 1.01 * min(gaps):
+            return self._staggered(names, xs)
+        slot = min(gaps, default=self.canvas.space.width)
+        words = [max((self.canvas.measure(word, SMALL) for word in name.split()), default=0.0) for name in names]
+        for step in range(1, len(names) + 1):
+            room = min(slot * step - 8, WIDEST_NAME)
+            if max(words[::step]) <= room or step == len(names):
+                return dict.fromkeys(range(0, len(names), step), (room, 0))
+        return {}
+
+    def _staggered(self, names: tuple[str, ...], xs: list[float]) -> dict[int, tuple[float, int]]:
+        found: dict[int, tuple[float, int]] = {}
+        ends = [float("-inf"), float("-inf")]
+        for index, (name, x) in enumerate(zip(names, xs, strict=True)):
+            half = self.canvas.measure(name, SMALL) / 2
+            left = min(max(x, half), self.canvas.space.width - half) - half
+            row = next((row for row, end in enumerate(ends) if end + 8 <= left), None)
+            if row is not None:
+                found[index] = (2 * half, row)
+                ends[row] = left + 2 * half
+        return found
 
 
 def _line(line: Line, at: int, xs: list[float], plot: Plot) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from rapport.figures.font_widths import NARROW, NARROW_BOLD, WIDE, WIDE_BOLD
 
 EM = 1000
+TOLERANCE = 1e-6  # a room that was measured for a text holds it
 UNKNOWN = 1000  # a sign that no table has is taken as wide as it is high
 
 
@@ -54,7 +55,7 @@ class Face:
         lines, line = [], ""
         for word in text.split():
             longer = f"{line} {word}" if line else word
-            if self.width(longer, size, bold=bold) <= room:
+            if self.width(longer, size, bold=bold) <= room + TOLERANCE:
                 line = longer
                 continue
             if line:
@@ -67,7 +68,7 @@ class Face:
         """A word that may be too long for a line, in pieces that are not."""
         pieces, piece = [], ""
         for sign in word:
-            if piece and self.width(piece + sign, size, bold=bold) > room:
+            if piece and self.width(piece + sign, size, bold=bold) > room + TOLERANCE:
                 pieces.append(piece)
                 piece = ""
             piece += sign
