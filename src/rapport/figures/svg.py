@@ -9,7 +9,7 @@ from rapport.figures.drawings import Bars, Flow, Forest, Growth, Likert, Lines
 from rapport.figures.figure import Figure
 
 WIDE = Space(720.0)
-NARROW = Space(340.0)
+NARROW = Space(284.0)
 MARGIN = 10.0
 DRAW: dict[type, Callable[..., None]] = {
     Bars: bars.draw, Likert: likert.draw, Lines: lines.draw, Growth: growth.draw, Forest: forest.draw, Flow: flow.draw,
