@@ -41,5 +41,5 @@ class Paired(Spec):
         pairs = listed(f"{called(pair.before)} and {called(pair.after)}" for pair in self.pairs)
         return (
             f"Compares before and after in the people who answered both: {pairs}.",
-            f"Each has means, SDs, the mean difference with its {100 * self.confidence:g}% interval, and a paired t test.",
+            f"Each has means, SDs, the mean difference with its {100 * self.confidence:g}% interval, a paired t test.",
         )
