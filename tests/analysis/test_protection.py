@@ -50,7 +50,7 @@ def small(seed: int) -> str:
 
 
 class Intruder:
-    """Knows all that a report tells, and what may stand in the data at all: so many people of each answer, site, year."""
+    """Knows all that a report tells, and that there are so many people of each answer, site and year."""
 
     def __init__(self, frame: Frame, records: list[Record]) -> None:
         answers, self.sites, self.years = (frame.variables[name] for name in ("q1", "site", "year"))
@@ -154,14 +154,11 @@ def hold(seed: int) -> int:
 
 
 def test_the_solver_recovers_what_nobody_protects() -> None:
-    found = 0
-    for seed in range(8):
-        analysis = run(shuffled(seed), small(seed))
-        intruder = Intruder(analysis.frame, [record for table in analysis.tables for record in table.records])
-        for cells in targets(intruder):
-            least, most = intruder.bounds(cells)
-            found += 0 < int((cells * intruder.truth).sum()) < K and most - least < 0.5
-    assert found > 20
+    analysis = run(shuffled(2), small(2))
+    intruder = Intruder(analysis.frame, [record for table in analysis.tables for record in table.records])
+    small_cells = [cells for cells in targets(intruder) if 0 < int((cells * intruder.truth).sum()) < K]
+    bounds = [intruder.bounds(cells) for cells in small_cells[:10]]
+    assert sum(most - least < 0.5 for least, most in bounds) > 5
 
 
 def test_nothing_is_told_about_four_people() -> None:

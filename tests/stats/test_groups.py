@@ -4,7 +4,12 @@ import numpy as np
 import pytest
 
 from rapport.stats.groups import (
-    counts_test, difference_of_means, difference_of_shares, fisher, kruskal_wallis, welch,
+    counts_test,
+    difference_of_means,
+    difference_of_shares,
+    fisher,
+    kruskal_wallis,
+    welch,
 )  # fmt: skip
 from rapport.stats.proportion import wilson
 from rapport.stats.undefined import Undefined
