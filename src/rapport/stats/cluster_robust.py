@@ -171,7 +171,7 @@ def _term(at: Floats, spread: _Spread, columns: list[int], clusters: int, correc
 
 
 def _hotelling_df(spread: _Spread, contrast: Floats) -> float:
-    """Degrees of freedom q (q + 1) / Σ var, of the covariance brought to the unit matrix (Pustejovsky & Tipton 2018, eq. 17)."""
+    """Degrees of freedom q (q + 1) / Σ var of the standardised covariance (Pustejovsky & Tipton 2018, eq. 17)."""
     inner, h = _parts(spread, contrast)
     omega = inner.sum(axis=0) - np.einsum("jsu,jtu->st", h, h)
     values, vectors = np.linalg.eigh(omega)
