@@ -3,11 +3,20 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from rapport.analysis.checks.raw import ALL_TYPES, LEVEL_TYPES, NUMBER_TYPES, Mapping, Place, RawPlan, words
+from rapport.analysis.checks.derived import check_derived
+from rapport.analysis.checks.raw import ALL_TYPES, DATE_TYPES, LEVEL_TYPES, NUMBER_TYPES, Mapping, Place, RawPlan, words
 from rapport.analysis.words import plain
 from rapport.textfiles.known_keys import nearest
 from rapport.textfiles.mistakes import Mistake
 from rapport.textfiles.yaml_nodes import Value
+
+RULES = (
+    ("is", LEVEL_TYPES),
+    ("below", NUMBER_TYPES),
+    ("above", NUMBER_TYPES),
+    ("before", DATE_TYPES),
+    ("after", DATE_TYPES),
+)
 
 
 def check_variable(variable: Mapping, place: Place, raw: RawPlan) -> Iterator[Mistake]:
@@ -29,6 +38,10 @@ def check_variable(variable: Mapping, place: Place, raw: RawPlan) -> Iterator[Mi
     low, high = variable.get("minimum"), variable.get("maximum")
     if isinstance(low, int | float) and isinstance(high, int | float) and low > high:
         yield raw.mistake(*place, "minimum", what=f"minimum {low} is above maximum {high}", mend="swap them")
+    first, last = variable.get("earliest"), variable.get("latest")
+    if isinstance(first, str) and isinstance(last, str) and first > last:
+        yield raw.mistake(*place, "earliest", what=f"earliest {first} is after latest {last}", mend="swap them")
+    yield from check_derived(variable, place, raw)
     yield from _missing_word_in_use(variable, place, raw)
 
 
@@ -52,25 +65,16 @@ def check_exclusion(exclusion: Mapping, place: Place, raw: RawPlan) -> Iterator[
         return
     variable = raw.variable(name)
     kind = variable.get("type")
-    for key, kinds in (("is", LEVEL_TYPES), ("below", NUMBER_TYPES), ("above", NUMBER_TYPES)):
+    for key, kinds in RULES:
         if exclusion.get(key) is not None and kind in ALL_TYPES and kind not in kinds:
             what = f"“{key}” does not fit “{name}”, which is of the type {kind}"
             yield raw.mistake(*where, what=what, mend=f"it needs a variable of the type {' or '.join(kinds)}")
-    levels = all_levels(variable)
+    levels = raw.levels(variable) if kind in LEVEL_TYPES else None
     for at, word in words(exclusion.get("is")):
-        if kind == "categorical" and plain(word) not in levels:
+        if levels and plain(word) not in levels:
             near = nearest(word, levels)
             mend = f"did you mean “{near}”?" if near else "name one of its levels"
             yield raw.mistake(*place, "is", at, what=f"“{word}” is no level of “{name}”", mend=mend)
-
-
-def all_levels(variable: Mapping) -> dict[str, str]:
-    """The levels of a raw variable, with that of ``other``: compared form → as written."""
-    levels = _levels(variable)
-    other = variable.get("other")
-    if isinstance(other, dict):
-        levels[plain(str(other.get("label")))] = str(other.get("label"))
-    return levels
 
 
 def _levels(variable: Mapping) -> dict[str, str]:

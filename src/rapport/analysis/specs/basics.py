@@ -1,7 +1,7 @@
 """The words that every part of a plan is written in, and what all tables and figures have in common."""
 
 from collections.abc import Iterable
-from typing import Annotated
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -11,6 +11,7 @@ Text = Annotated[str, Field(min_length=1)]
 Word = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 FileName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
 Finite = Annotated[float, Field(allow_inf_nan=False, ge=-1e12, le=1e12)]
+Step = Annotated[float, Field(allow_inf_nan=False, gt=0, le=1e12)]
 Digits = Annotated[int, Field(ge=0, le=6)]
 
 
@@ -23,6 +24,8 @@ class Spec(StrictModel):
         number: what stands before the caption ("Supplementary Table 4"); without it, tables and figures
             are counted, each from 1.
     """
+
+    kind: ClassVar[Literal["Table", "Figure"]] = "Table"
 
     name: FileName
     caption: Text
