@@ -84,8 +84,8 @@ def cluster_icc(values: Floats, clusters: Codes, confidence: float = 0.95) -> Cl
     _, which, sizes = np.unique(clusters[counted], return_inverse=True, return_counts=True)
     n, k = len(y), len(sizes)
     if n == 0:
-        none = Interval(ONE_CLUSTER, ONE_CLUSTER, confidence)
-        return ClusterIcc(0, missing, 0, 0, 0, *[ONE_CLUSTER] * 3, none, ONE_CLUSTER, ONE_CLUSTER)
+        why = ONE_CLUSTER
+        return ClusterIcc(0, missing, 0, 0, 0, why, why, why, Interval(why, why, confidence), why, why)
     mean_size, cv = n / k, float(sizes.std()) / (n / k)
     icc, interval = _icc(y, which.reshape(-1), sizes.astype(np.float64), confidence)
     effect: Number = icc if isinstance(icc, Undefined) else design_effect(icc, mean_size, cv)
