@@ -40,6 +40,9 @@ robust <- function(case, fit, cluster, term) {
   say(case, c("columns", "logit"), c(p, inherits(fit, "glm")))
   say(case, paste0("term", seq_along(term)), term - 1)
   say(case, paste0("b", seq_len(p)), coef(fit))
+  own <- summary(fit)$coefficients
+  say(case, paste0("model_se", seq_len(p)), own[, 2]); say(case, paste0("model_p", seq_len(p)), own[, 4])
+  say(case, "model_wald", drop(crossprod(coef(fit)[term], solve(vcov(fit)[term, term], coef(fit)[term]))))
   for (type in c("CR0", "CR1", "CR2"))
     say(case, paste0(type, "_se", seq_len(p)), sqrt(diag(vcovCR(fit, cluster, type = type))))
   v <- vcovCR(fit, cluster, type = "CR2")

@@ -9,6 +9,7 @@ from rapport.stats.agreement.intraclass import intraclass
 from rapport.stats.cluster_robust import NO_DF, ONE_CLUSTER, TOO_LARGE, Correction, cluster_robust
 from rapport.stats.clusters import ALL_WITHIN_ALIKE, NO_DIFFERENCES, NO_REPEATS, cluster_icc, design_effect
 from rapport.stats.clusters import ONE_CLUSTER as ONE_CLUSTER_ICC
+from rapport.stats.model_based import model_based
 from rapport.stats.regression import ALIASED, ONE_LEVEL, SEPARATED, TOO_FEW_ROWS, Model, Regression
 from tests.stats.reference import Case, cases, column, columns
 
@@ -43,6 +44,18 @@ def test_robust_errors_agree_with_club_sandwich(name: str, correction: Correctio
         assert found.value == pytest.approx(case[f"b{at}"], rel=1e-7)
         assert found.se == pytest.approx(case[f"{correction}_se{at}"], rel=1e-6)
         assert correction is Correction.CR2 or found.df == fit.clusters - 1
+
+
+@pytest.mark.parametrize("name", ROBUST)
+def test_errors_of_the_model_itself_agree_with_r(name: str) -> None:
+    case = R_CASES[name]
+    found = model_based(regression(case)[0])
+    for at, one in enumerate(found.coefficients, 1):
+        assert one.se == pytest.approx(case[f"model_se{at}"], rel=1e-6)
+        assert one.p == pytest.approx(case[f"model_p{at}"], abs=1e-6)
+    (term,) = found.terms
+    assert isinstance(term.f, float)
+    assert term.f * term.df == pytest.approx(case["model_wald"], rel=1e-6)
 
 
 @pytest.mark.parametrize("name", ROBUST)
