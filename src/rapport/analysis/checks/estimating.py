@@ -1,4 +1,4 @@
-"""The checks of the verbs that estimate: ``cluster``, ``model``, ``ordinal``, ``reliability``, ``agreement`` …"""
+"""The checks of the verbs that estimate."""
 
 from collections.abc import Collection, Iterator
 

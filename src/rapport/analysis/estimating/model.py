@@ -157,9 +157,10 @@ class _Making:
         self.notes.append(f"Imputed values: {called}." if self.filled.gaps else "No value was missing.")
         test = "likelihood-ratio (D3)" if self.spec.test == "lr" else "Wald (D1)"
         self.methods.append(
-            f"Missing values were imputed {asked.imputed} times by chained equations ({asked.sweeps} sweeps; predictive "
-            "mean matching for numbers, logit models for levels); results were pooled by Rubin’s rules with Barnard and "
-            f"Rubin’s degrees of freedom, and tests of terms with several levels by the pooled {test} test."
+            f"Missing values were imputed {asked.imputed} times by chained equations ({asked.sweeps} sweeps; "
+            "predictive mean matching for numbers, logit models for levels); results were pooled by Rubin’s rules with "
+            "Barnard and Rubin’s degrees of freedom, and tests of terms with several levels by the pooled "
+            f"{test} test."
         )
         return self.filled
 

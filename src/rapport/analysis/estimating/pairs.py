@@ -128,8 +128,9 @@ def _signs(before: Floats, after: Floats, spec: Paired) -> _Line:
     counts = (found.n, found.positive, found.zeros, found.negative)
     cells = (*(counted(one) for one in counts), _with_interval(_times(found.share), hundred, 1))
     numbers = (
-        (Statistic.N, float(found.n)), (Statistic.MISSING, float(found.missing)), (Statistic.ROSE, float(found.positive)),
-        (Statistic.FELL, float(found.negative)), (Statistic.PERCENT, _times(found.share)),
+        (Statistic.N, float(found.n)), (Statistic.MISSING, float(found.missing)),
+        (Statistic.ROSE, float(found.positive)), (Statistic.FELL, float(found.negative)),
+        (Statistic.PERCENT, _times(found.share)),
         (Statistic.CI_LOW, hundred.low), (Statistic.CI_HIGH, hundred.high),
     )  # fmt: skip
     return _Line(cells, found.p, found.n, numbers)
@@ -174,11 +175,11 @@ WAYS = {
         ("n", "Before, median (quartiles)", "After, median (quartiles)", "Shift ({level})", "r"),
         _ranks,
         "Wilcoxon signed-rank test",
-        "n is the number of complete pairs. Shift is the Hodges–Lehmann estimate of after − before; r is the matched-pairs "
-        "rank-biserial correlation; p is two-sided.",
+        "n is the number of complete pairs. Shift is the Hodges–Lehmann estimate of after − before; r is the "
+        "matched-pairs rank-biserial correlation; p is two-sided.",
         "Before and after were compared in complete pairs with Wilcoxon’s signed-rank test (two-sided; exact given the "
-        "ties up to 100 pairs that differ, the normal approximation with corrections above); pairs without a difference "
-        "are left out of the test, not of the shift.",
+        "ties up to 100 pairs that differ, the normal approximation with corrections above); pairs without a "
+        "difference are left out of the test, not of the shift.",
     ),
     "sign": _Way(
         ("n", "Rose", "Same", "Fell", "Rose of those who changed, % ({level})"),

@@ -60,8 +60,8 @@ def shift_table(spec: Spec, number: str, plan: Plan, frame: Frame) -> Table:
         "then; the shift is then − before: below zero, people rate their past lower than they did at the time.",
         "Effect: mean change divided by the SD of the answers before.",
     ).with_methods(
-        "Response shift was told by the then-test: answers about the time before, given afterwards, against those given "
-        f"before, by the paired t test (two-sided); intervals are {level}s.",
+        "Response shift was told by the then-test: answers about the time before, given afterwards, against those "
+        f"given before, by the paired t test (two-sided); intervals are {level}s.",
         *adjusted_how(spec.p_adjust, len(found)),
     )  # fmt: skip
 
@@ -100,7 +100,8 @@ def _records(spec: Spec, row: Thrice, one: ResponseShift, changed: Number | None
         return Record(spec.name, statistic, None, one.n, outcome=outcome, term=term, model=model)
 
     ends = {
-        "conventional": (row.before, row.after), "retrospective": (row.then, row.after), "shift": (row.before, row.then),
+        "conventional": (row.before, row.after), "retrospective": (row.then, row.after),
+        "shift": (row.before, row.then),
     }  # fmt: skip
     for name, test, effect in _changes(one):
         for statistic, value in (

@@ -23,7 +23,7 @@ class Explained:
     """An outcome as numbers.
 
     Attributes:
-        values: shape (rows,): its numbers, or 1 for the level that is explained and 0 for the reference; NaN is missing.
+        values: shape (rows,): its numbers, or 1 for the level that is explained and 0 for the reference; NaN for none.
         model: linear or logit.
         says: of a logit model, what its odds are of: "yes, against no".
     """

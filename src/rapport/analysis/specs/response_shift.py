@@ -35,7 +35,7 @@ class ResponseShift(Tested):
     def told(self, called: Called) -> tuple[str, ...]:
         """What it does, in plain sentences."""
         return tuple(
-            f"Compares {called(row.before)}, as answered before, with {called(row.then)}, as remembered afterwards, and "
-            f"both with {called(row.after)}."
+            f"Compares {called(row.before)}, as answered before, with {called(row.then)}, as remembered afterwards, "
+            f"and both with {called(row.after)}."
             for row in self.rows
         )
