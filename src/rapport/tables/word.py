@@ -5,10 +5,11 @@ bytes each time. Everything stands in named styles, so that a journal's template
 """
 
 import io
-import unicodedata
 import zipfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
+from xml.sax.saxutils import escape
 
 from docx import Document
 from docx.document import Document as Paper
@@ -20,13 +21,15 @@ from docx.oxml.parser import parse_xml
 from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 
-from rapport.tables.table import Table, footnotes
-from rapport.tables.word_table import Measures, measures, table_xml
+from rapport.tables.table import Table
+from rapport.tables.word_table import Measures, measures, sound, table_xml
 
 MADE = datetime(2000, 1, 1, tzinfo=UTC)  # a file says when it was made; ours must not differ by that
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 MARGIN = 25
 PAPERS = {"a4": (210, 297), "letter": (216, 279)}
+BODY, ABOUT = "word/document.xml", "docProps/core.xml"
+TITLE = "title-of-the-table"
 NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 
@@ -64,9 +67,20 @@ def docx_bytes(table: Table, look: Look = PLAIN) -> bytes:
     Returns:
         The bytes of a file, the same for the same table; landscape if the table is wide.
     """
-    paper = start(f"{table.number}. {table.caption}", look)
-    add_table(paper, table, look, new_page=False)
-    return finish(paper)
+    sizes = fitted(table, look)
+    parts = dict(_shell(look, landscape=sizes.landscape))
+    body, title = table_xml(table, sizes), escape(sound(f"{table.number}. {table.caption}"))
+    parts[BODY] = parts[BODY].replace(b"<w:sectPr", body.encode() + b"<w:sectPr", 1)
+    parts[ABOUT] = parts[ABOUT].replace(TITLE.encode(), title.encode())
+    return _zipped(parts)
+
+
+@lru_cache(maxsize=8)
+def _shell(look: Look, *, landscape: bool) -> tuple[tuple[str, bytes], ...]:
+    """The parts of an empty document: made once, since python-docx takes its time with them."""
+    paper = start(TITLE, look)
+    _shape(paper, look, landscape=landscape)
+    return tuple(_parts(paper).items())
 
 
 def start(title: str, look: Look = PLAIN) -> Paper:
@@ -90,6 +104,29 @@ def start(title: str, look: Look = PLAIN) -> Paper:
     return paper
 
 
+def add_heading(paper: Paper, text: str, level: int = 1) -> None:
+    """Add a heading.
+
+    Args:
+        paper: the document.
+        text: the heading.
+        level: 0 for the title, then 1, 2 …
+    """
+    paper.add_heading(sound(text), level)
+
+
+def add_text(paper: Paper, text: str, style: str = "Normal") -> None:
+    """Add a paragraph; nothing for an empty text.
+
+    Args:
+        paper: the document.
+        text: the paragraph.
+        style: name of its style.
+    """
+    if text:
+        paper.add_paragraph(sound(text), style=style)
+
+
 def add_table(paper: Paper, table: Table, look: Look = PLAIN, *, new_page: bool = True) -> None:
     """Add a table with its caption above and its notes below.
 
@@ -103,17 +140,9 @@ def add_table(paper: Paper, table: Table, look: Look = PLAIN, *, new_page: bool 
     if new_page:
         paper.add_section(WD_SECTION.NEW_PAGE)
     _shape(paper, look, landscape=sizes.landscape)
-    caption = paper.add_paragraph(style="Caption")
-    caption.add_run(sound(f"{table.number}. ")).bold = True
-    caption.add_run(sound(table.caption))
     body = paper.element.body
-    body.insert(body.index(body.sectPr), parse_xml(table_xml(table, sizes, NAMESPACE, sound)))
-    for note in table.notes:
-        paper.add_paragraph(sound(note), style="Table note")
-    for note, mark in footnotes(table).items():
-        line = paper.add_paragraph(style="Table note")
-        line.add_run(mark).font.superscript = True
-        line.add_run(f" {sound(note)}")
+    for element in parse_xml(f'<w:body xmlns:w="{NAMESPACE}">{table_xml(table, sizes)}</w:body>'):
+        body.insert(body.index(body.sectPr), element)
 
 
 def add_picture(paper: Paper, png: bytes, title: tuple[str, str], alt: str, look: Look = PLAIN) -> None:
@@ -147,21 +176,30 @@ def finish(paper: Paper) -> bytes:
     Returns:
         A file that python-docx, Word and LibreOffice read.
     """
+    return _zipped(_parts(paper))
+
+
+def _parts(paper: Paper) -> dict[str, bytes]:
     file = io.BytesIO()
     paper.save(file)
+    with zipfile.ZipFile(file) as saved:
+        return {name: saved.read(name) for name in saved.namelist()}
+
+
+def _zipped(parts: dict[str, bytes]) -> bytes:
     made = io.BytesIO()
-    with zipfile.ZipFile(file) as before, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as after:
-        for name in before.namelist():
+    with zipfile.ZipFile(made, "w") as file:
+        for name, data in parts.items():
             entry = zipfile.ZipInfo(name, ZIP_TIME)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 3
             entry.external_attr = 0o644 << 16
-            after.writestr(entry, before.read(name))
+            file.writestr(entry, data)
     return made.getvalue()
 
 
 def fitted(table: Table, look: Look = PLAIN) -> Measures:
-    """Find a page on which a table fits: upright, else landscape, else in smaller type.
+    """Find a page on which a table fits: upright, there in slightly smaller type too, else landscape.
 
     Args:
         table: the table.
@@ -171,21 +209,12 @@ def fitted(table: Table, look: Look = PLAIN) -> Measures:
         Size of type, orientation and widths of the columns.
     """
     short, long = (side - 2 * MARGIN for side in PAPERS[look.paper])
-    for size in (look.table_size, look.table_size - 1, look.table_size - 2):
-        for landscape, room in ((False, short), (True, long)):
-            sizes = measures(table, size, room, landscape=landscape)
-            if sizes.fits:
-                return sizes
-    return measures(table, look.table_size - 2, long, landscape=True)
-
-
-def sound(text: str) -> str:
-    """A text without the signs that XML cannot hold; each is written as its Unicode number."""
-    return "".join(f"[U+{ord(sign):04X}]" if _forbidden(sign) else sign for sign in text)
-
-
-def _forbidden(sign: str) -> bool:
-    return (unicodedata.category(sign) in {"Cc", "Cs"} and sign not in "\t\n\r") or sign in "\ufffe\uffff"
+    tries = [(smaller, landscape) for landscape in (False, True) for smaller in (0, 1)]
+    for smaller, landscape in (*tries, (2, True)):
+        sizes = measures(table, look.table_size - smaller, long if landscape else short, landscape=landscape)
+        if sizes.fits:
+            break
+    return sizes
 
 
 def _shape(paper: Paper, look: Look, *, landscape: bool) -> None:

@@ -1,7 +1,8 @@
 """A table as WordprocessingML, and the widths of its columns. Standard library only; `word` puts it into a document."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
@@ -16,6 +17,7 @@ SHORT = 32  # signs; a longer cell is text and may break
 TOGETHER = 45  # rows of a table that Word keeps on one page
 WIDE_SIGNS, THIN_SIGNS = "mwMW@%—…", " .,:;'|!ijlt()[]-·"
 JUSTIFY = {Align.LEFT: "left", Align.CENTRE: "center", Align.RIGHT: "right"}
+RAISED = '<w:vertAlign w:val="superscript"/>'
 THICK, THIN = 12, 6  # rules, in eighths of a point
 
 
@@ -68,19 +70,48 @@ def measures(table: Table, size: float, room_mm: float, *, landscape: bool) -> M
     return Measures(size, (stub, *needed), landscape, fits)
 
 
-def table_xml(table: Table, sizes: Measures, namespace: str, sound: Callable[[str], str]) -> str:
+def table_xml(table: Table, sizes: Measures) -> str:
     """Write a table as WordprocessingML.
 
     Args:
         table: the table.
         sizes: its measures.
-        namespace: of WordprocessingML.
-        sound: removes signs that XML cannot hold.
 
     Returns:
-        The element ``w:tbl``.
+        The paragraph of the caption, the element ``w:tbl``, and a paragraph for each note.
     """
-    writer = _Writer(table, sizes, footnotes(table), sound)
+    marks = footnotes(table)
+    caption = (*_run(f"{table.number}. ", "<w:b/>"), *_run(table.caption))
+    parts = [_paragraph("Caption", caption), _grid(table, sizes, marks)]
+    parts += [_paragraph("Tablenote", _run(note)) for note in table.notes]
+    parts += [_paragraph("Tablenote", (*_run(mark, RAISED), *_run(f" {note}"))) for note, mark in marks.items()]
+    return "".join(parts)
+
+
+def _paragraph(style: str, runs: Sequence[str]) -> str:
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{"".join(runs)}</w:p>'
+
+
+def _run(text: str, properties: str = "") -> tuple[str, ...]:
+    """A run of text; white space of any kind is a space."""
+    if not text:
+        return ()
+    plain = escape(re.sub(r"[\t\n\r]+", " ", sound(text)))
+    looks = f"<w:rPr>{properties}</w:rPr>" if properties else ""
+    return (f'<w:r>{looks}<w:t xml:space="preserve">{plain}</w:t></w:r>',)
+
+
+def sound(text: str) -> str:
+    """A text without the signs that XML cannot hold; each is written as its Unicode number."""
+    return "".join(f"[U+{ord(sign):04X}]" if _forbidden(sign) else sign for sign in text)
+
+
+def _forbidden(sign: str) -> bool:
+    return (unicodedata.category(sign) in {"Cc", "Cs"} and sign not in "\t\n\r") or sign in "\ufffe\uffff"
+
+
+def _grid(table: Table, sizes: Measures, marks: dict[str, str]) -> str:
+    writer = _Writer(table, sizes, marks)
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in sizes.widths)
     named = (("firstRow", 1), ("lastRow", 0), ("firstColumn", 1), ("lastColumn", 0), ("noHBand", 1), ("noVBand", 1))
     looks = " ".join(f'w:{name}="{value}"' for name, value in named)
@@ -92,7 +123,7 @@ def table_xml(table: Table, sizes: Measures, namespace: str, sound: Callable[[st
         f"<w:tblDescription w:val={quoteattr(sound(table.caption))}/></w:tblPr>"
     )
     rows = "".join((*writer.head(), *writer.body()))
-    return f'<w:tbl xmlns:w="{namespace}">{properties}<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>'
+    return f"<w:tbl>{properties}<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
 
 
 @dataclass(frozen=True)
@@ -100,7 +131,6 @@ class _Writer:
     table: Table
     sizes: Measures
     marks: dict[str, str]
-    sound: Callable[[str], str]
 
     def head(self) -> Iterator[str]:
         """The rows of headings, repeated on each page."""
@@ -173,15 +203,8 @@ class _Writer:
     def runs(self, cell: Cell, *, bold: bool = False) -> str:
         size = f'<w:sz w:val="{int(2 * self.sizes.size)}"/>'
         weight = "<w:b/>" if bold else ""
-        told = f"<w:r><w:rPr>{weight}{size}</w:rPr>{self.text(cell.text)}</w:r>" if cell.text else ""
         mark = ",".join(self.marks[note] for note in cell.notes)
-        if mark:
-            told += f'<w:r><w:rPr>{weight}{size}<w:vertAlign w:val="superscript"/></w:rPr>{self.text(mark)}</w:r>'
-        return told
-
-    def text(self, text: str) -> str:
-        plain = " ".join(re.split(r"[\t\n\r]+", self.sound(text)))
-        return f'<w:t xml:space="preserve">{escape(plain)}</w:t>'
+        return "".join((*_run(cell.text, weight + size), *_run(mark, weight + size + RAISED)))
 
 
 def unbroken(text: str) -> str:
