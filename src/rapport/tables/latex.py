@@ -254,7 +254,7 @@ def _sign(cluster: str) -> str:
         return f"$\\{GREEK[cluster]}$"
     if len(cluster) == 1 and " " <= cluster <= "~":
         return cluster
-    base, *accents = unicodedata.normalize("NFD", cluster)
+    base, *accents = list(unicodedata.normalize("NFD", cluster))
     if len(accents) == 1 and accents[0] in ACCENTS and base.isascii() and base.isalpha():
         return f"\\{ACCENTS[accents[0]]}{{{_dotless(base, accents[0])}}}"
     return "".join(_number(sign) for sign in cluster)
