@@ -8,6 +8,8 @@ it raises :class:`CannotBeMade`.
 from collections.abc import Callable, Sequence
 
 from rapport.analysis.frame import Frame
+from rapport.analysis.models.adjusted import adjusted
+from rapport.analysis.models.unadjusted import unadjusted
 from rapport.analysis.not_made import CannotBeMade, Missing
 from rapport.analysis.paired_table import paired_table
 from rapport.analysis.plan import Plan
@@ -20,6 +22,8 @@ Product = Table | Figure | Missing
 VERBS: dict[str, Callable[..., Product | Sequence[Product]]] = {
     "table_one": table_one,
     "paired": paired_table,
+    "unadjusted": unadjusted,
+    "adjusted": adjusted,
 }
 
 

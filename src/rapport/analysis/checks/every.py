@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from rapport.analysis.checks import paired, table_one
+from rapport.analysis.checks import models, paired, table_one
 from rapport.analysis.checks.raw import Mapping, Place, RawPlan
 from rapport.textfiles.mistakes import Mistake
 
@@ -10,4 +10,6 @@ Check = Callable[[Mapping, Place, RawPlan], Iterable[Mistake]]
 CHECKS: dict[str, Check] = {
     "table_one": table_one.check,
     "paired": paired.check,
+    "unadjusted": models.check_unadjusted,
+    "adjusted": models.check_adjusted,
 }

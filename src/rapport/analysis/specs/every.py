@@ -4,11 +4,14 @@ from typing import Annotated
 
 from pydantic import Field
 
+from rapport.analysis.specs.models import Adjusted, Unadjusted
 from rapport.analysis.specs.paired import Paired
 from rapport.analysis.specs.table_one import TableOne
 
 TableSpec = Annotated[
     TableOne
-    | Paired,
+    | Paired
+    | Unadjusted
+    | Adjusted,
     Field(discriminator="verb"),
 ]  # fmt: skip
