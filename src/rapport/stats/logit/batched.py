@@ -14,7 +14,7 @@ from rapport.stats.logit.likelihood import pairs, square
 from rapport.stats.logit.newton import LONGEST
 
 MOST_STEPS = 14
-CLOSE = 1e-10
+CLOSE = 1e-11
 """As in ``newton``; the last step is taken after this is reached, so that errors are of its order squared."""
 PATIENT = 5
 """From this step on, fits that still move are looked at: they may be separated."""
