@@ -1,14 +1,14 @@
 """The verb ``adjusted``: one model of several characteristics for each outcome, chosen as the plan says."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from rapport.analysis.frame import Frame
 from rapport.analysis.models.blocks import Block
 from rapport.analysis.models.chosen import Chosen, chosen_table, tried
-from rapport.analysis.models.estimates import errors_of, result_of
+from rapport.analysis.models.estimates import errors_of, other_test, result_of
 from rapport.analysis.models.layout import Layout, lay_out
 from rapport.analysis.models.numbers_of import records_of, valued
 from rapport.analysis.models.sentences import cluster_sentence, kinds_of_models, notes_on_p, tests_of_terms
@@ -132,7 +132,11 @@ def _block(spec: Adjusted, plan: Plan, model: _Model) -> Block:
         return Block(model.name, levels, reference, {}, reasons, trouble=selected)
     fit = selected.fit
     errors = errors_of(fit, selected.clusters)
-    results = {place.name: result_of(fit, place, Kind(spec.test), spec.confidence, errors) for place in fit.places}
+    kind = Kind(spec.test)
+    results = {}
+    for place in fit.places:
+        found = result_of(fit, place, kind, spec.confidence, errors)
+        results[place.name] = replace(found, other=None if errors else other_test(fit, place, kind))
     reasons = {step.term: left_note(step, spec) for step in selected.steps if step.left}
     for one in selected.candidates.dropped:
         if one.term in selected.absent:
