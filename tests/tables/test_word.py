@@ -1,6 +1,7 @@
 """A table in Word: opened again, it is the table, and the file is the same each time."""
 
 import io
+import struct
 import zipfile
 from dataclasses import replace
 
@@ -138,6 +139,13 @@ def test_a_document_of_many_tables_turns_only_the_wide_page() -> None:
     assert len(again.tables) == 3
     assert again.inline_shapes[0]._inline.docPr.get("descr") == "One pixel"
     assert again.paragraphs[-1].text == "Figure 1. A pixel"
+    assert again.inline_shapes[0].width.mm == pytest.approx(160, abs=0.1)
+
+
+def test_a_high_picture_leaves_room_for_its_caption() -> None:
+    paper = start("All", Look())
+    add_picture(paper, PIXEL[:16] + struct.pack(">II", 1, 3) + PIXEL[24:], ("Figure 1", "High"), "High")
+    assert paper.inline_shapes[0].height.mm <= 297 - 50 - 29
 
 
 @settings(max_examples=6, deadline=None)

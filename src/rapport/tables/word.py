@@ -5,6 +5,7 @@ bytes each time. Everything stands in named styles, so that a journal's template
 """
 
 import io
+import struct
 import zipfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -27,6 +28,7 @@ from rapport.tables.word_table import Measures, measures, sound, table_xml
 MADE = datetime(2000, 1, 1, tzinfo=UTC)  # a file says when it was made; ours must not differ by that
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 MARGIN = 25
+FOR_CAPTION = 30  # millimetres that a picture leaves to its caption and notes
 PAPERS = {"a4": (210, 297), "letter": (216, 279)}
 BODY, ABOUT = "word/document.xml", "docProps/core.xml"
 TITLE = "title-of-the-table"
@@ -158,7 +160,10 @@ def add_picture(paper: Paper, png: bytes, title: tuple[str, str], alt: str, look
     paper.add_section(WD_SECTION.NEW_PAGE)
     _shape(paper, look, landscape=False)
     place = paper.add_paragraph(style="Figure")
-    picture = place.add_run().add_picture(io.BytesIO(png), width=Mm(PAPERS[look.paper][0] - 2 * MARGIN))
+    width, height = (side - 2 * MARGIN for side in PAPERS[look.paper])
+    across, down = struct.unpack(">II", png[16:24])  # where a PNG says how many dots it has
+    width = min(width, (height - FOR_CAPTION) * across / down)
+    picture = place.add_run().add_picture(io.BytesIO(png), width=Mm(width))
     picture._inline.docPr.set("descr", sound(alt))
     picture._inline.docPr.set("name", sound(title[0]))
     caption = paper.add_paragraph(style="Caption")

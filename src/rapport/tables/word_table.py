@@ -159,12 +159,12 @@ class _Writer:
         if not heading.is_label:
             return "center"
         align = self.table.columns[heading.column].align
-        if align is Align.RIGHT and self.padded(heading.column):
+        if self.padded(heading.column):
             return "left"
         return JUSTIFY[align]
 
     def padded(self, at: int) -> tuple[str, ...] | None:
-        if self.table.columns[at].align is not Align.RIGHT:
+        if self.table.columns[at].align is Align.LEFT:
             return None
         return lined_up([unbroken(row.cells[at].text) for row in self.table.rows])
 
