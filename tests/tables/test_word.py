@@ -78,9 +78,15 @@ def test_rows_stay_together_and_never_break() -> None:
     rows = opened(SMALL).tables[0].rows
     assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in rows)
     kept = [all(p.paragraph_format.keep_with_next for cell in row.cells for p in cell.paragraphs) for row in rows]
-    assert kept == [True] * (len(rows) - 1) + [False]
+    assert kept == [True] * len(rows)  # the last with the notes
     long = opened(LONG).tables[0].rows
-    assert not long[5].cells[0].paragraphs[0].paragraph_format.keep_with_next
+    kept = [bool(row.cells[0].paragraphs[0].paragraph_format.keep_with_next) for row in long]
+    assert kept == [True] * 3 + [False] * (len(long) - 5) + [True, False]  # head and end are not left alone
+
+
+def test_notes_stay_with_their_table() -> None:
+    notes = [paragraph for paragraph in opened(WIDE).paragraphs if paragraph.style.name == "Table note"]
+    assert [bool(note.paragraph_format.keep_with_next) for note in notes] == [True, True, False]
 
 
 def test_a_wide_table_lies_on_its_side() -> None:
@@ -98,7 +104,7 @@ def test_what_fits_on_no_page_is_set_small_and_cut_nowhere() -> None:
     columns = tuple(Column(Cell(f"Column {at}")) for at in range(30))
     table = Table("t", "Table 1", "c", "s", columns, (Row(Cell("r"), tuple(Cell("12.34 (5.67)") for _ in columns)),))
     sizes = fitted(table)
-    assert (sizes.fits, sizes.landscape, sizes.size) == (False, True, 8)
+    assert (sizes.fits, sizes.setting.landscape, sizes.setting.size) == (False, True, 7)
     assert len(opened(table).tables[0].columns) == 31
 
 
