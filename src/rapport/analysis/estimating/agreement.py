@@ -67,7 +67,7 @@ def agreement(spec: Agreement, number: str, plan: Plan, frame: Frame) -> Table:
     for pair in spec.pairs:
         both = frame.variables[pair.first].answered() & frame.variables[pair.second].answered()
         found = _find(pair, spec, frame)
-        is_told = may_tell(frame, (pair.first, pair.second), both)
+        is_told = not _has_few(found, frame) and may_tell(frame, (pair.first, pair.second), both)
         cells = tuple(_cells(found, spec)) if is_told else (hidden(),) * len(heads)
         table = table.with_rows(Row(Cell(pair.label), cells))
         for record, value in _records(pair, found, spec):
@@ -135,6 +135,13 @@ def _cells(found: _Found, spec: Agreement) -> Iterator[Cell]:
             if icc is None
             else _with_interval(icc.value, icc.interval, spec.digits)
         )
+
+
+def _has_few(found: _Found, frame: Frame) -> bool:
+    """Whether too few dyads said the same, or too few did not, to be told."""
+    if frame.guard is None or found.same is None:
+        return False
+    return any(0 < one < frame.guard.k for one in (found.same.count, found.same.n - found.same.count))
 
 
 def _times(value: Number) -> Number:
