@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from rapport.analysis.synthetic.baseline import baseline
 from rapport.analysis.synthetic.cohort import Cohort
 from rapport.analysis.synthetic.evaluation import evaluation_sample
 from rapport.analysis.synthetic.nearest import Impossible
@@ -16,6 +17,7 @@ from rapport.textfiles.mistakes import TextFileError
 WRONG = 2
 COHORTS: dict[str, Callable[[int], Cohort]] = {
     "opm-evaluation": evaluation_sample,
+    "building-up-baseline": baseline,
     "opm-registrants": registrants,
 }
 

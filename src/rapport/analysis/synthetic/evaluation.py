@@ -97,9 +97,7 @@ def evaluation_sample(seed: int) -> Cohort:
         pairs = paired_people(item, spec.paired.lowest, spec.paired.highest, rng)
         columns[f"{item.name}_before"], columns[f"{item.name}_now"] = people.pairs_by_level(pairs)
     columns |= _texts(answers, columns, rng)
-    return Cohort(
-        spec.title, f"{spec.source.paper}, doi:{spec.source.doi}", columns, spec.not_reproduced, spec.not_printed
-    )
+    return Cohort(spec.title, spec.source.told, columns, spec.not_reproduced, spec.not_printed)
 
 
 class _People:

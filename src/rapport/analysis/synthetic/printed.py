@@ -29,6 +29,11 @@ class Paper(StrictModel):
     paper: Text
     doi: Text
 
+    @property
+    def told(self) -> str:
+        """The reference as one text."""
+        return f"{self.paper}, doi:{self.doi}"
+
 
 class CohortSpec(StrictModel):
     """What every specification says.

@@ -96,9 +96,7 @@ def registrants(seed: int) -> Cohort:
         "job": rng.choice(list(spec.jobs), spec.people, p=shares / shares.sum()).tolist(),
     }
     columns |= _reasons(spec, rng)
-    return Cohort(
-        spec.title, f"{spec.source.paper}, doi:{spec.source.doi}", columns, spec.not_reproduced, spec.not_printed
-    )
+    return Cohort(spec.title, spec.source.told, columns, spec.not_reproduced, spec.not_printed)
 
 
 def _days(period: Period, growth: float, rng: np.random.Generator) -> list[date]:
