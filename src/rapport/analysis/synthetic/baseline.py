@@ -129,4 +129,3 @@ def _told(found: Agreement) -> str:
         f"{len(found.ratios)} odds ratios are printed alike, the others within {100 * (np.exp(furthest) - 1):.0f}%, "
         f"their standard errors within {100 * errors:.0f}%. p: {tests}."
     )
-

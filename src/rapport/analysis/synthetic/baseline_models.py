@@ -16,6 +16,8 @@ from rapport.stats.logit.term_tests import wald
 from rapport.stats.selection import Rule, Selected, select
 
 FORCED = ("gender", "race")
+# How much the printed p of a term counts: those of terms that elimination keeps decide whether it does.
+FORCED_COUNT, KEPT_COUNT = 0.3, 2.0
 # How often people are swapped: for the standard errors before there are outcomes, then for everything.
 BEFORE, AFTER = 110, 100
 TURNS = 2
@@ -64,7 +66,11 @@ def printed_model(outcome: OutcomeSpec, plan: Layout, offered: list[str]) -> Pri
     width = 2 * float(ndtri(0.975))
     classes = len(outcome.classes) - 1
     tests = tuple(
-        (tuple(terms[name]), float(chdtri(len(terms[name]) * classes, p)))
+        (
+            tuple(terms[name]),
+            float(chdtri(len(terms[name]) * classes, p)),
+            FORCED_COUNT if name in FORCED else KEPT_COUNT,
+        )
         for name, p in outcome.tests.items()
         if len(terms[name]) * classes > 1
     )
@@ -96,15 +102,14 @@ def fitting_outcomes(spec: BaselineSpec, plan: Layout, people: People) -> dict[s
         model = printed_model(outcome, plan, offered)
         absent = _absent(outcome, spec.people)
         models.append(Nearness(model, draw_outcome(model, people, absent), matters=False))
-    names = offered
-    shown = [name for name in names if any(set(plan.blocks[name]) & set(near.model.columns) for near in models)]
+    shown = [name for name in offered if any(set(plan.blocks[name]) & set(near.model.columns) for near in models)]
     swap_covariates(people, models, shown, BEFORE)
     for outcome, near in zip(spec.outcomes, models, strict=True):
         near.outcome, near.matters = draw_outcome(near.model, people, _absent(outcome, spec.people)), True
     for _ in range(TURNS):
         for near in models:
             swap_outcomes(people, near)
-        swap_covariates(people, models, names, AFTER)
+        swap_covariates(people, models, shown, AFTER)
     _offer_outcomes(spec, plan, people, models)
     for near in models:
         swap_outcomes(people, near)
@@ -143,9 +148,7 @@ def _offer_outcomes(spec: BaselineSpec, plan: Layout, people: People, models: li
         )
 
 
-def agreement(
-    spec: BaselineSpec, plan: Layout, design: Floats, classes: Mapping[str, Integers]
-) -> list[Agreement]:
+def agreement(spec: BaselineSpec, plan: Layout, design: Floats, classes: Mapping[str, Integers]) -> list[Agreement]:
     """Run the paper's elimination on the people, and compare with print.
 
     Args:
@@ -160,14 +163,10 @@ def agreement(
     return [_one_agreement(outcome, spec, plan, design, classes[outcome.name]) for outcome in spec.outcomes]
 
 
-def _one_agreement(
-    outcome: OutcomeSpec, spec: BaselineSpec, plan: Layout, design: Floats, told: Integers
-) -> Agreement:
+def _one_agreement(outcome: OutcomeSpec, spec: BaselineSpec, plan: Layout, design: Floats, told: Integers) -> Agreement:
     outcomes = {each.name for each in spec.outcomes}
     offered = [name for name in plan.blocks if name not in outcomes or name in outcome.also_offered]
-    terms = [
-        Term(name, design[:, plan.blocks[name]], tuple(str(at) for at in plan.blocks[name])) for name in offered
-    ]
+    terms = [Term(name, design[:, plan.blocks[name]], tuple(str(at) for at in plan.blocks[name])) for name in offered]
     levels = tuple(str(at) for at in range(len(outcome.classes)))
     chosen = select(terms, Outcome(told.astype(np.intp), levels, 0), Rule(forced=FORCED))
     printed = list(dict.fromkeys(row.term for row in outcome.ratios))
@@ -180,9 +179,7 @@ def _one_agreement(
     errors = np.sqrt(np.diag(chosen.fit.covariance)).reshape(-1, width)[:, places].T
     exact = _printed_alike(np.exp(found), np.exp(model.slopes))
     tests = {name: (p, float(wald(chosen.fit, name).p)) for name, p in outcome.tests.items()}  # type: ignore[arg-type]
-    return Agreement(
-        outcome, True, np.exp(found - model.slopes).ravel(), (errors / model.errors).ravel(), exact, tests
-    )
+    return Agreement(outcome, True, np.exp(found - model.slopes).ravel(), (errors / model.errors).ravel(), exact, tests)
 
 
 def _printed_alike(found: Floats, printed: Floats) -> int:

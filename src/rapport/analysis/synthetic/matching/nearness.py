@@ -18,7 +18,9 @@ from rapport.analysis.synthetic.matching.printed_model import (
 # Terms that the paper's elimination removed may have estimates this many standard errors from nothing.
 LOOSE = 0.6
 ERRORS_COUNT = 2.0
-TESTS_COUNT = 0.3
+# Deviations of estimates count in standard errors, but in none wider than this: a printed odds ratio of a small
+# group has a wide one, and would come out anyhow.
+WIDEST = 0.4
 
 
 @dataclass
@@ -68,15 +70,14 @@ class Nearness:
         covariance = _inverse(known[np.ix_(kept, kept)])
         slopes = [k * size + at for k in range(classes) for at in range(1, size)]
         errors = np.sqrt(np.diag(covariance))[slopes]
-        whole = _inverse(known)
+        estimates = np.zeros((len(slopes), len(known)))
+        estimates[:, kept] = covariance[slopes] / np.minimum(errors, WIDEST)[:, None]
         gone = [k * width + at + 1 for k in range(classes) for at in range(width - 1) if at not in within]
-        self._to_estimates = np.zeros((len(slopes) + len(gone), classes * width))
-        self._to_estimates[np.ix_(range(len(slopes)), kept)] = covariance[slopes] / errors[:, None]
-        self._to_estimates[len(slopes) :] = whole[gone] / np.sqrt(np.diag(whole))[gone][:, None]
+        self._to_estimates = np.vstack([estimates, _alone(known, covariance, kept, gone), _together(known, gone)])
         self._kept, self._within, self._width = len(slopes), [0, *(column + 1 for column in within)], width
         rows, values = [covariance[slopes]], [errors**2]
         flat = self.model.slopes.T.ravel()
-        for columns, _ in self.model.tests:
+        for columns, _, _ in self.model.tests:
             places = [self.model.columns.index(column) for column in columns]
             mine = [k * (size - 1) + at for k in range(classes) for at in places]
             there = [slopes[at] for at in mine]
@@ -100,8 +101,9 @@ class Nearness:
         size = self.model.slopes.size
         apart = 0.5 * np.log(values[..., :size] / self.model.errors.T.ravel() ** 2)
         total = ERRORS_COUNT * (apart**2).sum(axis=-1)
-        wanted = np.array([test for _, test in self.model.tests])
-        total = total + TESTS_COUNT * ((np.sqrt(values[..., size:]) - np.sqrt(wanted)) ** 2).sum(axis=-1)
+        wanted = np.array([test for _, test, _ in self.model.tests])
+        counts = np.array([count for _, _, count in self.model.tests])
+        total = total + (counts * (np.sqrt(values[..., size:]) - np.sqrt(wanted)) ** 2).sum(axis=-1)
         if self.matters:
             total = total + (far[..., : self._kept] ** 2).sum(axis=-1)
             total = total + (np.maximum(np.abs(far[..., self._kept :]) - LOOSE, 0) ** 2).sum(axis=-1)
@@ -117,30 +119,29 @@ class Nearness:
         """What people contribute if their covariates were these.
 
         Args:
-            rows: people × possible rows × columns of the whole design.
+            rows: shape (rows, columns of the whole design).
             people: whose rows they are.
 
         Returns:
             Contributions to the estimates and to the information along the watched directions, each
-            people × possible rows × number.
+            shape (rows, number).
         """
-        shape, counted = rows.shape[:2], self.counted[people]
-        seen = np.where(counted[:, None, None], rows[:, :, self.model.candidates], 0.0)
-        seen = seen.reshape(-1, len(self.model.candidates))
+        counted = self.counted[people]
+        seen = np.where(counted[:, None], rows[:, self.model.candidates], 0.0)
         full = np.column_stack([np.ones(len(seen)), seen])
         chance = probabilities(self._intercepts + seen @ self._slopes)
         told = np.where(counted, self.outcome[people], 0)
-        residual = np.repeat(np.eye(self.model.classes + 1)[told][:, 1:], shape[1], axis=0) - chance
-        estimates, mean, square = 0.0, 0.0, 0.0
+        residual = np.eye(self.model.classes + 1)[told][:, 1:] - chance
         inner, size = full[:, self._within], len(self._within)
+        estimates = np.zeros((len(seen), len(self._to_estimates)))
+        mean, square = np.zeros((len(seen), len(self._values))), np.zeros((len(seen), len(self._values)))
         for k in range(self.model.classes):
             mine = slice(k * self._width, (k + 1) * self._width)
-            estimates = estimates + (full * residual[:, [k]]) @ self._to_estimates[:, mine].T
+            estimates += residual[:, [k]] * (full @ self._to_estimates[:, mine].T)
             along = inner @ self._directions[:, k * size : (k + 1) * size].T
-            mean = mean + chance[:, [k]] * along
-            square = square + chance[:, [k]] * along**2
-        weight = np.repeat(counted, shape[1])[:, None]
-        return (estimates * weight).reshape(*shape, -1), ((square - mean**2) * weight).reshape(*shape, -1)
+            mean += chance[:, [k]] * along
+            square += chance[:, [k]] * along**2
+        return estimates * counted[:, None], (square - mean**2) * counted[:, None]
 
     def of_outcomes(self, design: Floats, people: Integers) -> Floats:
         """What people contribute to the estimates in each class: people × classes × number."""
@@ -149,6 +150,22 @@ class Nearness:
         for k in range(self.model.classes):
             found[:, k + 1] = full @ self._to_estimates[:, k * self._width : (k + 1) * self._width].T
         return found
+
+
+def _alone(known: Floats, covariance: Floats, kept: list[int], gone: list[int]) -> Floats:
+    """Score tests (as z) of each removed column, added alone to the printed model: rows over the whole score."""
+    across = known[np.ix_(gone, kept)] @ covariance
+    rows = np.zeros((len(gone), len(known)))
+    rows[np.arange(len(gone)), gone] = 1
+    rows[:, kept] = -across
+    left = np.diag(known)[gone] - (across * known[np.ix_(gone, kept)]).sum(axis=1)
+    return np.asarray(rows / np.sqrt(left)[:, None], dtype=np.float64)
+
+
+def _together(known: Floats, gone: list[int]) -> Floats:
+    """Wald tests (as z) of each removed column in the model with all candidates."""
+    whole = _inverse(known)
+    return np.asarray(whole[gone] / np.sqrt(np.diag(whole))[gone][:, None], dtype=np.float64)
 
 
 def _inverse(matrix: Floats) -> Floats:

@@ -24,7 +24,8 @@ class PrintedModel:
         candidates: all columns of the design that were offered to it.
         slopes: coefficients, columns × classes without the reference.
         errors: their standard errors.
-        tests: columns of a term → Wald chi-square over all classes that its printed p stands for.
+        tests: per term its columns, the Wald chi-square over all classes that its printed p stands for, and
+            how much it counts.
     """
 
     name: str
@@ -33,23 +34,12 @@ class PrintedModel:
     candidates: tuple[int, ...]
     slopes: Floats
     errors: Floats
-    tests: tuple[tuple[tuple[int, ...], float], ...]
+    tests: tuple[tuple[tuple[int, ...], float, float], ...]
 
     @property
     def classes(self) -> int:
         """Classes without the reference."""
         return len(self.counts) - 1
-
-    @property
-    def dropped(self) -> list[int]:
-        """Candidates that are not in the model."""
-        return [column for column in self.candidates if column not in self.columns]
-
-    def full_slopes(self, width: int) -> Floats:
-        """Coefficients for all columns of a design: 0 for those that are not in the model."""
-        slopes = np.zeros((width, self.classes))
-        slopes[list(self.columns)] = self.slopes
-        return slopes
 
 
 def probabilities(predictor: Floats) -> Floats:

@@ -90,27 +90,29 @@ def _swap(design: Floats, pair: tuple[int, int], columns: list[int]) -> None:
 
 def _best_covariate(people: People, models: Sequence[Nearness], name: str, now: float) -> tuple[int, int] | None:
     columns, free = list(people.blocks[name]), people.free[name]
-    values, code = np.unique(people.design[:, columns][free], axis=0, return_inverse=True)
-    code = code.ravel()
-    one, two = people.rng.integers(len(free), size=(2, PAIRS))
-    differ = code[one] != code[two]
+    one, two = free[people.rng.integers(len(free), size=(2, PAIRS))]
+    differ = (people.design[np.ix_(one, columns)] != people.design[np.ix_(two, columns)]).any(axis=1)
     one, two = one[differ], two[differ]
-    rows = np.repeat(people.design[free][:, None, :], len(values), axis=1)
-    rows[:, :, columns] = values
+    if not len(one):
+        return None
+    first, second = people.design[one], people.design[two]
+    first[:, columns], second[:, columns] = second[:, columns], first[:, columns].copy()
+    everybody = np.arange(len(people.design))
+    rows = np.concatenate([people.design, first, second])
+    who = np.concatenate([everybody, one, two])
     total = np.zeros(len(one))
     for model in models:
-        estimates, along = model.of_covariates(rows, free)
-        total += model.distance(model.estimates + _exchanged(estimates, code, one, two), _exchanged(along, code, one, two))
-    best = int(np.argmin(total)) if len(total) else 0
-    if not len(total) or total[best] >= now - BETTER:
-        return None
-    return int(free[one[best]]), int(free[two[best]])
+        changes = (_exchanged(given, one, two) for given in model.of_covariates(rows, who))
+        total += model.distance(model.estimates + next(changes), next(changes))
+    best = int(np.argmin(total))
+    return None if total[best] >= now - BETTER else (int(one[best]), int(two[best]))
 
 
-def _exchanged(given: Floats, code: Integers, one: Integers, two: Integers) -> Floats:
-    """Change of a sum when two people take each other's value."""
-    first = given[one, code[two]] - given[one, code[one]]
-    return np.asarray(first + given[two, code[one]] - given[two, code[two]], dtype=np.float64)
+def _exchanged(given: Floats, one: Integers, two: Integers) -> Floats:
+    """Change of a sum when two people take each other's value; rows are everybody, then the first, then the second."""
+    people = len(given) - 2 * len(one)
+    taken = given[people : people + len(one)] + given[people + len(one) :]
+    return np.asarray(taken - given[one] - given[two], dtype=np.float64)
 
 
 def swap_outcomes(people: People, model: Nearness) -> None:
@@ -128,7 +130,8 @@ def swap_outcomes(people: People, model: Nearness) -> None:
         one, two = people.rng.integers(len(there), size=(2, OUTCOME_PAIRS))
         differ = told[one] != told[two]
         one, two = one[differ], two[differ]
-        moved = model.estimates + _exchanged(given, told, one, two)
+        moved = given[one, told[two]] - given[one, told[one]] + given[two, told[one]] - given[two, told[two]]
+        moved += model.estimates
         total = np.asarray(model.distance(moved))
         best = int(np.argmin(total))
         if total[best] >= now - BETTER:
