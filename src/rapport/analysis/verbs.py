@@ -13,9 +13,10 @@ from rapport.analysis.paired_table import paired_table
 from rapport.analysis.plan import Plan
 from rapport.analysis.specs.every import TableSpec
 from rapport.analysis.table_one import table_one
+from rapport.figures.figure import Figure
 from rapport.tables.table import Table
 
-Product = Table | Missing
+Product = Table | Figure | Missing
 VERBS: dict[str, Callable[..., Product | Sequence[Product]]] = {
     "table_one": table_one,
     "paired": paired_table,
@@ -42,4 +43,4 @@ def make(spec: TableSpec, number: str, plan: Plan, frame: Frame) -> tuple[Produc
         # LinAlgError is a ValueError. Nobody is served by losing ten tables over one.
         why = f"{type(error).__name__}: {error}"
         return (Missing(spec.name, number, why, "please tell us: this should have been said in plain words"),)
-    return (made,) if isinstance(made, Table | Missing) else tuple(made)
+    return (made,) if isinstance(made, Table | Figure | Missing) else tuple(made)

@@ -159,6 +159,24 @@ def select(terms: Sequence[Term], outcome: Outcome, rule: Rule, weights: Floats 
     )  # fmt: skip
 
 
+def walk(
+    columns: Design, outcome: Coded, rule: Rule, weights: Floats | None = None
+) -> tuple[LogitFit, tuple[TermTest, ...]]:
+    """Choose terms over rows that are ready, e.g. a resample.
+
+    Args:
+        columns: all candidates.
+        outcome: over the same rows.
+        rule: how; Firth's method is used only if it says ``always``.
+        weights: shape (rows,), frequencies; None for 1 each.
+
+    Returns:
+        The last model and the tests of its terms.
+    """
+    fit, _ = _Walk(columns, outcome, weights, rule).go(Method.FIRTH if rule.firth is Firth.ALWAYS else Method.ML)
+    return fit, tuple(_test(fit, place.name, rule.test) for place in fit.places)
+
+
 class _Walk:
     """One selection; remembers which terms were separated on the way."""
 

@@ -1,7 +1,7 @@
 """The words that every part of a plan is written in, and what all tables and figures have in common."""
 
 from collections.abc import Iterable
-from typing import Annotated
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -24,6 +24,8 @@ class Spec(StrictModel):
         number: what stands before the caption ("Supplementary Table 4"); without it, tables and figures
             are counted, each from 1.
     """
+
+    kind: ClassVar[Literal["Table", "Figure"]] = "Table"
 
     name: FileName
     caption: Text
