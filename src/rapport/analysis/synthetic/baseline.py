@@ -1,18 +1,19 @@
 """A cohort before an intervention: ``rapport simulate building-up-baseline``."""
 
+from collections.abc import Mapping
+
 import numpy as np
 
-from rapport.analysis.synthetic.baseline_models import Agreement, agreement, fitting_outcomes
-from rapport.analysis.synthetic.baseline_people import Layout, drawn_people, layout
+from rapport.analysis.synthetic.baseline_models import Agreement, fitting_people
+from rapport.analysis.synthetic.baseline_people import Layout, layout
 from rapport.analysis.synthetic.baseline_spec import BaselineSpec, Institutions, OutcomeSpec
 from rapport.analysis.synthetic.cohort import NAME, Cohort, names
-from rapport.analysis.synthetic.nearest import Floats, Impossible, Integers
+from rapport.analysis.synthetic.nearest import Floats, Integers
 from rapport.analysis.synthetic.printed import read_spec
 from rapport.analysis.synthetic.quartiles import items_of
 from rapport.stats.describe import quartiles
 from rapport.stats.quantile_rule import QuantileRule
 
-ATTEMPTS = 5
 LEANING = "science_identity"
 Columns = dict[str, list[object]]
 
@@ -33,22 +34,15 @@ def baseline(seed: int) -> Cohort:
     spec = read_spec("building-up-baseline", BaselineSpec)
     plan = layout(spec)
     rng = np.random.default_rng([seed, 3])
-    for _ in range(ATTEMPTS):
-        people = drawn_people(spec, plan, rng)
-        classes = fitting_outcomes(spec, plan, people)
-        found = agreement(spec, plan, people.design, classes)
-        if all(each.same_terms for each in found):
-            break
-    else:
-        raise Impossible(f"after {ATTEMPTS} attempts the models do not have the printed terms – take another seed")
-    columns = _columns(spec, plan, people.design, classes, rng)
+    made = fitting_people(spec, plan, rng)
+    columns = _columns(spec, plan, made.people.design, made.classes, rng)
     totals = np.array([columns[item] for score in spec.scores for item in score.items if score.name != LEANING])
-    told = (*spec.not_reproduced, _total_told(spec, totals.mean(axis=0)), *(_told(each) for each in found))
+    told = (*spec.not_reproduced, _total_told(spec, totals.mean(axis=0)), *(_told(each) for each in made.agreements))
     return Cohort(spec.title, spec.source.told, columns, told, spec.not_printed)
 
 
 def _columns(
-    spec: BaselineSpec, plan: Layout, design: Floats, classes: dict[str, Integers], rng: np.random.Generator
+    spec: BaselineSpec, plan: Layout, design: Floats, classes: Mapping[str, Integers], rng: np.random.Generator
 ) -> Columns:
     columns: Columns = dict(_institutions(spec.institutions, spec.people, rng))
     columns["age"] = np.rint(design[:, plan.blocks["age"][0]] * spec.age.per).astype(int).tolist()
@@ -98,7 +92,7 @@ def _levels(
 
 
 def _answers(outcome: OutcomeSpec, classes: Integers, lean: Floats, rng: np.random.Generator) -> list[object]:
-    """The answer of each person: the models' classes merge some; within a class higher answers lean to higher scores."""
+    """The answer of each person: the models' classes merge some; higher ones lean to higher scores."""
     cells: list[object] = [""] * len(classes)
     height = lean + rng.standard_normal(len(lean))
     for code, answers in enumerate(outcome.classes):

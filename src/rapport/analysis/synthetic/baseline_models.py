@@ -1,26 +1,27 @@
 """The printed models of a cohort's outcomes: outcomes that fit to them, and what a fit then says."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.special import chdtri, ndtri
 
-from rapport.analysis.synthetic.baseline_people import APART, SILENT, Layout
+from rapport.analysis.synthetic.baseline_people import APART, SILENT, Layout, drawn_people
 from rapport.analysis.synthetic.baseline_spec import BaselineSpec, OutcomeSpec
 from rapport.analysis.synthetic.matching.nearness import Nearness
 from rapport.analysis.synthetic.matching.printed_model import Floats, Integers, PrintedModel
 from rapport.analysis.synthetic.matching.search import People, draw_outcome, swap_covariates, swap_outcomes
+from rapport.analysis.synthetic.nearest import Impossible
 from rapport.stats.design import Outcome, Term
 from rapport.stats.logit.term_tests import wald
 from rapport.stats.selection import Rule, Selected, select
 
 FORCED = ("gender", "race")
 # How much the printed p of a term counts: those of terms that elimination keeps decide whether it does.
-FORCED_COUNT, KEPT_COUNT = 0.3, 2.0
+FORCED_COUNT, KEPT_COUNT = 0.3, 8.0
 # How often people are swapped: for the standard errors before there are outcomes, then for everything.
-BEFORE, AFTER = 110, 100
-TURNS = 2
+BEFORE, AFTER = 80, 50
+TURNS, MORE_TURNS, ATTEMPTS = 2, 3, 3
 
 
 @dataclass(frozen=True)
@@ -85,35 +86,74 @@ def printed_model(outcome: OutcomeSpec, plan: Layout, offered: list[str]) -> Pri
     )
 
 
-def fitting_outcomes(spec: BaselineSpec, plan: Layout, people: People) -> dict[str, Integers]:
-    """Outcomes whose models come out near to the printed ones; covariates are swapped for it too.
+@dataclass(frozen=True)
+class Made:
+    """People whose models have the printed terms.
+
+    Attributes:
+        people: their covariates.
+        classes: outcome → class of each person, −1 for who has none.
+        agreements: each printed model beside the one that elimination finds.
+    """
+
+    people: People
+    classes: Mapping[str, Integers]
+    agreements: tuple[Agreement, ...]
+
+
+def fitting_people(spec: BaselineSpec, plan: Layout, rng: np.random.Generator) -> Made:
+    """People with the printed characteristics, and outcomes whose models come out near to the printed ones.
 
     Args:
         spec: what is printed.
         plan: the columns of the design.
-        people: who they are; changed in place.
+        rng: draws them.
 
     Returns:
-        Outcome → class of each person, −1 for who has none.
+        People in whom elimination keeps the printed terms of each model.
+
+    Raises:
+        Impossible: there are none after several attempts, or a specification that no whole people can meet.
     """
+    for _ in range(ATTEMPTS):
+        people = drawn_people(spec, plan, rng)
+        models = _begun(spec, plan, people)
+        for turn in range(TURNS + MORE_TURNS):
+            _nearer(spec, plan, people, models)
+            if turn + 1 < TURNS:
+                continue
+            classes = {near.model.name: near.outcome for near in models}
+            found = agreement(spec, plan, people.design, classes)
+            if all(each.same_terms for each in found):
+                return Made(people, classes, tuple(found))
+    raise Impossible("no people were found whose models have the printed terms – take another seed")
+
+
+def _begun(spec: BaselineSpec, plan: Layout, people: People) -> list[Nearness]:
+    """Covariates swapped until standard errors are near, then outcomes drawn from the printed models."""
     offered = [name for name in plan.blocks if name not in {outcome.name for outcome in spec.outcomes}]
     models = []
     for outcome in spec.outcomes:
         model = printed_model(outcome, plan, offered)
-        absent = _absent(outcome, spec.people)
-        models.append(Nearness(model, draw_outcome(model, people, absent), matters=False))
-    shown = [name for name in offered if any(set(plan.blocks[name]) & set(near.model.columns) for near in models)]
-    swap_covariates(people, models, shown, BEFORE)
+        models.append(Nearness(model, draw_outcome(model, people, _absent(outcome, spec.people)), matters=False))
+    swap_covariates(people, models, _shown(plan, models), BEFORE)
     for outcome, near in zip(spec.outcomes, models, strict=True):
         near.outcome, near.matters = draw_outcome(near.model, people, _absent(outcome, spec.people)), True
-    for _ in range(TURNS):
-        for near in models:
-            swap_outcomes(people, near)
-        swap_covariates(people, models, shown, AFTER)
+        swap_outcomes(people, near)
+    return models
+
+
+def _shown(plan: Layout, models: list[Nearness]) -> list[str]:
+    """The characteristics that are in some printed model."""
+    return [name for name, block in plan.blocks.items() if any(set(block) & set(near.model.columns) for near in models)]
+
+
+def _nearer(spec: BaselineSpec, plan: Layout, people: People, models: list[Nearness]) -> None:
+    """One turn: covariates, then outcomes."""
+    swap_covariates(people, models, _shown(plan, models), AFTER)
     _offer_outcomes(spec, plan, people, models)
     for near in models:
         swap_outcomes(people, near)
-    return {near.model.name: near.outcome for near in models}
 
 
 def _absent(outcome: OutcomeSpec, people: int) -> Integers:
@@ -136,16 +176,7 @@ def _offer_outcomes(spec: BaselineSpec, plan: Layout, people: People, models: li
             people.design[:, plan.blocks[name][0]] = told
         near = by_name[outcome.name]
         offered = [at for name in outcome.also_offered for at in plan.blocks[name]]
-        wider = tuple(sorted({*near.model.candidates, *offered}))
-        near.model = PrintedModel(
-            near.model.name,
-            near.model.counts,
-            near.model.columns,
-            wider,
-            near.model.slopes,
-            near.model.errors,
-            near.model.tests,
-        )
+        near.model = replace(near.model, candidates=tuple(sorted({*near.model.candidates, *offered})))
 
 
 def agreement(spec: BaselineSpec, plan: Layout, design: Floats, classes: Mapping[str, Integers]) -> list[Agreement]:

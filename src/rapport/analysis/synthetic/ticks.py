@@ -89,7 +89,8 @@ def _mixed(
     number = table.sum(axis=1)
     total = MOVES * sum(sizes)
     columns = rng.choice(len(sizes), total, p=np.array(sizes) / sum(sizes))
-    for column, giver, taker in zip(columns, rng.integers(people, size=total), rng.integers(people, size=total)):
+    givers, takers = rng.integers(people, size=(2, total))
+    for column, giver, taker in zip(columns, givers, takers, strict=True):
         if table[giver, column] and not table[taker, column] and number[giver] > 1:
             table[giver, column], table[taker, column] = False, True
             number[giver] -= 1

@@ -17,7 +17,7 @@ from rapport.analysis.synthetic.matching.printed_model import (
 
 # Terms that the paper's elimination removed may have estimates this many standard errors from nothing.
 LOOSE = 0.6
-ERRORS_COUNT = 2.0
+ERRORS_COUNT = 4.0
 # Deviations of estimates count in standard errors, but in none wider than this: a printed odds ratio of a small
 # group has a wide one, and would come out anyhow.
 WIDEST = 0.4
