@@ -64,10 +64,10 @@ def _columns(
 
 def _institutions(spec: Institutions, people: int, rng: np.random.Generator) -> Columns:
     """Who is where: sizes within the printed limits that add up to those enrolled, less those who did not answer."""
-    sizes = np.full(spec.number, spec.smallest)
-    while sizes.sum() < spec.enrolled:
-        open_ = np.flatnonzero(sizes < spec.largest)
-        sizes[rng.choice(open_)] += 1
+    sizes = rng.integers(spec.smallest, spec.largest, spec.number, endpoint=True)
+    while (lacking := spec.enrolled - int(sizes.sum())) != 0:
+        movable = np.flatnonzero(sizes < spec.largest if lacking > 0 else sizes > spec.smallest)
+        sizes[rng.choice(movable)] += np.sign(lacking)
     enrolled = np.repeat(np.arange(spec.number), sizes)
     there = np.sort(rng.permutation(spec.enrolled)[:people])
     return {
