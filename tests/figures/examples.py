@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - one drawing, one line
 """Drawings of every kind: as they come, and as they should never come; everything in them is made up or printed."""
 
 from rapport.figures.drawings import (

@@ -13,7 +13,9 @@ SIGNS = [
     for code in range(first, last + 1)
     if code not in {0xAD, 0x3A2}
 ] + list("‐‑‒–—‘’‚“”„†‡•…‰‹›€™−≤≥≈≠∞√←→↑↓ΣΔ\u2007\u2009\u202f")
-HEAD = '''"""Widths of signs in thousandths of the type's size, rounded up to 20; written by `tests/figures/truetype.py`.
+HEAD = '''"""Widths of signs in thousandths of the type's size, rounded up to 20.
+
+Written by `tests/figures/truetype.py`.
 
 `NARROW` and `NARROW_BOLD` are of Source Sans 3, which files for printing are set in. `WIDE` and `WIDE_BOLD` are
 of DejaVu Sans, the widest face that the style of a figure names (Helvetica and Arial are narrower in every sign

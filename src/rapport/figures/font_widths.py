@@ -1,4 +1,6 @@
-"""Widths of signs in thousandths of the type's size, rounded up to 20; written by `tests/figures/truetype.py`.
+"""Widths of signs in thousandths of the type's size, rounded up to 20.
+
+Written by `tests/figures/truetype.py`.
 
 `NARROW` and `NARROW_BOLD` are of Source Sans 3, which files for printing are set in. `WIDE` and `WIDE_BOLD` are
 of DejaVu Sans, the widest face that the style of a figure names (Helvetica and Arial are narrower in every sign

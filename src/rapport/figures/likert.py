@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from rapport.figures.axis import Axis
 from rapport.figures.bars import behind, marks_below
-from rapport.figures.canvas import LEADING, POINTER, SIZE, SMALL, Canvas
+from rapport.figures.canvas import LEADING, POINTER, SIZE, SMALL, Anchor, Canvas
 from rapport.figures.drawings import Likert, LikertBar, LikertItem
 from rapport.figures.legend import legend
 from rapport.figures.palette import Fill, diverging
-from rapport.tables.numbers import count, percent
+from rapport.tables.numbers import UNDEFINED, count, percent
 
 THICK = 21.0
 BETWEEN_BARS = 4.0
@@ -46,11 +46,12 @@ def draw(drawing: Likert, canvas: Canvas) -> None:
     _heads(canvas, columns, top)
     top += SMALL * LEADING + 4
     first_part, y = len(canvas.parts), top
-    bands = []
+    bands: list[tuple[float, float]] = []
     for item in drawing.items:
-        start, end = _Item(drawing, canvas, columns, axis, fills).draw(item, y)
-        bands.append((start - 2, end + 3))
-        y = end + BETWEEN_ITEMS
+        rows = _Item(drawing, canvas, columns, axis, fills)
+        bars = rows.narrow(item, y) if canvas.space.narrow else rows.wide(item, y)
+        bands += bars
+        y = max((bottom for _, bottom in bars), default=y) + BETWEEN_ITEMS
     bottom = max(y - BETWEEN_ITEMS, top) + 5
     _grid(canvas, columns, axis, bands if canvas.space.narrow else [(top - 3, bottom)], first_part)
     marks_below(canvas, axis, lambda value: _x(columns, axis, value), bottom - 1, AXIS_TITLE)
@@ -91,14 +92,13 @@ def _columns(drawing: Likert, canvas: Canvas) -> _Columns:
     labels = min(labels, width * 0.22)
     numbers = max((canvas.measure(count(sum(bar.counts)), SMALL) for bar in bars), default=0.0)
     total = canvas.measure("100%", SMALL, bold=True)
-    items = 0.0
-    if not canvas.space.narrow:
-        widest = max((canvas.measure(item.label) for item in drawing.items), default=0.0)
-        items = min(widest, width * 0.34) + PAD
+    if canvas.space.narrow:
+        return _Columns(0.0, 0.0, total, 6.0, width - 6.0, width - numbers - PAD, width)
+    widest = max((canvas.measure(item.label) for item in drawing.items), default=0.0)
+    items = min(widest, width * 0.34) + PAD
     left_total = items + labels + (PAD if labels else 0.0) + total
-    n = width
-    right_total = n - max(numbers, canvas.measure("n", SMALL)) - PAD
-    return _Columns(items, items, left_total, left_total + 6, right_total - total - 6, right_total, n)
+    right_total = width - max(numbers, canvas.measure("n", SMALL)) - PAD
+    return _Columns(items, items, left_total, left_total + 6, right_total - total - 6, right_total, width)
 
 
 def _heads(canvas: Canvas, columns: _Columns, top: float) -> None:
@@ -121,41 +121,66 @@ class _Item:
     axis: Axis
     fills: tuple[Fill, ...]
 
-    def draw(self, item: LikertItem, top: float) -> tuple[float, float]:
-        """Draw an item with its bars; return top and bottom of the bars."""
+    def wide(self, item: LikertItem, top: float) -> list[tuple[float, float]]:
+        """Draw an item beside its bars; return top and bottom of each row."""
         canvas, columns = self.canvas, self.columns
         room = columns.left_total - columns.labels - canvas.measure("100%", SMALL, bold=True) - PAD
         names = [canvas.wrap(bar.label, room, SMALL) if bar.label else () for bar in item.bars]
         heights = [max(THICK, len(name) * SMALL * LEADING) for name in names]
         inner = sum(heights) + BETWEEN_BARS * (len(item.bars) - 1)
-        height = inner
-        if canvas.space.narrow:
-            top = canvas.text((0.0, top), canvas.wrap(item.label, canvas.space.width)) + 3
-        else:
-            lines = canvas.wrap(item.label, columns.items - PAD)
-            height = max(inner, len(lines) * SIZE * LEADING)
-            canvas.text((0.0, top + (height - len(lines) * SIZE * LEADING) / 2), lines)
+        lines = canvas.wrap(item.label, columns.items - PAD)
+        height = max(inner, len(lines) * SIZE * LEADING)
+        canvas.text((0.0, top + (height - len(lines) * SIZE * LEADING) / 2), lines)
         y = top + (height - inner) / 2
         for bar, name, high in zip(item.bars, names, heights, strict=True):
+            middle = y + high / 2
             if name:
-                canvas.text(
-                    (columns.labels, y + (high - len(name) * SMALL * LEADING) / 2), name, size=SMALL, colour="soft"
-                )
-            self.bar(bar, y + (high - THICK) / 2)
+                canvas.text((columns.labels, middle - len(name) * SMALL * LEADING / 2), name, size=SMALL, colour="soft")
+            self.bar(bar, middle - THICK / 2)
+            self.totals(bar, middle - SMALL * LEADING / 2, columns.left_total, "end")
             y += high + BETWEEN_BARS
-        return top, top + height
+        return [(top, top + height)]
+
+    def narrow(self, item: LikertItem, top: float) -> list[tuple[float, float]]:
+        """Draw an item above its bars, each below its label and totals; return top and bottom of each bar."""
+        canvas = self.canvas
+        y = canvas.text((0.0, top), canvas.wrap(item.label, canvas.space.width)) + 1
+        bands = []
+        for bar in item.bars:
+            label = canvas.wrap(bar.label, canvas.space.width, SMALL) if bar.label else ()
+            beside = max((canvas.measure(line, SMALL) for line in label), default=0.0)
+            fits = beside + PAD + canvas.measure("100%", SMALL, bold=True) <= canvas.space.width / 2
+            under = canvas.text((0.0, y), label, size=SMALL, colour="soft") if label else y
+            if not fits:
+                y = under
+            self.totals(bar, y, beside + PAD if label and fits else 0.0, "start")
+            y = max(under, y + SMALL * LEADING) + 1
+            self.bar(bar, y)
+            bands.append((y - 2, y + THICK + 2))
+            y += THICK + BETWEEN_BARS + 2
+        return bands
+
+    def totals(self, bar: LikertBar, top: float, x: float, anchor: Anchor) -> None:
+        """Write the shares left and right of the middle, and how many people there are."""
+        canvas, columns, total = self.canvas, self.columns, sum(bar.counts)
+        if total:
+            left, _, right = _halves(self.drawing, bar.counts)
+            canvas.text((x, top), f"{percent(left, total, 0)}%", size=SMALL, anchor=anchor, bold=True)
+            told = f"{percent(right, total, 0)}%"
+            canvas.text((columns.right_total, top), told, size=SMALL, anchor="end", bold=True)
+        people = count(total) if bar.counts else UNDEFINED
+        canvas.text((columns.n, top), people, size=SMALL, anchor="end")
 
     def bar(self, bar: LikertBar, top: float) -> None:
         canvas, columns = self.canvas, self.columns
         text_top = top + (THICK - SMALL * LEADING) / 2
         total = sum(bar.counts)
         if not total:
-            told = self.one_line(bar.reason or "no answers", columns.right_total - columns.start)
+            told = self.one_line(bar.reason or "no answers", columns.end - columns.start)
             canvas.rect((columns.start, top), (canvas.measure(told, SMALL) + 4, THICK))
             canvas.text((columns.start, text_top), told, size=SMALL, colour="soft")
-            canvas.text((columns.n, text_top), "0" if bar.counts else "–", size=SMALL, anchor="end")
             return
-        left, middle, right = _halves(self.drawing, bar.counts)
+        left, middle, _ = _halves(self.drawing, bar.counts)
         at = -100 * (left + middle / 2) / total
         for number, fill in zip(bar.counts, self.fills, strict=True):
             wide = 100 * number / total
@@ -166,9 +191,6 @@ class _Item:
                 if canvas.measure(share, SMALL) + 5 <= end - start:
                     canvas.text(((start + end) / 2, text_top), share, size=SMALL, anchor="middle", colour=fill.ink)
             at += wide
-        for share, x in ((left, columns.left_total), (right, columns.right_total)):
-            canvas.text((x, text_top), f"{percent(share, total, 0)}%", size=SMALL, anchor="end", bold=True)
-        canvas.text((columns.n, text_top), count(total), size=SMALL, anchor="end")
 
     def one_line(self, text: str, room: float) -> str:
         """A text, cut with an ellipsis where it has no room; the data table has it whole."""

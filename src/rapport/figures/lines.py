@@ -26,8 +26,9 @@ def draw(drawing: Lines, canvas: Canvas) -> None:
     """
     if len(drawing.lines) > len(SERIES):
         raise ValueError(f"{len(drawing.lines)} lines cannot be told apart – at most {len(SERIES)}")
-    named = [line for line in drawing.lines if line.label]
-    beside = bool(named) and not canvas.space.narrow
+    named = any(line.label for line in drawing.lines)
+    ends = [canvas.wrap(line.label, canvas.space.width * 0.28 - 20, SMALL) for line in drawing.lines]
+    beside = named and not canvas.space.narrow and sum(_high(lines) for lines in ends) <= HIGH
     top = 2.0
     if named and not beside:
         top = _key(drawing, canvas, top) + 6
@@ -35,7 +36,6 @@ def draw(drawing: Lines, canvas: Canvas) -> None:
         canvas.text((0.0, top), canvas.wrap(drawing.y_axis, canvas.space.width, SMALL), size=SMALL, colour="soft") + 12
     )
     axis = _axis(drawing)
-    ends = [canvas.wrap(line.label, canvas.space.width * 0.28 - 20, SMALL) for line in drawing.lines] if beside else []
     widest = max((canvas.measure(part, SMALL) for lines in ends for part in lines), default=0.0)
     start = max(canvas.measure(axis.label(tick), SMALL) for tick in axis.ticks) + 10
     plot = Plot(canvas, axis, (start, canvas.space.width - (widest + 22 if beside else 4)), (top, top + HIGH))
@@ -137,9 +137,11 @@ class Plot:
         if gaps and max(gaps) > 1.01 * min(gaps):
             return self._staggered(names, xs)
         slot = min(gaps, default=self.canvas.space.width)
+        edge = 2 * min(xs[0], self.canvas.space.width - xs[-1]) if xs else 0.0
         words = [max((self.canvas.measure(word, SMALL) for word in name.split()), default=0.0) for name in names]
         for step in range(1, len(names) + 1):
-            room = min(slot * step - 8, WIDEST_NAME)
+            free = slot * step - 8
+            room = min(free, (2 * free + edge) / 3, WIDEST_NAME)  # a name at the edge moves inwards
             if max(words[::step]) <= room or step == len(names):
                 return dict.fromkeys(range(0, len(names), step), (room, 0))
         return {}
@@ -187,31 +189,38 @@ def _names(drawing: Lines, ends: list[tuple[str, ...]], plot: Plot) -> None:
     wanted = []
     for line, lines in zip(drawing.lines, ends, strict=True):
         last = next((point.value for point in reversed(line.points) if point.value is not None), None)
-        height = len(lines) * SMALL * LEADING
         middle = plot.y(last) if last is not None else plot.down[1]
-        wanted.append((middle - height / 2, height))
-    tops = apart(wanted, plot.down[0] - 10)
+        wanted.append((middle - _high(lines) / 2, _high(lines)))
+    tops = apart(wanted, plot.down)
     for at, (lines, top) in enumerate(zip(ends, tops, strict=True)):
         x = plot.across[1] + 6
         plot.canvas.mark((x + 4, top + SMALL * LEADING / 2), at, SERIES[at], open_=at == 1)
         plot.canvas.text((x + 14, top), lines, size=SMALL)
 
 
-def apart(wanted: list[tuple[float, float]], start: float) -> list[float]:
+def _high(lines: tuple[str, ...]) -> float:
+    return len(lines) * SMALL * LEADING
+
+
+def apart(wanted: list[tuple[float, float]], within: tuple[float, float]) -> list[float]:
     """Move bands apart that would overlap.
 
     Args:
-        wanted: top and height of each.
-        start: where the first may begin.
+        wanted: top and height of each; together they have room.
+        within: where the first may begin and the last must end.
 
     Returns:
         A top for each, near the wanted ones.
     """
     order = sorted(range(len(wanted)), key=lambda at: wanted[at][0])
-    tops, free = [0.0] * len(wanted), start
+    tops, free = [0.0] * len(wanted), within[0]
     for at in order:
         tops[at] = max(wanted[at][0], free)
-        free = tops[at] + wanted[at][1] + 2
+        free = tops[at] + wanted[at][1]
+    end = within[1]
+    for at in reversed(order):
+        tops[at] = min(tops[at], end - wanted[at][1])
+        end = tops[at]
     return tops
 
 

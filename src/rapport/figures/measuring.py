@@ -10,8 +10,14 @@ TOLERANCE = 1e-6  # a room that was measured for a text holds it
 UNKNOWN = 1000  # a sign that no table has is taken as wide as it is high
 
 
-def _by_sign(table: dict[int, str]) -> dict[str, int]:
-    return {sign: width for width, signs in table.items() for sign in signs}
+def _by_sign(*tables: dict[int, str]) -> dict[str, int]:
+    """The width of each sign; where tables differ, the larger."""
+    found: dict[str, int] = {}
+    for table in tables:
+        for width, signs in table.items():
+            for sign in signs:
+                found[sign] = max(width, found.get(sign, 0))
+    return found
 
 
 @dataclass(frozen=True)
@@ -81,5 +87,5 @@ def _unknown(sign: str) -> int:
     return UNKNOWN
 
 
-ANY = Face(_by_sign(WIDE), _by_sign(WIDE_BOLD))
+ANY = Face(_by_sign(WIDE, NARROW), _by_sign(WIDE_BOLD, NARROW_BOLD))
 SOURCE_SANS = Face(_by_sign(NARROW), _by_sign(NARROW_BOLD))

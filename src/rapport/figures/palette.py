@@ -43,7 +43,7 @@ class Fill:
         return max((INK_ON_FILL, PAPER_ON_FILL), key=lambda ink: min(contrast(ink, ground) for ground in grounds))
 
 
-NEUTRAL = Fill("#e4e6e9")
+NEUTRAL = Fill("#f7f7f5")
 LEFT = (  # from the end of the scale to its middle
     Fill("#7a2e00", "#5c2200"),
     Fill("#a8450a", "#87360a"),
@@ -51,7 +51,7 @@ LEFT = (  # from the end of the scale to its middle
     Fill("#f7c897", "#eab078"),
     Fill("#fde3c8", "#f2c9a0"),
 )
-RIGHT = (Fill("#063c47"), Fill("#0b5c6b"), Fill("#74bcc8"), Fill("#a9d6de"), Fill("#d6ecf0"))
+RIGHT = (Fill("#063c47"), Fill("#0b5c6b"), Fill("#74bcc8"), Fill("#9fd0d9"), Fill("#c9e5ea"))
 STEPS = {1: (2,), 2: (1, 3), 3: (1, 2, 4), 4: (0, 1, 2, 4), 5: (0, 1, 2, 3, 4)}
 
 

@@ -1,7 +1,7 @@
 """The words that every part of a plan is written in, and what all tables and figures have in common."""
 
-from collections.abc import Iterable
-from typing import Annotated, ClassVar, Literal
+from collections.abc import Callable, Iterable
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -15,6 +15,9 @@ Step = Annotated[float, Field(allow_inf_nan=False, gt=0, le=1e12)]
 Digits = Annotated[int, Field(ge=0, le=6)]
 
 
+Called = Callable[[str], str]
+
+
 class Spec(StrictModel):
     """What all tables and figures of a plan have in common.
 
@@ -25,17 +28,53 @@ class Spec(StrictModel):
             are counted, each from 1.
     """
 
-    kind: ClassVar[Literal["Table", "Figure"]] = "Table"
-
     name: FileName
     caption: Text
     number: Text | None = None
+
+    @property
+    def kind(self) -> Literal["Table", "Figure"]:
+        """What it makes, as it is counted."""
+        return "Table"
 
     def uses(self) -> tuple[str, ...]:
         """Names of the variables that it needs, in the order of the plan, each once."""
         raise NotImplementedError
 
+    def told(self, called: Called) -> tuple[str, ...]:
+        """What it does, in plain sentences.
+
+        Args:
+            called: name of a variable → what it is called in a sentence.
+        """
+        return (f"Uses {listed(called(name) for name in self.uses())}.",)
+
+    def models(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The models that it fits: what is explained, and every variable that a person needs to be in it."""
+        return ()
+
+
+class Shown(Spec):
+    """What can be shown as a table or as a figure; to have both, name it twice.
+
+    Attributes:
+        show: as what.
+    """
+
+    show: Literal["table", "figure"] = "table"
+
+    @property
+    def kind(self) -> Literal["Table", "Figure"]:
+        """What it makes, as it is counted."""
+        return "Figure" if self.show == "figure" else "Table"
+
 
 def once(names: Iterable[str | None]) -> tuple[str, ...]:
     """Names without repetition, in order; None is left out."""
     return tuple(dict.fromkeys(name for name in names if name is not None))
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Words in a sentence: "a", "a and b", "a, b and c"."""
+    *first, last = tuple(parts) or ("nothing",)
+    return f"{', '.join(first)} and {last}" if first else last
