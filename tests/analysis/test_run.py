@@ -16,7 +16,10 @@ from rapport.analysis.run import evaluate
 from rapport.tables.record import FIELDS
 from tests.analysis.example import DATA, HEADER, PLAN, ROWS, write
 
-FILES = {"flow.csv", "report.html", "results.json", "run.json", "table-1.csv", "table-2.csv"}
+TABLES = ("flow", "table-1", "table-2")
+FILES = {f"{name}.{kind}" for name in TABLES for kind in ("csv", "docx", "tex")} | {
+    "report.html", "report.docx", "records.html", "results.json", "run.json",
+}  # fmt: skip
 
 
 def sheet(path: Path) -> list[list[str]]:
@@ -243,7 +246,7 @@ def test_a_previous_run_is_replaced(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert capsys.readouterr().out.count("2 tables") == 2
     plan_path.write_text(PLAN.replace("name: table-2", "name: change"), encoding="utf-8")
     assert main(argv) == 0
-    assert {path.name for path in out.iterdir()} == FILES - {"table-2.csv"} | {"change.csv"}
+    assert {path.name for path in out.iterdir()} == {name.replace("table-2", "change") for name in FILES}
     assert sorted(path.name for path in tmp_path.iterdir()) == ["data.csv", "out", "plan.yaml"]
 
 

@@ -13,6 +13,7 @@ from rapport.analysis.variables import Scale
 from rapport.stats.describe import Moments
 from rapport.stats.paired import PairedT, paired_t
 from rapport.stats.undefined import Number, Undefined
+from rapport.tables.number_style import NumberStyle
 from rapport.tables.numbers import UNDEFINED, count, fixed, interval, p_value, with_spread
 from rapport.tables.record import Record, Statistic
 from rapport.tables.table import Cell, Column, Row, Table
@@ -37,21 +38,22 @@ def paired_table(spec: Paired, number: str, plan: Plan, frame: Frame) -> Table:
         interval, t, p and the effect sizes asked for.
     """
     level = f"{100 * spec.confidence:g}%"
-    table = Table(spec.name, number, spec.caption, "Outcome", _columns(spec, level))
+    table = Table(spec.name, number, spec.caption, "Outcome", _columns(spec, level, plan.manuscript.style))
     for pair in spec.pairs:
         before, after = frame.numbers(pair.before).values, frame.numbers(pair.after).values
         test = paired_t(before, after, spec.confidence)
         words = _scale_words(pair, plan)
         label = Cell(pair.label, (words,) if words else ())
         is_told = may_tell(frame, (pair.before, pair.after), ~(np.isnan(before) | np.isnan(after)))
-        cells = _cells(test, spec) if is_told else (hidden(),) * len(table.columns)
+        cells = _cells(test, spec, plan.manuscript.style) if is_told else (hidden(),) * len(table.columns)
         table = table.with_rows(Row(label, cells))
         records = _records(table.name, pair, test, spec.confidence)
         table = table.with_records(*(record if is_told else recorded(record, None) for record in records))
     return (
         with_hidden_note(table, frame)
         .with_notes(
-            "n is the number of complete pairs; Difference is after − before; p is two-sided (paired t test).",
+            "n is the number of complete pairs; Difference is after − before; "
+            f"{plan.manuscript.style.p} is two-sided (paired t test).",
             *(EFFECT_SIZES[name][1] for name in spec.effect_sizes),
         )
         .with_methods(
@@ -62,7 +64,7 @@ def paired_table(spec: Paired, number: str, plan: Plan, frame: Frame) -> Table:
     )
 
 
-def _columns(spec: Paired, level: str) -> tuple[Column, ...]:
+def _columns(spec: Paired, level: str, style: NumberStyle) -> tuple[Column, ...]:
     spanner = "Mean (SD)"
     return (
         Column(Cell("n")),
@@ -71,19 +73,19 @@ def _columns(spec: Paired, level: str) -> tuple[Column, ...]:
         Column(Cell("Difference"), spanner),
         Column(Cell(f"{level} CI")),
         Column(Cell("t")),
-        Column(Cell("p")),
+        Column(Cell(style.p)),
         *(Column(Cell(EFFECT_SIZES[name][0])) for name in spec.effect_sizes),
     )
 
 
-def _cells(test: PairedT, spec: Paired) -> tuple[Cell, ...]:
+def _cells(test: PairedT, spec: Paired, style: NumberStyle) -> tuple[Cell, ...]:
     effects = {"d_z": test.d_z, "d_av": test.d_av}
     return (
         Cell(count(test.n)),
         *(_mean_sd(side, spec.digits) for side in (test.before, test.after, test.difference)),
-        _limits(test, spec.digits),
+        _limits(test, spec.digits, style),
         _figure(test.t, 2),
-        Cell(p_value(test.p)) if not isinstance(test.p, Undefined) else _undefined(test.p),
+        Cell(p_value(test.p, style)) if not isinstance(test.p, Undefined) else _undefined(test.p),
         *(_figure(effects[name], 2) for name in spec.effect_sizes),
     )
 
@@ -96,13 +98,13 @@ def _mean_sd(side: Moments, digits: int) -> Cell:
     return Cell(with_spread(side.mean, side.sd, digits))
 
 
-def _limits(test: PairedT, digits: int) -> Cell:
+def _limits(test: PairedT, digits: int, style: NumberStyle) -> Cell:
     low, high = test.interval.low, test.interval.high
     if isinstance(low, Undefined):
         return _undefined(low)
     if isinstance(high, Undefined):
         return _undefined(high)
-    return Cell(interval(low, high, digits))
+    return Cell(interval(low, high, digits, style))
 
 
 def _figure(value: Number, digits: int) -> Cell:

@@ -21,6 +21,7 @@ from rapport.stats.describe import moments
 from rapport.stats.paired import Interval, mean_interval
 from rapport.stats.proportion import wilson
 from rapport.stats.undefined import Number, Undefined
+from rapport.tables.number_style import NumberStyle
 from rapport.tables.numbers import UNDEFINED, fixed, interval
 from rapport.tables.record import Record, Statistic
 from rapport.tables.table import Cell, Column, Row, Table
@@ -72,9 +73,9 @@ def trend(spec: Trend, number: str, plan: Plan, frame: Frame) -> Table | Figure:
     ]
     methods = _methods(spec)
     if spec.show == "table":
-        table = _table(spec, number, plan.variable(spec.over).label, (labels, names), found)
+        table = _table(spec, number, plan, (labels, names), found)
         return with_hidden_note(table.with_records(*records).with_methods(*methods), frame)
-    drawn = _figure(spec, number, plan.variable(spec.over).label, (labels, names), found)
+    drawn = _figure(spec, number, plan, (labels, names), found)
     notes = [hidden_note(frame.guard.k)] if frame.guard and any(p.n is None for row in found for p in row) else []
     return replace(drawn, table=drawn.table.with_records(*records).with_methods(*methods).with_notes(*notes))
 
@@ -130,27 +131,29 @@ def _value(place: _Place, digits: int, *, is_share: bool) -> str:
     return fixed(place.value, digits) + ("%" if is_share else "")
 
 
-def _limits(place: _Place, digits: int) -> str:
+def _limits(place: _Place, digits: int, style: NumberStyle) -> str:
     if place.limits is None:
         return HIDDEN
     low, high = place.limits.low, place.limits.high
-    return UNDEFINED if isinstance(low, Undefined) or isinstance(high, Undefined) else interval(low, high, digits)
+    return (
+        UNDEFINED if isinstance(low, Undefined) or isinstance(high, Undefined) else interval(low, high, digits, style)
+    )
 
 
 Labels = tuple[list[str], tuple[str, ...]]
 
 
-def _table(spec: Trend, number: str, stub: str, labels: Labels, found: list[list[_Place]]) -> Table:
+def _table(spec: Trend, number: str, plan: Plan, labels: Labels, found: list[list[_Place]]) -> Table:
     level = f"{100 * spec.confidence:g}% CI"
     columns = (Column(Cell("n")), Column(Cell("Mean or %")), Column(Cell("SD")), Column(Cell(level)))
-    table = Table(spec.name, number, spec.caption, stub, columns)
+    table = Table(spec.name, number, spec.caption, plan.variable(spec.over).label, columns)
     for row, label, places in zip(spec.rows, labels[0], found, strict=True):
         table = table.with_rows(Row(Cell(label), (Cell(),) * len(columns)))
         digits = _digits(row, spec)
         for name, place in zip(labels[1], places, strict=True):
             spread = Cell() if row.is_ is not None else _spread(place, digits)
             value = Cell(_value(place, digits, is_share=row.is_ is not None))
-            cells = (counted(place.n), value, spread, Cell(_limits(place, digits)))
+            cells = (counted(place.n), value, spread, Cell(_limits(place, digits, plan.manuscript.style)))
             table = table.with_rows(Row(Cell(name), cells, level=1))
     return table
 
@@ -176,24 +179,27 @@ def _records(spec: Trend, row: TrendRow, at: str, place: _Place) -> list[Record]
     return [recorded(Record(spec.name, name, None, place.n, term=term, group=group), value) for name, value in values]
 
 
-def _figure(spec: Trend, number: str, axis: str, labels: Labels, found: list[list[_Place]]) -> Figure:
+def _figure(spec: Trend, number: str, plan: Plan, labels: Labels, found: list[list[_Place]]) -> Figure:
     shares = [row.is_ is not None for row in spec.rows]
     if any(shares) and not all(shares):
         raise CannotBeMade("means and percentages have no axis in common", "draw a figure of each")
     lines = []
     for row, label, places in zip(spec.rows, labels[0], found, strict=True):
-        points = tuple(_point(place, _digits(row, spec), is_share=row.is_ is not None) for place in places)
+        points = tuple(_point(place, row, spec, plan.manuscript.style) for place in places)
         lines.append(drawings.Line(label if len(found) > 1 else "", points))
     measured = ("Participants (%)" if all(shares) else "Mean") if len(found) > 1 else labels[0][0]
-    drawing = drawings.Lines(axis, measured, labels[1], tuple(lines), from_zero=all(shares))
+    drawing = drawings.Lines(plan.variable(spec.over).label, measured, labels[1], tuple(lines), from_zero=all(shares))
     return figure(spec.name, number, spec.caption, drawing)
 
 
-def _point(place: _Place, digits: int, *, is_share: bool) -> drawings.Point:
-    text = _value(place, digits, is_share=is_share)
+def _point(place: _Place, row: TrendRow, spec: Trend, style: NumberStyle) -> drawings.Point:
+    digits = _digits(row, spec)
+    text = _value(place, digits, is_share=row.is_ is not None)
     if place.value is None or isinstance(place.value, Undefined):
         return drawings.Point(None, text)
     limits = place.limits
     if limits is None or isinstance(limits.low, Undefined) or isinstance(limits.high, Undefined):
         return drawings.Point(place.value, text)
-    return drawings.Point(place.value, f"{text} ({interval(limits.low, limits.high, digits)})", limits.low, limits.high)
+    return drawings.Point(
+        place.value, f"{text} ({interval(limits.low, limits.high, digits, style)})", limits.low, limits.high
+    )
