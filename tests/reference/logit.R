@@ -2,7 +2,7 @@
 # First the data that were used (case "data:<name>", columns with rows 1, 2, …; factors as 0, 1, …), then the numbers.
 suppressMessages({library(nnet); library(car); library(MASS); library(brglm2)})
 cat("#", R.version.string, "|", R.version$platform, "\n")
-for (package in c("nnet", "car", "carData", "MASS", "brglm2"))
+for (package in c("nnet", "car", "carData", "MASS", "brglm2", "sandwich", "clubSandwich"))
   cat("#", package, as.character(packageVersion(package)), "\n")
 cat("case,statistic,value\n")
 say <- function(case, statistic, value)
@@ -198,3 +198,15 @@ many("house-firth", Sat ~ Infl + Type + Cont, house, house$Freq)
 few <- women; few$region[few$region == "BC" & few$partic == "fulltime"] <- "Ontario"
 show("few", few)
 many("few-firth", work, few)
+
+# --- cluster-robust errors of a binary model: G/(G − 1), as sandwich's HC0 with cadjust
+suppressMessages(library(sandwich)); suppressMessages(library(clubSandwich))
+clusters <- rep(1:21, each = 9)
+fit <- glm(low ~ age + lwt + race + smoke, binomial, births, epsilon = 1e-15, maxit = 100)
+v <- vcovCL(fit, cluster = clusters, type = "HC0", cadjust = TRUE)
+say("births-robust", paste0("se", seq_len(nrow(v))), sqrt(diag(v)))
+for (one in list(c("race", 4, 5), c("smoke", 6, 6), c("age", 2, 2))) {
+  at <- unique(as.integer(one[2:3]))
+  found <- Wald_test(fit, constrain_zero(at), vcov = vcovCR(fit, clusters, "CR1"), test = "Naive-F")
+  say("births-robust", paste0("p_", one[1]), found$p_val)
+}

@@ -7,6 +7,7 @@ from rapport.stats.collinearity import inflation, inflation_of_estimates
 from rapport.stats.design import design
 from rapport.stats.logit.fit import LogitFit, Method, fit_logit
 from rapport.stats.logit.profile import profile_interval
+from rapport.stats.logit.robust import Robust, robust, robust_ratio, robust_wald
 from rapport.stats.logit.term_tests import Kind, likelihood_ratio, wald
 from rapport.stats.selection import Direction, Rule, Selected, select
 from tests.stats.logit_data import DATA, R_CASES, outcome, terms
@@ -147,3 +148,16 @@ def test_multinomial_firth_agrees_with_brglm2(case: str, data: str, answer: str,
     fit = fit_logit(columns, outcome(data, answer), weights, method=Method.FIRTH)
     assert isinstance(fit, LogitFit)
     assert fit.coefficients.ravel() == pytest.approx(column(R_CASES[case], "coef"), abs=1e-6)
+
+
+def test_cluster_robust_errors_agree_with_sandwich_and_clubsandwich() -> None:
+    expected, names = R_CASES["births-robust"], ("age", "lwt", "race", "smoke")
+    fit = fit_logit(design(terms("births", *names)), outcome("births", "low"))
+    assert isinstance(fit, LogitFit)
+    errors = robust(fit, np.arange(189) // 9)
+    assert isinstance(errors, Robust)
+    assert np.sqrt(np.diag(fit.in_units(errors.covariance))) == pytest.approx(column(expected, "se"), rel=1e-7)
+    assert robust_ratio(fit, (0, 2), errors).error == pytest.approx(expected["se3"], rel=1e-7)
+    for name in ("age", "race", "smoke"):
+        assert robust_wald(fit, name, errors).p == pytest.approx(expected[f"p_{name}"], abs=1e-6)
+    assert robust_ratio(fit, (0, 1), errors).p == pytest.approx(expected["p_age"], abs=1e-6)

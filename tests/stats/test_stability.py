@@ -131,11 +131,13 @@ def test_what_is_not_backward_by_wald_is_resampled_one_by_one() -> None:
         assert [one.times for one in found.inclusion if one.term in {"group", "score0"}] == [3, 3]
 
 
-def test_whole_clusters_are_drawn() -> None:
-    clusters = np.arange(N) // 15
-    found = bootstrap(selected(), 20, seed=1, clusters=clusters)
-    assert found.draws == 20
-    assert found != bootstrap(selected(), 20, seed=1)
+def test_whole_clusters_are_drawn_and_tests_are_robust_to_them() -> None:
+    ours = select(TERMS, OUTCOME, RULE, clusters=np.arange(N) // 5)
+    assert isinstance(ours, Selected)
+    found = bootstrap(ours, 6, seed=1)
+    assert [one.times for one in found.inclusion if one.term in {"group", "score0"}] == [6, 6]
+    assert found != bootstrap(selected(), 6, seed=1)
+    assert noise(ours, 3, seed=1).draws == 3
 
 
 def test_events_per_parameter() -> None:

@@ -13,6 +13,8 @@ from rapport.analysis.flow_figure import flow
 from rapport.analysis.frame import Frame
 from rapport.analysis.growth import growth
 from rapport.analysis.likert import likert
+from rapport.analysis.models.adjusted import adjusted
+from rapport.analysis.models.unadjusted import unadjusted
 from rapport.analysis.not_made import CannotBeMade, Missing
 from rapport.analysis.paired_table import paired_table
 from rapport.analysis.plan import Plan
@@ -32,6 +34,8 @@ VERBS: dict[str, Callable[..., Product | Sequence[Product]]] = {
     "trend": trend,
     "growth": growth,
     "flow": flow,
+    "unadjusted": unadjusted,
+    "adjusted": adjusted,
 }
 
 # The verbs that ask ``protection`` before they tell a number; where small numbers are protected, no other runs.

@@ -11,9 +11,11 @@ from enum import StrEnum
 import numpy as np
 from scipy.special import chdtrc
 
-from rapport.stats.design import Design, Floats, Mask, Outcome, Term, complete_rows, design
+from rapport.stats.design import Codes, Design, Floats, Mask, Outcome, Term, complete_rows, design
+from rapport.stats.logit.firth import ROUGH, SMALL, maximise_penalised
 from rapport.stats.logit.fit import LogitFit, Method, fit_posed
 from rapport.stats.logit.problem import NO_ROWS, Coded, Problem, coded, pose
+from rapport.stats.logit.robust import robust, robust_wald
 from rapport.stats.logit.term_tests import Kind, TermTest, likelihood_ratio, one_step, score_statistic, wald
 from rapport.stats.undefined import Number, Undefined
 
@@ -91,6 +93,7 @@ class Selected:
         candidates: the design with all candidates, over those rows.
         absent: terms that could not be estimated at all.
         answered: terms of the separation that Firth's method answered; empty where there was none.
+        clusters: shape (rows used,): errors are robust to these clusters; None for the model's errors.
     """
 
     fit: LogitFit
@@ -103,6 +106,7 @@ class Selected:
     candidates: Design
     absent: tuple[str, ...]
     answered: tuple[str, ...]
+    clusters: Codes | None = None
 
     @property
     def terms(self) -> tuple[str, ...]:
@@ -110,7 +114,13 @@ class Selected:
         return tuple(place.name for place in self.fit.places)
 
 
-def select(terms: Sequence[Term], outcome: Outcome, rule: Rule, weights: Floats | None = None) -> Selected | Undefined:
+def select(
+    terms: Sequence[Term],
+    outcome: Outcome,
+    rule: Rule,
+    weights: Floats | None = None,
+    clusters: Codes | None = None,
+) -> Selected | Undefined:
     """Choose the terms of a binary or multinomial logit.
 
     Backward: fit all; the term with the highest type-3 p leaves if that p is ``stay`` or above; refit; until none
@@ -124,69 +134,83 @@ def select(terms: Sequence[Term], outcome: Outcome, rule: Rule, weights: Floats 
         outcome: over the same rows.
         rule: how.
         weights: shape (rows,), frequencies; None for 1 each.
+        clusters: shape (rows,): Wald tests are robust to these clusters; −1 is missing. Firth's method knows none.
 
     Returns:
         The model; or why there is none.
 
     Raises:
-        ValueError: a forced term is not among the terms, or the test is not for leaving.
+        ValueError: a forced term is not among the terms, the test is not for leaving, or there are both weights and
+            clusters.
     """
     names = {term.name for term in terms}
     if not set(rule.forced) <= names or rule.test is Kind.SCORE:
         raise ValueError("forced terms are among the terms, and terms leave by Wald or likelihood-ratio")
+    if weights is not None and clusters is not None:
+        raise ValueError("errors that are robust to clusters are those of single rows")
     rows = complete_rows(terms, outcome)
+    if clusters is not None:
+        rows &= clusters >= 0
     if not rows.any():
         return NO_ROWS
     used = outcome.only(rows)
     kept_weights = None if weights is None else weights[rows]
+    kept_clusters = None if clusters is None else clusters[rows]
     found = coded(used, kept_weights)
     if isinstance(found, Undefined):
         return found
-    columns = design(terms, rows)
-    walk = _Walk(columns, found, kept_weights, rule)
+    columns = design(terms, None if rows.all() else rows)
+    walk = _Walk(columns, found, rule, kept_weights, kept_clusters)
     method = Method.FIRTH if rule.firth is Firth.ALWAYS else Method.ML
     fit, steps = walk.go(method)
     answered: tuple[str, ...] = ()
     if rule.firth is Firth.AUTO and walk.separated:
         answered = tuple(place.name for place in columns.places if place.name in walk.separated)
         fit, steps = walk.go(Method.FIRTH)
-    tests = tuple(_test(fit, place.name, rule.test) for place in fit.places)
+    tests = walk.tests(fit)
     final = [term for term in terms if fit.columns.place(term.name) is not None]
     present = {place.name for place in columns.places}
     return Selected(
         fit, tests, steps, rule, int(rows.sum()), int(complete_rows(final, outcome).sum()), rows, columns,
-        tuple(term.name for term in terms if term.name not in present), answered,
+        tuple(term.name for term in terms if term.name not in present), answered, kept_clusters,
     )  # fmt: skip
 
 
 def walk(
-    columns: Design, outcome: Coded, rule: Rule, weights: Floats | None = None
+    columns: Design, outcome: Coded, rule: Rule, weights: Floats | None = None, clusters: Codes | None = None
 ) -> tuple[LogitFit, tuple[TermTest, ...]]:
-    """Choose terms over rows that are ready, e.g. a resample.
+    """Choose terms over the rows of a resample, no more exactly than one of many needs.
 
     Args:
         columns: all candidates.
         outcome: over the same rows.
         rule: how; Firth's method is used only if it says ``always``.
         weights: shape (rows,), frequencies; None for 1 each.
+        clusters: shape (rows,): Wald tests are robust to these clusters; weights then say how often each was drawn.
 
     Returns:
         The last model and the tests of its terms.
     """
-    fit, _ = _Walk(columns, outcome, weights, rule).go(Method.FIRTH if rule.firth is Firth.ALWAYS else Method.ML)
-    return fit, tuple(_test(fit, place.name, rule.test) for place in fit.places)
+    steps = _Walk(columns, outcome, rule, weights, clusters)
+    steps.small = ROUGH
+    fit, _ = steps.go(Method.FIRTH if rule.firth is Firth.ALWAYS else Method.ML)
+    return fit, steps.tests(fit)
 
 
 class _Walk:
     """One selection; remembers which terms were separated on the way."""
 
-    def __init__(self, columns: Design, outcome: Coded, weights: Floats | None, rule: Rule) -> None:
+    def __init__(
+        self, columns: Design, outcome: Coded, rule: Rule, weights: Floats | None, clusters: Codes | None
+    ) -> None:
         self.columns = columns
         self.outcome = outcome
         self.rule = rule
         self.weights = weights
+        self.clusters = clusters
         self.posed: Problem = pose(columns, outcome, weights)
         self.separated: set[str] = set()
+        self.small = SMALL
 
     def go(self, method: Method) -> tuple[LogitFit, tuple[Step, ...]]:
         """Walk to the last model."""
@@ -194,10 +218,26 @@ class _Walk:
             return self._forward(method)
         return self._backward(method)
 
+    def tests(self, fit: LogitFit, without: Sequence[str] = ()) -> tuple[TermTest, ...]:
+        """The rule's test of every term of a fit but some."""
+        names = [place.name for place in fit.places if place.name not in without]
+        if self.rule.test is Kind.LR:
+            return tuple(likelihood_ratio(fit, name) for name in names)
+        if self.clusters is None or fit.method is Method.FIRTH:
+            return tuple(wald(fit, name) for name in names)
+        errors = robust(fit, self.clusters, self.weights)
+        if isinstance(errors, Undefined):
+            return tuple(TermTest(name, Kind.WALD, errors, wald(fit, name).df, errors) for name in names)
+        return tuple(robust_wald(fit, name, errors) for name in names)
+
     def _fit(self, names: Sequence[str], method: Method, start: Floats | None = None) -> LogitFit:
         columns = self.columns.of(names)
         posed = self.posed.of(_columns_of(self.columns, names))
-        fit = fit_posed(columns, self.outcome, posed, method=method, start=start)
+        if method is Method.ML:
+            fit = fit_posed(columns, self.outcome, posed, start=start)
+        else:
+            maximum = maximise_penalised(posed, start=start, small=self.small)
+            fit = LogitFit(columns, self.outcome, posed, maximum, method)
         self.separated.update(fit.separated)
         return fit
 
@@ -206,7 +246,7 @@ class _Walk:
         fit = self._fit(names, method)
         steps: list[Step] = []
         while self.rule.direction is Direction.BACKWARD and fit.trouble is None:
-            tests = [_test(fit, name, self.rule.test) for name in names if name not in self.rule.forced]
+            tests = self.tests(fit, self.rule.forced)
             worst = max(tests, key=lambda test: _p(test.p), default=None)
             if worst is None or _p(worst.p) < self.rule.stay:
                 break
@@ -259,10 +299,6 @@ def _start_without(fit: LogitFit, columns: range) -> Floats:
     start = one_step(fit.maximum.beta, fit.maximum.covariance, columns)
     found: Floats = np.delete(start, list(columns), axis=1)
     return found
-
-
-def _test(fit: LogitFit, name: str, kind: Kind) -> TermTest:
-    return likelihood_ratio(fit, name) if kind is Kind.LR else wald(fit, name)
 
 
 def _p(p: Number) -> float:

@@ -49,7 +49,7 @@ class Lot:
         draws: how often.
         seed: the run's seed, then what makes the lot's own stream of it.
         start: shape (equations, columns): where fits start.
-        clusters: shape (rows,): whole clusters are drawn; None for single people.
+        clusters: shape (rows,): whole clusters are drawn, and tests are robust to them; None for single people.
     """
 
     columns: Design
@@ -162,10 +162,8 @@ def events_per_parameter(outcome: Coded, columns: Design) -> Events:
     return Events(events, level, parameters, ratio)
 
 
-def bootstrap(
-    selected: Selected, draws: int, seed: int, mapping: Map = map, clusters: Codes | None = None
-) -> Stability:
-    """Draw people again and run the whole selection on each draw.
+def bootstrap(selected: Selected, draws: int, seed: int, mapping: Map = map) -> Stability:
+    """Draw people again – whole clusters where errors are robust to them – and run the selection on each draw.
 
     R: ``table(unlist(replicate(draws, select(data[sample(n, replace = TRUE), ]))))``. The same seed gives the same
     result in one process and in many.
@@ -175,14 +173,13 @@ def bootstrap(
         draws: how often.
         seed: where chance comes from.
         mapping: runs the lots; ``map`` for one process.
-        clusters: shape (rows used,): draw whole clusters; None for single people.
 
     Returns:
         How often each term stayed.
     """
     rule = _rule(selected)
     start = _start(selected)
-    like = Lot(selected.candidates, selected.fit.outcome, rule, Draw.PEOPLE, draws, (), start, clusters)
+    like = Lot(selected.candidates, selected.fit.outcome, rule, Draw.PEOPLE, draws, (), start, selected.clusters)
     walked = _gather(mapping(walk_lot, _lots(like, seed)), selected)
     kept = walked.kept[walked.fine]
     places = selected.candidates.places
@@ -214,7 +211,7 @@ def noise(selected: Selected, draws: int, seed: int, mapping: Map = map) -> Nois
     start = np.zeros((len(selected.fit.equations), len(selected.candidates.scale)))
     counts = np.array(selected.fit.outcome.counts)
     start[:, 0] = np.log(counts[1:] / counts[0])
-    like = Lot(selected.candidates, selected.fit.outcome, rule, Draw.NOISE, draws, (), start, None)
+    like = Lot(selected.candidates, selected.fit.outcome, rule, Draw.NOISE, draws, (), start, selected.clusters)
     walked = _gather(mapping(walk_lot, _lots(like, seed)), selected)
     free = np.array([one.name not in rule.forced for one in selected.candidates.places], np.bool_)
     kept, p = walked.kept[walked.fine][:, free], walked.p[walked.fine][:, free]
@@ -242,7 +239,7 @@ def walk_lot(lot: Lot) -> Walked:
     """
     generator = np.random.default_rng(np.random.SeedSequence(lot.seed[0], spawn_key=lot.seed[1:]))
     quick = lot.rule.test is Kind.WALD and lot.rule.firth is not Firth.ALWAYS
-    quick = quick and lot.rule.direction is not Direction.FORWARD
+    quick = quick and lot.rule.direction is not Direction.FORWARD and lot.clusters is None
     size = max(1, min(lot.draws, AT_ONCE // (lot.columns.n * len(lot.outcome.equations))))
     ends = []
     for start in range(0, lot.draws, size):
@@ -257,9 +254,10 @@ def _drawn(lot: Lot, generator: np.random.Generator, draws: int) -> tuple[Codes,
     if lot.draw is Draw.NOISE:
         codes = np.broadcast_to(lot.outcome.codes, (draws, rows)).copy()
         return generator.permuted(codes, axis=1), np.ones((1, rows))
-    groups = rows if lot.clusters is None else int(lot.clusters.max()) + 1
+    which = None if lot.clusters is None else np.unique(lot.clusters, return_inverse=True)[1]
+    groups = rows if which is None else int(which.max()) + 1
     often = generator.multinomial(groups, np.full(groups, 1 / groups), size=draws).astype(np.float64)
-    return lot.outcome.codes[None], often if lot.clusters is None else often[:, lot.clusters]
+    return lot.outcome.codes[None], often if which is None else often[:, which]
 
 
 def _quick(lot: Lot, codes: Codes, totals: Floats) -> Walked:
@@ -268,7 +266,14 @@ def _quick(lot: Lot, codes: Codes, totals: Floats) -> Walked:
     forced = tuple(one.name in lot.rule.forced for one in lot.columns.places)
     eliminates = lot.rule.direction is Direction.BACKWARD
     procedure = Procedure(lot.columns.standard, lot.columns.places, forced, eliminates, lot.rule.stay)
-    return eliminate_many(procedure, counts, totals, lot.start)
+    walked = eliminate_many(procedure, counts, totals, lot.start)
+    if lot.rule.firth is not Firth.AUTO or walked.fine.all():
+        return walked
+    separated = np.flatnonzero(~walked.fine)
+    again = replace(lot, rule=replace(lot.rule, firth=Firth.ALWAYS))
+    answered = _slow(again, codes[separated % len(codes)], totals[separated % len(totals)])
+    walked.kept[separated], walked.p[separated], walked.fine[separated] = answered.kept, answered.p, answered.fine
+    return walked
 
 
 def _slow(lot: Lot, codes: Codes, totals: Floats) -> Walked:
@@ -283,7 +288,7 @@ def _slow(lot: Lot, codes: Codes, totals: Floats) -> Walked:
         found = coded(Outcome(codes[at % len(codes)], levels, 0), weights)
         if isinstance(found, Undefined):
             continue
-        fit, tests = walk(lot.columns, found, lot.rule, weights)
+        fit, tests = walk(lot.columns, found, lot.rule, weights, lot.clusters)
         fine[at] = fit.trouble is None
         for test in tests:
             place = names.index(test.term)

@@ -33,6 +33,18 @@ class Statistic(StrEnum):
     D_Z = "d_z"
     D_AV = "d_av"
     STD_DIFFERENCE = "std_difference"
+    COEFFICIENT = "coefficient"
+    SE = "se"
+    ODDS_RATIO = "odds_ratio"
+    CHI_SQUARED = "chi_squared"
+    LOG_LIKELIHOOD = "log_likelihood"
+    STEP = "step"
+    INFLATION = "inflation"
+    EVENTS_PER_PARAMETER = "events_per_parameter"
+    KEPT_IN_RESAMPLES = "kept_in_resamples"
+    SAME_MODEL_IN_RESAMPLES = "same_model_in_resamples"
+    KEPT_IN_NOISE = "kept_in_noise"
+    SIGNIFICANT_IN_NOISE = "significant_in_noise"
 
 
 MEANING: dict[Statistic, str] = {
@@ -60,6 +72,18 @@ MEANING: dict[Statistic, str] = {
     Statistic.D_Z: "mean difference / SD of the differences",
     Statistic.D_AV: "mean difference / mean of the two SDs",
     Statistic.STD_DIFFERENCE: "difference between groups in units of their spread; of several groups the largest",
+    Statistic.COEFFICIENT: "coefficient of a model; of a logit the log odds ratio",
+    Statistic.SE: "standard error of the coefficient",
+    Statistic.ODDS_RATIO: "odds ratio, exp of the coefficient, for one step of the variable as the plan declares it",
+    Statistic.CHI_SQUARED: "chi-squared of the test that the model names",
+    Statistic.LOG_LIKELIHOOD: "log-likelihood of a model; with Firth’s method the penalised one",
+    Statistic.STEP: "step at which a selection removed (or, forward, entered) the term",
+    Statistic.INFLATION: "variance inflation among all candidates: GVIF^(1/columns), for one column the VIF",
+    Statistic.EVENTS_PER_PARAMETER: "people in the outcome's smallest level / coefficients beside intercepts",
+    Statistic.KEPT_IN_RESAMPLES: "share of bootstrap samples in which the selection keeps the term",
+    Statistic.SAME_MODEL_IN_RESAMPLES: "share of bootstrap samples in which the selection ends at the same model",
+    Statistic.KEPT_IN_NOISE: "share of shuffled outcomes in which the selection keeps a term that was not forced",
+    Statistic.SIGNIFICANT_IN_NOISE: "the same, with p < 0.05",
 }
 
 

@@ -8,6 +8,7 @@ from rapport.analysis.specs.distribution import Distribution
 from rapport.analysis.specs.flow import FlowFigure
 from rapport.analysis.specs.growth import Growth
 from rapport.analysis.specs.likert import Likert
+from rapport.analysis.specs.models import Adjusted, Unadjusted
 from rapport.analysis.specs.multi_select import MultiSelectTable
 from rapport.analysis.specs.paired import Paired
 from rapport.analysis.specs.table_one import TableOne
@@ -21,6 +22,8 @@ TableSpec = Annotated[
     | Likert
     | Trend
     | Growth
-    | FlowFigure,
+    | FlowFigure
+    | Unadjusted
+    | Adjusted,
     Field(discriminator="verb"),
 ]  # fmt: skip

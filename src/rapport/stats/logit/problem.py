@@ -9,6 +9,8 @@ from rapport.stats.design import Codes, Design, Floats, Outcome
 from rapport.stats.undefined import Undefined
 
 NO_ROWS = Undefined("no row is complete")
+SAMPLE = 256
+"""Rows that are looked at to see whether counting alike rows together can pay."""
 ONE_LEVEL = Undefined("the outcome has only one level in the complete rows")
 
 
@@ -123,7 +125,7 @@ def pose(columns: Design, outcome: Coded, weights: Floats | None = None) -> Prob
     """
     levels = len(outcome.equations) + 1
     rows = columns.n
-    alike = _alike(columns) if rows > 64 else None
+    alike = _alike(columns)
     if alike is not None:
         first, which = alike
         cells = np.bincount(which * levels + outcome.codes, weights, minlength=len(first) * levels)
@@ -137,18 +139,13 @@ def pose(columns: Design, outcome: Coded, weights: Floats | None = None) -> Prob
 
 def _alike(columns: Design) -> tuple[Codes, Codes] | None:
     """The first row of each kind and the kind of each row; None if there are too many kinds to gain anything."""
-    kinds = np.zeros(columns.n, np.intp)
-    number = 1
-    first = np.zeros(1, np.intp)
+    sample = columns.standard[:, :SAMPLE].T.copy()
+    if len({row.tobytes() for row in sample}) > len(sample) // 2:
+        return None
+    kinds, first = np.zeros(columns.n, np.intp), np.zeros(1, np.intp)
     for line in columns.standard[1:]:
-        if len(columns.standard) > 2 and len(np.unique(line[:64])) > 24:
-            return None
         values, codes = np.unique(line, return_inverse=True)
-        combined = kinds * len(values) + codes
-        if number * len(values) > 1 << 40:
+        _, first, kinds = np.unique(kinds * len(values) + codes, return_index=True, return_inverse=True)
+        if len(first) > columns.n // 3:
             return None
-        _, first, kinds = np.unique(combined, return_index=True, return_inverse=True)
-        number = len(first)
-        if number > columns.n // 3:
-            return None
-    return (first, kinds) if number > 1 else (np.zeros(1, np.intp), kinds)
+    return first, kinds
