@@ -6,6 +6,7 @@ it raises :class:`CannotBeMade`.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from rapport.analysis.choices import multi_select
 from rapport.analysis.distribution import distribution
@@ -68,4 +69,14 @@ def make(spec: TableSpec, number: str, plan: Plan, frame: Frame) -> tuple[Produc
         # LinAlgError is a ValueError. Nobody is served by losing ten tables over one.
         why = f"{type(error).__name__}: {error}"
         return (Missing(spec.name, number, why, "please tell us: this should have been said in plain words"),)
-    return (made,) if isinstance(made, Table | Figure | Missing) else tuple(made)
+    products = (made,) if isinstance(made, Table | Figure | Missing) else tuple(made)
+    return tuple(_with_notes(product, spec.notes) for product in products)
+
+
+def _with_notes(product: Product, notes: Sequence[str]) -> Product:
+    """The plan's own notes below those that are derived."""
+    if isinstance(product, Table):
+        return product.with_notes(*notes)
+    if isinstance(product, Figure):
+        return replace(product, table=product.table.with_notes(*notes))
+    return product

@@ -9,8 +9,16 @@ from rapport.textfiles.strict_model import StrictModel
 
 
 class Pair(StrictModel):
-    """One row of a paired table: two variables of the same people."""
+    """One row of a paired table: two variables of the same people.
 
+    Attributes:
+        heading: printed above it, where a group of rows begins.
+        label: the row.
+        before: the variable before.
+        after: the variable after.
+    """
+
+    heading: Text | None = None
     label: Text
     before: Word
     after: Word
@@ -24,6 +32,8 @@ class Paired(Spec):
         confidence: level of the interval of the mean difference.
         effect_sizes: effect sizes to be printed; results.json always holds both.
         digits: decimals of means, SDs and limits.
+        limits: the interval in one column, or its limits apart in two.
+        tests: t and p in columns, or the p values in a note below.
     """
 
     verb: Literal["paired"]
@@ -31,6 +41,8 @@ class Paired(Spec):
     confidence: float = Field(default=0.95, ge=0.5, lt=1)
     effect_sizes: tuple[Literal["d_z", "d_av"], ...] = ()
     digits: Digits = 2
+    limits: Literal["together", "apart"] = "together"
+    tests: Literal["columns", "note"] = "columns"
 
     def uses(self) -> tuple[str, ...]:
         """Both sides of each pair."""
@@ -41,5 +53,6 @@ class Paired(Spec):
         pairs = listed(f"{called(pair.before)} and {called(pair.after)}" for pair in self.pairs)
         return (
             f"Compares before and after in the people who answered both: {pairs}.",
-            f"Each has means, SDs, the mean difference with its {100 * self.confidence:g}% interval, and a paired t test.",
+            "Each has means, SDs, the mean difference with its "
+            f"{100 * self.confidence:g}% interval, and a paired t test.",
         )

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from rapport.analysis.synthetic.answers import AnswersSpec, written_answers
 from rapport.analysis.synthetic.cohort import NAME, Cohort, names
+from rapport.analysis.synthetic.days import Day, drawn_days
 from rapport.analysis.synthetic.nearest import Floats, Integers
 from rapport.analysis.synthetic.pairs import PairedItem, paired_people
 from rapport.analysis.synthetic.printed import CohortSpec, Count, Text, Word, read_spec
@@ -61,9 +62,19 @@ class PairedTable(StrictModel):
     items: tuple[PairedItem, ...]
 
 
+class Submitted(StrictModel):
+    """When the surveys came in: the printed limits; days between are made up."""
+
+    name: Word
+    source: Text
+    first: Day
+    last: Day
+
+
 class EvaluationSpec(CohortSpec):
     """What is printed of the evaluation sample."""
 
+    submitted: Submitted
     tick_questions: tuple[TickQuestion, ...]
     choice_questions: tuple[ChoiceQuestion, ...]
     ratings: tuple[Rating, ...]
@@ -97,6 +108,7 @@ def evaluation_sample(seed: int) -> Cohort:
         pairs = paired_people(item, spec.paired.lowest, spec.paired.highest, rng)
         columns[f"{item.name}_before"], columns[f"{item.name}_now"] = people.pairs_by_level(pairs)
     columns |= _texts(answers, columns, rng)
+    columns[spec.submitted.name] = list(drawn_days(spec.submitted.first, spec.submitted.last, spec.people, rng))
     return Cohort(spec.title, spec.source.told, columns, spec.not_reproduced, spec.not_printed)
 
 
@@ -169,7 +181,9 @@ def _texts(spec: AnswersSpec, columns: Columns, rng: np.random.Generator) -> Col
     who = np.sort(rng.choice(asked, spec.people, replace=False))
     answers = written_answers(spec, rng)
     texts: list[object] = [""] * len(columns[spec.asked])
-    codes: list[object] = list(texts)
+    named, marks = list(texts), {f"code_{code.name}": list(texts) for code in spec.codes}
     for person, at in zip(who, rng.permutation(len(answers)), strict=True):
-        texts[person], codes[person] = answers[at].text, "; ".join(answers[at].codes)
-    return {f"{spec.asked}_text": texts, f"{spec.asked}_codes": codes}
+        texts[person], named[person] = answers[at].text, "; ".join(answers[at].codes)
+        for code in spec.codes:
+            marks[f"code_{code.name}"][person] = int(code.name in answers[at].codes)
+    return {f"{spec.asked}_text": texts, f"{spec.asked}_codes": named, **marks}

@@ -1,22 +1,19 @@
 """Everybody who registered for a course: ``rapport simulate opm-registrants``."""
 
 import re
-from datetime import date, timedelta
 from typing import Annotated
 
 import numpy as np
 from pydantic import Field
 
 from rapport.analysis.synthetic.cohort import NAME, Cohort, names
-from rapport.analysis.synthetic.nearest import Floats, Integers
+from rapport.analysis.synthetic.days import Day, drawn_days
+from rapport.analysis.synthetic.nearest import Integers
 from rapport.analysis.synthetic.printed import CohortSpec, Count, Text, Word, read_spec, rounding_to
 from rapport.analysis.synthetic.ticks import TickQuestion, ticked_people
 from rapport.textfiles.strict_model import StrictModel
 
 Share = Annotated[float, Field(gt=0)]
-Day = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d$")]
-# People register on a Saturday or Sunday this much more rarely than on another day.
-WEEKEND = 0.3
 # How unequal institutions are: weights fall with the rank to this power.
 UNEQUAL = 0.8
 
@@ -89,7 +86,11 @@ def registrants(seed: int) -> Cohort:
     shares = np.array(list(spec.jobs.values()))
     columns: dict[str, list[object]] = {
         NAME: list(names(spec.label, spec.people)),
-        "registered": [day.isoformat() for period in spec.periods for day in _days(period, spec.growth, rng)],
+        "registered": [
+            day
+            for period in spec.periods
+            for day in drawn_days(period.first, period.last, period.people, rng, spec.growth)
+        ],
         "home": (institutions == 0).astype(int).tolist(),
         "hub": (institutions < spec.hubs.institutions).astype(int).tolist(),
         "institution": [_named(int(at), spec) for at in institutions],
@@ -97,15 +98,6 @@ def registrants(seed: int) -> Cohort:
     }
     columns |= _reasons(spec, rng)
     return Cohort(spec.title, spec.source.told, columns, spec.not_reproduced, spec.not_printed)
-
-
-def _days(period: Period, growth: float, rng: np.random.Generator) -> list[date]:
-    first, last = date.fromisoformat(period.first), date.fromisoformat(period.last)
-    days = [first + timedelta(days=at) for at in range((last - first).days + 1)]
-    weights: Floats = np.linspace(1, growth, len(days))
-    weights = weights * np.array([WEEKEND if day.weekday() >= 5 else 1.0 for day in days])
-    drawn = rng.choice(len(days), period.people - 2, p=weights / weights.sum())
-    return sorted([first, last, *(days[at] for at in drawn)])
 
 
 def _institutions(spec: RegistrantsSpec, rng: np.random.Generator) -> Integers:
