@@ -14,7 +14,7 @@ Sheet = list[list[str]]
 
 
 def evaluated(folder: Path, plan: str, cohort: Cohort) -> Path:
-    """The folder of the report. Selections are not tried on resampled people: that takes seconds and has its own tests."""
+    """The folder of the report. Selections are not tried on resampled people: that takes seconds."""
     text = (PLANS / f"{plan}.yaml").read_text(encoding="utf-8")
     text = text.replace("  - verb: adjusted\n", "  - verb: adjusted\n    stability: false\n")
     (folder / f"{plan}.yaml").write_text(text, encoding="utf-8")
