@@ -17,8 +17,16 @@ GIVES = {
 
 
 class Pair(StrictModel):
-    """One row of a paired table: two variables of the same people."""
+    """One row of a paired table: two variables of the same people.
 
+    Attributes:
+        heading: printed above it, where a group of rows begins.
+        label: the row.
+        before: the variable before.
+        after: the variable after.
+    """
+
+    heading: Text | None = None
     label: Text
     before: Word
     after: Word
@@ -35,6 +43,8 @@ class Paired(Spec):
         test: the paired t test of means, Wilcoxon's signed ranks, the sign test, or McNemar's exact test of yes and no.
         yes: of ``mcnemar``: the level that means yes.
         p_adjust: how the p values of the table are adjusted for how many they are; None for not at all.
+        limits: the interval in one column, or its limits apart in two.
+        tests: t and p in columns, or the p values in a note below.
     """
 
     verb: Literal["paired"]
@@ -53,6 +63,8 @@ class Paired(Spec):
         if self.test != "t" and self.effect_sizes:
             raise ValueError("d_z and d_av belong to the t test – leave out effect_sizes")
         return self
+    limits: Literal["together", "apart"] = "together"
+    tests: Literal["columns", "note"] = "columns"
 
     def uses(self) -> tuple[str, ...]:
         """Both sides of each pair."""
