@@ -63,8 +63,7 @@ def paired_table(spec: Paired, number: str, plan: Plan, frame: Frame) -> Table:
     return (
         with_hidden_note(table, frame)
         .with_notes(
-            "n is the number of complete pairs; Difference is after − before; "
-            f"{style.p} is two-sided (paired t test).",
+            f"n is the number of complete pairs; Difference is after − before; {style.p} is two-sided (paired t test).",
             *_tests_note(spec, tested, style),
             *(EFFECT_SIZES[name][1] for name in spec.effect_sizes),
         )

@@ -63,6 +63,7 @@ class Paired(Spec):
         if self.test != "t" and self.effect_sizes:
             raise ValueError("d_z and d_av belong to the t test – leave out effect_sizes")
         return self
+
     limits: Literal["together", "apart"] = "together"
     tests: Literal["columns", "note"] = "columns"
 
