@@ -2,11 +2,20 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+
+from rapport.analysis.cells import hidden, recorded, with_hidden_note
+from rapport.analysis.estimating.adjusting import adjust, adjusted_how
+from rapport.analysis.estimating.pairs import compared_pairs
 from rapport.analysis.frame import Frame
-from rapport.analysis.plan import Pair, Paired, Plan, Scale
+from rapport.analysis.plan import Plan
+from rapport.analysis.protection import may_tell
+from rapport.analysis.specs.paired import Pair, Paired
+from rapport.analysis.variables import Scale
 from rapport.stats.describe import Moments
 from rapport.stats.paired import PairedT, paired_t
 from rapport.stats.undefined import Number, Undefined
+from rapport.tables.number_style import NumberStyle
 from rapport.tables.numbers import UNDEFINED, count, fixed, interval, p_value, with_spread
 from rapport.tables.record import Record, Statistic
 from rapport.tables.table import Cell, Column, Row, Table
@@ -30,49 +39,69 @@ def paired_table(spec: Paired, number: str, plan: Plan, frame: Frame) -> Table:
         A table with, per pair, n of complete pairs, mean (SD) before, after and of the difference,
         interval, t, p and the effect sizes asked for.
     """
+    if spec.test != "t":
+        return compared_pairs(spec, number, plan, frame)
     level = f"{100 * spec.confidence:g}%"
-    table = Table(spec.name, number, spec.caption, "Outcome", _columns(spec, level))
-    for pair in spec.pairs:
-        before, after = frame.numbers(pair.before).values, frame.numbers(pair.after).values
-        test = paired_t(before, after, spec.confidence)
+    style = plan.manuscript.style
+    table = Table(spec.name, number, spec.caption, "Outcome", _columns(spec, level, style))
+    sides = [(frame.numbers(pair.before).values, frame.numbers(pair.after).values) for pair in spec.pairs]
+    tests = [paired_t(before, after, spec.confidence) for before, after in sides]
+    changed = adjust([test.p for test in tests], spec.p_adjust)
+    heading, tested = "", list[Number]()
+    for pair, (before, after), test, other in zip(spec.pairs, sides, tests, changed, strict=True):
+        heading = pair.heading or heading
+        if pair.heading:
+            table = table.with_rows(Row(Cell(pair.heading), (Cell(),) * len(table.columns)))
         words = _scale_words(pair, plan)
         label = Cell(pair.label, (words,) if words else ())
-        table = table.with_rows(Row(label, _cells(test, spec)))
-        table = table.with_records(*_records(table.name, pair, test, spec.confidence))
-    return table.with_notes(
-        "n is the number of complete pairs; Difference is after − before; p is two-sided (paired t test).",
-        *(EFFECT_SIZES[name][1] for name in spec.effect_sizes),
-    ).with_methods(
-        "Before and after were compared in complete pairs with the paired t test (two-sided); the interval is "
-        f"the {level} confidence interval of the mean difference.",
-        *_caution(spec, plan),
+        is_told = may_tell(frame, (pair.before, pair.after), ~(np.isnan(before) | np.isnan(after)))
+        cells = _cells(test, spec, other, style) if is_told else (hidden(),) * len(table.columns)
+        table = table.with_rows(Row(label, cells, level=int(bool(heading))))
+        tested += [test.p] if is_told else []
+        records = _records(table.name, pair, test, spec.confidence, other)
+        table = table.with_records(*(record if is_told else recorded(record, None) for record in records))
+    return (
+        with_hidden_note(table, frame)
+        .with_notes(
+            f"n is the number of complete pairs; Difference is after − before; {style.p} is two-sided (paired t test).",
+            *_tests_note(spec, tested, style),
+            *(EFFECT_SIZES[name][1] for name in spec.effect_sizes),
+        )
+        .with_methods(
+            "Before and after were compared in complete pairs with the paired t test (two-sided); the interval is "
+            f"the {level} confidence interval of the mean difference.",
+            *_caution(spec, plan),
+            *adjusted_how(spec.p_adjust, len(tests)),
+        )
     )
 
 
-def _columns(spec: Paired, level: str) -> tuple[Column, ...]:
+def _columns(spec: Paired, level: str, style: NumberStyle) -> tuple[Column, ...]:
     spanner = "Mean (SD)"
     return (
         Column(Cell("n")),
         Column(Cell("Before"), spanner),
         Column(Cell("After"), spanner),
         Column(Cell("Difference"), spanner),
-        Column(Cell(f"{level} CI")),
-        Column(Cell("t")),
-        Column(Cell("p")),
+        *_limit_columns(spec, level),
+        *_tested_columns(spec, style),
         *(Column(Cell(EFFECT_SIZES[name][0])) for name in spec.effect_sizes),
     )
 
 
-def _cells(test: PairedT, spec: Paired) -> tuple[Cell, ...]:
+def _cells(test: PairedT, spec: Paired, changed: Number | None, style: NumberStyle) -> tuple[Cell, ...]:
     effects = {"d_z": test.d_z, "d_av": test.d_av}
     return (
         Cell(count(test.n)),
         *(_mean_sd(side, spec.digits) for side in (test.before, test.after, test.difference)),
-        _limits(test, spec.digits),
-        _figure(test.t, 2),
-        Cell(p_value(test.p)) if not isinstance(test.p, Undefined) else _undefined(test.p),
+        *_limits(test, spec, style),
+        *_tested(test, spec, changed, style),
         *(_figure(effects[name], 2) for name in spec.effect_sizes),
     )
+
+
+def _p_cell(p: Number, style: NumberStyle) -> Cell:
+    return _undefined(p) if isinstance(p, Undefined) else Cell(p_value(p, style))
 
 
 def _mean_sd(side: Moments, digits: int) -> Cell:
@@ -83,13 +112,45 @@ def _mean_sd(side: Moments, digits: int) -> Cell:
     return Cell(with_spread(side.mean, side.sd, digits))
 
 
-def _limits(test: PairedT, digits: int) -> Cell:
+def _limit_columns(spec: Paired, level: str) -> tuple[Column, ...]:
+    if spec.limits == "together":
+        return (Column(Cell(f"{level} CI")),)
+    spanner = f"{level} CI of the difference"
+    return (Column(Cell("Lower"), spanner), Column(Cell("Upper"), spanner))
+
+
+def _limits(test: PairedT, spec: Paired, style: NumberStyle) -> tuple[Cell, ...]:
     low, high = test.interval.low, test.interval.high
+    if spec.limits == "apart":
+        return _figure(low, spec.digits), _figure(high, spec.digits)
     if isinstance(low, Undefined):
-        return _undefined(low)
+        return (_undefined(low),)
     if isinstance(high, Undefined):
-        return _undefined(high)
-    return Cell(interval(low, high, digits))
+        return (_undefined(high),)
+    return (Cell(interval(low, high, spec.digits, style)),)
+
+
+def _tested_columns(spec: Paired, style: NumberStyle) -> tuple[Column, ...]:
+    if spec.tests == "note":
+        return ()
+    adjusted = (Column(Cell(f"Adjusted {style.p}")),) if spec.p_adjust else ()
+    return (Column(Cell("t")), Column(Cell(style.p)), *adjusted)
+
+
+def _tested(test: PairedT, spec: Paired, changed: Number | None, style: NumberStyle) -> tuple[Cell, ...]:
+    if spec.tests == "note":
+        return ()
+    return (_figure(test.t, 2), *(_p_cell(p, style) for p in (test.p, changed) if p is not None))
+
+
+def _tests_note(spec: Paired, tested: Sequence[Number], style: NumberStyle) -> Sequence[str]:
+    """The p values in a sentence: one for all rows where they are printed alike, else the smallest and largest."""
+    known = sorted(p for p in tested if not isinstance(p, Undefined))
+    if spec.tests == "columns" or not known:
+        return ()
+    low, high = (p_value(p, style) for p in (known[0], known[-1]))
+    told = low if low[0] in "<>" else f"= {low}"
+    return (f"{style.p} {told} in every row." if low == high else f"{style.p} is from {low} to {high}.",)
 
 
 def _figure(value: Number, digits: int) -> Cell:
@@ -112,7 +173,7 @@ def _scale_words(pair: Pair, plan: Plan) -> str:
         mapping = plan.mapping(variable) if isinstance(variable, Scale) else None
         for word, number in (mapping or {}).items():
             shown = word.rstrip(".")
-            if shown not in words.setdefault(number, []):
+            if shown != f"{number:g}" and shown not in words.setdefault(number, []):
                 words[number].append(shown)
     return "; ".join(f"{number:g} = {' / '.join(words[number])}" for number in sorted(words))
 
@@ -124,7 +185,7 @@ def _caution(spec: Paired, plan: Plan) -> Sequence[str]:
     return ("Means of rating scales take the steps between the answers as equal.",)
 
 
-def _records(table: str, pair: Pair, test: PairedT, confidence: float) -> list[Record]:
+def _records(table: str, pair: Pair, test: PairedT, confidence: float, changed: Number | None) -> list[Record]:
     model = f"paired t test, confidence {confidence:g}"
     values: dict[Statistic, Number] = {
         Statistic.N: test.n,
@@ -143,6 +204,8 @@ def _records(table: str, pair: Pair, test: PairedT, confidence: float) -> list[R
         Statistic.D_Z: test.d_z,
         Statistic.D_AV: test.d_av,
     }
+    if changed is not None:
+        values[Statistic.ADJUSTED_P] = changed
     return [
         Record(
             table,
