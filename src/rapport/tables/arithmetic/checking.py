@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from rapport.tables.arithmetic import limits, shares, spreads
+from rapport.tables.arithmetic import limits, run_tables, shares, spreads
 from rapport.tables.arithmetic.claims import Change, Claim, Question, Ratio, Spread, Total
 from rapport.tables.arithmetic.finding import Finding
 from rapport.tables.arithmetic.layouts import LAYOUTS
@@ -56,6 +56,8 @@ def check_file(path: Path) -> tuple[Finding, ...]:
     lines = lines_of(path)
     if not lines:
         raise UnreadableError(f"{path} is empty – write headings and rows")
+    if run_tables.is_one(lines):
+        return check(run_tables.claims(str(path), lines))
     heads = {cell.strip().casefold() for cell in lines[0][1]}
     for needed, reader in LAYOUTS.items():
         if needed <= heads:

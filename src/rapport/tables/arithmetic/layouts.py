@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from rapport.tables.arithmetic.claims import Change, Claim, Question, Ratio, Share, Spread, Total
+from rapport.tables.arithmetic.finding import Place
 from rapport.tables.arithmetic.printed import Printed, read
 from rapport.tables.arithmetic.rows import Row, UnreadableError, together
 
@@ -41,6 +42,10 @@ def answers(rows: list[Row]) -> Iterator[Claim]:
         yield Question(some[0].place(name), shares, ns.pop(), _several(some[0]))
 
 
+def _answer(name: str, row: Row) -> Place:
+    return row.place(f"{name}: {row.text('level')}")
+
+
 def _several(row: Row) -> bool | None:
     said = row.text("select").casefold()
     if said and said not in SEVERAL | ONE:
@@ -72,10 +77,7 @@ def descriptions(rows: list[Row]) -> Iterator[Claim]:
 
 
 def _question(name: str, rows: list[Row]) -> Question:
-    shares = tuple(
-        Share(row.place(f"{name}: {row.text('level')}"), row.number("value"), row.number("percent"), "value")
-        for row in rows
-    )
+    shares = tuple(Share(_answer(name, row), row.number("value"), row.number("percent"), "value") for row in rows)
     return Question(rows[0].place(name), shares, rows[0].whole("n"), _several(rows[0]))
 
 
@@ -103,7 +105,7 @@ def _is_within(parts: list[Spread], whole: Spread) -> bool:
 
 
 def changes(rows: list[Row]) -> Iterator[Claim]:
-    """One row a measure: item, n, before_mean, before_sd, after_mean, after_sd, diff_mean, diff_sd, ci_low, ci_high.
+    """One row a measure: item, n, before_mean, before_sd, after_mean, …, diff_mean, diff_sd, ci_low, ci_high.
 
     Args:
         rows: of a file with these headings; perhaps lowest and highest of the scale, whole (yes), level (95).
@@ -125,9 +127,10 @@ def changes(rows: list[Row]) -> Iterator[Claim]:
 
 
 def ratios(rows: list[Row]) -> Iterator[Claim]:
-    """Ratios of a model: outcome, outcome_level, characteristic, term, kind (aor, p, reference), aor, ci_low, ci_high, p.
+    """Ratios of a model: outcome, outcome_level, characteristic, term, kind, aor, ci_low, ci_high, p.
 
-    A p belongs to a ratio where its characteristic has one ratio alone for the outcome: then it has one degree of freedom.
+    `kind` is aor, p or reference. A p belongs to a ratio where its characteristic has one ratio alone for the outcome:
+    then it has one degree of freedom.
 
     Args:
         rows: of a file with these headings.

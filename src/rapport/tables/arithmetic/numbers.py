@@ -138,7 +138,7 @@ def claims_of(numbers: Iterable[Number] | Iterable[Record], name: str) -> list[C
         by_key.setdefault(one.key, {})[one.statistic] = one
     makers: tuple[Callable[[Key, dict[str, Number], str], list[Claim]], ...] = (_spread, _change, _ratio)
     single = [claim for key, found in by_key.items() for make in makers for claim in make(key, found, name)]
-    return [*_questions(by_key, name, is_printed=not records), *single, *_totals(by_key, name)]
+    return [*_questions(by_key, name, is_printed=any(one.line for one in told)), *single, *_totals(by_key, name)]
 
 
 def _place(key: Key, found: dict[str, Number], name: str) -> Place:
@@ -217,4 +217,9 @@ def _ratio(key: Key, found: dict[str, Number], name: str) -> list[Claim]:
     estimate, low, high = (_value(found, word) for word in ("odds_ratio", "ci_low", "ci_high"))
     if estimate is None or low is None or high is None or OTHER_LIMITS.search(key[5]):
         return []
-    return [Ratio(_place(key, found, name), estimate, low, high, _value(found, "p"), None, _level(key))]
+    is_printed = found["odds_ratio"].line > 0
+    if not is_printed and "logit" not in key[5]:
+        return []
+    # With degrees of freedom the p is of Student's t.
+    p = None if "df" in found else _value(found, "p")
+    return [Ratio(_place(key, found, name), estimate, low, high, p, None, _level(key))]

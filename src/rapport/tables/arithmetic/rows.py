@@ -59,7 +59,7 @@ class Row:
 
 
 def lines_of(path: Path) -> list[tuple[int, list[str]]]:
-    """Every row of a CSV file that holds something, with its line.
+    """Every row of a CSV file with its line, empty ones too.
 
     Args:
         path: the file; UTF-8, with or without a byte order mark, commas or semicolons.
@@ -81,7 +81,7 @@ def lines_of(path: Path) -> list[tuple[int, list[str]]]:
     first = text.split("\n", 1)[0]
     reader = csv.reader(text.splitlines(keepends=True), delimiter=";" if first.count(";") > first.count(",") else ",")
     try:
-        return [(reader.line_num, cells) for cells in reader if any(cell.strip() for cell in cells)]
+        return [(reader.line_num, cells) for cells in reader]
     except csv.Error as problem:
         raise UnreadableError(f"{path}:{reader.line_num}: this is no CSV ({problem}) – save it as CSV anew") from None
 
@@ -98,7 +98,9 @@ def rows_under(name: str, lines: list[tuple[int, list[str]]]) -> list[Row]:
     """
     heads = [cell.strip().casefold() for cell in lines[0][1]]
     return [
-        Row(name, line, dict(zip(heads, (cell.strip() for cell in cells), strict=False))) for line, cells in lines[1:]
+        Row(name, line, dict(zip(heads, (cell.strip() for cell in cells), strict=False)))
+        for line, cells in lines[1:]
+        if any(cell.strip() for cell in cells)
     ]
 
 

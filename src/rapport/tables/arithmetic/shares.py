@@ -42,7 +42,7 @@ def findings(question: Question) -> Iterator[Finding]:
 
 def _impossible(share: Share) -> Iterator[Finding]:
     count, percent = share.count, share.percent
-    if count is not None and (count.value < 0 or count.decimals and count.value != round(count.value)):
+    if count is not None and (count.value < 0 or (count.decimals and count.value != round(count.value))):
         yield _error(share, count, share.count_column, "nobody can be counted so", "", "write how many there were")
     if percent is not None and (percent.low > 100 or percent.high < 0):
         yield _error(share, percent, share.percent_column, "no share is so", "", "write a percentage from 0 to 100")

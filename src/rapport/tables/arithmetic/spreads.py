@@ -35,7 +35,8 @@ def _error(spread: Spread, column: str, printed: str, what: str, fits: str, mend
 
 def _order(spread: Spread) -> Iterator[Finding]:
     named = [
-        ("lowest", spread.low), ("Q1", spread.q1), ("median", spread.median), ("Q3", spread.q3), ("highest", spread.high),
+        ("lowest", spread.low), ("Q1", spread.q1), ("median", spread.median), ("Q3", spread.q3),
+        ("highest", spread.high),
     ]  # fmt: skip
     there = [(name, number) for name, number in named if number is not None]
     for (below, low), (above, high) in pairwise(there):
