@@ -54,7 +54,7 @@ def _several(row: Row) -> bool | None:
 
 
 def descriptions(rows: list[Row]) -> Iterator[Claim]:
-    """Counts, quartiles and ranges in one table: characteristic, level, statistic, value, percent, q1_or_min, q3_or_max.
+    """Counts, quartiles and ranges: characteristic, level, statistic, value, percent, q1_or_min, q3_or_max.
 
     A row of quartiles without a characteristic, right before a group of them, is taken for their total.
 
@@ -115,13 +115,14 @@ def changes(rows: list[Row]) -> Iterator[Claim]:
     """
     for row in rows:
         place, n = row.place(row.text("item")), row.whole("n")
-        pairs = [(row.number(f"{when}_mean"), row.number(f"{when}_sd")) for when in ("before", "after", "diff")]
-        level = row.number("level")
-        yield Change(
-            place, n, *pairs, row.number("ci_low"), row.number("ci_high"), level.value / 100 if level else 0.95
+        before, after, difference = (
+            (row.number(f"{when}_mean"), row.number(f"{when}_sd")) for when in ("before", "after", "diff")
         )
+        said = row.number("level")
+        level = said.value / 100 if said else 0.95
+        yield Change(place, n, before, after, difference, row.number("ci_low"), row.number("ci_high"), level)
         low, high, is_whole = row.number("lowest"), row.number("highest"), row.text("whole").casefold() == "yes"
-        for when, (mean, sd) in zip(("before", "after"), pairs, strict=False):
+        for when, (mean, sd) in (("before", before), ("after", after)):
             where = replace(place, row=f"{place.row}, {when}")
             yield Spread(where, n, mean, sd, low=low, high=high, is_whole=is_whole)
 
@@ -193,8 +194,8 @@ def shares(rows: list[Row]) -> Iterator[Claim]:
                 row.place(row.text("measure")), n, read(found[1]), read(found[2]), low=_end(ends[0]), high=_end(ends[1])
             )
     for some in _alike(alone):
-        found = tuple(Share(row.place(row.text("measure")), None, row.number("value"), "", "value") for row in some)
-        yield Question(some[0].place(f"{some[0].text('measure')} …"), found, some[0].whole("denominator"))
+        told = tuple(Share(row.place(row.text("measure")), None, row.number("value"), "", "value") for row in some)
+        yield Question(some[0].place(f"{some[0].text('measure')} …"), told, some[0].whole("denominator"))
 
 
 def _end(number: Printed | None) -> Printed | None:

@@ -202,10 +202,12 @@ def _totals(by_key: dict[Key, dict[str, Number]], name: str) -> list[Claim]:
 def _change(key: Key, found: dict[str, Number], name: str) -> list[Claim]:
     if "difference_mean" not in found:
         return []
-    pairs = [(_value(found, f"{when}_mean"), _value(found, f"{when}_sd")) for when in ("before", "after", "difference")]
+    before, after, difference = (
+        (_value(found, f"{when}_mean"), _value(found, f"{when}_sd")) for when in ("before", "after", "difference")
+    )
     low, high = (None, None) if OTHER_LIMITS.search(key[5]) else (_value(found, "ci_low"), _value(found, "ci_high"))
     n = found["difference_mean"].n
-    return [Change(_place(key, found, name), n, *pairs, low, high, _level(key))]
+    return [Change(_place(key, found, name), n, before, after, difference, low, high, _level(key))]
 
 
 def _level(key: Key) -> float:

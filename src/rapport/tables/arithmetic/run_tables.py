@@ -192,8 +192,7 @@ def _change(file: str, line: Line) -> Iterator[Claim]:
             means[when.casefold()] = read(found[1]), read(found[2])
     if {"before", "after", DIFFERENCE} <= means.keys():
         low, high = _limits(line)
-        pairs = [means[when] for when in ("before", "after", DIFFERENCE)]
-        yield Change(line.place(file), line.n, *pairs, low, high)
+        yield Change(line.place(file), line.n, means["before"], means["after"], means[DIFFERENCE], low, high)
 
 
 def _limits(line: Line) -> tuple[Printed | None, Printed | None]:
