@@ -65,6 +65,13 @@ def test_impossible_cells(tmp_path: Path, number: str, percent: str, kind: str, 
     assert str(slip).startswith(f"{tmp_path}/table.csv:2: error: q: a")
 
 
+def test_a_percentage_of_no_number_of_people(tmp_path: Path) -> None:
+    heads = "characteristic level statistic value percent q1_or_min q3_or_max"
+    [slip] = found(tmp_path, heads, [("q", "a", "count", 75, "34.3", "", "")])
+    assert slip.fits == "the nearest are 34.4 (n 218) and 34.2 (n 219)"
+    assert found(tmp_path, heads, [("q", "a", "count", 75, "34.2", "", "")]) == ()
+
+
 def test_a_wrong_n_is_one_slip(tmp_path: Path) -> None:
     rows = [("q", 220, name, count, percent) for name, count, percent in (("a", 43, 19.6), ("b", 176, 80.4))]
     [slip] = found(tmp_path, ANSWERS, rows)
