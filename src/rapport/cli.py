@@ -1,4 +1,4 @@
-"""The command line: `rapport evaluate …` and `rapport plan …` run without Django and database; every other command is one of Django's."""
+"""The command line: `rapport evaluate …` and `rapport plan …` need neither Django nor database; others are Django's."""
 
 import runpy
 import sys

@@ -55,16 +55,13 @@ def explain(plan: Plan) -> tuple[Section, ...]:
     Returns:
         What is read, left out, made of it, and shown, in this order; sections without a sentence are left out.
     """
-    tables = [section for section in _tables(plan)]
+    made = [variable for variable in plan.variables if isinstance(variable, Derived)]
     found = (
         Section(plan.title, tuple(text for text in (plan.about, plan.data.about) if text)),
         Section("What is read", tuple(_read(plan))),
-        Section(
-            "What is made of it",
-            tuple(_made(variable, plan) for variable in plan.variables if isinstance(variable, Derived)),
-        ),
+        Section("What is made of it", tuple(made_in_words(variable, plan) for variable in made)),
         Section("Who is left out", tuple(_left_out(rule, plan) for rule in plan.exclusions) or ("Nobody.",)),
-        *tables,
+        *_tables(plan),
         Section("What is protected", tuple(_protected(plan))),
     )
     return tuple(section for section in found if section.sentences)
@@ -79,9 +76,8 @@ def in_text(sections: tuple[Section, ...]) -> str:
     Returns:
         Headings with their sentences below, ending in a line end.
     """
-    return "\n".join(
-        "\n".join((section.title, *(f"  {text}" for text in section.sentences), "")) for section in sections
-    )
+    parts = (f"{section.title}\n" + "".join(f"  {text}\n" for text in section.sentences) for section in sections)
+    return "\n".join(parts)
 
 
 def called(plan: Plan, name: str) -> str:
@@ -96,14 +92,15 @@ def _read(plan: Plan) -> Iterator[str]:
     if data.id is not None:
         yield f"The column “{data.id}” says who a row is about; nobody may stand in two rows."
     if data.scoring is not None:
-        yield f"The column “{data.scoring}” says by which definition scores were made; all who are analysed must have the same."
+        yield f"The column “{data.scoring}” says by which definition scores were made; it must be one."
     if plan.missing:
         yield f"“Not answered” is written as {listed(f'“{word}”' for word in plan.missing)}, or left empty."
     for variable in plan.variables:
         if isinstance(variable, Read):
             columns = listed(f"“{column}”" for column in columns_of(variable))
             where = "column" if len(columns_of(variable)) == 1 else "columns"
-            yield f"“{variable.label}”: {KINDS[variable.type]} in the {where} {columns}{_what_may_stand(variable, plan)}."
+            kind = f"“{variable.label}”: {KINDS[variable.type]}"
+            yield f"{kind} in the {where} {columns}{_what_may_stand(variable, plan)}."
 
 
 def _what_may_stand(variable: Read, plan: Plan) -> str:
@@ -126,14 +123,24 @@ def _what_may_stand(variable: Read, plan: Plan) -> str:
     return ""
 
 
-def _made(variable: Derived, plan: Plan) -> str:
+def made_in_words(variable: Derived, plan: Plan) -> str:
+    """How a derived variable is made.
+
+    Args:
+        variable: the variable.
+        plan: the plan, for labels.
+
+    Returns:
+        One sentence.
+    """
     label = f"“{variable.label}”"
     if isinstance(variable, Score):
         return f"{label}: {score_in_words(variable, plan)}"
     if isinstance(variable, TimeBetween):
         return f"{label}: the {variable.unit} from {called(plan, variable.start)} to {called(plan, variable.end)}."
     if isinstance(variable, Bands):
-        return f"{label}: {called(plan, variable.of)} cut into {listed(variable.levels)}, at {listed(f'{cut:g}' for cut in variable.cuts)}."
+        cuts = listed(f"{cut:g}" for cut in variable.cuts)
+        return f"{label}: {called(plan, variable.of)} cut into {listed(variable.levels)}, at {cuts}."
     if isinstance(variable, Period):
         return f"{label}: the {variable.every} of {called(plan, variable.of)}."
     return f"{label}: {collapse_in_words(variable, plan)}"

@@ -15,6 +15,7 @@ from rapport.analysis.variables import Scale
 from rapport.stats.describe import Moments
 from rapport.stats.paired import PairedT, paired_t
 from rapport.stats.undefined import Number, Undefined
+from rapport.tables.number_style import NumberStyle
 from rapport.tables.numbers import UNDEFINED, count, fixed, interval, p_value, with_spread
 from rapport.tables.record import Record, Statistic
 from rapport.tables.table import Cell, Column, Row, Table
@@ -41,7 +42,8 @@ def paired_table(spec: Paired, number: str, plan: Plan, frame: Frame) -> Table:
     if spec.test != "t":
         return compared_pairs(spec, number, plan, frame)
     level = f"{100 * spec.confidence:g}%"
-    table = Table(spec.name, number, spec.caption, "Outcome", _columns(spec, level))
+    style = plan.manuscript.style
+    table = Table(spec.name, number, spec.caption, "Outcome", _columns(spec, level, style))
     sides = [(frame.numbers(pair.before).values, frame.numbers(pair.after).values) for pair in spec.pairs]
     tests = [paired_t(before, after, spec.confidence) for before, after in sides]
     changed = adjust([test.p for test in tests], spec.p_adjust)
@@ -49,14 +51,15 @@ def paired_table(spec: Paired, number: str, plan: Plan, frame: Frame) -> Table:
         words = _scale_words(pair, plan)
         label = Cell(pair.label, (words,) if words else ())
         is_told = may_tell(frame, (pair.before, pair.after), ~(np.isnan(before) | np.isnan(after)))
-        cells = _cells(test, spec, other) if is_told else (hidden(),) * len(table.columns)
+        cells = _cells(test, spec, other, style) if is_told else (hidden(),) * len(table.columns)
         table = table.with_rows(Row(label, cells))
         records = _records(table.name, pair, test, spec.confidence, other)
         table = table.with_records(*(record if is_told else recorded(record, None) for record in records))
     return (
         with_hidden_note(table, frame)
         .with_notes(
-            "n is the number of complete pairs; Difference is after − before; p is two-sided (paired t test).",
+            "n is the number of complete pairs; Difference is after − before; "
+            f"{plan.manuscript.style.p} is two-sided (paired t test).",
             *(EFFECT_SIZES[name][1] for name in spec.effect_sizes),
         )
         .with_methods(
@@ -68,7 +71,7 @@ def paired_table(spec: Paired, number: str, plan: Plan, frame: Frame) -> Table:
     )
 
 
-def _columns(spec: Paired, level: str) -> tuple[Column, ...]:
+def _columns(spec: Paired, level: str, style: NumberStyle) -> tuple[Column, ...]:
     spanner = "Mean (SD)"
     return (
         Column(Cell("n")),
@@ -77,22 +80,26 @@ def _columns(spec: Paired, level: str) -> tuple[Column, ...]:
         Column(Cell("Difference"), spanner),
         Column(Cell(f"{level} CI")),
         Column(Cell("t")),
-        Column(Cell("p")),
-        *((Column(Cell("Adjusted p")),) if spec.p_adjust else ()),
+        Column(Cell(style.p)),
+        *((Column(Cell(f"Adjusted {style.p}")),) if spec.p_adjust else ()),
         *(Column(Cell(EFFECT_SIZES[name][0])) for name in spec.effect_sizes),
     )
 
 
-def _cells(test: PairedT, spec: Paired, changed: Number | None) -> tuple[Cell, ...]:
+def _cells(test: PairedT, spec: Paired, changed: Number | None, style: NumberStyle) -> tuple[Cell, ...]:
     effects = {"d_z": test.d_z, "d_av": test.d_av}
     return (
         Cell(count(test.n)),
         *(_mean_sd(side, spec.digits) for side in (test.before, test.after, test.difference)),
-        _limits(test, spec.digits),
+        _limits(test, spec.digits, style),
         _figure(test.t, 2),
-        *(_undefined(p) if isinstance(p, Undefined) else Cell(p_value(p)) for p in (test.p, changed) if p is not None),
+        *(_p_cell(p, style) for p in (test.p, changed) if p is not None),
         *(_figure(effects[name], 2) for name in spec.effect_sizes),
     )
+
+
+def _p_cell(p: Number, style: NumberStyle) -> Cell:
+    return _undefined(p) if isinstance(p, Undefined) else Cell(p_value(p, style))
 
 
 def _mean_sd(side: Moments, digits: int) -> Cell:
@@ -103,13 +110,13 @@ def _mean_sd(side: Moments, digits: int) -> Cell:
     return Cell(with_spread(side.mean, side.sd, digits))
 
 
-def _limits(test: PairedT, digits: int) -> Cell:
+def _limits(test: PairedT, digits: int, style: NumberStyle) -> Cell:
     low, high = test.interval.low, test.interval.high
     if isinstance(low, Undefined):
         return _undefined(low)
     if isinstance(high, Undefined):
         return _undefined(high)
-    return Cell(interval(low, high, digits))
+    return Cell(interval(low, high, digits, style))
 
 
 def _figure(value: Number, digits: int) -> Cell:

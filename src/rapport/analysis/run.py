@@ -13,6 +13,7 @@ import rapport
 from rapport.analysis.data import check_scoring, read_frame
 from rapport.analysis.derive import derive, settle
 from rapport.analysis.exclusions import Flow, exclude, flow_table
+from rapport.analysis.explaining import made_in_words
 from rapport.analysis.files import files_of
 from rapport.analysis.frame import Frame
 from rapport.analysis.not_made import Missing
@@ -20,11 +21,13 @@ from rapport.analysis.output import check_folder, write
 from rapport.analysis.plan import Plan
 from rapport.analysis.plan_checks import read_plan
 from rapport.analysis.progress import Listener, listening
-from rapport.analysis.protection import Guard
+from rapport.analysis.protection import Guard, Released
 from rapport.analysis.registration import deviations, place_of, read_registration
 from rapport.analysis.report import Made, Registered, Report, missing_note
 from rapport.analysis.sources.asked import Source
 from rapport.analysis.sources.opening import open_source
+from rapport.analysis.specs.basics import once
+from rapport.analysis.variables import Derived, made_of
 from rapport.analysis.verbs import Product, make
 from rapport.figures.figure import Figure
 from rapport.tables.table import Table
@@ -42,13 +45,13 @@ class Wishes:
         seed: where resampling begins; None for what the plan says.
         listener: is told how far the run is.
         protect: the smallest number of people that anything is told about, if the plan says no larger one.
-        earlier: sets of people that earlier runs told about, as rows of the data from 0.
+        earlier: what earlier runs on the same people told.
     """
 
     seed: int | None = None
     listener: Listener | None = None
     protect: int | None = None
-    earlier: tuple[frozenset[int], ...] = ()
+    earlier: tuple[Released, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -153,6 +156,7 @@ def analyse(document: Document[Plan], source: Source, wishes: Wishes = Wishes())
     frame, counts = exclude(derive(plan, reading.frame), plan.exclusions)
     check_scoring(document, source, reading, frame.people)
     frame, merged = settle(plan, frame)
+    methods = (*_how_made(plan), *merged)
     guard = _guard(plan, frame, wishes)
     frame = replace(frame, guard=guard)
     products: list[Product] = []
@@ -160,7 +164,20 @@ def analyse(document: Document[Plan], source: Source, wishes: Wishes = Wishes())
         with listening(wishes.listener, number, at, steps):
             products += make(spec, number, plan, frame)
     flow = flow_table(counts, reading.sheet.blank_lines, guard.k if guard else None)
-    return Analysis(plan, frame, counts, flow, tuple(products), merged, guard)
+    return Analysis(plan, frame, counts, flow, tuple(products), methods, guard)
+
+
+def _how_made(plan: Plan) -> tuple[str, ...]:
+    """How the derived variables that the tables use are made."""
+    needed = set(once(name for spec in plan.tables for name in spec.uses()))
+    for variable in reversed(plan.variables):
+        if variable.name in needed:
+            needed.update(made_of(variable))
+    return tuple(
+        made_in_words(variable, plan)
+        for variable in plan.variables
+        if variable.name in needed and isinstance(variable, Derived)
+    )
 
 
 def _guard(plan: Plan, frame: Frame, wishes: Wishes) -> Guard | None:

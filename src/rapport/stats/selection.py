@@ -12,6 +12,7 @@ import numpy as np
 from scipy.special import chdtrc
 
 from rapport.stats.design import Codes, Design, Floats, Mask, Outcome, Term, complete_rows, design
+from rapport.stats.logit.firth import ROUGH, SMALL, maximise_penalised
 from rapport.stats.logit.fit import LogitFit, Method, fit_posed
 from rapport.stats.logit.problem import NO_ROWS, Coded, Problem, coded, pose
 from rapport.stats.logit.robust import robust, robust_wald
@@ -178,7 +179,7 @@ def select(
 def walk(
     columns: Design, outcome: Coded, rule: Rule, weights: Floats | None = None, clusters: Codes | None = None
 ) -> tuple[LogitFit, tuple[TermTest, ...]]:
-    """Choose terms over rows that are ready, e.g. a resample.
+    """Choose terms over the rows of a resample, no more exactly than one of many needs.
 
     Args:
         columns: all candidates.
@@ -191,6 +192,7 @@ def walk(
         The last model and the tests of its terms.
     """
     steps = _Walk(columns, outcome, rule, weights, clusters)
+    steps.small = ROUGH
     fit, _ = steps.go(Method.FIRTH if rule.firth is Firth.ALWAYS else Method.ML)
     return fit, steps.tests(fit)
 
@@ -208,6 +210,7 @@ class _Walk:
         self.clusters = clusters
         self.posed: Problem = pose(columns, outcome, weights)
         self.separated: set[str] = set()
+        self.small = SMALL
 
     def go(self, method: Method) -> tuple[LogitFit, tuple[Step, ...]]:
         """Walk to the last model."""
@@ -230,7 +233,11 @@ class _Walk:
     def _fit(self, names: Sequence[str], method: Method, start: Floats | None = None) -> LogitFit:
         columns = self.columns.of(names)
         posed = self.posed.of(_columns_of(self.columns, names))
-        fit = fit_posed(columns, self.outcome, posed, method=method, start=start)
+        if method is Method.ML:
+            fit = fit_posed(columns, self.outcome, posed, start=start)
+        else:
+            maximum = maximise_penalised(posed, start=start, small=self.small)
+            fit = LogitFit(columns, self.outcome, posed, maximum, method)
         self.separated.update(fit.separated)
         return fit
 

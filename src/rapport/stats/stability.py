@@ -266,7 +266,14 @@ def _quick(lot: Lot, codes: Codes, totals: Floats) -> Walked:
     forced = tuple(one.name in lot.rule.forced for one in lot.columns.places)
     eliminates = lot.rule.direction is Direction.BACKWARD
     procedure = Procedure(lot.columns.standard, lot.columns.places, forced, eliminates, lot.rule.stay)
-    return eliminate_many(procedure, counts, totals, lot.start)
+    walked = eliminate_many(procedure, counts, totals, lot.start)
+    if lot.rule.firth is not Firth.AUTO or walked.fine.all():
+        return walked
+    separated = np.flatnonzero(~walked.fine)
+    again = replace(lot, rule=replace(lot.rule, firth=Firth.ALWAYS))
+    answered = _slow(again, codes[separated % len(codes)], totals[separated % len(totals)])
+    walked.kept[separated], walked.p[separated], walked.fine[separated] = answered.kept, answered.p, answered.fine
+    return walked
 
 
 def _slow(lot: Lot, codes: Codes, totals: Floats) -> Walked:

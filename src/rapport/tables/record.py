@@ -57,6 +57,14 @@ class Statistic(StrEnum):
     EFFECT = "effect"
     CORRELATION = "correlation"
     IMPUTED = "imputed"
+    LOG_LIKELIHOOD = "log_likelihood"
+    STEP = "step"
+    INFLATION = "inflation"
+    EVENTS_PER_PARAMETER = "events_per_parameter"
+    KEPT_IN_RESAMPLES = "kept_in_resamples"
+    SAME_MODEL_IN_RESAMPLES = "same_model_in_resamples"
+    KEPT_IN_NOISE = "kept_in_noise"
+    SIGNIFICANT_IN_NOISE = "significant_in_noise"
 
 
 MEANING: dict[Statistic, str] = {
@@ -108,6 +116,14 @@ MEANING: dict[Statistic, str] = {
     Statistic.EFFECT: "mean change / SD of the answers before",
     Statistic.CORRELATION: "Pearson's correlation",
     Statistic.IMPUTED: "values of the variable that were imputed, in each data set",
+    Statistic.LOG_LIKELIHOOD: "log-likelihood of a model; with Firth’s method the penalised one",
+    Statistic.STEP: "step at which a selection removed (or, forward, entered) the term",
+    Statistic.INFLATION: "variance inflation among all candidates: GVIF^(1/columns), for one column the VIF",
+    Statistic.EVENTS_PER_PARAMETER: "people in the outcome's smallest level / coefficients beside intercepts",
+    Statistic.KEPT_IN_RESAMPLES: "share of bootstrap samples in which the selection keeps the term",
+    Statistic.SAME_MODEL_IN_RESAMPLES: "share of bootstrap samples in which the selection ends at the same model",
+    Statistic.KEPT_IN_NOISE: "share of shuffled outcomes in which the selection keeps a term that was not forced",
+    Statistic.SIGNIFICANT_IN_NOISE: "the same, with p < 0.05",
 }
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from rapport.analysis.checks import describing, estimating, likert, paired, table_one
+from rapport.analysis.checks import describing, estimating, likert, models, paired, table_one
 from rapport.analysis.checks.raw import Mapping, Place, RawPlan
 from rapport.textfiles.mistakes import Mistake
 
@@ -23,4 +23,6 @@ CHECKS: dict[str, Check] = {
     "trend": describing.check_trend,
     "growth": describing.check_growth,
     "flow": describing.check_flow,
+    "unadjusted": models.check_unadjusted,
+    "adjusted": models.check_adjusted,
 }

@@ -5,7 +5,7 @@ from rapport.analysis.not_made import CannotBeMade
 from rapport.analysis.plan import Plan
 from rapport.analysis.variables import Categorical, HasReference, unit_of
 from rapport.analysis.words import plain
-from rapport.stats.design import Outcome, Term, categorical, continuous
+from rapport.stats.design import Codes, Outcome, Term, categorical, continuous
 
 
 def term_of(name: str, plan: Plan, frame: Frame) -> Term:
@@ -44,6 +44,11 @@ def outcome_of(name: str, plan: Plan, frame: Frame) -> Outcome:
     """
     levels = _levels(name, frame)
     return Outcome(levels.codes, levels.levels, _reference(name, plan, levels))
+
+
+def clusters_of(name: str | None, frame: Frame) -> Codes | None:
+    """The cluster of each row, −1 for an unknown one; None where no variable is named."""
+    return None if name is None else _levels(name, frame).codes
 
 
 def printed_level(name: str, level: str, plan: Plan) -> str:

@@ -11,6 +11,7 @@ from rapport.analysis.specs.flow import FlowFigure
 from rapport.analysis.specs.growth import Growth
 from rapport.analysis.specs.likert import Likert
 from rapport.analysis.specs.model import Model
+from rapport.analysis.specs.models import Adjusted, Unadjusted
 from rapport.analysis.specs.multi_select import MultiSelectTable
 from rapport.analysis.specs.nonresponse import NonResponseTable
 from rapport.analysis.specs.ordinal import Ordinal
@@ -35,6 +36,8 @@ TableSpec = Annotated[
     | Likert
     | Trend
     | Growth
-    | FlowFigure,
+    | FlowFigure
+    | Unadjusted
+    | Adjusted,
     Field(discriminator="verb"),
 ]  # fmt: skip

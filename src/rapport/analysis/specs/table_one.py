@@ -40,7 +40,8 @@ class TableOne(Spec):
     def told(self, called: Called) -> tuple[str, ...]:
         """What it does, in plain sentences."""
         numbers = "median and quartiles" if self.summary == "median" else "mean and SD"
-        what = f"Describes {listed(map(called, self.rows))}: counts and percentages of those who answered, of numbers {numbers}."
+        rows = listed(map(called, self.rows))
+        what = f"Describes {rows}: counts and percentages of those who answered, of numbers {numbers}."
         if self.by is None:
             return (what,)
         how = {

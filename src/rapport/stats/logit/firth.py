@@ -10,8 +10,12 @@ from rapport.stats.logit.newton import LONGEST, Ended, Maximum, null_start
 from rapport.stats.logit.problem import Problem
 
 MOST_STEPS = 200
+AT_ONCE = 4096
+"""Rows whose leverages are worked on together."""
 SMALL = 1e-9
-"""Stop when no step moves a standardised coefficient by this part of its standard error."""
+"""Stop when no step moves a coefficient by this part of its standard error."""
+ROUGH = 1e-3
+"""The same where a fit is one of thousands of resamples, whose shares are not known to a hundredth."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,25 +53,32 @@ def evaluate_penalised(problem: Problem, beta: Floats) -> PenalisedPoint | None:
         The values; None where the information is singular.
     """
     point = evaluate(problem, beta)
-    sign, log_determinant = np.linalg.slogdet(point.information)
-    if sign <= 0 or not np.isfinite(log_determinant):
+    try:
+        root = np.linalg.cholesky(point.information)
+    except np.linalg.LinAlgError:
+        return None
+    log_determinant = 2 * float(np.log(np.diagonal(root)).sum())
+    if not np.isfinite(log_determinant):
         return None
     covariance = np.asarray(np.linalg.inv(point.information), np.float64)
     equations, columns = beta.shape
-    chance, _ = probabilities(beta, problem.x)
-    leverage = np.einsum(
-        "lr,kmlr->kmr",
-        problem.x,
-        (covariance.reshape(equations, columns, equations, columns).transpose(0, 2, 1, 3) @ problem.x),
-    )
-    inner = np.einsum("kkr->kr", leverage) - 2 * np.einsum("klr,lr->kr", leverage, chance)
-    weighted = chance * inner
-    adjustment = (weighted - chance * weighted.sum(axis=0)) * (problem.totals / 2)
-    score = point.score + adjustment @ problem.x.T
+    blocks = covariance.reshape(equations, columns, equations, columns).transpose(0, 2, 1, 3)
+    score = point.score.copy()
+    for start in range(0, problem.x.shape[1], AT_ONCE):
+        rows = slice(start, start + AT_ONCE)
+        x = problem.x[:, rows]
+        chance, _ = probabilities(beta, x)
+        leverage = np.einsum("lr,kmlr->kmr", x, blocks @ x)
+        inner = np.einsum("kkr->kr", leverage) - 2 * np.einsum("klr,lr->kr", leverage, chance)
+        weighted = chance * inner
+        adjustment = (weighted - chance * weighted.sum(axis=0)) * (problem.totals[rows] / 2)
+        score += adjustment @ x.T
     return PenalisedPoint(beta, point.value + log_determinant / 2, score, point.information, covariance)
 
 
-def maximise_penalised(problem: Problem, *, free: Mask | None = None, start: Floats | None = None) -> Maximum:
+def maximise_penalised(
+    problem: Problem, *, free: Mask | None = None, start: Floats | None = None, small: float = SMALL
+) -> Maximum:
     """Maximise the penalised likelihood, with some coefficients held where they start.
 
     Fisher scoring on the modified score, halving steps that lose likelihood; R: ``logistf::logistf`` (binary),
@@ -78,6 +89,7 @@ def maximise_penalised(problem: Problem, *, free: Mask | None = None, start: Flo
         problem: what is fitted.
         free: shape (equations, columns): coefficients that may move; None for all.
         start: shape (equations, columns); None for the empty model.
+        small: how far the last step may still go, in standard errors.
 
     Returns:
         The maximum; ``covariance`` is the inverse information there.
@@ -94,7 +106,7 @@ def maximise_penalised(problem: Problem, *, free: Mask | None = None, start: Flo
         part = point.information[np.ix_(loose, loose)]
         step = np.zeros(point.beta.size)
         step[loose] = np.linalg.solve(part, point.score.ravel()[loose])
-        if (np.abs(step[loose]) * np.sqrt(np.diag(part))).max(initial=0.0) < SMALL:
+        if (np.abs(step[loose]) * np.sqrt(np.diag(part))).max(initial=0.0) < small:
             return Maximum(point.beta, point.covariance, point.value, iteration, Ended.CONVERGED, stays)
         following = _uphill(problem, point, step.reshape(point.beta.shape))
         if following is None:
