@@ -50,9 +50,11 @@ def rows(people: int = 160) -> str:
         before = draw.randint(1, 5)
         cells = [
             f"p{at}", "2", "-", draw.choice(["NA", *map(str, range(22, 70))]), *(draw.choice(FIVE) for _ in range(3)),
-            str(before), str(max(1, before - draw.randint(0, 1))), draw.choice(["-99", *[str(before + 1 + at % 2)] * 6]),
+            str(before), str(max(1, before - draw.randint(0, 1))),
+            draw.choice(["-99", *[str(before + 1 + at % 2)] * 6]),
             draw.choice(["postdoc", "faculty", "faculty", "postdoc", "staff", ""]), draw.choice(["", "", "Librarian"]),
-            draw.choice(["North", "South", "East", "West"]), draw.choice(["Yes", "No"]), draw.choice(["Yes", "Yes", "No"]),
+            draw.choice(["North", "South", "East", "West"]), draw.choice(["Yes", "No"]),
+            draw.choice(["Yes", "Yes", "No"]),
             draw.choice("01"), draw.choice("01"), draw.choice(["", "Travel"]),
             f"{year}-{month:02d}-{day:02d}", f"{day:02d}.{month + 2:02d}.{year}",
         ]  # fmt: skip
