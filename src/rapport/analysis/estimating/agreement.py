@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from rapport.analysis.cells import counted, figure_cell, hidden, recorded, undefined, with_hidden_note
+from rapport.analysis.cells import counted, hidden, recorded, with_hidden_note
+from rapport.analysis.estimating.written import times, with_limits
 from rapport.analysis.frame import Frame, Levels, Numbers
 from rapport.analysis.not_made import CannotBeMade
 from rapport.analysis.plan import Plan
@@ -19,7 +20,7 @@ from rapport.stats.agreement.two import cohen_kappa, percent_agreement
 from rapport.stats.agreement.weights import Weighting, agreement_weights
 from rapport.stats.paired import Interval
 from rapport.stats.undefined import Number, Undefined
-from rapport.tables.numbers import fixed, interval
+from rapport.tables.number_style import NumberStyle
 from rapport.tables.record import Record, Statistic
 from rapport.tables.table import Cell, Column, Row, Table
 
@@ -68,7 +69,7 @@ def agreement(spec: Agreement, number: str, plan: Plan, frame: Frame) -> Table:
         both = frame.variables[pair.first].answered() & frame.variables[pair.second].answered()
         found = _find(pair, spec, frame)
         is_told = not _has_few(found, frame) and may_tell(frame, (pair.first, pair.second), both)
-        cells = tuple(_cells(found, spec)) if is_told else (hidden(),) * len(heads)
+        cells = tuple(_cells(found, spec, plan.manuscript.style)) if is_told else (hidden(),) * len(heads)
         table = table.with_rows(Row(Cell(pair.label), cells))
         for record, value in _records(pair, found, spec):
             table = table.with_records(recorded(record, value if is_told else None))
@@ -120,20 +121,17 @@ def _codes(pair: Dyad, frame: Frame) -> tuple[NDArray[np.intp], NDArray[np.intp]
     return codes[: frame.rows], codes[frame.rows :], scores if len(scores) else np.zeros(1)
 
 
-def _cells(found: _Found, spec: Agreement) -> Iterator[Cell]:
+def _cells(found: _Found, spec: Agreement, style: NumberStyle) -> Iterator[Cell]:
     yield counted(found.n)
     if found.same is not None and found.kappa is not None:
         limits = found.same.interval
-        hundred = Interval(_times(limits.low), _times(limits.high), spec.confidence)
-        yield _with_interval(_times(found.same.value), hundred, 1)
-        yield _with_interval(found.kappa.value, found.kappa.interval, spec.digits)
+        hundred = Interval(times(limits.low, 100), times(limits.high, 100), spec.confidence)
+        yield with_limits(times(found.same.value, 100), hundred, 1, style)
+        yield with_limits(found.kappa.value, found.kappa.interval, spec.digits, style)
     if spec.icc is not None:
-        icc = found.icc
-        yield (
-            figure_cell(Undefined("the answers are no numbers"), 0)
-            if icc is None
-            else _with_interval(icc.value, icc.interval, spec.digits)
-        )
+        missing = Undefined("the answers are no numbers")
+        icc = found.icc or Correlation(missing, Interval(missing, missing, spec.confidence))
+        yield with_limits(icc.value, icc.interval, spec.digits, style)
 
 
 def _has_few(found: _Found, frame: Frame) -> bool:
@@ -141,18 +139,6 @@ def _has_few(found: _Found, frame: Frame) -> bool:
     if frame.guard is None or found.same is None:
         return False
     return any(0 < one < frame.guard.k for one in (found.same.count, found.same.n - found.same.count))
-
-
-def _times(value: Number) -> Number:
-    return value if isinstance(value, Undefined) else 100 * value
-
-
-def _with_interval(value: Number, limits: Interval, digits: int) -> Cell:
-    if isinstance(value, Undefined):
-        return undefined(value)
-    if isinstance(limits.low, Undefined) or isinstance(limits.high, Undefined):
-        return Cell(fixed(value, digits))
-    return Cell(f"{fixed(value, digits)} ({interval(limits.low, limits.high, digits)})")
 
 
 def _records(pair: Dyad, found: _Found, spec: Agreement) -> Iterator[tuple[Record, Number]]:
