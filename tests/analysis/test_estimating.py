@@ -9,6 +9,7 @@ import pytest
 
 from rapport.analysis.plan_checks import read_plan
 from rapport.analysis.run import Analysis, Wishes, evaluate
+from rapport.stats.agreement.alpha import Level, krippendorff_alpha
 from rapport.stats.agreement.intraclass import intraclass_of_mean
 from rapport.stats.cluster_robust import Correction, cluster_robust
 from rapport.stats.clusters import cluster_icc
@@ -48,7 +49,11 @@ TABLES = {
     "ordinal": "verb: ordinal, outcomes: [now], terms: [arm, age], test: lr",
     "reliability": "verb: reliability, without_each: true, scales: [{label: Skill, items: [before, then, now]}]",
     "agreement": "verb: agreement, pairs: [{label: Skill, first: now, second: mentor}], icc: agreement, icc_of: mean",
-    "levels": "verb: agreement, kappa: nominal, pairs: [{label: Left, first: left_before, second: left_now}]",
+    "gwet": "verb: agreement, coefficient: gwet, pairs: [{label: Skill, first: now, second: mentor}]",
+    "scott": "verb: agreement, coefficient: scott, pairs: [{label: Skill, first: now, second: mentor}]",
+    "krippendorff": "verb: agreement, coefficient: krippendorff, pairs: [{label: A, first: now, second: mentor}]",
+    "levels": "verb: agreement, coefficient: brennan_prediger, kappa: nominal, "
+    "pairs: [{label: Left, first: left_before, second: left_now}]",
     "shift": "verb: response_shift, p_adjust: holm, rows: [{label: Skill, before: before, then: then, after: now}]",
     "nonresponse": "verb: nonresponse, rows: [score, left_now], answered: score, weights: {known: [arm, left_before]}",
 }
@@ -231,7 +236,12 @@ def test_reliability_agreement_and_shift(records: list[dict[str, object]], data:
     assert value(records, "reliability", "omega") == omega.value
     icc = intraclass_of_mean(np.column_stack((data["Now"], data["Mentor"]))).agreement
     assert value(records, "agreement", "icc", model="ICC(2,k)") == icc.value
-    assert value(records, "agreement", "kappa", model="quadratic") > value(records, "agreement", "agreement") / 2  # type: ignore[operator]
+    assert value(records, "agreement", "kappa", model="cohen, quadratic") > value(records, "agreement", "agreement") / 2  # type: ignore[operator]
+    both = np.column_stack((data["Now"], data["Mentor"]))
+    alpha_of_both = krippendorff_alpha(both[~np.isnan(both).any(axis=1)], Level.INTERVAL)
+    assert value(records, "krippendorff", "kappa") == alpha_of_both.value
+    for name in ("gwet", "scott", "levels"):
+        assert -1 <= value(records, name, "kappa") <= 1  # type: ignore[operator]
     shift = response_shift(data["Before"], data["Then"], data["Now"])
     assert value(records, "shift", "difference_mean", model="Response shift") == shift.shift.difference.mean
     assert value(records, "shift", "effect", model="Change as remembered") == shift.retrospective_effect
