@@ -317,8 +317,6 @@ def test_small_numbers_are_protected(tmp_path: Path) -> None:
     assert made.guard is not None
     for told in made.guard.released:
         assert len(told) >= 5
-    signs, left = (next(one for one in made.tables if one.name == NAMES[name]) for name in ("sign", "mcnemar"))
-    assert {cell.text for table in (signs, left) for cell in table.rows[0].cells} == {"s"}
 
 
 def test_how_many_values_were_imputed_is_protected_too(tmp_path: Path) -> None:

@@ -111,9 +111,9 @@ def survives(seed: int) -> bool:
 
 
 def test_damaged_plans_and_data_never_crash() -> None:
-    assert sum(survives(seed) for seed in range(60)) > 3
+    assert sum(survives(seed) for seed in range(20)) > 3
 
 
 @pytest.mark.prove
 def test_ten_thousand_damaged_plans_and_data_never_crash() -> None:
-    assert sum(survives(seed) for seed in range(60, 10_060)) > 1000
+    assert sum(survives(seed) for seed in range(20, 10_020)) > 1000
