@@ -64,6 +64,12 @@ def frame(**others: Sequence[int] | np.ndarray) -> Frame:
     return Frame(rows, {**levels, **{name: Numbers(values) for name, values in numbers.items()}})
 
 
+def frame_levels(name: str) -> tuple[str, ...]:
+    values = frame().variables[name]
+    assert isinstance(values, Levels)
+    return values.levels
+
+
 # nnet's factor partic has the levels not.work, fulltime, parttime: 1 is "part" in our words, whichever they are.
 def made(tables: str, data: Frame | None = None) -> list[Table | Missing]:
     the_plan = plan(tables)
@@ -96,10 +102,10 @@ def test_the_wide_table_of_an_outcome_with_three_levels() -> None:
     found = table(UNADJUSTED)
     head = lines(found)[1]
     assert head[2:] == [
-        "Work: n",
-        "Work: part vs No work: OR (95% CI)", "Work: part vs No work: p",
-        "Work: full vs No work: OR (95% CI)", "Work: full vs No work: p",
-        "Work: p overall",
+        "Work (vs No work): n",
+        "Work (vs No work): part: OR (95% CI)", "Work (vs No work): part: p",
+        "Work (vs No work): full: OR (95% CI)", "Work (vs No work): full: p",
+        "Work (vs No work): p overall",
     ]  # fmt: skip
     first = lines(found)[2]
     assert first[0] == "Income, per 5 thousand dollars"
@@ -110,6 +116,14 @@ def test_the_wide_table_of_an_outcome_with_three_levels() -> None:
     assert "multinomial (generalised logit) regression (“Work”)" in found.methods[0]
     assert "p overall tests all ratios" in " ".join(found.notes)
     assert "<table" in section(found)
+
+
+def test_an_empty_reference_is_replaced_and_said() -> None:
+    region = DATA["women"]["region"].astype(np.intp)
+    found = table(UNADJUSTED, frame().having("region", Levels(np.maximum(region, 1), frame_levels("region"))))
+    assert lines(found)[4][1:4] == ["Atlantic", "", "– [a]"]
+    assert lines(found)[5][1:4] == ["BC", "", "Reference"]
+    assert "Not estimated: nobody has this level." in footnotes(found)
 
 
 def test_adjusted_numbers_are_those_of_nnet() -> None:
@@ -168,7 +182,7 @@ def test_whoever_resamples_gets_the_same() -> None:
 def test_a_model_that_left_a_term_says_so_in_a_table_of_several() -> None:
     several = ADJUSTED.replace("[work]", "[work, low]").replace("{resamples: 20}", "false")
     found = table(several)
-    assert lines(found)[1][-2:] == ["Low weight [b]: yes vs no: AOR (95% CI)", "Low weight [b]: yes vs no: p"]
+    assert lines(found)[1][-2:] == ["Low weight (vs no) [b]: yes: AOR (95% CI)", "Low weight (vs no) [b]: yes: p"]
     children = next(row for row in found.rows if row.label.text == "Children")
     assert children.cells[-1].text == "<0.001"
     assert "Not tried on resamples, as the plan says." in footnotes(table(several, at=1))
