@@ -306,8 +306,8 @@ def test_it_runs_without_django_and_scipy_stats(tmp_path: Path) -> None:
     assert ran.stdout.splitlines()[-1] == "0 []", ran.stderr
 
 
-def test_a_plan_can_be_checked_without_numpy() -> None:
-    code = "import sys, rapport.analysis.plan_checks; print('numpy' in sys.modules)"
+def test_a_plan_can_be_checked_explained_and_registered_without_numpy() -> None:
+    code = "import sys, rapport.analysis.plan_command; print('numpy' in sys.modules)"
     paths = {"PYTHONPATH": ":".join(sys.path)}
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=paths)
     assert ran.stdout == "False\n", ran.stderr

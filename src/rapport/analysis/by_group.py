@@ -213,9 +213,8 @@ def _summary(part: NDArray[np.float64], spec: TableOne) -> tuple[Cell, list[tupl
 
 def _all_told(layout: _Layout, name: str, answered: NDArray[np.bool_]) -> bool:
     """Whether every group may be told about, and all together."""
-    names = [name, layout.spec.by or ""]
     masks = [mask & answered for mask in layout.masks if (mask & answered).any()]
-    return all(may_tell(layout.frame, names, mask) for mask in masks)
+    return all(may_tell(layout.frame, [name], mask) for mask in masks)
 
 
 def _head(

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from rapport.analysis.cells import hidden, recorded, with_hidden_note
+from rapport.analysis.estimating.adjusting import adjust, adjusted_how
+from rapport.analysis.estimating.pairs import compared_pairs
 from rapport.analysis.frame import Frame
 from rapport.analysis.plan import Plan
 from rapport.analysis.protection import may_tell
@@ -37,35 +39,39 @@ def paired_table(spec: Paired, number: str, plan: Plan, frame: Frame) -> Table:
         A table with, per pair, n of complete pairs, mean (SD) before, after and of the difference,
         interval, t, p and the effect sizes asked for.
     """
+    if spec.test != "t":
+        return compared_pairs(spec, number, plan, frame)
     level = f"{100 * spec.confidence:g}%"
-    table = Table(spec.name, number, spec.caption, "Outcome", _columns(spec, level, plan.manuscript.style))
-    heading, tested = "", list[Number]()
-    for pair in spec.pairs:
-        before, after = frame.numbers(pair.before).values, frame.numbers(pair.after).values
-        test = paired_t(before, after, spec.confidence)
+    style = plan.manuscript.style
+    table = Table(spec.name, number, spec.caption, "Outcome", _columns(spec, level, style))
+    sides = [(frame.numbers(pair.before).values, frame.numbers(pair.after).values) for pair in spec.pairs]
+    tests = [paired_t(before, after, spec.confidence) for before, after in sides]
+    changed = adjust([test.p for test in tests], spec.p_adjust)
+    heading, told = "", list[Number]()
+    for pair, (before, after), test, other in zip(spec.pairs, sides, tests, changed, strict=True):
         heading = pair.heading or heading
         if pair.heading:
             table = table.with_rows(Row(Cell(pair.heading), (Cell(),) * len(table.columns)))
         words = _scale_words(pair, plan)
         label = Cell(pair.label, (words,) if words else ())
         is_told = may_tell(frame, (pair.before, pair.after), ~(np.isnan(before) | np.isnan(after)))
-        cells = _cells(test, spec, plan.manuscript.style) if is_told else (hidden(),) * len(table.columns)
+        cells = _cells(test, spec, other, style) if is_told else (hidden(),) * len(table.columns)
         table = table.with_rows(Row(label, cells, level=int(bool(heading))))
-        tested += [test.p] if is_told else []
-        records = _records(table.name, pair, test, spec.confidence)
+        told += [test.p] if is_told else []
+        records = _records(table.name, pair, test, spec.confidence, other)
         table = table.with_records(*(record if is_told else recorded(record, None) for record in records))
     return (
         with_hidden_note(table, frame)
         .with_notes(
-            "n is the number of complete pairs; Difference is after − before; "
-            f"{plan.manuscript.style.p} is two-sided (paired t test).",
-            *_tests_note(spec, tested, plan.manuscript.style),
+            f"n is the number of complete pairs; Difference is after − before; {style.p} is two-sided (paired t test).",
+            *_p_note(spec, told, style),
             *(EFFECT_SIZES[name][1] for name in spec.effect_sizes),
         )
         .with_methods(
             "Before and after were compared in complete pairs with the paired t test (two-sided); the interval is "
             f"the {level} confidence interval of the mean difference.",
             *_caution(spec, plan),
+            *adjusted_how(spec.p_adjust, len(tests)),
         )
     )
 
@@ -78,20 +84,26 @@ def _columns(spec: Paired, level: str, style: NumberStyle) -> tuple[Column, ...]
         Column(Cell("After"), spanner),
         Column(Cell("Difference"), spanner),
         *_limit_columns(spec, level),
-        *((Column(Cell("t")), Column(Cell(style.p))) if spec.tests == "columns" else ()),
+        *((Column(Cell("t")), Column(Cell(style.p))) if spec.p_values == "columns" else ()),
+        *((Column(Cell(f"Adjusted {style.p}")),) if spec.p_adjust else ()),
         *(Column(Cell(EFFECT_SIZES[name][0])) for name in spec.effect_sizes),
     )
 
 
-def _cells(test: PairedT, spec: Paired, style: NumberStyle) -> tuple[Cell, ...]:
+def _cells(test: PairedT, spec: Paired, changed: Number | None, style: NumberStyle) -> tuple[Cell, ...]:
     effects = {"d_z": test.d_z, "d_av": test.d_av}
     return (
         Cell(count(test.n)),
         *(_mean_sd(side, spec.digits) for side in (test.before, test.after, test.difference)),
         *_limits(test, spec, style),
-        *_tested(test, spec, style),
+        *((_figure(test.t, 2), _p_cell(test.p, style)) if spec.p_values == "columns" else ()),
+        *((_p_cell(changed, style),) if changed is not None else ()),
         *(_figure(effects[name], 2) for name in spec.effect_sizes),
     )
+
+
+def _p_cell(p: Number, style: NumberStyle) -> Cell:
+    return _undefined(p) if isinstance(p, Undefined) else Cell(p_value(p, style))
 
 
 def _mean_sd(side: Moments, digits: int) -> Cell:
@@ -120,21 +132,15 @@ def _limits(test: PairedT, spec: Paired, style: NumberStyle) -> tuple[Cell, ...]
     return (Cell(interval(low, high, spec.digits, style)),)
 
 
-def _tested(test: PairedT, spec: Paired, style: NumberStyle) -> tuple[Cell, ...]:
-    if spec.tests == "note":
-        return ()
-    p = Cell(p_value(test.p, style)) if not isinstance(test.p, Undefined) else _undefined(test.p)
-    return _figure(test.t, 2), p
-
-
-def _tests_note(spec: Paired, tested: Sequence[Number], style: NumberStyle) -> Sequence[str]:
+def _p_note(spec: Paired, told: Sequence[Number], style: NumberStyle) -> Sequence[str]:
     """The p values in a sentence: one for all rows where they are printed alike, else the smallest and largest."""
-    known = sorted(p for p in tested if not isinstance(p, Undefined))
-    if spec.tests == "columns" or not known:
+    known = sorted(p for p in told if not isinstance(p, Undefined))
+    if spec.p_values == "columns" or not known:
         return ()
     low, high = (p_value(p, style) for p in (known[0], known[-1]))
-    told = low if low[0] in "<>" else f"= {low}"
-    return (f"{style.p} {told} in every row." if low == high else f"{style.p} is from {low} to {high}.",)
+    if low != high:
+        return (f"{style.p} is from {low} to {high}.",)
+    return (f"{style.p} {low if low[0] in '<>' else f'= {low}'} in every row.",)
 
 
 def _figure(value: Number, digits: int) -> Cell:
@@ -157,7 +163,7 @@ def _scale_words(pair: Pair, plan: Plan) -> str:
         mapping = plan.mapping(variable) if isinstance(variable, Scale) else None
         for word, number in (mapping or {}).items():
             shown = word.rstrip(".")
-            if shown != f"{number:g}" and shown not in words.setdefault(number, []):
+            if shown not in words.setdefault(number, []):
                 words[number].append(shown)
     return "; ".join(f"{number:g} = {' / '.join(words[number])}" for number in sorted(words))
 
@@ -169,7 +175,7 @@ def _caution(spec: Paired, plan: Plan) -> Sequence[str]:
     return ("Means of rating scales take the steps between the answers as equal.",)
 
 
-def _records(table: str, pair: Pair, test: PairedT, confidence: float) -> list[Record]:
+def _records(table: str, pair: Pair, test: PairedT, confidence: float, changed: Number | None) -> list[Record]:
     model = f"paired t test, confidence {confidence:g}"
     values: dict[Statistic, Number] = {
         Statistic.N: test.n,
@@ -188,6 +194,8 @@ def _records(table: str, pair: Pair, test: PairedT, confidence: float) -> list[R
         Statistic.D_Z: test.d_z,
         Statistic.D_AV: test.d_av,
     }
+    if changed is not None:
+        values[Statistic.ADJUSTED_P] = changed
     return [
         Record(
             table,

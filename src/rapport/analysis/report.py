@@ -230,8 +230,8 @@ def missing_note(plan: Plan, frame: Frame, flow: Flow) -> str:
     """
     names = _used(plan)
     total = frame.rows
-    if frame.guard is not None:
-        return f"{EACH_ITS_OWN} How many did not answer a question is told beside it, where it is no small number."
+    k = frame.guard.k if frame.guard is not None else 0
+    names = tuple(name for name in names if not 0 < int(frame.variables[name].answered().sum()) < k)
     gaps = {name: int((~frame.variables[name].answered()).sum()) for name in names}
     named = [f"{plan.variable(name).label} ({count(gap)}, {percent(gap, total)}%)" for name, gap in gaps.items() if gap]
     if not named:

@@ -10,7 +10,7 @@ from rapport.analysis.derive import levels_of
 from rapport.analysis.frame import Frame, Levels, Numbers
 from rapport.analysis.not_made import CannotBeMade
 from rapport.analysis.plan import Plan
-from rapport.analysis.protection import may_tell
+from rapport.analysis.protection import Told, may_tell, told_groups
 from rapport.analysis.specs.trend import Trend, TrendRow
 from rapport.analysis.suppressed import HIDDEN, hidden_note
 from rapport.analysis.words import plain
@@ -63,7 +63,7 @@ def trend(spec: Trend, number: str, plan: Plan, frame: Frame) -> Table | Figure:
     names = level_names(plan, spec.over, over)
     if not names:
         raise CannotBeMade(f"nobody has a value of “{spec.over}”", "look at the exclusions")
-    found = [[_at(row, over.codes == at, spec, plan, frame) for at in range(len(names))] for row in spec.rows]
+    found = [_row(row, over, spec, plan, frame) for row in spec.rows]
     labels = [row.label or plan.variable(row.variable).label for row in spec.rows]
     records = [
         record
@@ -76,32 +76,37 @@ def trend(spec: Trend, number: str, plan: Plan, frame: Frame) -> Table | Figure:
         table = _table(spec, number, plan, (labels, names), found)
         return with_hidden_note(table.with_records(*records).with_methods(*methods), frame)
     drawn = _figure(spec, number, plan, (labels, names), found)
-    notes = [hidden_note(frame.guard.k)] if frame.guard and any(p.n is None for row in found for p in row) else []
+    notes = [hidden_note(frame.guard.k)] if frame.guard and any(p.value is None for row in found for p in row) else []
     return replace(drawn, table=drawn.table.with_records(*records).with_methods(*methods).with_notes(*notes))
 
 
-def _at(row: TrendRow, here: NDArray[np.bool_], spec: Trend, plan: Plan, frame: Frame) -> _Place:
+def _row(row: TrendRow, over: Levels, spec: Trend, plan: Plan, frame: Frame) -> list[_Place]:
     values = frame.variables[row.variable]
-    there = np.asarray(here & values.answered(), np.bool_)
-    n = int(there.sum())
     if row.is_ is None and isinstance(values, Numbers):
-        if n and not may_tell(frame, [row.variable, spec.over], there):
-            return _Place(None)
-        if not n and frame.guard is not None:
-            return _Place(None)
-        side = moments(values.values[there])
-        limits = mean_interval(side.mean, side.sd, side.n, spec.confidence)
-        return _Place(side.n, side.mean, side.sd, limits)
+        return [_mean(row, values, over.codes == at, spec, frame) for at in range(len(over.levels))]
     levels = levels_of(row.variable, plan, frame)
-    count = int((there & np.isin(levels.codes, _places(row, levels))).sum())
-    k = frame.guard.k if frame.guard is not None else 0
-    small = 0 < count < k or 0 < n - count < k
-    if frame.guard is not None and (small or not may_tell(frame, [row.variable, spec.over], there)):
+    has = np.isin(levels.codes, _places(row, levels))
+    share = Levels(np.where(levels.codes < 0, -1, ~has).astype(np.intp), ("yes", "no"))
+    groups = told_groups(frame, (row.variable, spec.over), share, over)[:-1]
+    return [_share(one, spec) for one in groups]
+
+
+def _mean(row: TrendRow, values: Numbers, here: NDArray[np.bool_], spec: Trend, frame: Frame) -> _Place:
+    there = np.asarray(here & values.answered(), np.bool_)
+    if there.any() and not may_tell(frame, [row.variable], there):
         return _Place(None)
-    limits = wilson(count, n, spec.confidence)
+    side = moments(values.values[there])
+    return _Place(side.n, side.mean, side.sd, mean_interval(side.mean, side.sd, side.n, spec.confidence))
+
+
+def _share(told: Told, spec: Trend) -> _Place:
+    yes = told.counts[0]
+    if told.n is None or yes is None:
+        return _Place(told.n)
+    limits = wilson(yes, told.n, spec.confidence)
     low, high = (side if isinstance(side, Undefined) else 100 * side for side in (limits.low, limits.high))
-    value: Number = 100 * count / n if n else Undefined("nobody answered")
-    return _Place(n, value, None, Interval(low, high, limits.confidence))
+    value: Number = 100 * yes / told.n if told.n else Undefined("nobody answered")
+    return _Place(told.n, value, None, Interval(low, high, limits.confidence))
 
 
 def _places(row: TrendRow, levels: Levels) -> list[int]:

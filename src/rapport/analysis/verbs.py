@@ -10,6 +10,13 @@ from dataclasses import replace
 
 from rapport.analysis.choices import multi_select
 from rapport.analysis.distribution import distribution
+from rapport.analysis.estimating.agreement import agreement
+from rapport.analysis.estimating.clusters import cluster
+from rapport.analysis.estimating.model import model
+from rapport.analysis.estimating.nonresponse import nonresponse
+from rapport.analysis.estimating.ordinal import ordinal
+from rapport.analysis.estimating.reliability import reliability
+from rapport.analysis.estimating.response_shift import shift_table
 from rapport.analysis.flow_figure import flow
 from rapport.analysis.frame import Frame
 from rapport.analysis.growth import growth
@@ -23,6 +30,7 @@ from rapport.analysis.specs.every import TableSpec
 from rapport.analysis.table_one import table_one
 from rapport.analysis.trend import trend
 from rapport.figures.figure import Figure
+from rapport.tables.record import Statistic
 from rapport.tables.table import Table
 
 Product = Table | Figure | Missing
@@ -35,14 +43,25 @@ VERBS: dict[str, Callable[..., Product | Sequence[Product]]] = {
     "trend": trend,
     "growth": growth,
     "flow": flow,
+    "cluster": cluster,
+    "model": model,
+    "ordinal": ordinal,
+    "reliability": reliability,
+    "agreement": agreement,
+    "response_shift": shift_table,
+    "nonresponse": nonresponse,
     "unadjusted": unadjusted,
     "adjusted": adjusted,
 }
 
 # The verbs that ask ``protection`` before they tell a number; where small numbers are protected, no other runs.
 PROTECTED = frozenset(
-    ("table_one", "paired", "multi_select", "distribution", "likert", "trend", "growth", "flow"),
-)
+    ("table_one", "paired", "multi_select", "distribution", "likert", "trend", "growth", "flow",
+     "cluster", "model", "ordinal", "reliability", "agreement", "response_shift", "nonresponse",
+     "unadjusted", "adjusted"),
+)  # fmt: skip
+
+COUNTS_OF_PEOPLE = (Statistic.N, Statistic.COUNT, Statistic.CUMULATIVE, Statistic.ROSE, Statistic.FELL)
 
 
 def make(spec: TableSpec, number: str, plan: Plan, frame: Frame) -> tuple[Product, ...]:
@@ -70,7 +89,7 @@ def make(spec: TableSpec, number: str, plan: Plan, frame: Frame) -> tuple[Produc
         why = f"{type(error).__name__}: {error}"
         return (Missing(spec.name, number, why, "please tell us: this should have been said in plain words"),)
     products = (made,) if isinstance(made, Table | Figure | Missing) else tuple(made)
-    return tuple(_with_notes(product, spec.notes) for product in products)
+    return tuple(_with_notes(_withheld(one, frame), spec.notes) for one in products)
 
 
 def _with_notes(product: Product, notes: Sequence[str]) -> Product:
@@ -80,3 +99,18 @@ def _with_notes(product: Product, notes: Sequence[str]) -> Product:
     if isinstance(product, Figure):
         return replace(product, table=product.table.with_notes(*notes))
     return product
+
+
+def _withheld(product: Product, frame: Frame) -> Product:
+    """The last look: a product that still holds a small count of people is not given out."""
+    if frame.guard is None or isinstance(product, Missing):
+        return product
+    small = [
+        record
+        for record in product.records
+        if record.statistic in COUNTS_OF_PEOPLE and record.value is not None and 0 < record.value < frame.guard.k
+    ]
+    if not small:
+        return product
+    why = f"it would tell about fewer than {frame.guard.k} people ({small[0].statistic} of “{small[0].term}”)"
+    return Missing(product.name, product.number, why, "merge levels, or leave the row out")

@@ -39,6 +39,26 @@ class Statistic(StrEnum):
     SE = "se"
     ODDS_RATIO = "odds_ratio"
     CHI_SQUARED = "chi_squared"
+    F = "f"
+    DF_ERROR = "df_error"
+    ADJUSTED_P = "adjusted_p"
+    CLUSTERS = "clusters"
+    ICC = "icc"
+    DESIGN_EFFECT = "design_effect"
+    EFFECTIVE_N = "effective_n"
+    SHIFT = "shift"
+    V = "v"
+    RANK_BISERIAL = "rank_biserial"
+    ROSE = "rose"
+    FELL = "fell"
+    ALPHA = "alpha"
+    OMEGA = "omega"
+    ITEM_REST = "item_rest"
+    AGREEMENT = "agreement"
+    KAPPA = "kappa"
+    EFFECT = "effect"
+    CORRELATION = "correlation"
+    IMPUTED = "imputed"
     LOG_LIKELIHOOD = "log_likelihood"
     STEP = "step"
     INFLATION = "inflation"
@@ -80,6 +100,26 @@ MEANING: dict[Statistic, str] = {
     Statistic.SE: "standard error of the coefficient",
     Statistic.ODDS_RATIO: "odds ratio, exp of the coefficient, for one step of the variable as the plan declares it",
     Statistic.CHI_SQUARED: "chi-squared of the test that the model names",
+    Statistic.F: "F of the test that the model names",
+    Statistic.DF_ERROR: "denominator degrees of freedom of F",
+    Statistic.ADJUSTED_P: "p adjusted for the number of tests in the table, by the method that the model names",
+    Statistic.CLUSTERS: "clusters that people are in",
+    Statistic.ICC: "intraclass correlation that the model names; may be negative",
+    Statistic.DESIGN_EFFECT: "how many times as many people are needed as if they were independent, or not weighted",
+    Statistic.EFFECTIVE_N: "n / design effect",
+    Statistic.SHIFT: "Hodges–Lehmann shift: median of the Walsh averages of the differences",
+    Statistic.V: "sum of the ranks of the positive differences",
+    Statistic.RANK_BISERIAL: "matched-pairs rank-biserial correlation",
+    Statistic.ROSE: "pairs that rose, or went from no to yes",
+    Statistic.FELL: "pairs that fell, or went from yes to no",
+    Statistic.ALPHA: "Cronbach's alpha; with a term, alpha without that item",
+    Statistic.OMEGA: "McDonald's omega of one factor",
+    Statistic.ITEM_REST: "correlation of an item with the sum of the others",
+    Statistic.AGREEMENT: "share of dyads who say the same",
+    Statistic.KAPPA: "kappa with the weights that the model names",
+    Statistic.EFFECT: "mean change / SD of the answers before",
+    Statistic.CORRELATION: "Pearson's correlation",
+    Statistic.IMPUTED: "values of the variable that were imputed, in each data set",
     Statistic.LOG_LIKELIHOOD: "log-likelihood of a model; with Firth’s method the penalised one",
     Statistic.STEP: "step at which a selection removed (or, forward, entered) the term",
     Statistic.INFLATION: "variance inflation among all candidates: GVIF^(1/columns), for one column the VIF",
