@@ -9,9 +9,10 @@ import pytest
 from rapport.analysis.command import main
 from rapport.analysis.plan import Plan
 from rapport.analysis.plan_checks import mistakes_of_plan
-from rapport.analysis.run import Analysis, analyse
+from rapport.analysis.run import Analysis, Wishes, analyse
 from rapport.analysis.sources.opening import source_of_bytes
 from rapport.analysis.specs.every import TableSpec
+from rapport.tables.record import Statistic
 from rapport.textfiles.yaml_file import parse_document
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "guide-evaluators.md").read_text(encoding="utf-8")
@@ -68,6 +69,16 @@ def analysis() -> Analysis:
 def test_the_plan_of_the_guide_makes_all_its_tables(analysis: Analysis) -> None:
     assert [str(one) for one in analysis.missing] == []
     assert len(analysis.products) >= len(analysis.plan.tables)
+
+
+def test_with_small_numbers_protected_none_is_told() -> None:
+    document = parse_document(whole_plan(), Plan, name="guide", check=mistakes_of_plan)
+    analysis = analyse(document, source_of_bytes(rows(60).encode(), "cohort.csv"), Wishes(protect=5))
+    assert not any("tell us" in str(one) for one in analysis.missing)
+    told = [record for table in analysis.tables for record in table.records if record.value is not None]
+    people = (Statistic.N, Statistic.COUNT, Statistic.CUMULATIVE, Statistic.ROSE, Statistic.FELL)
+    assert [record for record in told if record.statistic in people and 0 < record.value < 5] == []
+    assert len(told) > 100
 
 
 def test_the_guide_shows_every_verb_type_and_key(analysis: Analysis) -> None:

@@ -89,16 +89,7 @@ def make(spec: TableSpec, number: str, plan: Plan, frame: Frame) -> tuple[Produc
         why = f"{type(error).__name__}: {error}"
         return (Missing(spec.name, number, why, "please tell us: this should have been said in plain words"),)
     products = (made,) if isinstance(made, Table | Figure | Missing) else tuple(made)
-    return tuple(_with_notes(_withheld(one, frame), spec.notes) for one in products)
-
-
-def _with_notes(product: Product, notes: Sequence[str]) -> Product:
-    """The plan's own notes below those that are derived."""
-    if isinstance(product, Table):
-        return product.with_notes(*notes)
-    if isinstance(product, Figure):
-        return replace(product, table=product.table.with_notes(*notes))
-    return product
+    return tuple(_withheld(_with_notes(one, spec.notes), frame) for one in products)
 
 
 def _withheld(product: Product, frame: Frame) -> Product:
@@ -114,3 +105,12 @@ def _withheld(product: Product, frame: Frame) -> Product:
         return product
     why = f"it would tell about fewer than {frame.guard.k} people ({small[0].statistic} of “{small[0].term}”)"
     return Missing(product.name, product.number, why, "merge levels, or leave the row out")
+
+
+def _with_notes(product: Product, notes: Sequence[str]) -> Product:
+    """The plan's own notes below those that are derived."""
+    if isinstance(product, Table):
+        return product.with_notes(*notes)
+    if isinstance(product, Figure):
+        return replace(product, table=product.table.with_notes(*notes))
+    return product

@@ -43,8 +43,8 @@ class Paired(Spec):
         test: the paired t test of means, Wilcoxon's signed ranks, the sign test, or McNemar's exact test of yes and no.
         yes: of ``mcnemar``: the level that means yes.
         p_adjust: how the p values of the table are adjusted for how many they are; None for not at all.
-        limits: of ``t``: the interval in one column, or its limits apart in two.
-        p_values: of ``t``: in columns with t, or in a note below.
+        limits: the interval in one column, or its limits apart in two.
+        tests: t and p in columns, or the p values in a note below.
     """
 
     verb: Literal["paired"]
@@ -56,18 +56,14 @@ class Paired(Spec):
     yes: Text | None = None
     p_adjust: Adjustments | None = None
     limits: Literal["together", "apart"] = "together"
-    p_values: Literal["columns", "note"] = "columns"
+    tests: Literal["columns", "note"] = "columns"
 
     @model_validator(mode="after")
     def _fit_together(self) -> Self:
         if (self.test == "mcnemar") != (self.yes is not None):
             raise ValueError("yes goes with test: mcnemar, which needs it – give both, or neither")
-        if self.test != "t" and self.effect_sizes:
-            raise ValueError("d_z and d_av belong to the t test – leave out effect_sizes")
-        if self.test != "t" and (self.limits, self.p_values) != ("together", "columns"):
-            raise ValueError("limits and p_values set the layout of the t test – leave them out")
-        if self.p_adjust and self.p_values == "note":
-            raise ValueError("adjusted p values need their column – leave out p_values")
+        if self.test != "t" and (self.effect_sizes or self.limits == "apart" or self.tests == "note"):
+            raise ValueError("effect_sizes, limits: apart and tests: note belong to the t test – leave them out")
         return self
 
     def uses(self) -> tuple[str, ...]:
