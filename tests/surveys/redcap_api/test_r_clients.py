@@ -37,12 +37,12 @@ TYPED = {
 
 def form(secret: str, words: Mapping[str, str]) -> Response:
     """As `httr::POST(encode = "form")` sends it."""
-    return _session.post(URL, data={"token": secret} | words)
+    return _session.post(URL, data={"token": secret, **words})
 
 
 def parts(secret: str, words: Mapping[str, str]) -> Response:
     """As `httr::POST()` sends it unless told otherwise."""
-    return _session.post(URL, files={name: (None, value) for name, value in ({"token": secret} | words).items()})
+    return _session.post(URL, files={name: (None, value) for name, value in {"token": secret, **words}.items()})
 
 
 def listed(name: str, values: Sequence[str]) -> dict[str, str]:
