@@ -1,0 +1,93 @@
+"""What the worker does for a run: builds the table, has the plan computed in a process of its own, keeps the result."""
+
+import tempfile
+from pathlib import Path
+
+from rapport.evaluation.data.building import Built, build
+from rapport.evaluation.data.sources import Selection, UnfitError
+from rapport.evaluation.models import Run
+from rapport.evaluation.runs import computing, queries
+from rapport.evaluation.runs.actions import Found, Told, keep
+from rapport.kit.jobs import progress
+from rapport.stats.suppression import INSIDE
+from rapport.surveys.exports import queries as exports
+from rapport.surveys.models import Survey
+
+CHANGED = Told(
+    "answers that were given in confidence were changed or taken back while the run was being made", "run the plan again"
+)
+GONE = Told("what was asked cannot be read any more", "tell who keeps the server")
+FEW = Told(f"the answers of fewer than {INSIDE} people are in: nothing can be told of them", "wait until more have answered")
+BUILD = 1
+
+
+def make(run: int) -> None:
+    """Make one run; one that is made already stays as it is, and one whose worker was killed is begun anew."""
+    asked = Run.objects.select_related("version__plan__program", "cohort").filter(pk=run).first()
+    if asked is None or asked.made_at is not None:
+        return
+    key = queries.job_key(asked)
+    progress(key, 0, BUILD + 1)
+    if not is_as_released(asked):
+        keep(run=asked, found=nothing(CHANGED))
+        return
+    selection = queries.selection_of(asked)
+    try:
+        built = build(selection)
+    except (LookupError, UnfitError):
+        keep(run=asked, found=nothing(GONE))
+        return
+    if is_too_few(selection, built):
+        keep(run=asked, found=nothing(FEW))
+        return
+    with tempfile.TemporaryDirectory(prefix="rapport-evaluation-") as folder:
+        work = computing.Work(Path(folder), asked.version.text, built.content, name_of(asked), asked.seed)
+        made = computing.compute(work, lambda done, of: progress(key, BUILD + done, BUILD + of))
+    keep(run=asked, found=found(asked, selection, built, made))
+
+
+def is_as_released(run: Run) -> bool:
+    """Of confidential surveys: what is in is what was released when somebody asked."""
+    for source in run.sources.select_related("survey", "release"):
+        if source.survey.degree != Survey.Degree.CONFIDENTIAL:
+            continue
+        released = exports.numbers(source.release.submissions) if source.release else frozenset()
+        if exports.handed_in(source.survey).submissions != released:
+            return False
+    return True
+
+
+def is_too_few(selection: Selection, built: Built) -> bool:
+    """Nobody learns anything of fewer than five people."""
+    is_anonymous = any(survey.degree == Survey.Degree.ANONYMOUS for survey in selection.surveys)
+    return (built.rows if is_anonymous else len(built.people)) < INSIDE
+
+
+def name_of(run: Run) -> str:
+    """What the plan's file is called in the report."""
+    return f"plan-{run.version.plan_id}-version-{run.version.number}.yaml"
+
+
+def nothing(*mistakes: Told) -> Found:
+    """A run that found nothing, and why."""
+    return Found(0, "", "", "", frozenset(), frozenset(), True, {}, mistakes, has_failed=True)
+
+
+def found(run: Run, selection: Selection, built: Built, made: computing.Made) -> Found:
+    """What came out, with what it is remembered by."""
+    told = tuple(Told(one.what, one.mend, one.place, one.line) for one in made.mistakes)
+    # A mistake of the data may quote an answer: of those that carry names only who may read them reads it.
+    quotes = selection.carries_names and any(one.place == "data" for one in told)
+    is_open = not quotes and not queries.is_told_apart(run, built.people, built.submissions)
+    return Found(
+        rows=built.rows,
+        data_sha256=built.sha256,
+        result_sha256=made.sha256,
+        programs=made.programs,
+        people=built.people,
+        submissions=built.submissions,
+        is_open=is_open,
+        files=made.files,
+        mistakes=told,
+        has_failed=not made.files,
+    )
