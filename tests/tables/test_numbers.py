@@ -2,7 +2,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rapport.tables.numbers import count, fixed, interval, p_value, percent, with_spread
+from rapport.tables.number_style import STYLES
+from rapport.tables.numbers import (
+    count,
+    fixed,
+    interval,
+    p_in_words,
+    p_value,
+    percent,
+    ratio,
+    ratio_with_interval,
+    with_spread,
+)
 
 
 @pytest.mark.parametrize(
@@ -60,3 +71,55 @@ def test_pieces() -> None:
     assert count(1036) == "1,036"
     assert interval(-1.005, 2, 2) == "−1.01 to 2.00"
     assert with_spread(4.634, 1.2, 2) == "4.63 (1.20)"
+
+
+@pytest.mark.parametrize(
+    ("style", "small", "other", "limits", "words"),
+    [
+        ("plain", "<0.001", "0.03", "0.77 to 5.26", "p < 0.001"),
+        ("ama", "<.001", ".03", "0.77–5.26", "P < .001"),
+        ("jcts", "< 0.001", "0.03", "0.77, 5.26", "P < 0.001"),
+        ("nejm", "<0.001", "0.03", "0.77 to 5.26", "P < 0.001"),
+        ("apa", "< .001", ".03", "0.77, 5.26", "p < .001"),
+    ],
+)
+def test_journals_differ(style: str, small: str, other: str, limits: str, words: str) -> None:
+    wanted = STYLES[style]
+    assert (p_value(0.0002, wanted), p_value(0.03, wanted)) == (small, other)
+    assert interval(0.77, 5.26, 2, wanted) == limits
+    assert (p_in_words(0.0002, wanted), p_in_words(0.03, wanted)) == (words, f"{wanted.p} = {other}")
+
+
+def test_every_style_has_a_case() -> None:
+    assert list(STYLES) == ["plain", "ama", "jcts", "nejm", "apa"]
+
+
+def test_a_dash_is_never_read_as_a_minus() -> None:
+    assert interval(-2, -1, 1, STYLES["ama"]) == "−2.0 to −1.0"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (2.024, "2.02"),
+        (9.99, "9.99"),
+        (9.996, "10.0"),
+        (14.76, "14.8"),
+        (99.96, "100"),
+        (0.004, "<0.01"),
+        (5e9, ">999"),
+    ],
+)
+def test_ratios_have_three_figures(value: float, text: str) -> None:
+    assert ratio(value) == text
+
+
+def test_a_ratio_as_the_paper_prints_it() -> None:
+    assert ratio_with_interval(1.69, 0.193, 14.81, STYLES["jcts"]) == "1.69 (0.19, 14.8)"
+
+
+@given(st.floats(0, 1), st.sampled_from(sorted(STYLES)))
+def test_no_style_moves_a_p_value_over_the_line(p: float, style: str) -> None:
+    text = p_value(p, STYLES[style])
+    number = float(text.lstrip("<> "))
+    assert (number < 0.05 or text.startswith("<")) == (p < 0.05)

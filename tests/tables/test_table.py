@@ -10,7 +10,7 @@ import pytest
 from rapport.tables.csv_export import csv_bytes, safe_cell
 from rapport.tables.html import page, section
 from rapport.tables.record import FIELDS, MEANING, Record, Statistic, results_json
-from rapport.tables.table import Cell, Column, Row, Table, footnotes
+from rapport.tables.table import Cell, Column, Row, Table, footnotes, headings
 
 EMPTY = Table(
     "t",
@@ -73,6 +73,46 @@ def test_html_is_well_formed_and_has_scopes() -> None:
     assert "<sup>c,a</sup>" in html
     assert "<p><sup>b</sup> more than one</p>" in html
     assert "style=" not in html
+
+
+WIDE = Table(
+    "w",
+    "Table 3",
+    "Two outcomes",
+    "Term",
+    (
+        *(
+            column
+            for outcome in ("Confident", "Committed")
+            for column in (
+                Column(Cell("AOR"), "Strongly agree", above=Cell(outcome, ("Options elsewhere.",))),
+                Column(Cell("p"), "Strongly agree", above=Cell(outcome, ("Options elsewhere.",))),
+                Column(Cell("AOR", ("Adjusted.",)), "Agree", above=Cell(outcome, ("Options elsewhere.",))),
+                Column(Cell("P"), above=Cell(outcome, ("Options elsewhere.",))),
+            )
+        ),
+        Column(Cell("n")),
+        Column(Cell("x"), "Alone"),
+    ),
+)
+
+
+def test_headings_of_a_wide_table_make_a_grid_without_holes() -> None:
+    found = headings(WIDE.columns)
+    covered = [
+        (row, column)
+        for heading in found
+        for row in range(heading.row, heading.row + heading.rows)
+        for column in range(heading.column, heading.column + heading.columns)
+    ]
+    assert sorted(covered) == [(row, column) for row in range(3) for column in range(len(WIDE.columns))]
+    assert [(h.cell.text, h.row, h.rows, h.columns) for h in found if h.row == 0] == [
+        ("Confident", 0, 1, 4), ("Committed", 0, 1, 4), ("n", 0, 3, 1), ("Alone", 0, 2, 1),
+    ]  # fmt: skip
+    assert sum(heading.is_label for heading in found) == len(WIDE.columns)
+    assert footnotes(WIDE) == {"Options elsewhere.": "a", "Adjusted.": "b"}
+    header = csv_bytes(WIDE).decode("utf-8-sig").splitlines()[1].split(",")
+    assert header[3] == "Confident [a]: Agree: AOR [b]"
 
 
 def test_csv_is_rectangular_and_safe() -> None:

@@ -12,7 +12,8 @@ from typing import TypeVar
 import numpy as np
 
 from rapport.analysis.frame import Choices, Frame, Levels, Numbers, Values
-from rapport.analysis.plan import Categorical, Continuous, MultiSelect, Plan, Scale, Variable
+from rapport.analysis.plan import Plan
+from rapport.analysis.variables import Categorical, Continuous, MultiSelect, Scale, Variable
 from rapport.analysis.words import plain
 from rapport.textfiles.csv_file import CsvTable
 from rapport.textfiles.known_keys import nearest

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from rapport.analysis.derive import EPOCH
 from rapport.analysis.frame import Frame, Levels
 from rapport.analysis.plan import Exclusion
 from rapport.analysis.words import plain
@@ -99,6 +100,6 @@ def _meets(frame: Frame, rule: Exclusion) -> NDArray[np.bool_]:
         codes = [at for at, level in enumerate(values.levels) if plain(level) in named]
         return np.isin(values.codes, codes)
     numbers = frame.numbers(rule.variable).values
-    if rule.below is not None:
-        return numbers < rule.below
-    return numbers > (np.inf if rule.above is None else rule.above)
+    low = rule.below if rule.before is None else (rule.before - EPOCH).days
+    high = rule.above if rule.after is None else (rule.after - EPOCH).days
+    return numbers < low if low is not None else numbers > (np.inf if high is None else high)

@@ -77,10 +77,17 @@ class Frame:
     Attributes:
         rows: how many rows.
         variables: values by the variable's name.
+        kept: which rows of the file these are, from 0; None for all.
     """
 
     rows: int
     variables: dict[str, Values]
+    kept: NDArray[np.intp] | None = None
+
+    @property
+    def people(self) -> NDArray[np.intp]:
+        """Which row of the file each row is, from 0."""
+        return np.arange(self.rows, dtype=np.intp) if self.kept is None else self.kept
 
     def numbers(self, name: str) -> Numbers:
         """The values of a continuous variable or scale.
@@ -100,4 +107,8 @@ class Frame:
             keep: shape (rows,).
         """
         kept = {name: values.only(keep) for name, values in self.variables.items()}
-        return Frame(int(keep.sum()), kept)
+        return Frame(int(keep.sum()), kept, self.people[keep])
+
+    def having(self, name: str, values: Values) -> "Frame":
+        """The frame with one more variable, or another in the place of one."""
+        return Frame(self.rows, {**self.variables, name: values}, self.kept)

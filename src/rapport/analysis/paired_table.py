@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 
 from rapport.analysis.frame import Frame
-from rapport.analysis.plan import Pair, Paired, Plan, Scale
+from rapport.analysis.plan import Plan
+from rapport.analysis.specs.paired import Pair, Paired
+from rapport.analysis.variables import Scale
 from rapport.stats.describe import Moments
 from rapport.stats.paired import PairedT, paired_t
 from rapport.stats.undefined import Number, Undefined

@@ -1,17 +1,15 @@
 """What an analysis plan may say: the model of ``plan.yaml``."""
 
-from typing import Annotated, Literal, Self
+import codecs
+from datetime import date
+from typing import Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
-from rapport.stats.quantile_rule import QuantileRule
+from rapport.analysis.specs.basics import Finite, Text, Word
+from rapport.analysis.specs.every import TableSpec
+from rapport.analysis.variables import Scale, Variable
 from rapport.textfiles.strict_model import StrictModel
-
-Text = Annotated[str, Field(min_length=1)]
-Word = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-FileName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
-Finite = Annotated[float, Field(allow_inf_nan=False, ge=-1e12, le=1e12)]
-Digits = Annotated[int, Field(ge=0, le=6)]
 
 
 class DataSource(StrictModel):
@@ -21,124 +19,31 @@ class DataSource(StrictModel):
         about: where the data come from, printed in the report.
         columns: columns that the file must have, beside those of the variables.
         rows: how many rows it must have, if that is known.
+        id: the column that says who a row is about; nobody may stand in two rows.
+        scoring: the column that says by which definition scores were made; all who are analysed must have
+            the same.
+        encoding: how the file is saved, where it does not say so and is not UTF-8 or Windows-1252.
     """
 
     about: str = ""
     columns: tuple[Text, ...] = ()
     rows: int | None = Field(default=None, ge=1)
+    id: Text | None = None
+    scoring: Text | None = None
+    encoding: Text | None = None
 
-
-class Continuous(StrictModel):
-    """A column of numbers.
-
-    Attributes:
-        minimum: smallest possible number; a smaller one is a mistake in the data.
-        maximum: largest possible number.
-        unit: printed behind the label.
-        missing: words that mean "not answered", in this column only.
-    """
-
-    type: Literal["continuous"]
-    name: Word
-    label: Text
-    column: Text
-    unit: str = ""
-    minimum: Finite | None = None
-    maximum: Finite | None = None
-    missing: tuple[Text, ...] = ()
-
-
-class Scale(StrictModel):
-    """A column of words (or numbers) on a rating scale.
-
-    Attributes:
-        values: the number of each word; None for a column that holds numbers.
-        scale: instead of ``values``, the name of one of the plan's ``scales``.
-        missing: words that mean "not answered", in this column only.
-    """
-
-    type: Literal["scale"]
-    name: Word
-    label: Text
-    column: Text
-    values: dict[Text, Finite] | None = Field(default=None, min_length=1)
-    scale: Word | None = None
-    missing: tuple[Text, ...] = ()
-
-
-class Other(StrictModel):
-    """The last level of a categorical variable: "other, namely …" in a column of free text.
-
-    Who left the variable's own column empty and wrote something in this one has this level.
-    """
-
-    column: Text
-    label: Text
-
-
-class Categorical(StrictModel):
-    """A column of words without numbers.
-
-    Attributes:
-        other: a further level that is written in another column.
-        levels: every word that may stand in the column, in the order of the table.
-        labels: how a word is printed, where that differs.
-        reference: the level that others are compared with, for models.
-        missing: words that mean "not answered", in this column only.
-    """
-
-    type: Literal["categorical"]
-    name: Word
-    label: Text
-    column: Text
-    levels: tuple[Text, ...] = Field(min_length=1)
-    labels: dict[Text, Text] = {}
-    other: Other | None = None
-    reference: Text | None = None
-    missing: tuple[Text, ...] = ()
-
-
-class Choice(StrictModel):
-    """One choice of a question of which several may be ticked: a column of its own.
-
-    Attributes:
-        label: the choice as printed; a cell with this text is ticked.
-        free_text: any text in the column is a tick ("other, namely …").
-    """
-
-    column: Text
-    label: Text
-    free_text: bool = False
-
-
-class MultiSelect(StrictModel):
-    """A question of which several choices may be ticked.
-
-    Attributes:
-        ticked: words that mean a tick, beside the label of the choice.
-        unticked: words that mean none, beside an empty cell.
-        denominator: ``answered`` – people with at least one tick – or ``everyone``, where ticking
-            nothing is an answer.
-        missing: words that mean "not answered", in these columns only.
-    """
-
-    type: Literal["multi_select"]
-    name: Word
-    label: Text
-    choices: tuple[Choice, ...] = Field(min_length=1)
-    ticked: tuple[Text, ...] = ()
-    unticked: tuple[Text, ...] = ()
-    denominator: Literal["answered", "everyone"] = "answered"
-    missing: tuple[Text, ...] = ()
-
-
-Variable = Annotated[Continuous | Scale | Categorical | MultiSelect, Field(discriminator="type")]
+    @field_validator("encoding")
+    @classmethod
+    def _known(cls, name: str | None) -> str | None:
+        if name is not None and not is_text_encoding(name):
+            raise ValueError(f"the encoding “{name}” is not known – write latin-1, cp1250, mac-roman, utf-16 …")
+        return name
 
 
 class Exclusion(StrictModel):
     """A rule that leaves people out of every table.
 
-    Exactly one of ``missing``, ``is``, ``below`` and ``above`` is given.
+    Exactly one of ``missing``, ``is``, ``below``, ``above``, ``before`` and ``after`` is given.
 
     Attributes:
         label: the reason, printed in the flow of participants.
@@ -147,6 +52,8 @@ class Exclusion(StrictModel):
         is_: (``is``) who has one of these levels is left out.
         below: who has a smaller number is left out.
         above: who has a larger number is left out.
+        before: who has an earlier date is left out.
+        after: who has a later date is left out.
     """
 
     label: Text
@@ -155,64 +62,18 @@ class Exclusion(StrictModel):
     is_: tuple[Text, ...] | None = Field(default=None, alias="is", min_length=1)
     below: Finite | None = None
     above: Finite | None = None
+    before: date | None = None
+    after: date | None = None
 
     @model_validator(mode="after")
     def _one_rule(self) -> Self:
-        given = [rule for rule in (self.missing, self.is_, self.below, self.above) if rule is not None]
+        rules = (self.missing, self.is_, self.below, self.above, self.before, self.after)
+        given = [rule for rule in rules if rule is not None]
         if len(given) != 1:
             raise ValueError(
-                f"this exclusion has {len(given)} rules – give exactly one of missing, is, below and above"
+                f"this exclusion has {len(given)} rules – give exactly one of missing, is, below, above, before, after"
             )
         return self
-
-
-class TableOne(StrictModel):
-    """The participants of a study, one variable after the other.
-
-    Attributes:
-        rows: names of the variables, in order.
-        summary: what stands for numbers: median (25th–75th percentile) or mean (SD).
-        quartiles: definition of the percentiles.
-        digits: decimals of numbers.
-    """
-
-    verb: Literal["table_one"]
-    name: FileName
-    caption: Text
-    rows: tuple[Word, ...] = Field(min_length=1)
-    summary: Literal["median", "mean"] = "median"
-    quartiles: QuantileRule = QuantileRule.TYPE_2
-    digits: Digits = 1
-
-
-class Pair(StrictModel):
-    """One row of a paired table: two variables of the same people."""
-
-    label: Text
-    before: Word
-    after: Word
-
-
-class Paired(StrictModel):
-    """Before and after in the same people.
-
-    Attributes:
-        pairs: the rows.
-        confidence: level of the interval of the mean difference.
-        effect_sizes: effect sizes to be printed; results.json always holds both.
-        digits: decimals of means, SDs and limits.
-    """
-
-    verb: Literal["paired"]
-    name: FileName
-    caption: Text
-    pairs: tuple[Pair, ...] = Field(min_length=1)
-    confidence: float = Field(default=0.95, ge=0.5, lt=1)
-    effect_sizes: tuple[Literal["d_z", "d_av"], ...] = ()
-    digits: Digits = 2
-
-
-TableSpec = Annotated[TableOne | Paired, Field(discriminator="verb")]
 
 
 class Plan(StrictModel):
@@ -224,9 +85,11 @@ class Plan(StrictModel):
         data: what the data file must be.
         missing: words that mean "not answered" in every column; an empty cell always does.
         scales: words → numbers, for scales that several variables share.
-        variables: what is read from the data.
+        variables: what is read from the data, and what is made of it.
         exclusions: who is left out, in this order.
         tables: what is made.
+        protect: the smallest number of people that anything is told about; None for no limit.
+        seed: where resampling begins, so that a run can be repeated.
     """
 
     title: Text
@@ -237,6 +100,8 @@ class Plan(StrictModel):
     variables: tuple[Variable, ...] = Field(min_length=1)
     exclusions: tuple[Exclusion, ...] = ()
     tables: tuple[TableSpec, ...] = Field(min_length=1)
+    protect: int | None = Field(default=None, ge=2, le=1000)
+    seed: int = Field(default=1, ge=0, lt=2**63)
 
     def variable(self, name: str) -> Variable:
         """The variable of a name.
@@ -252,3 +117,11 @@ class Plan(StrictModel):
     def mapping(self, variable: Scale) -> dict[str, float] | None:
         """The numbers of a scale's words, its own or shared ones; None where the column has numbers."""
         return self.scales[variable.scale] if variable.scale is not None else variable.values
+
+
+def is_text_encoding(name: str) -> bool:
+    """Whether Python can read text that is saved in this way."""
+    try:
+        return bool(codecs.lookup(name)._is_text_encoding)
+    except (LookupError, ValueError):
+        return False

@@ -6,7 +6,8 @@ from html import escape
 
 from rapport.analysis.exclusions import Flow
 from rapport.analysis.frame import Frame
-from rapport.analysis.plan import Plan, TableOne
+from rapport.analysis.plan import Plan
+from rapport.analysis.specs.basics import once
 from rapport.tables.html import page, section
 from rapport.tables.numbers import count, percent
 from rapport.tables.table import Table
@@ -85,14 +86,8 @@ def missing_note(plan: Plan, frame: Frame, flow: Flow) -> str:
     return f"{used} Not answered, of {count(total)} participants: {'; '.join(named)}."
 
 
-def _used(plan: Plan) -> list[str]:
-    names: list[str] = []
-    for table in plan.tables:
-        if isinstance(table, TableOne):
-            names += table.rows
-        else:
-            names += [name for pair in table.pairs for name in (pair.before, pair.after)]
-    return list(dict.fromkeys(names))
+def _used(plan: Plan) -> tuple[str, ...]:
+    return once(name for table in plan.tables for name in table.uses())
 
 
 def _made(made: Made) -> str:

@@ -13,11 +13,10 @@ from rapport.analysis.data import read_frame
 from rapport.analysis.exclusions import exclude, flow_table
 from rapport.analysis.frame import Frame
 from rapport.analysis.output import check_folder, write
-from rapport.analysis.paired_table import paired_table
-from rapport.analysis.plan import Plan, TableOne
+from rapport.analysis.plan import Plan
 from rapport.analysis.plan_checks import read_plan
 from rapport.analysis.report import Made, missing_note, report_page
-from rapport.analysis.table_one import table_one
+from rapport.analysis.verbs import make
 from rapport.tables.csv_export import csv_bytes
 from rapport.tables.record import results_json
 from rapport.tables.table import Table
@@ -78,14 +77,10 @@ def make_tables(plan: Plan, frame: Frame) -> Sequence[Table]:
     Returns:
         The tables in the order of the plan, numbered from 1.
     """
-    tables: list[Table] = []
+    made: list[Table] = []
     for at, spec in enumerate(plan.tables, 1):
-        number = f"Table {at}"
-        if isinstance(spec, TableOne):
-            tables.append(table_one(spec, number, plan, frame))
-        else:
-            tables.append(paired_table(spec, number, plan, frame))
-    return tables
+        made += make(spec, spec.number or f"Table {at}", plan, frame)
+    return made
 
 
 def _sha256(data: bytes) -> str:

@@ -3,7 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from rapport.analysis.frame import Choices, Frame, Levels
-from rapport.analysis.plan import Categorical, Continuous, MultiSelect, Plan, Scale, TableOne, Variable
+from rapport.analysis.plan import Plan
+from rapport.analysis.specs.table_one import TableOne
+from rapport.analysis.variables import Categorical, Continuous, MultiSelect, Scale, Variable
 from rapport.analysis.words import plain
 from rapport.stats.describe import Moments, Quartiles, Tally, moments, quartiles, tally, tally_choices
 from rapport.stats.quantile_rule import QuantileRule

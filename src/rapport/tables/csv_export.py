@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from rapport.tables.numbers import MINUS
-from rapport.tables.table import Cell, Table, footnotes
+from rapport.tables.table import Cell, Table, footnotes, headings
 
 NUMBER = re.compile(r"[-+]?[0-9][0-9,]*(\.[0-9]+)?([eE][-+]?[0-9]+)?")
 FORMULA_STARTS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n", "|", "%")
@@ -45,9 +45,11 @@ def csv_bytes(table: Table) -> bytes:
     marks = footnotes(table)
     grouped = any(row.level for row in table.rows)
     header = [table.stub, *([""] if grouped else [])]
-    for column in table.columns:
-        label = _text(column.label, marks)
-        header.append(f"{column.spanner}: {label}" if column.spanner else label)
+    over: list[list[str]] = [[] for _ in table.columns]
+    for heading in headings(table.columns):
+        for at in range(heading.column, heading.column + heading.columns):
+            over[at].append(_text(heading.cell, marks))
+    header += [": ".join(texts) for texts in over]
     rows = [[f"{table.number}. {table.caption}"], header]
     for row in table.rows:
         label = _text(row.label, marks)

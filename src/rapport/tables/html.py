@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from html import escape
-from itertools import groupby
 from pathlib import Path
 
-from rapport.tables.table import Cell, Column, Row, Table, footnotes
+from rapport.tables.table import Cell, Column, Heading, Row, Table, footnotes, headings
 
 STYLE = (Path(__file__).parent / "report.css").read_text(encoding="utf-8")
 
@@ -68,32 +67,31 @@ def page(title: str, body: Iterable[str], *, language: str = "en-GB") -> str:
 
 
 def _head(table: Table, marks: dict[str, str]) -> str:
-    spanned = any(column.spanner for column in table.columns)
-    groups = ["<colgroup></colgroup>"]
-    first = [f'<th scope="col" class="stub"{_rows(spanned)}>{escape(table.stub)}</th>']
-    second: list[str] = []
-    for spanner, group in groupby(table.columns, key=lambda column: column.spanner):
-        columns = list(group)
-        groups.append(f'<colgroup span="{len(columns)}"></colgroup>')
-        if spanner:
-            label = f'<th scope="colgroup" colspan="{len(columns)}" class="spanner">'
-            first.append(f"{label}{escape(spanner)}</th>")
-            second.extend(_column(column, marks, spanned=False) for column in columns)
+    found = headings(table.columns)
+    depth = max((heading.row + heading.rows for heading in found), default=1)
+    rows: list[list[str]] = [[] for _ in range(depth)]
+    rows[0].append(f'<th scope="col" class="stub"{_span("row", depth)}>{escape(table.stub)}</th>')
+    for heading in found:
+        text = _cell(heading.cell, marks)
+        spans = _span("col", heading.columns) + _span("row", heading.rows)
+        if heading.is_label:
+            kind = table.columns[heading.column].align.value
+            rows[heading.row].append(f'<th scope="col" class="{kind}"{spans}>{text}</th>')
         else:
-            first.extend(_column(column, marks, spanned=spanned) for column in columns)
-    rows = [f"<tr>{''.join(first)}</tr>"]
-    if spanned:
-        rows.append(f"<tr>{''.join(second)}</tr>")
-    return "".join(groups) + "\n<thead>\n" + "\n".join(rows) + "\n</thead>"
+            scope = "col" if heading.row else "colgroup"  # a group of columns is what the top row makes
+            rows[heading.row].append(f'<th scope="{scope}" class="spanner"{spans}>{text}</th>')
+    lines = [f"<tr>{''.join(row)}</tr>" for row in rows]
+    return _column_groups(found) + "\n<thead>\n" + "\n".join(lines) + "\n</thead>"
 
 
-def _rows(spanned: bool) -> str:
-    return ' rowspan="2"' if spanned else ""
+def _column_groups(found: Sequence[Heading]) -> str:
+    """The groups that the headings of the top row make."""
+    groups = (f'<colgroup span="{heading.columns}"></colgroup>' for heading in found if heading.row == 0)
+    return "<colgroup></colgroup>" + "".join(groups)
 
 
-def _column(column: Column, marks: dict[str, str], *, spanned: bool) -> str:
-    text = _cell(column.label, marks)
-    return f'<th scope="col" class="{column.align}"{_rows(spanned)}>{text}</th>'
+def _span(kind: str, number: int) -> str:
+    return f' {kind}span="{number}"' if number > 1 else ""
 
 
 def _bodies(table: Table, marks: dict[str, str]) -> list[str]:

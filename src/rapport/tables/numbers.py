@@ -7,6 +7,8 @@ rounds halves to even and the binary 2.675 down. A minus is the sign −, not a 
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
+from rapport.tables.number_style import PLAIN, NumberStyle
+
 UNDEFINED = "–"
 MINUS = "−"
 
@@ -51,7 +53,7 @@ def percent(part: int, whole: int, digits: int = 1) -> str:
     return f"{Decimal(units).scaleb(-digits):f}"
 
 
-def p_value(p: float) -> str:
+def p_value(p: float, style: NumberStyle = PLAIN) -> str:
     """A p value by the usual rule of medical journals.
 
     Two decimals from .01 up, three below, ``<0.001`` below that; more where two would turn a
@@ -59,10 +61,30 @@ def p_value(p: float) -> str:
 
     Args:
         p: between 0 and 1.
+        style: how the journal wants it.
 
     Returns:
-        E.g. ``0.03``, ``0.046``, ``<0.001``.
+        E.g. ``0.03``, ``0.046``, ``<0.001``; in other styles ``.03``, ``< .001``.
     """
+    return _styled_p(_p_digits(p), style)
+
+
+def p_in_words(p: float, style: NumberStyle = PLAIN) -> str:
+    """A p value for a sentence: ``p = 0.03``, ``P < .001``.
+
+    Args:
+        p: between 0 and 1.
+        style: how the journal wants it.
+
+    Returns:
+        Letter, sign and number.
+    """
+    text = _p_digits(p)
+    sign, digits = (text[0], text[1:]) if text[0] in "<>" else ("=", text)
+    return f"{style.p} {sign} {_styled_p(digits, style)}"
+
+
+def _p_digits(p: float) -> str:
     if p < 0.001:
         return "<0.001"
     if p < 0.01:
@@ -72,9 +94,65 @@ def p_value(p: float) -> str:
     return ">0.99" if p > 0.99 else fixed(p, 2)
 
 
-def interval(low: float, high: float, digits: int) -> str:
-    """The two limits of an interval: ``1.01 to 1.13``."""
-    return f"{fixed(low, digits)} to {fixed(high, digits)}"
+def _styled_p(text: str, style: NumberStyle) -> str:
+    sign, digits = (text[0], text[1:]) if text[0] in "<>" else ("", text)
+    if not style.zero_before_p:
+        digits = digits.removeprefix("0")
+    return f"{sign}{' ' if sign and style.sign_apart else ''}{digits}"
+
+
+def interval(low: float, high: float, digits: int, style: NumberStyle = PLAIN) -> str:
+    """The two limits of an interval.
+
+    Args:
+        low: the lower limit.
+        high: the upper limit.
+        digits: decimals.
+        style: how the journal wants it; a dash gives way to "to" beside a minus.
+
+    Returns:
+        E.g. ``1.01 to 1.13``, ``1.01, 1.13``, ``1.01–1.13``.
+    """
+    return _limits(fixed(low, digits), fixed(high, digits), style)
+
+
+def ratio(value: float) -> str:
+    """An odds ratio or another ratio: two decimals below 10, one below 100, none above.
+
+    Args:
+        value: above 0.
+
+    Returns:
+        E.g. ``2.02``, ``14.8``, ``237``; ``<0.01`` for what would print as 0.00, ``>999`` above that.
+    """
+    if value < 0.005:
+        return "<0.01"
+    if value >= 999.5:
+        return ">999"
+    digits = next(digits for digits, below in ((2, 9.995), (1, 99.95), (0, 1000.0)) if value < below)
+    return fixed(value, digits)
+
+
+def ratio_with_interval(value: float, low: float, high: float, style: NumberStyle = PLAIN) -> str:
+    """A ratio and its limits.
+
+    Args:
+        value: the ratio.
+        low: its lower limit.
+        high: its upper limit.
+        style: how the journal wants it.
+
+    Returns:
+        E.g. ``2.02 (0.77 to 5.26)``, ``14.8 (3.10, 71.0)``.
+    """
+    return f"{ratio(value)} ({_limits(ratio(low), ratio(high), style)})"
+
+
+def _limits(low: str, high: str, style: NumberStyle) -> str:
+    between = style.between
+    if between == "–" and (MINUS in low or MINUS in high):
+        between = " to "
+    return f"{low}{between}{high}"
 
 
 def with_spread(middle: float, spread: float, digits: int) -> str:

@@ -40,11 +40,14 @@ class Column:
         label: its heading.
         spanner: heading that it shares with its neighbours; empty for none.
         align: how its cells stand.
+        above: heading over the spanners that it shares with its neighbours, as the outcome over the levels
+            of the outcome in a wide table of a multinomial model; empty for none.
     """
 
     label: Cell
-    spanner: str = ""
+    spanner: str | Cell = ""
     align: Align = Align.RIGHT
+    above: str | Cell = ""
 
 
 @dataclass(frozen=True)
@@ -111,6 +114,69 @@ class Table:
         return replace(self, records=self.records + records)
 
 
+@dataclass(frozen=True)
+class Heading:
+    """A heading of one or several columns, where it stands in the grid of headings.
+
+    Attributes:
+        cell: its text and notes.
+        row: the row of headings that it begins in, 0 at the top.
+        rows: how many rows of headings it takes.
+        column: the first column that it heads, 0 for the first column of figures.
+        columns: how many columns it heads.
+        is_label: whether it is a column's own heading, not one that columns share.
+    """
+
+    cell: Cell
+    row: int
+    rows: int
+    column: int
+    columns: int
+    is_label: bool
+
+
+def headings(columns: tuple[Column, ...]) -> tuple[Heading, ...]:
+    """The grid of headings above the columns of figures.
+
+    Args:
+        columns: the columns of a table.
+
+    Returns:
+        The headings in reading order. A heading takes the rows up to the next below it; the grid has
+        as many rows as the column with most headings.
+    """
+    stacks = [_stack(column) for column in columns]
+    depth = max((1 + bool(spanner.text) + bool(above.text) for above, spanner, _ in stacks), default=1)
+    if any(above.text for above, _, _ in stacks) and any(spanner.text for _, spanner, _ in stacks):
+        depth = 3
+    found: list[Heading] = []
+    for at, (above, spanner, label) in enumerate(stacks):
+        row = 0
+        if above.text:
+            row = 1
+            if at == 0 or stacks[at - 1][0] != above:
+                found.append(Heading(above, 0, 1, at, _run(stacks, at, 1), is_label=False))
+        if spanner.text:
+            if at == 0 or stacks[at - 1][:2] != (above, spanner):
+                found.append(Heading(spanner, row, depth - 1 - row, at, _run(stacks, at, 2), is_label=False))
+            row = depth - 1
+        found.append(Heading(label, row, depth - row, at, 1, is_label=True))
+    return tuple(sorted(found, key=lambda heading: (heading.row, heading.column)))
+
+
+def _stack(column: Column) -> tuple[Cell, Cell, Cell]:
+    above, spanner = (part if isinstance(part, Cell) else Cell(part) for part in (column.above, column.spanner))
+    return above, spanner, column.label
+
+
+def _run(stacks: list[tuple[Cell, Cell, Cell]], start: int, parts: int) -> int:
+    """How many columns from the start on share their first one or two headings."""
+    end = start
+    while end < len(stacks) and stacks[end][:parts] == stacks[start][:parts]:
+        end += 1
+    return end - start
+
+
 def footnotes(table: Table) -> dict[str, str]:
     """The footnotes of a table with their marks.
 
@@ -121,7 +187,7 @@ def footnotes(table: Table) -> dict[str, str]:
         Note → mark (a, b, … z, aa, ab …), in reading order: column headings, then rows from left
         to right. The same note has one mark.
     """
-    cells = [column.label for column in table.columns]
+    cells = [heading.cell for heading in headings(table.columns)]
     for row in table.rows:
         cells.extend((row.label, *row.cells))
     notes = dict.fromkeys(note for cell in cells for note in cell.notes)

@@ -1,0 +1,39 @@
+"""The words that every part of a plan is written in, and what all tables and figures have in common."""
+
+from collections.abc import Iterable
+from typing import Annotated
+
+from pydantic import Field
+
+from rapport.textfiles.strict_model import StrictModel
+
+Text = Annotated[str, Field(min_length=1)]
+Word = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+FileName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
+Finite = Annotated[float, Field(allow_inf_nan=False, ge=-1e12, le=1e12)]
+Step = Annotated[float, Field(allow_inf_nan=False, gt=0, le=1e12)]
+Digits = Annotated[int, Field(ge=0, le=6)]
+
+
+class Spec(StrictModel):
+    """What all tables and figures of a plan have in common.
+
+    Attributes:
+        name: short name, also of its files.
+        caption: the caption, without a full stop.
+        number: what stands before the caption ("Supplementary Table 4"); without it, tables and figures
+            are counted, each from 1.
+    """
+
+    name: FileName
+    caption: Text
+    number: Text | None = None
+
+    def uses(self) -> tuple[str, ...]:
+        """Names of the variables that it needs, in the order of the plan, each once."""
+        raise NotImplementedError
+
+
+def once(names: Iterable[str | None]) -> tuple[str, ...]:
+    """Names without repetition, in order; None is left out."""
+    return tuple(dict.fromkeys(name for name in names if name is not None))
