@@ -15,13 +15,13 @@ def may_write_plans(person: Person, program: Program) -> bool:
 
 
 @needs(Verb.WRITE_PLANS)
-def may_write_plan(person: Person, plan: AnalysisPlan) -> bool:
-    return holds(person, Verb.WRITE_PLANS, plan.program)
+def may_write_plan(person: Person, program: Program, analysis: AnalysisPlan) -> bool:
+    return analysis.program_id == program.pk and holds(person, Verb.WRITE_PLANS, program)
 
 
 @needs(Verb.RUN_EVALUATION)
-def may_run_plan(person: Person, plan: AnalysisPlan) -> bool:
-    return holds(person, Verb.RUN_EVALUATION, plan.program)
+def may_run_plan(person: Person, program: Program, analysis: AnalysisPlan) -> bool:
+    return analysis.program_id == program.pk and holds(person, Verb.RUN_EVALUATION, program)
 
 
 @needs(Verb.RUN_EVALUATION)
@@ -40,18 +40,18 @@ def reads_names(person: Person, program: Program) -> bool:
 
 
 @needs(Verb.RUN_EVALUATION)
-def may_read_run(person: Person, run: Run) -> bool:
+def may_read_run(person: Person, program: Program, run: Run) -> bool:
     """Whoever evaluates; in confidence, and beside an earlier run that is too close, only some of them."""
-    may = holds(person, Verb.RUN_EVALUATION, run.program)
+    may = run.program_id == program.pk and holds(person, Verb.RUN_EVALUATION, program)
     degrees = {source.survey.degree for source in run.sources.all()}
     if may and degrees - {Survey.Degree.IDENTIFIED}:
-        may = reads_in_confidence(person, run.program)
-    return may and (run.is_open or reads_names(person, run.program))
+        may = reads_in_confidence(person, program)
+    return may and (run.is_open or run.made_at is None or reads_names(person, program))
 
 
 @needs(Verb.RUN_EVALUATION)
-def may_fetch_file(person: Person, result: RunFile) -> bool:
-    return may_read_run(person, result.run)
+def may_fetch_file(person: Person, program: Program, result: RunFile) -> bool:
+    return may_read_run(person, program, result.run)
 
 
 @needs(Verb.SEE_EVALUATION_SUMMARY)

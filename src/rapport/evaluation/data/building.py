@@ -2,7 +2,8 @@
 
 Columns have the names that exports give them, so that a plan runs on an exported file as it runs here. One row for each
 response: what stands before the answers are `LEADS`. One row for each person: behind each name `__` and the wave.
-Rows stand in an order that is made of what they hold: the same answers give the same bytes, and the order tells nothing.
+Rows stand in an order that is made of what they hold: the same answers give the same bytes, and the order
+tells nothing.
 
 Nobody's arm in a trial is ever a column: what a survey calls so is left out (`KEPT_BACK`).
 """
@@ -150,9 +151,7 @@ def tags(pieces: Sequence[Piece]) -> list[str]:
         named = Counter(f"{one.name}__{tag}" for piece, tag in zip(pieces, found, strict=True) for one in piece.columns)
         if max(named.values(), default=0) < 2:
             break
-        found = [
-            f"{tag}_{_word(getattr(piece.source.survey, more))}" for piece, tag in zip(pieces, found, strict=True)
-        ]
+        found = [f"{tag}_{_word(getattr(piece.source.survey, more))}" for piece, tag in zip(pieces, found, strict=True)]
     return found
 
 

@@ -29,7 +29,12 @@ def main(asked: dict[str, object]) -> None:
         tables = evaluate(plan, data, out)
         say(1, 2)
         mistakes = [
-            {"what": f"“{name}” holds numbers of fewer than five people", "mend": "it is left out", "place": "", "line": 0}
+            {
+                "what": f"“{name}” holds numbers of fewer than five people",
+                "mend": "it is left out",
+                "place": "",
+                "line": 0,
+            }
             for name in protect(tables, out, int(str(asked["protect"])))
         ]
     except TextFileError as error:

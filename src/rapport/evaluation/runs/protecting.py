@@ -35,7 +35,9 @@ def protect(tables: Iterable[Table], out: Path, k: int) -> list[str]:
     for table in small:
         (out / f"{table.name}.csv").unlink(missing_ok=True)
         notice = LEFT_OUT.format(name=table.name, number=table.number, k=k)
-        section = re.compile(rf'<section class="publication-table" id="{re.escape(table.name)}">.*?</section>', re.DOTALL)
+        section = re.compile(
+            rf'<section class="publication-table" id="{re.escape(table.name)}">.*?</section>', re.DOTALL
+        )
         html, number = section.subn(lambda _, notice=notice: notice, html)  # type: ignore[misc]
         if number != 1:
             raise ValueError(f"the report has {number} sections of {table.name}")

@@ -14,10 +14,13 @@ from rapport.surveys.exports import queries as exports
 from rapport.surveys.models import Survey
 
 CHANGED = Told(
-    "answers that were given in confidence were changed or taken back while the run was being made", "run the plan again"
+    "answers that were given in confidence were changed or taken back while the run was being made",
+    "run the plan again",
 )
 GONE = Told("what was asked cannot be read any more", "tell who keeps the server")
-FEW = Told(f"the answers of fewer than {INSIDE} people are in: nothing can be told of them", "wait until more have answered")
+FEW = Told(
+    f"the answers of fewer than {INSIDE} people are in: nothing can be told of them", "wait until more have answered"
+)
 BUILD = 1
 
 
