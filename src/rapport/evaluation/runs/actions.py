@@ -108,11 +108,11 @@ def seed_of(version: PlanVersion) -> int:
 @transaction.atomic
 def repeat(*, by: Person, run: Run) -> Run:
     """Run the same plan on the same surveys again; one that was stopped goes on instead. Raises as `ask`."""
-    job = queries.job(run)
-    if run.made_at is None and job is not None:
+    job, now = queries.job(run), queries.run(run.pk)
+    if now.made_at is None and job is not None:
         queue_again(job)
-        return run
-    return ask(by=by, version=run.version, selection=queries.selection_of(run), repeats=run)
+        return now
+    return ask(by=by, version=now.version, selection=queries.selection_of(now), repeats=now)
 
 
 @transaction.atomic
