@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from rapport.analysis.output import OutputRefused
-from rapport.analysis.run import evaluate
+from rapport.analysis.progress import Progress
+from rapport.analysis.run import Wishes, evaluate
 from rapport.textfiles.mistakes import TextFileError
 
 WRONG = 2
+INCOMPLETE = 3
+DATA = "the data (.csv, .sav, .dta, .xpt); never changed"
 
 
 def main(argv: Sequence[str]) -> int:
@@ -19,21 +22,23 @@ def main(argv: Sequence[str]) -> int:
         argv: what stands behind ``rapport evaluate``.
 
     Returns:
-        0; or 2 after telling on standard error what is wrong, when nothing was written.
+        0; 2 after telling on standard error what is wrong, when nothing was written; 3 where everything
+        was written but for what could not be made, which is told too.
     """
     parser = argparse.ArgumentParser(
         prog="rapport evaluate",
         description="Make the tables of an analysis plan from a data file. Needs no database.",
     )
     parser.add_argument("plan", metavar="PLAN.yaml", type=Path, help="the analysis plan")
-    parser.add_argument("--data", metavar="FILE.csv", type=Path, required=True, help="the data; never changed")
+    parser.add_argument("--data", metavar="FILE", type=Path, required=True, help=DATA)
     parser.add_argument("--out", metavar="DIR", type=Path, required=True, help="folder for the report; is made")
+    parser.add_argument("--seed", metavar="N", type=int, help="where resampling begins, instead of what the plan says")
     try:
         asked = parser.parse_args(argv)
     except SystemExit as stop:  # argparse has told what is wrong, or has printed the help
         return stop.code if isinstance(stop.code, int) else WRONG
     try:
-        tables = evaluate(asked.plan, asked.data, asked.out)
+        analysis = evaluate(asked.plan, asked.data, asked.out, Wishes(asked.seed, tell_on_standard_error))
     except TextFileError as error:
         number = len(error.mistakes)
         sys.stderr.write(f"{error}\n{number} {'mistake' if number == 1 else 'mistakes'}; nothing was written.\n")
@@ -41,5 +46,16 @@ def main(argv: Sequence[str]) -> int:
     except OutputRefused as error:
         sys.stderr.write(f"{error}\nNothing was written.\n")
         return WRONG
-    sys.stdout.write(f"{len(tables) - 1} tables: {asked.out / 'report.html'}\n")
-    return 0
+    made = len(analysis.products) - len(analysis.missing)
+    sys.stdout.write(f"{made} {'table' if made == 1 else 'tables'}: {asked.out / 'report.html'}\n")
+    for one in analysis.missing:
+        sys.stderr.write(f"{one}\n")
+    return INCOMPLETE if analysis.missing else 0
+
+
+def tell_on_standard_error(progress: Progress) -> None:
+    """Write how far a run is, on one line that is written anew; nothing where nobody looks on."""
+    if sys.stderr.isatty():
+        share = (progress.done + progress.part) / progress.of if progress.of else 0
+        sys.stderr.write(f"\r\x1b[K{share:4.0%}  {progress.what}" + ("\r\x1b[K" if share >= 1 else ""))
+        sys.stderr.flush()

@@ -1,75 +1,181 @@
-"""A CSV file read by a plan: every cell that the plan does not expect is a mistake.
+"""A file of data read by a plan: every cell that the plan does not expect is a mistake.
 
 A word that the plan does not name is refused with the line of the plan where it would be named and
-the lines of the data where it stands; nothing is guessed, dropped or read as missing.
+the rows of the data where it stands; nothing is guessed, dropped or read as missing.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
+from rapport.analysis.derive import EPOCH
 from rapport.analysis.frame import Choices, Frame, Levels, Numbers, Values
 from rapport.analysis.plan import Plan
-from rapport.analysis.variables import Categorical, Continuous, MultiSelect, Scale, Variable
+from rapport.analysis.sources.asked import Ask, Figures, Filled, How, Ids, Sheet, Source, Word, Words
+from rapport.analysis.variables import Categorical, Continuous, Date, MultiSelect, Read, Scale
 from rapport.analysis.words import plain
-from rapport.textfiles.csv_file import CsvTable
 from rapport.textfiles.known_keys import nearest
 from rapport.textfiles.mistakes import Mistake, MistakeList
 from rapport.textfiles.yaml_file import Document
 
-NUMBER = re.compile(r"[-+−]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?")
 DECIMAL_COMMA = re.compile(r"[-+−]?[0-9]+,[0-9]+")
 LINES_SHOWN = 10
-LARGEST = 1e100  # its square, summed over any number of rows, is still a finite number
 Value = TypeVar("Value")
 Place = tuple[str | int, ...]
 
 
-def read_frame(document: Document[Plan], table: CsvTable) -> Frame:
-    """Read the plan's variables from the rows of a CSV file.
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """What was read.
+
+    Attributes:
+        frame: one entry per variable that is read, over all rows of the file.
+        sheet: the cells behind it.
+        scoring: the column that says by which definition scores were made; None where there is none.
+    """
+
+    frame: Frame
+    sheet: Sheet
+    scoring: Words | None = None
+
+
+def read_frame(document: Document[Plan], source: Source) -> Reading:
+    """Read the plan's variables from a file.
 
     Args:
         document: the plan, with its lines.
-        table: the CSV file.
+        source: the file.
 
     Returns:
-        One entry per variable, over all rows of the file.
+        The variables; derived ones are still to be made.
 
     Raises:
         TextFileError: with every mistake: a column that is not there, a word that the plan does not
-            name, a word where a number is needed, a number out of range, a file without rows.
+            name, a word where a number is needed, a number out of range, somebody in two rows, a file
+            without rows.
     """
-    reader = _Reader(document, table)
-    reader.found.add(*_file_mistakes(document, table))
+    plan = document.content
+    asks = [ask for variable in plan.variables if isinstance(variable, Read) for ask in asks_of(variable, plan)]
+    asks += [Ask(plan.data.id, How.ID, _missing(plan))] if plan.data.id else []
+    scoring = _scoring_column(plan, source)
+    asks += [Ask(scoring, How.WORDS)] if scoring else []
+    sheet = source.read(asks)
+    reader = _Reader(document, source, sheet)
+    reader.found.add(*_file_mistakes(document, source, sheet))
     variables = {
         variable.name: reader.variable(variable, ("variables", at))
-        for at, variable in enumerate(document.content.variables)
+        for at, variable in enumerate(plan.variables)
+        if isinstance(variable, Read)
     }
+    if plan.data.id:
+        reader.ids(plan.data.id)
     reader.found.raise_if_any()
-    return Frame(len(table.rows), variables)
+    versions = sheet.found[Ask(scoring, How.WORDS)] if scoring else None
+    return Reading(Frame(sheet.rows, variables), sheet, versions if isinstance(versions, Words) else None)
 
 
-def _file_mistakes(document: Document[Plan], table: CsvTable) -> Iterator[Mistake]:
-    source = document.content.data
-    for at, column in enumerate(source.columns):
-        if plain(column) not in {plain(name) for name in table.header}:
-            yield _no_column(column, document.line("data", "columns", at), document.file, table)
-    if not table.rows:
+def check_scoring(document: Document[Plan], source: Source, reading: Reading, people: NDArray[np.intp]) -> None:
+    """Make sure that the scores of all who are analysed were made by one definition.
+
+    Args:
+        document: the plan, with its lines.
+        source: the file.
+        reading: what was read.
+        people: the rows that are analysed.
+
+    Raises:
+        TextFileError: two definitions are mixed.
+    """
+    if reading.scoring is None:
+        return
+    codes = reading.scoring.codes[people]
+    there = [code for code in np.unique(codes).tolist() if reading.scoring.words[code].text]
+    if len(there) < 2:
+        return
+    named = "; ".join(
+        f"“{reading.scoring.words[code].text}” in {_rows(people[codes == code], source, reading.sheet)}"
+        for code in there
+    )
+    what = f"scores were made by {len(there)} definitions ({named})"
+    mend = "score all answers by one definition, or leave one out by an exclusion"
+    found = MistakeList()
+    found.add(document.mistake("data", "scoring", what=what, mend=mend))
+    found.raise_if_any()
+
+
+def asks_of(variable: Read, plan: Plan) -> tuple[Ask, ...]:
+    """What is asked of the file for a variable.
+
+    Args:
+        variable: a variable that is read.
+        plan: the plan, for words that mean "not answered" and shared scales.
+
+    Returns:
+        One for each column.
+    """
+    missing = _missing(plan, variable)
+    if isinstance(variable, MultiSelect):
+        return tuple(
+            Ask(choice.column, How.FILLED, missing) if choice.free_text else Ask(choice.column, How.WORDS)
+            for choice in variable.choices
+        )
+    if isinstance(variable, Categorical):
+        other = () if variable.other is None else (Ask(variable.other.column, How.FILLED, missing),)
+        return (Ask(variable.column, How.WORDS), *other)
+    if isinstance(variable, Date):
+        return (Ask(variable.column, How(variable.written), missing),)
+    if isinstance(variable, Scale) and plan.mapping(variable) is not None:
+        return (Ask(variable.column, How.WORDS),)
+    return (Ask(variable.column, How.NUMBER, missing),)
+
+
+def _missing(plan: Plan, variable: Read | None = None) -> frozenset[str]:
+    words = (*plan.missing, *(variable.missing if variable else ()))
+    return frozenset(plain(word) for word in ("", *words))
+
+
+def _scoring_column(plan: Plan, source: Source) -> str | None:
+    """The column that the plan names, or one that is called so: our own exports have it."""
+    if plan.data.scoring:
+        there = {plain(name) for name in source.header}
+        return plan.data.scoring if plain(plan.data.scoring) in there else None
+    called = (name for name in source.header if plain(name).lower().replace(" ", "_") == "scoring_version")
+    return next(called, None)
+
+
+def _file_mistakes(document: Document[Plan], source: Source, sheet: Sheet) -> Iterator[Mistake]:
+    wanted = document.content.data
+    there = {plain(name) for name in source.header}
+    for at, column in enumerate(wanted.columns):
+        if plain(column) not in there:
+            yield _no_column(column, document.line("data", "columns", at), document.file, source)
+    for key, named in (("id", wanted.id), ("scoring", wanted.scoring)):
+        if named is not None and plain(named) not in there:
+            yield _no_column(named, document.line("data", key), document.file, source)
+    if not sheet.rows:
         what = "the file has a header but no rows"
-        yield Mistake(table.file, table.header_line, what, "export the data again")
-    elif source.rows is not None and source.rows != len(table.rows):
-        what = f"the data have {len(table.rows)} rows, not {source.rows} ({table.file})"
-        mend = "name the right file, or the right number"
-        yield document.mistake("data", "rows", what=what, mend=mend)
+        yield Mistake(source.file, source.header_line, what, "export the data again")
+    elif wanted.rows is not None and wanted.rows != sheet.rows:
+        what = f"the data have {sheet.rows} rows, not {wanted.rows} ({source.file})"
+        yield document.mistake("data", "rows", what=what, mend="name the right file, or the right number")
 
 
-def _no_column(column: str, line: int, file: str, table: CsvTable) -> Mistake:
-    near = nearest(column, table.header)
+def _no_column(column: str, line: int, file: str, source: Source) -> Mistake:
+    near = nearest(column, source.header)
     mend = f"did you mean “{near}”?" if near else "name a column of its header"
-    return Mistake(file, line, f"the data have no column “{column}” ({table.file})", mend)
+    return Mistake(file, line, f"the data have no column “{column}” ({source.file})", mend)
+
+
+def _rows(rows: NDArray[np.intp], source: Source, sheet: Sheet) -> str:
+    """Where rows stand in the data: "data.csv line 3, 17 and 40 more"."""
+    shown = ", ".join(str(sheet.lines[at]) for at in rows[:LINES_SHOWN])
+    more = f" and {len(rows) - LINES_SHOWN} more" if len(rows) > LINES_SHOWN else ""
+    return f"{source.file} {source.row_word} {shown}{more}"
 
 
 @dataclass(frozen=True)
@@ -90,15 +196,15 @@ class _Rule:
 
 
 class _Reader:
-    """Reads variables and gathers the mistakes of all."""
+    """Makes variables of what was read, and gathers the mistakes of all."""
 
-    def __init__(self, document: Document[Plan], table: CsvTable) -> None:
+    def __init__(self, document: Document[Plan], source: Source, sheet: Sheet) -> None:
         self.document = document
-        self.table = table
+        self.source = source
+        self.sheet = sheet
         self.found = MistakeList()
-        self.columns = {plain(name): at for at, name in enumerate(table.header)}
 
-    def variable(self, variable: Variable, place: Place) -> Values:
+    def variable(self, variable: Read, place: Place) -> Values:
         if isinstance(variable, Categorical):
             return self.categorical(variable, place)
         if isinstance(variable, MultiSelect):
@@ -108,135 +214,160 @@ class _Reader:
     def categorical(self, variable: Categorical, place: Place) -> Levels:
         codes = {plain(level): at for at, level in enumerate(variable.levels)}
         mend = "add it to the levels, or to missing"
-        rule = _Rule((*place, "levels"), self.missing(variable), mend, variable.levels)
-        cells = self.column(variable.column, (*place, "column"))
-        read = self.words(cells, variable.column, codes, rule)
-        answered = np.array([-1 if code is None else code for code in read], np.intp)
+        plan = self.document.content
+        rule = _Rule((*place, "levels"), _missing(plan, variable), mend, variable.levels)
+        ask, *others = asks_of(variable, plan)
+        read = self.words(ask, (*place, "column"), codes, rule)
+        answered = self.spread(ask, [-1 if code is None else code for code in read], np.intp)
         if variable.other is None:
             return Levels(answered, variable.levels)
-        namely = self.column(variable.other.column, (*place, "other", "column"))
-        written = np.array([bool(word) and word not in rule.missing for word in namely], np.bool_)
-        if len(written) == len(answered):
-            answered[(answered < 0) & written] = len(variable.levels)
+        written = self.filled(others[0], (*place, "other", "column"))
+        answered[(answered < 0) & written] = len(variable.levels)
         return Levels(answered, (*variable.levels, variable.other.label))
 
-    def numbers(self, variable: Continuous | Scale, place: Place) -> Numbers:
-        mapping = self.document.content.mapping(variable) if isinstance(variable, Scale) else None
-        cells = self.column(variable.column, (*place, "column"))
-        read: list[float | None]
+    def numbers(self, variable: Continuous | Scale | Date, place: Place) -> Numbers:
+        plan = self.document.content
+        mapping = plan.mapping(variable) if isinstance(variable, Scale) else None
+        (ask,) = asks_of(variable, plan)
         if mapping is None:
-            mend = "write a number, or name the word under missing"
-            read = self.figures(cells, variable, _Rule(place, self.missing(variable), mend))
-        else:
-            shared = variable.scale if isinstance(variable, Scale) else None
-            where: Place = ("scales", shared) if shared is not None else (*place, "values")
-            mend = "map it to a number there, or name it under missing"
-            rule = _Rule(where, self.missing(variable), mend, tuple(mapping))
-            values = {plain(word): number for word, number in mapping.items()}
-            read = self.words(cells, variable.column, values, rule)
-        return Numbers(np.array([np.nan if number is None else number for number in read], np.float64))
+            return Numbers(self.figures(ask, variable, place))
+        shared = variable.scale if isinstance(variable, Scale) else None
+        where: Place = ("scales", shared) if shared is not None else (*place, "values")
+        mend = "map it to a number there, or name it under missing"
+        rule = _Rule(where, _missing(plan, variable), mend, tuple(mapping))
+        values = {plain(word): number for word, number in mapping.items()}
+        read = self.words(ask, (*place, "column"), values, rule)
+        return Numbers(self.spread(ask, [np.nan if number is None else number for number in read], np.float64))
 
     def multi_select(self, variable: MultiSelect, place: Place) -> Choices:
-        shape = (len(self.table.rows), len(variable.choices))
-        ticks = np.zeros(shape, np.bool_)
-        for at, choice in enumerate(variable.choices):
+        plan = self.document.content
+        missing = _missing(plan, variable)
+        ticks = np.zeros((self.sheet.rows, len(variable.choices)), np.bool_)
+        for at, (choice, ask) in enumerate(zip(variable.choices, asks_of(variable, plan), strict=True)):
             where = (*place, "choices", at)
-            cells = self.column(choice.column, (*where, "column"))
+            if choice.free_text:
+                ticks[:, at] = self.filled(ask, (*where, "column"))
+                continue
             answers: dict[str, bool] = {plain(word): False for word in variable.unticked}
             answers |= {plain(word): True for word in (*variable.ticked, choice.label)}
             mend = "write the choice's label as it stands in the data, or name the word under ticked or unticked"
-            rule = _Rule((*where, "label"), self.missing(variable), mend, (choice.label,))
-            if choice.free_text:
-                ticked = [bool(word) and word not in rule.missing for word in cells]
-            else:
-                ticked = [bool(tick) for tick in self.words(cells, choice.column, answers, rule)]
-            ticks[:, at] = ticked or False
+            rule = _Rule((*where, "label"), missing, mend, (choice.label,))
+            read = self.words(ask, (*where, "column"), answers, rule)
+            ticks[:, at] = self.spread(ask, [bool(tick) for tick in read], np.bool_)
         everyone = variable.denominator == "everyone"
-        counted = np.full(shape[0], everyone) | np.asarray(ticks.any(axis=1), np.bool_)
+        counted = np.full(self.sheet.rows, everyone) | np.asarray(ticks.any(axis=1), np.bool_)
         return Choices(ticks, counted)
 
-    def missing(self, variable: Variable) -> frozenset[str]:
-        words = (*self.document.content.missing, *variable.missing)
-        return frozenset(plain(word) for word in ("", *words))
+    def ids(self, column: str) -> None:
+        """Nobody may stand in two rows."""
+        found = self.sheet.found.get(Ask(column, How.ID, _missing(self.document.content)))
+        if not isinstance(found, Ids):
+            return
+        for first, later, word in found.twice:
+            what = (
+                f"“{_short(word)}” in column “{column}” stands in {self.source.row_word} {self.sheet.lines[first]} too"
+            )
+            self.found.add(
+                Mistake(self.source.file, int(self.sheet.lines[later]), what, "keep one row for each person")
+            )
+        if found.empty:
+            what = f"column “{column}” is empty, so nobody knows who this is about"
+            self.blame_data(list(found.empty), what, "fill it, or leave data: id out of the plan")
 
-    def column(self, name: str, place: Place) -> list[str]:
-        """The cells of a column; none, with a mistake, where the file does not have it."""
-        at = self.columns.get(plain(name))
-        if at is None:
-            line = self.document.line(*place)
-            self.found.add(_no_column(name, line, self.document.file, self.table))
-            return []
-        return [plain(row.cells[at]) for row in self.table.rows]
+    def there(self, ask: Ask, place: Place) -> bool:
+        """Whether the file has a column; if not, that is a mistake."""
+        if ask in self.sheet.found:
+            return True
+        self.found.add(_no_column(ask.column, self.document.line(*place), self.document.file, self.source))
+        return False
 
-    def words(self, cells: Iterable[str], column: str, answers: Mapping[str, Value], rule: _Rule) -> list[Value | None]:
-        """What each word means; None where it was not answered."""
-        read: list[Value | None] = []
-        unknown: dict[str, list[int]] = {}
-        for at, word in enumerate(cells):
-            if word in answers:
-                read.append(answers[word])
-                continue
-            read.append(None)
-            if word not in rule.missing:
-                unknown.setdefault(word, []).append(at)
-        for word, rows in unknown.items():
-            what = f"the word “{_short(word)}” in column “{column}” is not named here ({self.lines(rows)})"
-            near = nearest(word, rule.known)
-            mend = rule.mend + (f"; it is like “{near}”" if near else "")
-            self.found.add(self.document.mistake(*rule.place, what=what, mend=mend))
-        return read
+    def spread(self, ask: Ask, by_word: list[int] | list[float] | list[bool], kind: type) -> NDArray:  # type: ignore[type-arg]
+        """From the meaning of each word to that of each row."""
+        found = self.sheet.found.get(ask)
+        if not isinstance(found, Words) or not by_word:
+            return np.zeros(self.sheet.rows if found is None else len(getattr(found, "codes", ())), kind)
+        return np.array(by_word, kind)[found.codes]
 
-    def figures(self, cells: Iterable[str], variable: Continuous | Scale, rule: _Rule) -> list[float | None]:
-        """The number of each cell; None where it was not answered."""
-        read: list[float | None] = []
-        wrong: dict[str, list[int]] = {}
-        for at, word in enumerate(cells):
-            number = None if word in rule.missing else _number(word)
-            read.append(number)
-            if number is None and word not in rule.missing:
-                wrong.setdefault(word, []).append(at)
-        for word, rows in wrong.items():
-            what = f"column “{variable.column}” holds “{_short(word)}” where a number is needed"
-            mend = "write a point, not a comma" if DECIMAL_COMMA.fullmatch(word) else rule.mend
-            self.blame_data(rows, what, mend)
-        if isinstance(variable, Continuous):
-            self.check_range(read, variable)
-        return read
-
-    def check_range(self, numbers: Iterable[float | None], variable: Continuous) -> None:
-        checks: tuple[tuple[str, float | None, Callable[[float, float], bool]], ...] = (
-            ("below the minimum", variable.minimum, lambda number, limit: number < limit),
-            ("above the maximum", variable.maximum, lambda number, limit: number > limit),
+    def filled(self, ask: Ask, place: Place) -> NDArray[np.bool_]:
+        found = self.sheet.found.get(ask)
+        return (
+            found.filled
+            if self.there(ask, place) and isinstance(found, Filled)
+            else np.zeros(self.sheet.rows, np.bool_)
         )
-        values = list(numbers)
-        for words, limit, is_out in checks:
-            if limit is None:
-                continue
-            out: dict[float, list[int]] = {}
-            for at, number in enumerate(values):
-                if number is not None and is_out(number, limit):
-                    out.setdefault(number, []).append(at)
-            for number, rows in out.items():
-                what = f"column “{variable.column}” holds {number:g}, {words} {limit:g} of the plan"
-                self.blame_data(rows, what, "correct the cell, or the plan")
+
+    def words(self, ask: Ask, place: Place, answers: Mapping[str, Value], rule: _Rule) -> list[Value | None]:
+        """What each word of a column means; None where it was not answered."""
+        found = self.sheet.found.get(ask)
+        if not self.there(ask, place) or not isinstance(found, Words):
+            return []
+        read: list[Value | None] = []
+        for at, word in enumerate(found.words):
+            known = next((text for text in (word.text, word.code) if text and text in answers), None)
+            read.append(answers[known] if known is not None else None)
+            if known is None and not (word.is_missing or word.text in rule.missing or word.code in rule.missing - {""}):
+                rows = np.flatnonzero(found.codes == at)
+                what = f"the word {_called(word)} in column “{ask.column}” is not named here ({self.lines(rows)})"
+                near = nearest(word.text, rule.known)
+                mend = rule.mend + (f"; it is like “{near}”" if near else "")
+                self.found.add(self.document.mistake(*rule.place, what=what, mend=mend))
+        return read
+
+    def figures(self, ask: Ask, variable: Continuous | Scale | Date, place: Place) -> NDArray[np.float64]:
+        """The number of each cell; NaN where it was not answered."""
+        found = self.sheet.found.get(ask)
+        if not self.there(ask, (*place, "column")) or not isinstance(found, Figures):
+            return np.zeros(self.sheet.rows, np.float64)
+        wanted = "a date" if isinstance(variable, Date) else "a number"
+        mend = f"write {wanted}, or name the word under missing"
+        for word, rows in found.wrong.items():
+            what = f"column “{variable.column}” holds “{_short(word)}” where {wanted} is needed for “{variable.name}”"
+            comma = wanted == "a number" and DECIMAL_COMMA.fullmatch(word)
+            self.blame_data(rows, what, "write a point, not a comma" if comma else mend)
+        self.check_range(found.values, variable)
+        return found.values
+
+    def check_range(self, values: NDArray[np.float64], variable: Continuous | Scale | Date) -> None:
+        for limit, words, out, told in _limits(variable):
+            for number in np.unique(values[out(values, limit)])[:LINES_SHOWN].tolist():
+                what = f"column “{variable.column}” holds {told(number)}, {words} {told(limit)} of the plan"
+                self.blame_data(np.flatnonzero(values == number).tolist(), what, "correct the cell, or the plan")
 
     def blame_data(self, rows: list[int], what: str, mend: str) -> None:
-        line = self.table.rows[rows[0]].line
-        more = f" ({self.lines(rows)})" if len(rows) > 1 else ""
-        self.found.add(Mistake(self.table.file, line, what + more, mend))
+        more = f" ({self.lines(np.array(rows, np.intp))})" if len(rows) > 1 else ""
+        self.found.add(Mistake(self.source.file, int(self.sheet.lines[rows[0]]), what + more, mend))
 
-    def lines(self, rows: list[int]) -> str:
-        """Where rows stand in the data: "data.csv line 3, 17 and 40 more"."""
-        shown = ", ".join(str(self.table.rows[at].line) for at in rows[:LINES_SHOWN])
-        more = f" and {len(rows) - LINES_SHOWN} more" if len(rows) > LINES_SHOWN else ""
-        return f"{self.table.file} line {shown}{more}"
+    def lines(self, rows: NDArray[np.intp]) -> str:
+        return _rows(rows, self.source, self.sheet)
 
 
-def _number(word: str) -> float | None:
-    if not NUMBER.fullmatch(word):
-        return None
-    number = float(word.replace("−", "-"))
-    return number if abs(number) <= LARGEST else None
+Out = Callable[[NDArray[np.float64], float], NDArray[np.bool_]]
+
+
+def _limits(variable: Continuous | Scale | Date) -> Iterator[tuple[float, str, Out, Callable[[float], str]]]:
+    """Limit, what a number beyond it is, how to find one, and how to write one."""
+    low: float | None = None
+    high: float | None = None
+    told: Callable[[float], str] = "{:g}".format
+    names = ("below the minimum", "above the maximum")
+    if isinstance(variable, Continuous):
+        low, high = variable.minimum, variable.maximum
+    if isinstance(variable, Date):
+        low, high = (None if day is None else float((day - EPOCH).days) for day in (variable.earliest, variable.latest))
+        told, names = _day, ("before the earliest day", "after the latest day")
+    if low is not None:
+        yield low, names[0], lambda values, limit: values < limit, told
+    if high is not None:
+        yield high, names[1], lambda values, limit: values > limit, told
+
+
+def _day(number: float) -> str:
+    return (EPOCH + timedelta(days=number)).isoformat()
+
+
+def _called(word: Word) -> str:
+    """A word with its code: “Never” (code 1)."""
+    return f"“{_short(word.text)}” (code {word.code})" if word.code else f"“{_short(word.text)}”"
 
 
 def _short(word: str) -> str:

@@ -1,13 +1,14 @@
 """Leaving people out by the plan's rules, counted step by step."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rapport.analysis.derive import EPOCH
-from rapport.analysis.frame import Frame, Levels
+from rapport.analysis.frame import Frame, Left, Levels
 from rapport.analysis.plan import Exclusion
+from rapport.analysis.suppressed import HIDDEN, SUPPRESSED, hidden_note
 from rapport.analysis.words import plain
 from rapport.tables.numbers import count
 from rapport.tables.record import Record, Statistic
@@ -57,37 +58,61 @@ def exclude(frame: Frame, rules: tuple[Exclusion, ...]) -> tuple[Frame, Flow]:
     Returns:
         The data of those who are left, and the counts.
     """
-    steps = []
-    rows = frame.rows
+    steps, whole, left = [], frame, []
     for rule in rules:
         out = _meets(frame, rule)
+        left.append(Left(rule.label, frame.people[out]))
         frame = frame.only(~out)
         steps.append(Step(rule.label, int(out.sum()), frame.rows))
-    return frame, Flow(rows, tuple(steps))
+    return replace(frame, whole=whole, left=tuple(left)), Flow(whole.rows, tuple(steps))
 
 
-def flow_table(flow: Flow, blank_lines: int) -> Table:
+def told_flow(flow: Flow, k: int) -> Flow | None:
+    """The flow as it may be told where small numbers are protected.
+
+    Args:
+        flow: the counts.
+        k: the smallest number of people that is told.
+
+    Returns:
+        The same; None where only the number of those analysed may be told, because an exclusion is small and
+        could be worked out of the others.
+    """
+    small = [step for step in flow.steps if 0 < step.excluded < k]
+    return None if small or 0 < flow.analysed < k else flow
+
+
+def flow_table(flow: Flow, blank_lines: int, k: int | None = None) -> Table:
     """The flow of participants as a table.
 
     Args:
         flow: the counts.
         blank_lines: rows of the file that were left out because they had no text at all.
+        k: the smallest number of people that is told; None for no limit.
 
     Returns:
         One row per step.
     """
-    steps = [("Rows in the data file", flow.rows, "rows")]
+    hides = k is not None and told_flow(flow, k) is None
+    steps: list[tuple[str, int | None, str]] = [("Rows in the data file", flow.rows, "rows")]
     steps += [(f"Excluded: {step.label}", step.excluded, f"excluded={step.label}") for step in flow.steps]
-    steps.append(("Analysed", flow.analysed, "analysed"))
+    if hides:
+        steps = [(label, None, term) for label, _, term in steps]
+    is_told = k is None or flow.analysed >= k or not flow.analysed
+    steps.append(("Analysed", flow.analysed if is_told else None, "analysed"))
     table = Table("flow", "Flow", "Participants, from the data file to the analysis", "Step", (Column(Cell("n")),))
     for label, number, term in steps:
-        table = table.with_rows(Row(Cell(label), (Cell(count(number)),)))
-        table = table.with_records(Record("flow", Statistic.COUNT, number, n=flow.rows, term=term))
+        table = table.with_rows(Row(Cell(label), (Cell(HIDDEN if number is None else count(number)),)))
+        note = SUPPRESSED if number is None else ""
+        rows = None if hides else flow.rows
+        table = table.with_records(Record("flow", Statistic.COUNT, number, n=rows, term=term, note=note))
     if not flow.steps:
         table = table.with_notes("The plan excludes nobody.")
+    if hides and k is not None:
+        table = table.with_notes(hidden_note(k))
     if blank_lines:
-        rows = "row" if blank_lines == 1 else "rows"
-        table = table.with_notes(f"{count(blank_lines)} {rows} of the file without any text are not counted.")
+        rows_word = "row" if blank_lines == 1 else "rows"
+        table = table.with_notes(f"{count(blank_lines)} {rows_word} of the file without any text are not counted.")
     return table
 
 

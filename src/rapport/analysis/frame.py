@@ -1,9 +1,13 @@
 """The data of a run: each variable of the plan as arrays."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from rapport.stats.suppression import Shown
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,6 +74,35 @@ class Choices:
 Values = Numbers | Levels | Choices
 
 
+class Guarding(Protocol):
+    """What protects small numbers; :class:`rapport.analysis.protection.Guard` says how."""
+
+    @property
+    def k(self) -> int:
+        """The smallest number of people that anything is told about."""
+
+    def may_tell(self, names: Iterable[str], mask: NDArray[np.bool_]) -> bool:
+        """Whether statistics may be told."""
+
+    def counts(
+        self, names: Sequence[str], table: Sequence[Sequence[int]], *, of_people: bool = True
+    ) -> tuple[tuple[Shown, ...], ...] | None:
+        """Counts as they may be told."""
+
+
+@dataclass(frozen=True, eq=False)
+class Left:
+    """One exclusion as it happened.
+
+    Attributes:
+        label: the reason.
+        rows: the rows of the file that it left out (of those still there).
+    """
+
+    label: str
+    rows: NDArray[np.intp]
+
+
 @dataclass(frozen=True, eq=False)
 class Frame:
     """All variables of the plan, over the same rows.
@@ -78,11 +111,17 @@ class Frame:
         rows: how many rows.
         variables: values by the variable's name.
         kept: which rows of the file these are, from 0; None for all.
+        whole: the data before exclusions; None where nobody was excluded yet.
+        left: the exclusions, in order.
+        guard: what protects small numbers; None where nothing does.
     """
 
     rows: int
     variables: dict[str, Values]
     kept: NDArray[np.intp] | None = None
+    whole: "Frame | None" = None
+    left: tuple[Left, ...] = ()
+    guard: Guarding | None = None
 
     @property
     def people(self) -> NDArray[np.intp]:
@@ -107,8 +146,8 @@ class Frame:
             keep: shape (rows,).
         """
         kept = {name: values.only(keep) for name, values in self.variables.items()}
-        return Frame(int(keep.sum()), kept, self.people[keep])
+        return replace(self, rows=int(keep.sum()), variables=kept, kept=self.people[keep])
 
     def having(self, name: str, values: Values) -> "Frame":
         """The frame with one more variable, or another in the place of one."""
-        return Frame(self.rows, {**self.variables, name: values}, self.kept)
+        return replace(self, variables={**self.variables, name: values})

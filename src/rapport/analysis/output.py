@@ -42,13 +42,16 @@ def check_folder(out: Path) -> None:
         raise OutputRefused(f"{out} also holds {names}, which would be lost – move it away, or name another folder")
 
 
-def write(out: Path, files: Mapping[str, bytes], facts: Mapping[str, object]) -> None:
+def write(
+    out: Path, files: Mapping[str, bytes], facts: Mapping[str, object], when: Mapping[str, object] | None = None
+) -> None:
     """Write a run beside the folder, then put it in its place in one step.
 
     Args:
         out: the folder; a previous run in it is replaced.
         files: name → bytes.
         facts: what ``run.json`` shall say of the run, beside the fingerprints of the files.
+        when: its time; the only thing in all files that differs when the run is repeated.
 
     Raises:
         OutputRefused: see :func:`check_folder`, or nothing can be written there.
@@ -58,6 +61,7 @@ def write(out: Path, files: Mapping[str, bytes], facts: Mapping[str, object]) ->
         "made_by": MADE_BY,
         **facts,
         "files": {name: hashlib.sha256(data).hexdigest() for name, data in sorted(files.items())},
+        **({} if when is None else {"when": dict(when)}),
     }
     everything = {**files, RUN_FILE: (json.dumps(run, ensure_ascii=False, indent=1) + "\n").encode()}
     try:

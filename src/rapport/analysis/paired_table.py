@@ -2,8 +2,12 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+
+from rapport.analysis.cells import hidden, recorded, with_hidden_note
 from rapport.analysis.frame import Frame
 from rapport.analysis.plan import Plan
+from rapport.analysis.protection import may_tell
 from rapport.analysis.specs.paired import Pair, Paired
 from rapport.analysis.variables import Scale
 from rapport.stats.describe import Moments
@@ -39,15 +43,22 @@ def paired_table(spec: Paired, number: str, plan: Plan, frame: Frame) -> Table:
         test = paired_t(before, after, spec.confidence)
         words = _scale_words(pair, plan)
         label = Cell(pair.label, (words,) if words else ())
-        table = table.with_rows(Row(label, _cells(test, spec)))
-        table = table.with_records(*_records(table.name, pair, test, spec.confidence))
-    return table.with_notes(
-        "n is the number of complete pairs; Difference is after − before; p is two-sided (paired t test).",
-        *(EFFECT_SIZES[name][1] for name in spec.effect_sizes),
-    ).with_methods(
-        "Before and after were compared in complete pairs with the paired t test (two-sided); the interval is "
-        f"the {level} confidence interval of the mean difference.",
-        *_caution(spec, plan),
+        is_told = may_tell(frame, (pair.before, pair.after), ~(np.isnan(before) | np.isnan(after)))
+        cells = _cells(test, spec) if is_told else (hidden(),) * len(table.columns)
+        table = table.with_rows(Row(label, cells))
+        records = _records(table.name, pair, test, spec.confidence)
+        table = table.with_records(*(record if is_told else recorded(record, None) for record in records))
+    return (
+        with_hidden_note(table, frame)
+        .with_notes(
+            "n is the number of complete pairs; Difference is after − before; p is two-sided (paired t test).",
+            *(EFFECT_SIZES[name][1] for name in spec.effect_sizes),
+        )
+        .with_methods(
+            "Before and after were compared in complete pairs with the paired t test (two-sided); the interval is "
+            f"the {level} confidence interval of the mean difference.",
+            *_caution(spec, plan),
+        )
     )
 
 

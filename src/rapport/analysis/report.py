@@ -6,11 +6,17 @@ from html import escape
 
 from rapport.analysis.exclusions import Flow
 from rapport.analysis.frame import Frame
+from rapport.analysis.not_made import Missing
 from rapport.analysis.plan import Plan
 from rapport.analysis.specs.basics import once
+from rapport.analysis.verbs import Product
+from rapport.figures.figure import Figure
 from rapport.tables.html import page, section
 from rapport.tables.numbers import count, percent
 from rapport.tables.table import Table
+
+
+EACH_ITS_OWN = "Each row of a table uses everyone who answered its question (or both, for a pair); nothing was imputed."
 
 
 @dataclass(frozen=True)
@@ -24,6 +30,7 @@ class Made:
         data_sha256: its fingerprint.
         encoding: how the data were saved.
         programs: program → version.
+        seed: where resampling began.
     """
 
     plan: str
@@ -32,37 +39,66 @@ class Made:
     data_sha256: str
     encoding: str
     programs: dict[str, str]
+    seed: int = 1
 
 
-def report_page(plan: Plan, flow: Table, tables: Sequence[Table], made: Made, missing: str) -> str:
+@dataclass(frozen=True)
+class Report:
+    """Everything that a report says.
+
+    Attributes:
+        plan: the plan.
+        flow: the flow of participants.
+        products: tables and figures in order, and what is missing.
+        made: what the run was made of.
+        missing_data: who did not answer what.
+        methods: sentences about variables that were made or merged.
+    """
+
+    plan: Plan
+    flow: Table
+    products: tuple[Product, ...]
+    made: Made
+    missing_data: str
+    methods: tuple[str, ...] = ()
+
+
+def report_page(report: Report) -> str:
     """Put the report together.
 
     Args:
-        plan: the plan.
-        flow: the flow of participants.
-        tables: the tables, in order.
-        made: what the run was made of.
-        missing: the missing-data note.
+        report: what it says.
 
     Returns:
         A whole HTML page.
     """
-    methods = list(dict.fromkeys(sentence for table in tables for sentence in table.methods))
+    plan = report.plan
+    made = [product for product in report.products if not isinstance(product, Missing)]
+    methods = dict.fromkeys([*report.methods, *(sentence for product in made for sentence in product.methods)])
     body = [
         f'<p class="lead">{escape(plan.about)}</p>' if plan.about else "",
         f"<p>{escape(plan.data.about)}</p>" if plan.data.about else "",
+        *_not_made([product for product in report.products if isinstance(product, Missing)]),
         "<h2>Participants</h2>",
-        section(flow),
+        section(report.flow),
         "<h2>Tables</h2>",
-        *(section(table) for table in tables),
+        *(section(product.table if isinstance(product, Figure) else product) for product in made),
         "<h2>Methods</h2>",
         f"<p>{escape(' '.join(methods))}</p>" if methods else "",
         "<h2>Missing data</h2>",
-        f"<p>{escape(missing)}</p>",
+        f"<p>{escape(report.missing_data)}</p>",
         "<h2>How this report was made</h2>",
-        _made(made),
+        _made(report.made),
     ]
     return page(plan.title, [piece for piece in body if piece])
+
+
+def _not_made(missing: Sequence[Missing]) -> list[str]:
+    """What is missing stands first: nobody shall take a report for whole that is not."""
+    if not missing:
+        return []
+    items = "".join(f"<li>{escape(str(one))}.</li>" for one in missing)
+    return ["<h2>Not made</h2>", f"<ul>{items}</ul>"]
 
 
 def missing_note(plan: Plan, frame: Frame, flow: Flow) -> str:
@@ -78,12 +114,13 @@ def missing_note(plan: Plan, frame: Frame, flow: Flow) -> str:
     """
     names = _used(plan)
     total = frame.rows
+    if frame.guard is not None:
+        return f"{EACH_ITS_OWN} How many did not answer a question is told beside it, where it is no small number."
     gaps = {name: int((~frame.variables[name].answered()).sum()) for name in names}
     named = [f"{plan.variable(name).label} ({count(gap)}, {percent(gap, total)}%)" for name, gap in gaps.items() if gap]
-    used = "Each row of a table uses everyone who answered its question (or both, for a pair); nothing was imputed."
     if not named:
-        return f"All {count(flow.analysed)} participants answered every question that the tables use. {used}"
-    return f"{used} Not answered, of {count(total)} participants: {'; '.join(named)}."
+        return f"All {count(flow.analysed)} participants answered every question that the tables use. {EACH_ITS_OWN}"
+    return f"{EACH_ITS_OWN} Not answered, of {count(total)} participants: {'; '.join(named)}."
 
 
 def _used(plan: Plan) -> tuple[str, ...]:
@@ -96,6 +133,7 @@ def _made(made: Made) -> str:
         ("Plan", f"{made.plan} (SHA-256 {made.plan_sha256})"),
         ("Data", f"{made.data} (SHA-256 {made.data_sha256}), read as {made.encoding}"),
         ("Made with", programs),
+        ("Seed of resampling", str(made.seed)),
         ("Full precision", "results.json; each table also as CSV"),
     )
     items = "\n".join(f"<dt>{escape(name)}</dt><dd>{escape(fact)}</dd>" for name, fact in facts)

@@ -1,87 +1,194 @@
-"""One run: a plan and a data file become a folder of tables."""
+"""One run: a plan and a data file become a folder of tables and figures."""
 
 import hashlib
+import time
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 import scipy
 
 import rapport
-from rapport.analysis.data import read_frame
-from rapport.analysis.exclusions import exclude, flow_table
+from rapport.analysis.data import check_scoring, read_frame
+from rapport.analysis.derive import derive, settle
+from rapport.analysis.exclusions import Flow, exclude, flow_table
+from rapport.analysis.files import files_of
 from rapport.analysis.frame import Frame
+from rapport.analysis.not_made import Missing
 from rapport.analysis.output import check_folder, write
 from rapport.analysis.plan import Plan
 from rapport.analysis.plan_checks import read_plan
-from rapport.analysis.report import Made, missing_note, report_page
-from rapport.analysis.verbs import make
-from rapport.tables.csv_export import csv_bytes
-from rapport.tables.record import results_json
+from rapport.analysis.progress import Listener, listening
+from rapport.analysis.protection import Guard
+from rapport.analysis.report import Made, Report, missing_note
+from rapport.analysis.sources.asked import Source
+from rapport.analysis.sources.opening import open_source
+from rapport.analysis.specs.every import TableSpec
+from rapport.analysis.verbs import Product, make
+from rapport.figures.figure import Figure
 from rapport.tables.table import Table
-from rapport.textfiles import csv_file
 from rapport.textfiles.plain_text import read_bytes
+from rapport.textfiles.yaml_file import Document
+
+STEPS_AROUND = 2  # reading before the tables, writing after them
 
 
-def evaluate(plan_path: Path | str, data_path: Path | str, out_dir: Path | str) -> tuple[Table, ...]:
-    """Run an analysis plan on a data file and write report.html, results.json and a CSV per table.
+@dataclass(frozen=True)
+class Wishes:
+    """What the caller of a run may wish beside the plan.
 
-    The same plan and data give the same bytes. Nothing is written unless everything succeeds.
+    Attributes:
+        seed: where resampling begins; None for what the plan says.
+        listener: is told how far the run is.
+        protect: the smallest number of people that anything is told about, if the plan says no larger one.
+        earlier: sets of people that earlier runs told about, as rows of the data from 0.
+    """
+
+    seed: int | None = None
+    listener: Listener | None = None
+    protect: int | None = None
+    earlier: tuple[frozenset[int], ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Analysis:
+    """What an analysis made.
+
+    Attributes:
+        plan: the plan that was run.
+        frame: the data after exclusions.
+        counts: the flow of participants, as counts.
+        flow: the same as a table.
+        products: tables and figures in order, and what is missing.
+        methods: sentences about variables that were made or merged.
+        guard: what was told of whom, where small numbers are protected: its ``released`` is to be remembered.
+    """
+
+    plan: Plan
+    frame: Frame
+    counts: Flow
+    flow: Table
+    products: tuple[Product, ...]
+    methods: tuple[str, ...] = ()
+    guard: Guard | None = None
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """The flow of participants, then every table, and the numbers of every figure."""
+        made = (product.table if isinstance(product, Figure) else product for product in self.products)
+        return (self.flow, *(product for product in made if isinstance(product, Table)))
+
+    @property
+    def missing(self) -> tuple[Missing, ...]:
+        """What could not be made."""
+        return tuple(product for product in self.products if isinstance(product, Missing))
+
+
+def evaluate(plan_path: Path | str, data_path: Path | str, out_dir: Path | str, wishes: Wishes = Wishes()) -> Analysis:
+    """Run an analysis plan on a data file and write report, results and a file per table and figure.
+
+    The same plan, data and seed give the same bytes, but for ``when`` in run.json. A mistake of the plan or
+    the data refuses the run before anything is written; a table that cannot be made is told in the report.
 
     Args:
         plan_path: the plan (YAML).
-        data_path: the data (CSV); never changed.
+        data_path: the data (CSV, SPSS, Stata or SAS transport); never changed.
         out_dir: the folder to make; one that holds a previous run is replaced.
+        wishes: seed and who listens.
 
     Returns:
-        The flow of participants, then the plan's tables in order.
+        What was made.
 
     Raises:
         TextFileError: with every mistake of the plan; if it has none, of the data.
         OutputRefused: the folder cannot be used.
     """
+    began, clock = datetime.now(UTC), time.monotonic()
     out = Path(out_dir).absolute()
     check_folder(out)
     document = read_plan(plan_path)
-    data = read_bytes(data_path)
-    source = csv_file.read_data(data, name=str(data_path))
-    plan = document.content
-    frame, flow = exclude(read_frame(document, source), plan.exclusions)
-    flow_of_people = flow_table(flow, len(source.blank_lines))
-    tables = make_tables(plan, frame)
+    if wishes.seed is not None:
+        document = replace(document, content=document.content.model_copy(update={"seed": wishes.seed}))
+    steps = len(document.content.tables) + STEPS_AROUND
+    with listening(wishes.listener, "reading the data", 0, steps):
+        source = open_source(data_path, document.content.data.encoding)
+    analysis = analyse(document, source, wishes)
     made = Made(
         plan=Path(plan_path).name,
-        plan_sha256=_sha256(read_bytes(plan_path)),
+        plan_sha256=_sha256(plan_path),
         data=Path(data_path).name,
-        data_sha256=_sha256(data),
+        data_sha256=source.sha256,
         encoding=source.encoding,
         programs={"Rapport": rapport.__version__, "NumPy": np.__version__, "SciPy": scipy.__version__},
+        seed=document.content.seed,
     )
-    report = report_page(plan, flow_of_people, tables, made, missing_note(plan, frame, flow))
-    everything = (flow_of_people, *tables)
-    files = {f"{table.name}.csv": csv_bytes(table) for table in everything}
-    files["report.html"] = report.encode("utf-8")
-    files["results.json"] = results_json(r for table in everything for r in table.records).encode("utf-8")
-    write(out, files, asdict(made))
-    return everything
+    with listening(wishes.listener, "writing", steps - 1, steps):
+        report = report_of(analysis, made)
+        when = {"began": began.isoformat(timespec="seconds"), "seconds": round(time.monotonic() - clock, 3)}
+        write(out, files_of(report), {**asdict(made), "not_made": [str(one) for one in analysis.missing]}, when)
+    return analysis
 
 
-def make_tables(plan: Plan, frame: Frame) -> Sequence[Table]:
-    """Make every table of a plan.
+def analyse(document: Document[Plan], source: Source, wishes: Wishes = Wishes()) -> Analysis:
+    """Read the data and make everything that the plan asks for; nothing is written.
 
     Args:
-        plan: the plan.
-        frame: the data after exclusions.
+        document: the plan, with its lines.
+        source: the data.
+        wishes: who listens.
 
     Returns:
-        The tables in the order of the plan, numbered from 1.
+        What was made.
+
+    Raises:
+        TextFileError: with every mistake of the data.
     """
-    made: list[Table] = []
-    for at, spec in enumerate(plan.tables, 1):
-        made += make(spec, spec.number or f"Table {at}", plan, frame)
-    return made
+    plan = document.content
+    steps = len(plan.tables) + STEPS_AROUND
+    with listening(wishes.listener, "reading the data", 0, steps):
+        reading = read_frame(document, source)
+    frame, counts = exclude(derive(plan, reading.frame), plan.exclusions)
+    check_scoring(document, source, reading, frame.people)
+    frame, merged = settle(plan, frame)
+    guard = _guard(plan, frame, wishes)
+    frame = replace(frame, guard=guard)
+    products: list[Product] = []
+    for at, (spec, number) in enumerate(numbered(plan), 1):
+        with listening(wishes.listener, number, at, steps):
+            products += make(spec, number, plan, frame)
+    flow = flow_table(counts, reading.sheet.blank_lines, guard.k if guard else None)
+    return Analysis(plan, frame, counts, flow, tuple(products), merged, guard)
 
 
-def _sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
+def _guard(plan: Plan, frame: Frame, wishes: Wishes) -> Guard | None:
+    asked = [k for k in (plan.protect, wishes.protect) if k is not None]
+    return Guard(max(asked), plan, frame.people, wishes.earlier) if asked else None
+
+
+def numbered(plan: Plan) -> Sequence[tuple[TableSpec, str]]:
+    """Every entry of a plan with its number as printed: tables and figures are counted, each from 1."""
+    found, counted = [], {"Table": 0, "Figure": 0}
+    for spec in plan.tables:
+        counted[spec.kind] += spec.number is None
+        found.append((spec, spec.number or f"{spec.kind} {counted[spec.kind]}"))
+    return found
+
+
+def report_of(analysis: Analysis, made: Made) -> Report:
+    """Everything that a report says, in order.
+
+    Args:
+        analysis: what was made.
+        made: what it was made of.
+
+    Returns:
+        The report, ready to be rendered.
+    """
+    note = missing_note(analysis.plan, analysis.frame, analysis.counts)
+    return Report(analysis.plan, analysis.flow, analysis.products, made, note, analysis.methods)
+
+
+def _sha256(path: Path | str) -> str:
+    return hashlib.sha256(read_bytes(path)).hexdigest()

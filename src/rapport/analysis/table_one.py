@@ -1,27 +1,36 @@
 """The verb ``table_one``: the participants of a study, each question with its own n."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from rapport.analysis.frame import Choices, Frame, Levels
+from rapport.analysis.by_group import add_compared
+from rapport.analysis.cells import (
+    answered_records,
+    count_and_share,
+    count_records,
+    counted,
+    hidden,
+    level_names,
+    mean_and_sd,
+    median_and_quartiles,
+    recorded,
+    share,
+    with_hidden_note,
+)  # fmt: skip
+from rapport.analysis.frame import Choices, Frame, Levels, Numbers
 from rapport.analysis.plan import Plan
+from rapport.analysis.protection import Told, may_tell, told_choices, told_tally
 from rapport.analysis.specs.table_one import TableOne
-from rapport.analysis.variables import Categorical, Continuous, MultiSelect, Scale, Variable
-from rapport.analysis.words import plain
-from rapport.stats.describe import Moments, Quartiles, Tally, moments, quartiles, tally, tally_choices
-from rapport.stats.quantile_rule import QuantileRule
-from rapport.stats.undefined import Number, Undefined
-from rapport.tables.numbers import UNDEFINED, count, fixed, percent, with_spread
+from rapport.analysis.summaries import OF_NUMBERS, heading, label_of, quartile_words
+from rapport.analysis.variables import Categorical, HasNumbers, MultiSelect, Variable
+from rapport.stats.describe import Moments, Quartiles, moments, quartiles, tally, tally_choices
+from rapport.stats.undefined import Number
+from rapport.tables.numbers import count
 from rapport.tables.record import Record, Statistic
 from rapport.tables.table import Cell, Column, Row, Table
 
 SEVERAL = "More than one answer was possible; percentages may add up to more than 100."
 TICKED = "n is the number of participants who ticked at least one answer."
 EVERYONE = "n is everyone: to tick nothing is an answer."
-OTHER_NAMES = {
-    QuantileRule.TYPE_2: "type 2 of Hyndman and Fan, the default of SAS",
-    QuantileRule.TYPE_6: "type 6 of Hyndman and Fan, the default of SPSS",
-    QuantileRule.TYPE_7: "type 7 of Hyndman and Fan, the default of R",
-}
 
 
 def table_one(spec: TableOne, number: str, plan: Plan, frame: Frame) -> Table:
@@ -34,103 +43,105 @@ def table_one(spec: TableOne, number: str, plan: Plan, frame: Frame) -> Table:
         frame: the data after exclusions.
 
     Returns:
-        A table with a column n (who answered) and a column of counts or summaries; notes, methods
-        and records say what was computed.
+        A table with a column n (who answered) and a column of counts or summaries, or a column for each
+        group; notes, methods and records say what was computed.
     """
     variables = [plan.variable(name) for name in spec.rows]
-    heading = _heading(variables, spec)
-    caption = f"{spec.caption} (N = {count(frame.rows)})"
-    table = Table(spec.name, number, caption, "Characteristic", (Column(Cell("n")), Column(Cell(heading))))
-    table = table.with_notes("n is the number of participants who answered.")
+    table = Table(spec.name, number, caption_of(spec, frame), "Characteristic", _columns(variables, spec))
+    if spec.by is not None:
+        return with_hidden_note(add_compared(spec, number, plan, frame), frame)
+    if spec.layout == "together":
+        table = table.with_notes("n is the number of participants who answered.")
     for variable in variables:
         values = frame.variables[variable.name]
-        if isinstance(variable, Categorical) and isinstance(values, Levels):
-            found = tally(values.codes, len(values.levels))
-            labels = {plain(word): label for word, label in variable.labels.items()}
-            names = {level: labels.get(plain(level), level) for level in values.levels}
-            table = _add_counts(table, variable, found, names)
+        if isinstance(values, Levels):
+            told = told_tally(frame, variable.name, tally(values.codes, len(values.levels)))
+            table = add_counts(table, variable, told, spec, names=level_names(plan, variable.name, values))
         elif isinstance(variable, MultiSelect) and isinstance(values, Choices):
-            found = tally_choices(values.ticks, values.counted)
-            names = {choice.label: choice.label for choice in variable.choices}
-            table = _add_counts(table, variable, found, names)
-        elif isinstance(variable, Continuous | Scale):
-            table = _add_numbers(table, variable, frame, spec)
-    return table
+            told = told_choices(frame, variable.name, tally_choices(values.ticks, values.counted))
+            table = add_counts(table, variable, told, spec)
+        elif isinstance(values, Numbers):
+            table = _add_numbers(table, variable, values, spec, frame)
+    return with_hidden_note(table, frame)
 
 
-def _heading(variables: Sequence[Variable], spec: TableOne) -> str:
-    """Derived from what stands in the column."""
-    counts = any(isinstance(variable, Categorical | MultiSelect) for variable in variables)
-    numbers = any(isinstance(variable, Continuous | Scale) for variable in variables)
-    summary = "median (quartiles)" if spec.summary == "median" else "mean (SD)"
-    return " or ".join((["n (%)"] if counts else []) + ([summary] if numbers else []))
+def caption_of(spec: TableOne, frame: Frame) -> str:
+    """The caption, with the number of participants."""
+    too_few = frame.guard is not None and frame.rows < frame.guard.k
+    return spec.caption if too_few else f"{spec.caption} (N = {count(frame.rows)})"
 
 
-def _add_counts(table: Table, variable: Categorical | MultiSelect, found: Tally, labels: Mapping[str, str]) -> Table:
-    """Rows for a question with levels; ``labels`` gives the printed label of each level, in order."""
+def _columns(variables: Sequence[Variable], spec: TableOne) -> tuple[Column, ...]:
+    if spec.layout == "apart":
+        return Column(Cell("Number")), Column(Cell("Percentage"))
+    return Column(Cell("n")), Column(Cell(heading(variables, spec)))
+
+
+def add_counts(table: Table, variable: Variable, told: Told, spec: TableOne, *, names: Sequence[str] = ()) -> Table:
+    """Rows for a question with levels or choices.
+
+    Args:
+        table: the table so far.
+        variable: the question.
+        told: its counts as they may be told.
+        spec: the table's options.
+        names: the printed label of each level; for choices they are known.
+
+    Returns:
+        The table with a head, a row for each level, and their records.
+    """
     notes: list[str] = []
+    levels = tuple(names)
     if isinstance(variable, MultiSelect):
         notes = [SEVERAL + " " + (EVERYONE if variable.denominator == "everyone" else TICKED)]
-    if found.n == 0:
+        levels = tuple(choice.label for choice in variable.choices)
+    if told.n == 0:
         notes.append("Nobody answered.")
-    head = Row(Cell(variable.label, tuple(notes)), (Cell(count(found.n)), Cell()))
-    table = table.with_rows(head).with_records(*_answered(table, variable.name, found))
-    for (level, label), number in zip(labels.items(), found.counts, strict=True):
-        text = f"{count(number)} ({percent(number, found.n)})" if found.n else UNDEFINED
-        table = table.with_rows(Row(Cell(label), (Cell(), Cell(text)), level=1))
-        term = f"{variable.name}={level}"
-        share, note = (100 * number / found.n, "") if found.n else (None, "nobody answered")
-        table = table.with_records(
-            Record(table.name, Statistic.COUNT, number, found.n, term=term),
-            Record(table.name, Statistic.PERCENT, share, found.n, term=term, note=note),
-        )
+    label = variable.label
+    cells = (counted(told.n), Cell())
+    if spec.layout == "apart":
+        label, cells = f"{label} (n = {counted(told.n).text})", (Cell(), Cell())
+    table = table.with_rows(Row(Cell(label, tuple(notes)), cells))
+    table = table.with_records(*answered_records(table.name, variable.name, told.n, told.missing))
+    for level, term, number in zip(levels, _terms(variable, levels, told), told.counts, strict=True):
+        together = (Cell(), count_and_share(number, told.n, spec.percent_digits))
+        apart = (counted(number), Cell(share(number, told.n, spec.percent_digits)))
+        table = table.with_rows(Row(Cell(level), apart if spec.layout == "apart" else together, level=1))
+        table = table.with_records(*count_records(table.name, term, number, told.n))
     return table
 
 
-def _add_numbers(table: Table, variable: Continuous | Scale, frame: Frame, spec: TableOne) -> Table:
-    values = frame.numbers(variable.name).values
-    unit = f" ({variable.unit})" if isinstance(variable, Continuous) and variable.unit else ""
+def _terms(variable: Variable, levels: Sequence[str], told: Told) -> Sequence[str]:
+    """The level of each row as the plan writes it, for the records."""
+    written: Sequence[str] = levels
+    if isinstance(variable, Categorical):
+        other = () if variable.other is None else (variable.other.label,)
+        written = (*variable.levels, *other)
+    return [f"{variable.name}={level}" for level in written[: len(told.counts)]]
+
+
+def _add_numbers(table: Table, variable: Variable, values: Numbers, spec: TableOne, frame: Frame) -> Table:
     found: Moments | Quartiles
+    statistics: list[tuple[Statistic, Number]]
     if spec.summary == "mean":
-        found = moments(values)
-        text, notes = _spread(found.mean, found.sd, spec.digits)
-        statistics: list[tuple[Statistic, Number]] = [(Statistic.MEAN, found.mean), (Statistic.SD, found.sd)]
+        found = moments(values.values)
+        cell, statistics = mean_and_sd(found, spec.digits), [(Statistic.MEAN, found.mean), (Statistic.SD, found.sd)]
     else:
-        found = quartiles(values, spec.quartiles)
-        text, notes = _middle(found, spec.digits)
+        found = quartiles(values.values, spec.quartiles)
+        cell = median_and_quartiles(found, spec.digits)
         statistics = [(Statistic.MEDIAN, found.median), (Statistic.Q1, found.q1), (Statistic.Q3, found.q3)]
-        definition = OTHER_NAMES.get(found.rule, f"{found.rule.replace('-', ' ')} of Hyndman and Fan")
-        table = table.with_notes(f"Quartiles are the 25th and 75th percentile ({definition}).")
-        table = table.with_methods(f"Medians and quartiles are sample quantiles of {definition}.")
-    row = Row(Cell(variable.label + unit), (Cell(count(found.n)), Cell(text, notes)))
-    table = table.with_rows(row).with_records(*_answered(table, variable.name, found))
+        table = table.with_notes(quartile_words(found.rule)).with_methods(OF_NUMBERS["median"](found.rule))
+    is_told = not isinstance(variable, HasNumbers) or may_tell(frame, [variable.name], values.answered())
+    n, missing = (found.n, found.missing) if is_told else (None, None)
+    label = label_of(variable)
+    cells = (counted(n), cell if is_told else hidden())
+    if spec.layout == "apart":
+        label, cells = f"{label} (n = {counted(n).text})", (cells[1], Cell())
+    table = table.with_rows(Row(Cell(label), cells))
+    table = table.with_records(*answered_records(table.name, variable.name, n, missing))
     return table.with_records(
-        *(_record(table.name, variable.name, statistic, value, found.n) for statistic, value in statistics)
+        *(
+            recorded(Record(table.name, statistic, None, found.n, term=variable.name), value if is_told else None)
+            for statistic, value in statistics
+        )
     )
-
-
-def _spread(mean: Number, sd: Number, digits: int) -> tuple[str, tuple[str, ...]]:
-    if isinstance(mean, Undefined):
-        return UNDEFINED, (f"Not computed: {mean.reason}.",)
-    if isinstance(sd, Undefined):
-        return f"{fixed(mean, digits)} ({UNDEFINED})", (f"SD not computed: {sd.reason}.",)
-    return with_spread(mean, sd, digits), ()
-
-
-def _middle(found: Quartiles, digits: int) -> tuple[str, tuple[str, ...]]:
-    if isinstance(found.median, Undefined) or isinstance(found.q1, Undefined) or isinstance(found.q3, Undefined):
-        return UNDEFINED, ("Not computed: no values.",)
-    return f"{fixed(found.median, digits)} ({fixed(found.q1, digits)}–{fixed(found.q3, digits)})", ()
-
-
-def _answered(table: Table, term: str, found: Tally | Moments | Quartiles) -> tuple[Record, Record]:
-    return (
-        Record(table.name, Statistic.N, found.n, found.n, term=term),
-        Record(table.name, Statistic.MISSING, found.missing, found.n, term=term),
-    )
-
-
-def _record(table: str, term: str, statistic: Statistic, value: Number, n: int) -> Record:
-    if isinstance(value, Undefined):
-        return Record(table, statistic, None, n, term=term, note=f"undefined: {value.reason}")
-    return Record(table, statistic, value, n, term=term)

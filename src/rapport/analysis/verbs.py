@@ -7,19 +7,37 @@ it raises :class:`CannotBeMade`.
 
 from collections.abc import Callable, Sequence
 
+from rapport.analysis.choices import multi_select
+from rapport.analysis.distribution import distribution
+from rapport.analysis.flow_figure import flow
 from rapport.analysis.frame import Frame
+from rapport.analysis.growth import growth
+from rapport.analysis.likert import likert
 from rapport.analysis.not_made import CannotBeMade, Missing
 from rapport.analysis.paired_table import paired_table
 from rapport.analysis.plan import Plan
 from rapport.analysis.specs.every import TableSpec
 from rapport.analysis.table_one import table_one
+from rapport.analysis.trend import trend
+from rapport.figures.figure import Figure
 from rapport.tables.table import Table
 
-Product = Table | Missing
+Product = Table | Figure | Missing
 VERBS: dict[str, Callable[..., Product | Sequence[Product]]] = {
     "table_one": table_one,
     "paired": paired_table,
+    "multi_select": multi_select,
+    "distribution": distribution,
+    "likert": likert,
+    "trend": trend,
+    "growth": growth,
+    "flow": flow,
 }
+
+# The verbs that ask ``protection`` before they tell a number; where small numbers are protected, no other runs.
+PROTECTED = frozenset(
+    ("table_one", "paired", "multi_select", "distribution", "likert", "trend", "growth", "flow"),
+)
 
 
 def make(spec: TableSpec, number: str, plan: Plan, frame: Frame) -> tuple[Product, ...]:
@@ -34,6 +52,10 @@ def make(spec: TableSpec, number: str, plan: Plan, frame: Frame) -> tuple[Produc
     Returns:
         What was made, in order, and what is missing of it.
     """
+    if frame.guard is not None and (spec.verb not in PROTECTED or frame.rows < frame.guard.k):
+        few = f"fewer than {frame.guard.k} people are analysed"
+        why = few if frame.rows < frame.guard.k else f"the verb “{spec.verb}” does not protect small numbers yet"
+        return (Missing(spec.name, number, why),)
     try:
         made = VERBS[spec.verb](spec, number, plan, frame)
     except CannotBeMade as error:
@@ -42,4 +64,4 @@ def make(spec: TableSpec, number: str, plan: Plan, frame: Frame) -> tuple[Produc
         # LinAlgError is a ValueError. Nobody is served by losing ten tables over one.
         why = f"{type(error).__name__}: {error}"
         return (Missing(spec.name, number, why, "please tell us: this should have been said in plain words"),)
-    return (made,) if isinstance(made, Table | Missing) else tuple(made)
+    return (made,) if isinstance(made, Table | Figure | Missing) else tuple(made)

@@ -13,6 +13,7 @@ class Statistic(StrEnum):
     MISSING = "missing"
     COUNT = "count"
     PERCENT = "percent"
+    CUMULATIVE = "cumulative"
     MEAN = "mean"
     SD = "sd"
     MEDIAN = "median"
@@ -31,6 +32,7 @@ class Statistic(StrEnum):
     P = "p"
     D_Z = "d_z"
     D_AV = "d_av"
+    STD_DIFFERENCE = "std_difference"
 
 
 MEANING: dict[Statistic, str] = {
@@ -38,6 +40,7 @@ MEANING: dict[Statistic, str] = {
     Statistic.MISSING: "people left out because they did not answer, or not both sides",
     Statistic.COUNT: "people with this answer",
     Statistic.PERCENT: "100 × count / n",
+    Statistic.CUMULATIVE: "people up to and with this period",
     Statistic.MEAN: "arithmetic mean",
     Statistic.SD: "sample standard deviation, divisor n − 1",
     Statistic.MEDIAN: "50th percentile by the rule named in the table",
@@ -56,6 +59,7 @@ MEANING: dict[Statistic, str] = {
     Statistic.P: "two-sided p value",
     Statistic.D_Z: "mean difference / SD of the differences",
     Statistic.D_AV: "mean difference / mean of the two SDs",
+    Statistic.STD_DIFFERENCE: "difference between groups in units of their spread; of several groups the largest",
 }
 
 

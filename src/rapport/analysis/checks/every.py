@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from rapport.analysis.checks import paired, table_one
+from rapport.analysis.checks import describing, likert, paired, table_one
 from rapport.analysis.checks.raw import Mapping, Place, RawPlan
 from rapport.textfiles.mistakes import Mistake
 
@@ -10,4 +10,10 @@ Check = Callable[[Mapping, Place, RawPlan], Iterable[Mistake]]
 CHECKS: dict[str, Check] = {
     "table_one": table_one.check,
     "paired": paired.check,
+    "multi_select": describing.check_multi_select,
+    "distribution": describing.check_distribution,
+    "likert": likert.check,
+    "trend": describing.check_trend,
+    "growth": describing.check_growth,
+    "flow": describing.check_flow,
 }

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from rapport.analysis.checks.raw import Mapping, Place, RawPlan
+from rapport.analysis.checks.raw import LEVEL_TYPES, Mapping, Place, RawPlan, words
 from rapport.textfiles.mistakes import Mistake
 
 
@@ -18,3 +18,15 @@ def check(table: Mapping, place: Place, raw: RawPlan) -> Iterator[Mistake]:
         One mistake each.
     """
     yield from raw.row_names(table, place)
+    by = table.get("by")
+    yield from raw.named(by, (*place, "by"), LEVEL_TYPES, "which has no levels to compare")
+    for at, name in words(table.get("rows")):
+        if name == by:
+            what = f"“{name}” is compared with itself"
+            yield raw.mistake(*place, "rows", at, what=what, mend="take it out of the rows")
+    if by is None and table.get("compare") is not None:
+        what = "there is nothing to compare without by"
+        yield raw.mistake(*place, "compare", what=what, mend="name a variable with levels under by")
+    if by is not None and table.get("layout") == "apart":
+        what = "counts and percentages apart leave no room for groups"
+        yield raw.mistake(*place, "layout", what=what, mend="take layout or by out")

@@ -1,7 +1,7 @@
 """The words that every part of a plan is written in, and what all tables and figures have in common."""
 
 from collections.abc import Iterable
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -29,9 +29,29 @@ class Spec(StrictModel):
     caption: Text
     number: Text | None = None
 
+    @property
+    def kind(self) -> Literal["Table", "Figure"]:
+        """What it makes, as it is counted."""
+        return "Table"
+
     def uses(self) -> tuple[str, ...]:
         """Names of the variables that it needs, in the order of the plan, each once."""
         raise NotImplementedError
+
+
+class Shown(Spec):
+    """What can be shown as a table or as a figure; to have both, name it twice.
+
+    Attributes:
+        show: as what.
+    """
+
+    show: Literal["table", "figure"] = "table"
+
+    @property
+    def kind(self) -> Literal["Table", "Figure"]:
+        """What it makes, as it is counted."""
+        return "Figure" if self.show == "figure" else "Table"
 
 
 def once(names: Iterable[str | None]) -> tuple[str, ...]:

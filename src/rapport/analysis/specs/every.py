@@ -4,11 +4,23 @@ from typing import Annotated
 
 from pydantic import Field
 
+from rapport.analysis.specs.distribution import Distribution
+from rapport.analysis.specs.flow import FlowFigure
+from rapport.analysis.specs.growth import Growth
+from rapport.analysis.specs.likert import Likert
+from rapport.analysis.specs.multi_select import MultiSelectTable
 from rapport.analysis.specs.paired import Paired
 from rapport.analysis.specs.table_one import TableOne
+from rapport.analysis.specs.trend import Trend
 
 TableSpec = Annotated[
     TableOne
-    | Paired,
+    | Paired
+    | MultiSelectTable
+    | Distribution
+    | Likert
+    | Trend
+    | Growth
+    | FlowFigure,
     Field(discriminator="verb"),
 ]  # fmt: skip

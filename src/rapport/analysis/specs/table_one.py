@@ -13,17 +13,26 @@ class TableOne(Spec):
 
     Attributes:
         rows: names of the variables, in order.
+        by: a variable whose levels are compared, each in a column of its own.
+        compare: how, with ``by``: standardised differences, p values of the tests that fit, both or neither.
+        layout: counts and percentages together in a column, with n beside them; or apart in two, with n
+            behind the name of the variable.
         summary: what stands for numbers: median (25th–75th percentile) or mean (SD).
         quartiles: definition of the percentiles.
         digits: decimals of numbers.
+        percent_digits: decimals of percentages.
     """
 
     verb: Literal["table_one"]
     rows: tuple[Word, ...] = Field(min_length=1)
+    by: Word | None = None
+    compare: Literal["differences", "tests", "both", "neither"] = "differences"
+    layout: Literal["together", "apart"] = "together"
     summary: Literal["median", "mean"] = "median"
     quartiles: QuantileRule = QuantileRule.TYPE_2
     digits: Digits = 1
+    percent_digits: Digits = 1
 
     def uses(self) -> tuple[str, ...]:
-        """The variables of its rows."""
-        return once(self.rows)
+        """The variables of its rows, and that of its columns."""
+        return once((*self.rows, self.by))

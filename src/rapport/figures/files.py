@@ -1,0 +1,84 @@
+"""A figure as PNG or PDF, set by typst; imported only where such a file is made.
+
+Type is Source Sans 3, which the package brings for its PDF, so that the bytes are the same on every machine.
+"""
+
+import json
+from pathlib import Path
+from typing import Literal
+
+import typst
+
+import rapport
+from rapport.figures.canvas import Space
+from rapport.figures.figure import Figure
+from rapport.figures.measuring import SOURCE_SANS
+from rapport.figures.svg import svg
+
+FONTS = Path(rapport.__file__).parent / "kit" / "static" / "kit" / "fonts" / "pdf"
+PRINTED = Space(680.0, SOURCE_SANS)
+TIMESTAMP = 0  # a PDF says when it was made; ours must not differ by that
+DOTS_PER_INCH = 300.0
+PAGE = """\
+#let data = json(bytes(sys.inputs.data))
+#set document(title: data.title)
+#set text(lang: data.language, region: data.region)
+#set page(width: 180mm, height: auto, margin: 0mm, fill: white)
+#image(bytes(data.svg), format: "svg", width: 100%, alt: data.alt)
+"""
+
+
+def pdf(figure: Figure, language: str = "en-GB") -> bytes:
+    """A figure as a PDF/UA-1 of one page, 180 mm wide, with its text in place of the picture.
+
+    Args:
+        figure: the figure.
+        language: BCP 47 tag of its text.
+
+    Returns:
+        The bytes, the same for the same figure.
+
+    Raises:
+        TypstError: the figure cannot be set.
+    """
+    return _compile(figure, language, "pdf")
+
+
+def png(figure: Figure, language: str = "en-GB") -> bytes:
+    """A figure as PNG, 180 mm wide at 300 dots per inch.
+
+    Args:
+        figure: the figure.
+        language: BCP 47 tag of its text.
+
+    Returns:
+        The bytes, the same for the same figure.
+
+    Raises:
+        TypstError: the figure cannot be set.
+    """
+    return _compile(figure, language, "png")
+
+
+def _compile(figure: Figure, language: str, kind: Literal["pdf", "png"]) -> bytes:
+    tongue, _, region = language.partition("-")
+    data = {
+        "svg": svg(figure, PRINTED),
+        "alt": f"{figure.caption}. {figure.alt}",
+        "title": f"{figure.number}. {figure.caption}",
+        "language": tongue,
+        "region": region or None,
+    }
+    made = typst.compile(
+        PAGE.encode(),
+        font_paths=[FONTS],
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        format=kind,
+        ppi=DOTS_PER_INCH,
+        pdf_standards=["ua-1"] if kind == "pdf" else [],
+        timestamp=TIMESTAMP,
+    )
+    if not isinstance(made, bytes):
+        raise TypeError(f"typst gave no bytes but {type(made).__name__}")
+    return made
