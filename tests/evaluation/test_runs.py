@@ -11,6 +11,7 @@ from rapport.evaluation.models import PlanVersion, Run
 from rapport.evaluation.plans import actions as plans
 from rapport.evaluation.plans.reading import look
 from rapport.evaluation.runs import actions, computing, queries, tasks
+from rapport.evaluation.runs.asking import Wrong
 from rapport.evaluation.runs.foreseen import foresee
 from rapport.kit import jobs
 from rapport.kit.models import Job
@@ -168,7 +169,7 @@ def test_a_plan_that_asks_for_what_is_not_there_is_told_before(place: Place, ver
 def test_what_goes_wrong_in_the_analysis_stands_on_the_page(
     client: Client, place: Place, asked: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    wrong = computing.Mistake("column “si_team” holds “x”", "write a number", "data", 3)
+    wrong = Wrong("column “si_team” holds “x”", "write a number", "data", 3)
     monkeypatch.setattr(computing, "compute", lambda work, progress: computing.Made({}, "Rapport 1", (wrong,)))
     tasks.make(asked.pk)
     client.force_login(place.evaluator)

@@ -40,6 +40,7 @@ KEY = ("person", "mentorship", "about_person")
 OF_A_PERSON = (*KEY, "role", "institution", "cohort")
 # To which arm somebody was allocated becomes known through the trial alone, once it is unblinded.
 KEPT_BACK = frozenset({"arm", "allocation", "allocated_to", "trial_arm", "treatment_arm"})
+OF_WHOM = ("pk", "response__person_id")
 Row = dict[str, object]
 
 
@@ -50,13 +51,15 @@ class Built:
     Attributes:
         variables: its columns.
         content: the CSV.
-        rows: how many rows it has.
+        ids: of each row whom or what it is about, to compare with earlier runs: the submission, or in a wide table the
+            person; empty where nobody knows.
         people, submissions: whose answers they are, where that is known.
         left_out: columns that were kept back.
     """
 
     variables: tuple[Variable, ...]
     content: bytes
+    ids: tuple[int, ...]
     rows: int
     people: frozenset[int] = frozenset()
     submissions: frozenset[int] = frozenset()
@@ -74,7 +77,7 @@ class Piece:
     source: Source
     leads: tuple[Variable, ...]
     layout: Layout
-    read: Callable[[], Iterator[Row]]
+    read: Callable[[], Iterator[tuple[int, Row]]]
 
     @property
     def columns(self) -> tuple[Variable, ...]:
@@ -105,14 +108,17 @@ def build(selection: Selection) -> Built:
     of_cohort = selection.cohort.name if selection.cohort else None
     made = _wide(pieces, of_cohort) if selection.arrangement == WIDE else _long(pieces, of_cohort)
     names = [one.name for one in variables]
-    table = sorted(([row.get(name, "") for name in names] for row in made), key=_order)
+    table = sorted((([row.get(name, "") for name in names], pk) for pk, row in made), key=_order)
     people, submissions = _whose(selection)
-    content = "".join(exact_csv(tuple(variables), ([_blank(cell) for cell in row] for row in table))).encode()
-    return Built(tuple(variables), content, len(table), people, submissions, kept_back)
+    content = "".join(exact_csv(tuple(variables), ([_blank(cell) for cell in row] for row, _ in table))).encode()
+    known = all(survey.carries_names for survey in selection.surveys)
+    ids = tuple(pk for _, pk in table) if known else ()
+    return Built(tuple(variables), content, ids, len(table), people, submissions, kept_back)
 
 
-def _order(row: Sequence[object]) -> list[str]:
-    return [str(cell) for cell in row]
+def _order(row: tuple[Sequence[object], int]) -> tuple[list[str], int]:
+    cells_, pk = row
+    return [str(cell) for cell in cells_], pk
 
 
 def _blank(cell: object) -> object:
@@ -168,11 +174,12 @@ def _piece(source: Source) -> Piece:
     leads = LEADS if is_identified(survey) else OF_CONFIDENTIAL
     kept = {one.name for one in (*leads, *frame.layout.variables)}
 
-    def read() -> Iterator[Row]:
+    def read() -> Iterator[tuple[int, Row]]:
         cohort = _cohorts(survey.program, survey.role) if is_identified(survey) else {}
-        for cells_ in rows(frame, last_submissions([survey.pk])):
+        submissions = last_submissions([survey.pk])
+        for pk, cells_ in zip(submissions, rows(frame, submissions), strict=True):
             row = {name: cell for name, cell in zip(inside, cells_, strict=True) if name in kept}
-            yield row | {"cohort": cohort.get(str(row.get("person")), "")} if cohort else row
+            yield pk, row | {"cohort": cohort.get(str(row.get("person")), "")} if cohort else row
 
     return Piece(source, leads, frame.layout, read)
 
@@ -207,9 +214,9 @@ def _anonymous(source: Source) -> Piece:
     frame = exports.frame_of(wanted, in_words=False, fields={one.id for one in part.fields})
     names = [one.name for one in frame.layout.variables]
 
-    def read() -> Iterator[Row]:
+    def read() -> Iterator[tuple[int, Row]]:
         for row in cells(frame, part.rows):
-            yield dict(zip(names, row, strict=True))
+            yield 0, dict(zip(names, row, strict=True))
 
     return Piece(source, (), frame.layout, read)
 
@@ -221,20 +228,25 @@ def _cohorts(program: Program, role: str) -> dict[str, str]:
     return {code("p", person): cohort or "" for person, cohort in seats}
 
 
-def _long(pieces: Iterable[Piece], cohort: str | None) -> list[Row]:
-    return [row for piece in pieces for row in piece.read() if cohort is None or row.get("cohort") == cohort]
+def _long(pieces: Iterable[Piece], cohort: str | None) -> list[tuple[int, Row]]:
+    found = (one for piece in pieces for one in piece.read())
+    return [(pk, row) for pk, row in found if cohort is None or row.get("cohort") == cohort]
 
 
-def _wide(pieces: Sequence[Piece], cohort: str | None) -> list[Row]:
+def _wide(pieces: Sequence[Piece], cohort: str | None) -> list[tuple[int, Row]]:
     found: dict[tuple[object, ...], Row] = defaultdict(dict)
+    whose: dict[tuple[object, ...], int] = {}
     for piece, tag in zip(pieces, tags(pieces), strict=True):
         names = {one.name for one in piece.columns}
-        for row in piece.read():
+        person = dict(Submission.objects.filter(response__survey=piece.source.survey).values_list(*OF_WHOM))
+        for pk, row in piece.read():
             if cohort is None or row.get("cohort") == cohort:
-                kept = found[tuple(row.get(name) for name in KEY)]
+                key = tuple(row.get(name) for name in KEY)
+                whose[key] = person[pk]
+                kept = found[key]
                 kept |= {name: row.get(name, "") for name in OF_A_PERSON}
                 kept |= {f"{name}__{tag}": row.get(name, "") for name in names}
-    return list(found.values())
+    return [(whose[key], row) for key, row in found.items()]
 
 
 def _whose(selection: Selection) -> tuple[frozenset[int], frozenset[int]]:

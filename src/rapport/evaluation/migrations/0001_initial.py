@@ -150,6 +150,7 @@ class Migration(migrations.Migration):
                 ("programs", models.CharField(blank=True, max_length=300)),
                 ("people", models.TextField(blank=True)),
                 ("submissions", models.TextField(blank=True)),
+                ("told", models.TextField(blank=True)),
                 ("is_open", models.BooleanField(default=False)),
                 ("shows", models.BooleanField(default=False)),
                 ("shown_at", models.DateTimeField(blank=True, null=True)),

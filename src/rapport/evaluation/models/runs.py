@@ -19,6 +19,8 @@ class Run(models.Model):
         result_sha256: of all files together: two runs with the same one have found the same, to the byte.
         programs: what it was computed with, and in which versions.
         people, submissions: whose answers, as ids in a sorted list (`1,5,9`): compared with other runs, never shown.
+        told: about which of them something was told: a set of ids in each line, of submissions, or of people in a table
+            with a row for each; compared with later runs, never shown.
         is_open: whoever may run plans may read it; one that differs from an earlier one by one to four people is read
             by those alone who may read answers with names.
         shown_at: since when the director reads its summary; `shows` says that it is wanted as soon as it is made.
@@ -46,6 +48,7 @@ class Run(models.Model):
     programs = models.CharField(max_length=300, blank=True)
     people = models.TextField(blank=True)
     submissions = models.TextField(blank=True)
+    told = models.TextField(blank=True)
     is_open = models.BooleanField(default=False)
 
     shows = models.BooleanField(default=False)

@@ -1,12 +1,14 @@
 """Computes one run, in a process of its own: numpy is loaded here and nowhere else in the evaluation.
 
-    python -m rapport.evaluation.runs.analysis_process '{"plan": …, "data": …, "out": …, "seed": …, "protect": 5}'
+    python -m rapport.evaluation.runs.analysis_process FOLDER
 
-in the folder of the files. Says on standard output how far it is (`progress 1 3`), writes `told.json` with the programs
-that computed and with every mistake, and – if there is a result – the folder `out`.
+In the folder lie `asked.json`, the plan and the data. Says on standard output how far it is (`progress 1 3`), writes
+`told.json` – with what it was computed, every mistake, and about which sets of rows something was told – and, if there
+is a result, the folder `out`.
 """
 
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -14,45 +16,36 @@ import numpy as np
 import scipy
 
 import rapport
-from rapport.analysis.run import evaluate
-from rapport.evaluation.runs.protecting import protect
+from rapport.analysis.progress import Progress
+from rapport.analysis.run import Wishes, evaluate
+from rapport.evaluation.runs.asking import ASKED, OUT, TOLD, Asked, Told, Wrong
 from rapport.kit.processes import end_with_parent
 from rapport.textfiles.mistakes import TextFileError
 
 
-def main(asked: dict[str, object]) -> None:
-    """Run the plan and protect what came out."""
-    plan, data, out = (Path(str(asked[name])) for name in ("plan", "data", "out"))
-    say(0, 2)
-    mistakes: list[dict[str, object]] = []
-    try:
-        tables = evaluate(plan, data, out)
-        say(1, 2)
-        mistakes = [
-            {
-                "what": f"“{name}” holds numbers of fewer than five people",
-                "mend": "it is left out",
-                "place": "",
-                "line": 0,
-            }
-            for name in protect(tables, out, int(str(asked["protect"])))
-        ]
-    except TextFileError as error:
-        mistakes = [
-            {"what": one.what, "mend": one.mend, "place": "plan" if one.file == str(plan) else "data", "line": one.line}
-            for one in error.mistakes
-        ]
+def compute(asked: Asked) -> Told:
+    """Run the plan in the present folder, small numbers protected."""
     programs = f"Rapport {rapport.__version__}, NumPy {np.__version__}, SciPy {scipy.__version__}"
-    told = {"programs": programs, "mistakes": mistakes}
-    Path("told.json").write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
-    say(2, 2)
+    wishes = Wishes(listener=say, protect=asked.protect, earlier=asked.earlier_sets)
+    try:
+        analysis = evaluate(asked.plan, asked.data, OUT, wishes)
+    except TextFileError as error:
+        places = {asked.plan: "plan", asked.data: "data"}
+        wrong = tuple(Wrong(one.what, one.mend, places.get(one.file, ""), one.line) for one in error.mistakes)
+        return Told(programs, wrong)
+    released = analysis.guard.released if analysis.guard else ()
+    return Told(programs, released=tuple(tuple(sorted(one)) for one in released))
 
 
-def say(done: int, of: int) -> None:
-    sys.stdout.write(f"progress {done} {of}\n")
+def say(progress: Progress) -> None:
+    """Tell who started this how far it is, in hundredths of a step."""
+    done = round(100 * (progress.done + progress.part))
+    sys.stdout.write(f"progress {done} {100 * progress.of}\n")
     sys.stdout.flush()
 
 
 if __name__ == "__main__":
     end_with_parent()
-    main(json.loads(sys.argv[1]))
+    os.chdir(sys.argv[1])
+    told = compute(Asked.read(json.loads(Path(ASKED).read_text(encoding="utf-8"))))
+    Path(TOLD).write_text(json.dumps(told.written(), ensure_ascii=False), encoding="utf-8")

@@ -11,43 +11,35 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from rapport.evaluation.runs.asking import ASKED, DATA, OUT, TOLD, Asked, Told, Wrong
 from rapport.stats.suppression import INSIDE
 
-PLAN, DATA, TOLD, OUT = "plan", "answers.csv", "told.json", "out"
 PROGRAM = "rapport.evaluation.runs.analysis_process"
-LONGEST_WAIT = 3600.0
 MARK = "progress"
+# When it was made stands in the run itself; with it in a file, no two runs would be the same.
+NOT_KEPT = frozenset({"run.json"})
 Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
 class Work:
-    """What is to be computed, and in which (empty) folder."""
+    """What is to be computed, and in which (empty) folder; `earlier` as `asking.Asked` says."""
 
     folder: Path
     plan: str
     data: bytes
     plan_name: str
-    seed: int
-
-
-@dataclass(frozen=True)
-class Mistake:
-    """Why something was not computed."""
-
-    what: str
-    mend: str
-    place: str
-    line: int
+    earlier: tuple[tuple[int, ...], ...] = ()
 
 
 @dataclass(frozen=True)
 class Made:
-    """What came out: files by name – none, where it could not be computed – and what is wrong."""
+    """What came out: files by name – none, where it could not be computed –, and what is said beside them."""
 
     files: Mapping[str, bytes]
     programs: str
-    mistakes: tuple[Mistake, ...] = ()
+    mistakes: tuple[Wrong, ...] = ()
+    released: tuple[tuple[int, ...], ...] = ()
 
     @property
     def sha256(self) -> str:
@@ -74,9 +66,10 @@ def compute(work: Work, progress: Progress) -> Made:
     """
     (work.folder / work.plan_name).write_text(work.plan, encoding="utf-8")
     (work.folder / DATA).write_bytes(work.data)
-    asked = {"plan": work.plan_name, "data": DATA, "out": OUT, "seed": work.seed, "protect": INSIDE}
-    command = [sys.executable, "-m", PROGRAM, json.dumps(asked)]
-    with subprocess.Popen(command, cwd=work.folder, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 – ours
+    asked = Asked(work.plan_name, DATA, INSIDE, work.earlier)
+    (work.folder / ASKED).write_text(json.dumps(asked.written()), encoding="utf-8")
+    command = [sys.executable, "-m", PROGRAM, str(work.folder)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 – our own program
         for line in process.stdout or ():
             word, *numbers = line.split()
             if word == MARK and len(numbers) == 2:
@@ -84,11 +77,11 @@ def compute(work: Work, progress: Progress) -> Made:
     told = work.folder / TOLD
     if process.returncode or not told.exists():
         raise NotComputedError
-    return _read(work.folder, json.loads(told.read_text(encoding="utf-8")))
+    said = Told.read(json.loads(told.read_text(encoding="utf-8")))
+    return Made(files_in(work.folder / OUT), said.programs, said.wrong, said.released)
 
 
-def _read(folder: Path, told: dict[str, object]) -> Made:
-    out = folder / OUT
-    files = {str(path.relative_to(out)): path.read_bytes() for path in sorted(out.rglob("*")) if path.is_file()}
-    mistakes = tuple(Mistake(**one) for one in told["mistakes"])  # type: ignore[attr-defined]
-    return Made(files, str(told["programs"]), mistakes)
+def files_in(folder: Path) -> dict[str, bytes]:
+    """Every file of a result, by name."""
+    found = {str(path.relative_to(folder)): path for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {name: path.read_bytes() for name, path in found.items() if name not in NOT_KEPT}

@@ -133,6 +133,22 @@ def is_told_apart(run: Run, people: frozenset[int], submissions: frozenset[int])
     return False
 
 
+def told_before(run: Run, data_sha256: str) -> list[frozenset[int]]:
+    """About which sets of people earlier runs on the same answers, arranged in the same way, have told something.
+
+    A run that repeats another on the same answers is compared with what came before that one: it tells nothing new.
+    """
+    first = run
+    while first.repeats is not None and first.repeats.data_sha256 == data_sha256:
+        first = first.repeats
+    surveys = [one.survey_id for one in run.sources.all()]
+    earlier = Run.objects.filter(
+        is_open=True, pk__lt=first.pk, arrangement=run.arrangement, sources__survey__in=surveys
+    ).distinct()
+    lines = (line for text in earlier.order_by("pk").values_list("told", flat=True) for line in text.split("\n"))
+    return [numbers(line) for line in dict.fromkeys(lines) if line]
+
+
 def numbers(text: str) -> frozenset[int]:
     """The ids that a run keeps."""
     return frozenset(map(int, text.split(","))) if text else frozenset()

@@ -21,16 +21,15 @@ GONE = Told("what was asked cannot be read any more", "tell who keeps the server
 FEW = Told(
     f"the answers of fewer than {INSIDE} people are in: nothing can be told of them", "wait until more have answered"
 )
-BUILD = 1
 
 
 def make(run: int) -> None:
     """Make one run; one that is made already stays as it is, and one whose worker was killed is begun anew."""
-    asked = Run.objects.select_related("version__plan__program", "cohort").filter(pk=run).first()
+    asked = Run.objects.select_related("version__plan__program", "cohort", "repeats").filter(pk=run).first()
     if asked is None or asked.made_at is not None:
         return
     key = queries.job_key(asked)
-    progress(key, 0, BUILD + 1)
+    progress(key, 0, 1)
     if not is_as_released(asked):
         keep(run=asked, found=nothing(CHANGED))
         return
@@ -43,10 +42,12 @@ def make(run: int) -> None:
     if is_too_few(selection, built):
         keep(run=asked, found=nothing(FEW))
         return
+    is_apart = queries.is_told_apart(asked, built.people, built.submissions)
+    before = [] if is_apart else queries.told_before(asked, built.sha256)
     with tempfile.TemporaryDirectory(prefix="rapport-evaluation-") as folder:
-        work = computing.Work(Path(folder), asked.version.text, built.content, name_of(asked), asked.seed)
-        made = computing.compute(work, lambda done, of: progress(key, BUILD + done, BUILD + of))
-    keep(run=asked, found=found(asked, selection, built, made))
+        work = computing.Work(Path(folder), asked.version.text, built.content, name_of(asked), as_rows(before, built))
+        made = computing.compute(work, lambda done, of: progress(key, done, of))
+    keep(run=asked, found=found(selection, built, made, is_apart=is_apart))
 
 
 def is_as_released(run: Run) -> bool:
@@ -76,12 +77,17 @@ def nothing(*mistakes: Told) -> Found:
     return Found(0, "", "", "", frozenset(), frozenset(), True, {}, mistakes, has_failed=True)
 
 
-def found(run: Run, selection: Selection, built: Built, made: computing.Made) -> Found:
+def as_rows(sets: list[frozenset[int]], built: Built) -> tuple[tuple[int, ...], ...]:
+    """Sets of ids as rows of the table; who is not in it has a number below 0."""
+    place = {pk: at for at, pk in enumerate(built.ids)}
+    return tuple(tuple(sorted(place.get(pk, -1 - pk) for pk in one)) for one in sets) if built.ids else ()
+
+
+def found(selection: Selection, built: Built, made: computing.Made, *, is_apart: bool) -> Found:
     """What came out, with what it is remembered by."""
     told = tuple(Told(one.what, one.mend, one.place, one.line) for one in made.mistakes)
     # A mistake of the data may quote an answer: of those that carry names only who may read them reads it.
     quotes = selection.carries_names and any(one.place == "data" for one in told)
-    is_open = not quotes and not queries.is_told_apart(run, built.people, built.submissions)
     return Found(
         rows=built.rows,
         data_sha256=built.sha256,
@@ -89,8 +95,9 @@ def found(run: Run, selection: Selection, built: Built, made: computing.Made) ->
         programs=made.programs,
         people=built.people,
         submissions=built.submissions,
-        is_open=is_open,
+        is_open=not quotes and not is_apart,
         files=made.files,
         mistakes=told,
         has_failed=not made.files,
+        told=[frozenset(built.ids[at] for at in one) for one in made.released] if built.ids else (),
     )
