@@ -332,6 +332,16 @@ def evaluated(program: Program, by: Person, survey: Survey | None = None) -> Run
     run = evaluations.ask(by=by, version=planned(program, by, selection), selection=selection)
     record = Record(TABLE, Statistic.N, 12, 12, term="si_team")
     files = {"results.json": results_json([record]).encode(), "report.html": b"<main><h1>A</h1><p>B</p></main>"}
-    found = evaluations.Found(12, "d" * 64, "e" * 64, "", frozenset(), frozenset(), True, files)
+    found = evaluations.Found(
+        12,
+        "d" * 64,
+        "e" * 64,
+        "",
+        frozenset(),
+        frozenset(),
+        True,
+        files,
+        findings=[("lead", "12 responses were read."), ("more", "It rose.")],
+    )
     evaluations.keep(run=run, found=found)
     return Run.objects.get(pk=run.pk)

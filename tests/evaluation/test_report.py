@@ -10,9 +10,9 @@ from django.test import Client
 from django.urls import reverse
 
 from rapport.evaluation.models import Run
-from rapport.evaluation.report import comparing, records
-from rapport.evaluation.report.page import Terms, body_of, linked
-from rapport.evaluation.summary.wording import changes, summary
+from rapport.evaluation.numbers import comparing, records
+from rapport.evaluation.numbers.page import Terms, body_of, linked
+from rapport.evaluation.numbers.wording import changes, summary
 from rapport.people.roles import Role
 from rapport.tables.html import page, section
 from rapport.tables.record import Record, Statistic, results_json

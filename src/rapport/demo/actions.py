@@ -13,6 +13,7 @@ from rapport.agreements.decided import Decided, Promised
 from rapport.agreements.template import Template, TextItem
 from rapport.demo import measuring, preparing
 from rapport.demo.cast import Cast, Member, Pair, Stage, cast, first_of_autumn
+from rapport.demo.evaluating import evaluate
 from rapport.demo.expecting import Expecting
 from rapport.demo.learning import best
 from rapport.demo.overseeing import oversee
@@ -70,6 +71,7 @@ class Play:
             self.train(self.persons[name])
         measuring.figures(lakeside, self.held_by(Role.DIRECTOR))
         self.plan(lakeside)
+        evaluate(lakeside, self.held_by(Role.EVALUATOR))
         oversee(self.script, lakeside, self.persons)
         teach(self.script, lakeside, self.persons)
         self.neighbour()

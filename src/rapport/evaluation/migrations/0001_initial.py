@@ -273,5 +273,23 @@ class Migration(migrations.Migration):
             model_name="runsource",
             constraint=models.UniqueConstraint(fields=("run", "survey", "part"), name="each_source_of_a_run_once"),
         ),
+        migrations.CreateModel(
+            name="RunFinding",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("place", models.PositiveSmallIntegerField()),
+                ("mark", models.CharField(max_length=8)),
+                ("text", models.TextField()),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="findings", to="evaluation.run"
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [models.UniqueConstraint(fields=("run", "place"), name="each_finding_of_a_run_once")],
+            },
+        ),
         migrations.RunPython(freeze, thaw),
     ]

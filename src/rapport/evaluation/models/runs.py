@@ -97,6 +97,25 @@ class RunFile(models.Model):
         return self.name
 
 
+class RunFinding(models.Model):
+    """One sentence of the summary, made of the numbers of the run when it was made.
+
+    Attributes:
+        mark: `lead`, `more`, `less`, `unclear`, `told`, or `care`: to be read with care.
+    """
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="findings")
+    place = models.PositiveSmallIntegerField()
+    mark = models.CharField(max_length=8)
+    text = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run", "place"], name="each_finding_of_a_run_once")]
+
+    def __str__(self) -> str:
+        return self.text
+
+
 class RunMistake(models.Model):
     """Why a run could not be made, or a part of it was not.
 

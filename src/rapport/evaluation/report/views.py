@@ -12,11 +12,12 @@ from django.views.decorators.http import require_GET
 from rapport.analysis.plan import Plan
 from rapport.evaluation import trail
 from rapport.evaluation.models import Run, RunFile
+from rapport.evaluation.numbers import comparing, records
+from rapport.evaluation.numbers.labels import labels_of
+from rapport.evaluation.numbers.page import body_of, linked, terms_of
 from rapport.evaluation.permissions import may_fetch_file, may_read_run, reads_names
 from rapport.evaluation.plans import queries as plans
 from rapport.evaluation.plans.reading import look
-from rapport.evaluation.report import comparing, records
-from rapport.evaluation.report.page import body_of, linked, terms_of
 from rapport.evaluation.runs import queries
 from rapport.kit.doors import open_to
 from rapport.people.request import SignedInRequest
@@ -67,11 +68,6 @@ def plan_of(run: Run) -> Plan | None:
     """The plan that ran, if our reader still takes it."""
     document: Document[Plan] | None = look(run.version.text).document
     return document.content if document else None
-
-
-def labels_of(plan: Plan | None) -> dict[str, str]:
-    """The variables of a plan in words."""
-    return {one.name: one.label for one in plan.variables} if plan else {}
 
 
 def address_of(run: Run, table: str) -> str:

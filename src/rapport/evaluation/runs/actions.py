@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from rapport.audit.actions import record
 from rapport.evaluation.data.sources import Selection, check
-from rapport.evaluation.models import PlanVersion, Run, RunFile, RunMistake, RunSource
+from rapport.evaluation.models import PlanVersion, Run, RunFile, RunFinding, RunMistake, RunSource
 from rapport.evaluation.plans.actions import NotWholeError
 from rapport.evaluation.plans.reading import look
 from rapport.evaluation.runs import queries
@@ -41,6 +41,7 @@ class Found:
         files: name → content.
         mistakes: why there is nothing, or less than was asked.
         told: about which sets of people something was told.
+        findings: the summary: (mark, sentence), in order.
     """
 
     rows: int
@@ -54,6 +55,7 @@ class Found:
     mistakes: Iterable[Told] = ()
     has_failed: bool = False
     told: Iterable[frozenset[int]] = ()
+    findings: Iterable[tuple[str, str]] = ()
 
 
 @transaction.atomic
@@ -133,6 +135,9 @@ def keep(*, run: Run, found: Found) -> None:
     RunFile.objects.bulk_create(
         RunFile(run=held, name=name, sha256=_sha256(content), size=len(content), content=content)
         for name, content in sorted(found.files.items())
+    )
+    RunFinding.objects.bulk_create(
+        RunFinding(run=held, place=place, mark=mark, text=text) for place, (mark, text) in enumerate(found.findings)
     )
     RunMistake.objects.bulk_create(
         RunMistake(run=held, place=one.place, line=one.line, what=one.what, mend=one.mend) for one in found.mistakes

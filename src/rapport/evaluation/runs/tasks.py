@@ -1,11 +1,16 @@
 """What the worker does for a run: builds the table, has the plan computed in a process of its own, keeps the result."""
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from rapport.evaluation.data.building import Built, build
 from rapport.evaluation.data.sources import Selection, UnfitError
 from rapport.evaluation.models import Run
+from rapport.evaluation.numbers import records
+from rapport.evaluation.numbers.labels import labels_of
+from rapport.evaluation.numbers.wording import summary
+from rapport.evaluation.plans.reading import look
 from rapport.evaluation.runs import computing, queries
 from rapport.evaluation.runs.actions import Found, Told, keep
 from rapport.kit.jobs import progress
@@ -47,7 +52,8 @@ def make(run: int) -> None:
     with tempfile.TemporaryDirectory(prefix="rapport-evaluation-") as folder:
         work = computing.Work(Path(folder), asked.version.text, built.content, name_of(asked), as_rows(before, built))
         made = computing.compute(work, lambda done, of: progress(key, done, of))
-    keep(run=asked, found=found(selection, built, made, is_apart=is_apart))
+    result = found(selection, built, made, is_apart=is_apart)
+    keep(run=asked, found=replace(result, findings=findings(asked, made, built.rows)))
 
 
 def is_as_released(run: Run) -> bool:
@@ -101,3 +107,12 @@ def found(selection: Selection, built: Built, made: computing.Made, *, is_apart:
         has_failed=not made.files,
         told=[frozenset(built.ids[at] for at in one) for one in made.released] if built.ids else (),
     )
+
+
+def findings(run: Run, made: computing.Made, rows: int) -> list[tuple[str, str]]:
+    """The summary of what came out; nothing where nothing did."""
+    if not made.files:
+        return []
+    document = look(run.version.text).document
+    labels = labels_of(document.content if document else None)
+    return summary(records.read(made.files.get(records.RESULTS, b"")), labels, rows).marked

@@ -3,6 +3,7 @@
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET
 
 from rapport.evaluation import trail
@@ -43,7 +44,9 @@ def draw(request: SignedInRequest, program: Program, run: Run | None, shown: lis
     context = {
         "program": program,
         "run": run,
-        "summary": queries.summary_of(run) if run else None,
+        "says": queries.says(run) if run else None,
+        # Made by our own renderers, which escape every text.
+        "picture": mark_safe(queries.picture_of(run)) if run else "",  # noqa: S308
         "others": [one for one in shown if one != run],
         "trail": above,
     }

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from html import escape, unescape
 
 from rapport.analysis.plan import Plan
-from rapport.evaluation.report.records import anchor
+from rapport.evaluation.numbers.records import anchor
 
 MAIN = re.compile(r"<main>(.*)</main>", re.DOTALL)
 HEADING = re.compile(r"\s*<h1[^>]*>.*?</h1>", re.DOTALL)

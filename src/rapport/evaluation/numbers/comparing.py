@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from rapport.evaluation.report.records import in_words, shown
+from rapport.evaluation.numbers.records import in_words, shown
 from rapport.tables.record import MEANING, Record, Statistic
 
 # What is worth laying side by side; the rest stands in each run by itself.

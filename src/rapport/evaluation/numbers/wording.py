@@ -7,7 +7,7 @@ was hidden, nothing.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from rapport.evaluation.report.records import in_words
+from rapport.evaluation.numbers.records import in_words
 from rapport.tables.record import Record, Statistic
 
 # So many things are named at most; the report has all.
@@ -62,6 +62,12 @@ class Summary:
     changes: tuple[Change, ...]
     sentences: tuple[Sentence, ...]
     cautions: tuple[str, ...]
+
+    @property
+    def marked(self) -> list[tuple[str, str]]:
+        """Everything in order, each sentence with its mark."""
+        lead = [("lead", self.lead)] if self.lead else []
+        return [*lead, *((one.mark, one.text) for one in self.sentences), *(("care", text) for text in self.cautions)]
 
 
 def summary(records: Iterable[Record], labels: Mapping[str, str], rows: int) -> Summary:
