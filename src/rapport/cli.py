@@ -1,4 +1,4 @@
-"""The command line: `rapport evaluate …` runs without Django and database; every other command is one of Django's."""
+"""The command line: `rapport evaluate …` and `rapport plan …` need neither Django nor database; others are Django's."""
 
 import runpy
 import sys
@@ -10,6 +10,9 @@ def main() -> None:
     if sys.argv[1:2] == ["evaluate"]:
         del sys.argv[1]
         runpy.run_module("rapport.analysis", run_name="__main__")
+    elif sys.argv[1:2] == ["plan"]:
+        del sys.argv[1]
+        runpy.run_module("rapport.analysis.planning", run_name="__main__")
     else:
         runpy.run_module("rapport.kit.command_line", run_name="__main__")
 

@@ -73,9 +73,8 @@ def _notes(told: Told, spec: Growth) -> list[str]:
     notes = []
     if told.n is not None and None not in told.counts and len(told.counts) > 1:
         mean = fixed(told.n / len(told.counts), 1)
-        notes.append(
-            f"On average {mean} new {spec.what} in each of {len(told.counts)} periods; the first and last may not be whole."
-        )
+        periods = f"{len(told.counts)} periods; the first and last may not be whole."
+        notes.append(f"On average {mean} new {spec.what} in each of {periods}")
     if told.missing:
         notes.append(f"{counted(told.missing).text} without a date are not counted.")
     return notes

@@ -118,6 +118,14 @@ class Plan(StrictModel):
         """The numbers of a scale's words, its own or shared ones; None where the column has numbers."""
         return self.scales[variable.scale] if variable.scale is not None else variable.values
 
+    def numbered(self) -> tuple[tuple[TableSpec, str], ...]:
+        """Every entry with its number as printed: tables and figures are counted, each from 1."""
+        found, counted = [], {"Table": 0, "Figure": 0}
+        for spec in self.tables:
+            counted[spec.kind] += spec.number is None
+            found.append((spec, spec.number or f"{spec.kind} {counted[spec.kind]}"))
+        return tuple(found)
+
 
 def is_text_encoding(name: str) -> bool:
     """Whether Python can read text that is saved in this way."""

@@ -8,15 +8,36 @@ from rapport.analysis.exclusions import Flow
 from rapport.analysis.frame import Frame
 from rapport.analysis.not_made import Missing
 from rapport.analysis.plan import Plan
+from rapport.analysis.registration import Deviation
 from rapport.analysis.specs.basics import once
 from rapport.analysis.verbs import Product
 from rapport.figures.figure import Figure
 from rapport.tables.html import page, section
 from rapport.tables.numbers import count, percent
-from rapport.tables.table import Table
-
+from rapport.tables.table import Align, Cell, Column, Row, Table
 
 EACH_ITS_OWN = "Each row of a table uses everyone who answered its question (or both, for a pair); nothing was imputed."
+
+
+@dataclass(frozen=True)
+class Registered:
+    """That a plan was registered, and what was changed since.
+
+    Attributes:
+        by: who registered it.
+        on: the day.
+        sha256: fingerprint of the registered text.
+        seal: fingerprint of the registration.
+        deviations: every change.
+        same_text: whether even comments and layout are the same.
+    """
+
+    by: str
+    on: str
+    sha256: str
+    seal: str
+    deviations: tuple[Deviation, ...]
+    same_text: bool
 
 
 @dataclass(frozen=True)
@@ -31,6 +52,7 @@ class Made:
         encoding: how the data were saved.
         programs: program → version.
         seed: where resampling began.
+        registered: the registration of the plan; None where there is none.
     """
 
     plan: str
@@ -40,6 +62,7 @@ class Made:
     encoding: str
     programs: dict[str, str]
     seed: int = 1
+    registered: Registered | None = None
 
 
 @dataclass(frozen=True)
@@ -79,6 +102,7 @@ def report_page(report: Report) -> str:
         f'<p class="lead">{escape(plan.about)}</p>' if plan.about else "",
         f"<p>{escape(plan.data.about)}</p>" if plan.data.about else "",
         *_not_made([product for product in report.products if isinstance(product, Missing)]),
+        *_registered(report.made.registered),
         "<h2>Participants</h2>",
         section(report.flow),
         "<h2>Tables</h2>",
@@ -99,6 +123,26 @@ def _not_made(missing: Sequence[Missing]) -> list[str]:
         return []
     items = "".join(f"<li>{escape(str(one))}.</li>" for one in missing)
     return ["<h2>Not made</h2>", f"<ul>{items}</ul>"]
+
+
+def _registered(registered: Registered | None) -> list[str]:
+    """When the plan was registered, and every deviation from it: what, from, to."""
+    if registered is None:
+        return []
+    parts = [
+        "<h2>Registration</h2>",
+        f"<p>The plan was registered on {escape(registered.on)} by {escape(registered.by)} "
+        f"(SHA-256 {registered.sha256}, seal {registered.seal}).</p>",
+    ]
+    if not registered.deviations:
+        only = "" if registered.same_text else " Only its comments or layout were changed."
+        return [*parts, f"<p>The analysis does not deviate from it.{only}</p>"]
+    columns = (Column(Cell("Registered"), align=Align.LEFT), Column(Cell("Now"), align=Align.LEFT))
+    caption = "What was changed after the registration"
+    table = Table("deviations", "Deviations", caption, "Part of the plan", columns).with_rows(
+        *(Row(Cell(one.what), (Cell(one.before), Cell(one.after))) for one in registered.deviations)
+    )
+    return [*parts, section(table)]
 
 
 def missing_note(plan: Plan, frame: Frame, flow: Flow) -> str:

@@ -2,7 +2,6 @@
 
 import hashlib
 import time
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,6 +13,7 @@ import rapport
 from rapport.analysis.data import check_scoring, read_frame
 from rapport.analysis.derive import derive, settle
 from rapport.analysis.exclusions import Flow, exclude, flow_table
+from rapport.analysis.explaining import made_in_words
 from rapport.analysis.files import files_of
 from rapport.analysis.frame import Frame
 from rapport.analysis.not_made import Missing
@@ -22,14 +22,16 @@ from rapport.analysis.plan import Plan
 from rapport.analysis.plan_checks import read_plan
 from rapport.analysis.progress import Listener, listening
 from rapport.analysis.protection import Guard
-from rapport.analysis.report import Made, Report, missing_note
+from rapport.analysis.registration import deviations, place_of, read_registration
+from rapport.analysis.report import Made, Registered, Report, missing_note
 from rapport.analysis.sources.asked import Source
 from rapport.analysis.sources.opening import open_source
-from rapport.analysis.specs.every import TableSpec
+from rapport.analysis.specs.basics import once
+from rapport.analysis.variables import Derived, made_of
 from rapport.analysis.verbs import Product, make
 from rapport.figures.figure import Figure
 from rapport.tables.table import Table
-from rapport.textfiles.plain_text import read_bytes
+from rapport.textfiles.plain_text import decode_utf8, read_bytes
 from rapport.textfiles.yaml_file import Document
 
 STEPS_AROUND = 2  # reading before the tables, writing after them
@@ -111,6 +113,7 @@ def evaluate(plan_path: Path | str, data_path: Path | str, out_dir: Path | str, 
     document = read_plan(plan_path)
     if wishes.seed is not None:
         document = replace(document, content=document.content.model_copy(update={"seed": wishes.seed}))
+    registered = registration_of(Path(plan_path))
     steps = len(document.content.tables) + STEPS_AROUND
     with listening(wishes.listener, "reading the data", 0, steps):
         source = open_source(data_path, document.content.data.encoding)
@@ -123,6 +126,7 @@ def evaluate(plan_path: Path | str, data_path: Path | str, out_dir: Path | str, 
         encoding=source.encoding,
         programs={"Rapport": rapport.__version__, "NumPy": np.__version__, "SciPy": scipy.__version__},
         seed=document.content.seed,
+        registered=registered,
     )
     with listening(wishes.listener, "writing", steps - 1, steps):
         report = report_of(analysis, made)
@@ -152,28 +156,33 @@ def analyse(document: Document[Plan], source: Source, wishes: Wishes = Wishes())
     frame, counts = exclude(derive(plan, reading.frame), plan.exclusions)
     check_scoring(document, source, reading, frame.people)
     frame, merged = settle(plan, frame)
+    methods = (*_how_made(plan), *merged)
     guard = _guard(plan, frame, wishes)
     frame = replace(frame, guard=guard)
     products: list[Product] = []
-    for at, (spec, number) in enumerate(numbered(plan), 1):
+    for at, (spec, number) in enumerate(plan.numbered(), 1):
         with listening(wishes.listener, number, at, steps):
             products += make(spec, number, plan, frame)
     flow = flow_table(counts, reading.sheet.blank_lines, guard.k if guard else None)
-    return Analysis(plan, frame, counts, flow, tuple(products), merged, guard)
+    return Analysis(plan, frame, counts, flow, tuple(products), methods, guard)
+
+
+def _how_made(plan: Plan) -> tuple[str, ...]:
+    """How the derived variables that the tables use are made."""
+    needed = set(once(name for spec in plan.tables for name in spec.uses()))
+    for variable in reversed(plan.variables):
+        if variable.name in needed:
+            needed.update(made_of(variable))
+    return tuple(
+        made_in_words(variable, plan)
+        for variable in plan.variables
+        if variable.name in needed and isinstance(variable, Derived)
+    )
 
 
 def _guard(plan: Plan, frame: Frame, wishes: Wishes) -> Guard | None:
     asked = [k for k in (plan.protect, wishes.protect) if k is not None]
     return Guard(max(asked), plan, frame.people, wishes.earlier) if asked else None
-
-
-def numbered(plan: Plan) -> Sequence[tuple[TableSpec, str]]:
-    """Every entry of a plan with its number as printed: tables and figures are counted, each from 1."""
-    found, counted = [], {"Table": 0, "Figure": 0}
-    for spec in plan.tables:
-        counted[spec.kind] += spec.number is None
-        found.append((spec, spec.number or f"{spec.kind} {counted[spec.kind]}"))
-    return found
 
 
 def report_of(analysis: Analysis, made: Made) -> Report:
@@ -188,6 +197,26 @@ def report_of(analysis: Analysis, made: Made) -> Report:
     """
     note = missing_note(analysis.plan, analysis.frame, analysis.counts)
     return Report(analysis.plan, analysis.flow, analysis.products, made, note, analysis.methods)
+
+
+def registration_of(plan: Path) -> Registered | None:
+    """The registration beside a plan, with what was changed since.
+
+    Args:
+        plan: the plan.
+
+    Returns:
+        None where the plan was not registered.
+
+    Raises:
+        TextFileError: the registration was changed, or is none.
+    """
+    place = place_of(plan)
+    if not place.exists():
+        return None
+    found = read_registration(read_bytes(place), name=str(place))
+    text = decode_utf8(read_bytes(plan), name=str(plan))
+    return Registered(found.by, found.on, found.sha256, found.seal, deviations(found.text, text), found.text == text)
 
 
 def _sha256(path: Path | str) -> str:

@@ -1,6 +1,6 @@
 """The words that every part of a plan is written in, and what all tables and figures have in common."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -13,6 +13,9 @@ FileName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
 Finite = Annotated[float, Field(allow_inf_nan=False, ge=-1e12, le=1e12)]
 Step = Annotated[float, Field(allow_inf_nan=False, gt=0, le=1e12)]
 Digits = Annotated[int, Field(ge=0, le=6)]
+
+
+Called = Callable[[str], str]
 
 
 class Spec(StrictModel):
@@ -38,6 +41,18 @@ class Spec(StrictModel):
         """Names of the variables that it needs, in the order of the plan, each once."""
         raise NotImplementedError
 
+    def told(self, called: Called) -> tuple[str, ...]:
+        """What it does, in plain sentences.
+
+        Args:
+            called: name of a variable → what it is called in a sentence.
+        """
+        return (f"Uses {listed(called(name) for name in self.uses())}.",)
+
+    def models(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """The models that it fits: what is explained, and every variable that a person needs to be in it."""
+        return ()
+
 
 class Shown(Spec):
     """What can be shown as a table or as a figure; to have both, name it twice.
@@ -57,3 +72,9 @@ class Shown(Spec):
 def once(names: Iterable[str | None]) -> tuple[str, ...]:
     """Names without repetition, in order; None is left out."""
     return tuple(dict.fromkeys(name for name in names if name is not None))
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Words in a sentence: "a", "a and b", "a, b and c"."""
+    *first, last = tuple(parts) or ("nothing",)
+    return f"{', '.join(first)} and {last}" if first else last

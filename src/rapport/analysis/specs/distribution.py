@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from rapport.analysis.specs.basics import Digits, Shown, Word
+from rapport.analysis.specs.basics import Called, Digits, Shown, Word
 
 
 class Distribution(Shown):
@@ -22,3 +22,8 @@ class Distribution(Shown):
     def uses(self) -> tuple[str, ...]:
         """Its variable."""
         return (self.variable,)
+
+    def told(self, called: Called) -> tuple[str, ...]:
+        """What it does, in plain sentences."""
+        how = "bars" if self.show == "figure" else "a table"
+        return (f"Shows how often each answer to {called(self.variable)} was given, as {how}.",)

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from rapport.analysis.specs.basics import Spec, Text, Word
+from rapport.analysis.specs.basics import Called, Spec, Text, Word
 from rapport.textfiles.strict_model import StrictModel
 
 
@@ -54,3 +54,10 @@ class FlowFigure(Spec):
     def uses(self) -> tuple[str, ...]:
         """The variable of the units; the exclusions name their own."""
         return () if self.units is None else (self.units,)
+
+    def told(self, called: Called) -> tuple[str, ...]:
+        """What it does, in plain sentences."""
+        units = "" if self.units is None else f" and the {self.units_label} ({called(self.units)})"
+        return (
+            f"Draws the way of the {self.what}{units} from the data file, through the exclusions, to the analysis.",
+        )

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from rapport.analysis.specs.basics import Shown, Text, Word
+from rapport.analysis.specs.basics import Called, Shown, Text, Word
 
 
 class Growth(Shown):
@@ -20,3 +20,7 @@ class Growth(Shown):
     def uses(self) -> tuple[str, ...]:
         """Over what."""
         return (self.over,)
+
+    def told(self, called: Called) -> tuple[str, ...]:
+        """What it does, in plain sentences."""
+        return (f"Counts {self.what} in each period of {called(self.over)}, and how many there are by then.",)

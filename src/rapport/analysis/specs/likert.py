@@ -4,7 +4,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from rapport.analysis.specs.basics import Digits, Shown, Text, Word, once
+from rapport.analysis.specs.basics import Called, Digits, Shown, Text, Word, listed, once
 from rapport.textfiles.strict_model import StrictModel
 
 
@@ -63,3 +63,9 @@ class Likert(Shown):
     def uses(self) -> tuple[str, ...]:
         """The variables of its items."""
         return once(name for item in self.items for name in item.names())
+
+    def told(self, called: Called) -> tuple[str, ...]:
+        """What it does, in plain sentences."""
+        how = "stacked bars" if self.show == "figure" else "counts and percentages of each answer"
+        together = f" Counted together: {listed(self.agree)}." if self.agree else ""
+        return (f"Shows {listed(map(called, self.uses()))} as {how}.{together}",)

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from rapport.analysis.specs.basics import Digits, Spec, Word, once
+from rapport.analysis.specs.basics import Called, Digits, Spec, Word, listed, once
 
 
 class MultiSelectTable(Spec):
@@ -24,3 +24,8 @@ class MultiSelectTable(Spec):
     def uses(self) -> tuple[str, ...]:
         """The variables of its rows."""
         return once(self.rows)
+
+    def told(self, called: Called) -> tuple[str, ...]:
+        """What it does, in plain sentences."""
+        order = "as in the plan" if self.sort == "plan" else "the most frequent first"
+        return (f"Counts what was ticked in {listed(map(called, self.rows))}; the choices stand {order}.",)

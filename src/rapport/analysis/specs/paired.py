@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from rapport.analysis.specs.basics import Digits, Spec, Text, Word, once
+from rapport.analysis.specs.basics import Called, Digits, Spec, Text, Word, listed, once
 from rapport.textfiles.strict_model import StrictModel
 
 
@@ -35,3 +35,11 @@ class Paired(Spec):
     def uses(self) -> tuple[str, ...]:
         """Both sides of each pair."""
         return once(name for pair in self.pairs for name in (pair.before, pair.after))
+
+    def told(self, called: Called) -> tuple[str, ...]:
+        """What it does, in plain sentences."""
+        pairs = listed(f"{called(pair.before)} and {called(pair.after)}" for pair in self.pairs)
+        return (
+            f"Compares before and after in the people who answered both: {pairs}.",
+            f"Each has means, SDs, the mean difference with its {100 * self.confidence:g}% interval, and a paired t test.",
+        )

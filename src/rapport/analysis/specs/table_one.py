@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from rapport.analysis.specs.basics import Digits, Spec, Word, once
+from rapport.analysis.specs.basics import Called, Digits, Spec, Word, listed, once
 from rapport.stats.quantile_rule import QuantileRule
 
 
@@ -36,3 +36,18 @@ class TableOne(Spec):
     def uses(self) -> tuple[str, ...]:
         """The variables of its rows, and that of its columns."""
         return once((*self.rows, self.by))
+
+    def told(self, called: Called) -> tuple[str, ...]:
+        """What it does, in plain sentences."""
+        numbers = "median and quartiles" if self.summary == "median" else "mean and SD"
+        rows = listed(map(called, self.rows))
+        what = f"Describes {rows}: counts and percentages of those who answered, of numbers {numbers}."
+        if self.by is None:
+            return (what,)
+        how = {
+            "differences": "standardised differences",
+            "tests": "p values",
+            "both": "standardised differences and p values",
+            "neither": "no test",
+        }
+        return (what, f"Each level of {called(self.by)} has a column; they are compared by {how[self.compare]}.")

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from rapport.analysis.specs.basics import Digits, Shown, Text, Word, once
+from rapport.analysis.specs.basics import Called, Digits, Shown, Text, Word, listed, once
 from rapport.textfiles.strict_model import StrictModel
 
 
@@ -43,3 +43,13 @@ class Trend(Shown):
     def uses(self) -> tuple[str, ...]:
         """What is followed, and over what."""
         return once((*(row.variable for row in self.rows), self.over))
+
+    def told(self, called: Called) -> tuple[str, ...]:
+        """What it does, in plain sentences."""
+        followed = listed(
+            f"the mean of {called(row.variable)}"
+            if row.is_ is None
+            else f"the share of {called(row.variable)} that is {listed(row.is_)}"
+            for row in self.rows
+        )
+        return (f"Follows {followed} over {called(self.over)}, each with n and a {100 * self.confidence:g}% interval.",)
