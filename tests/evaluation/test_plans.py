@@ -109,7 +109,7 @@ def test_what_is_registered_stays(client: Client, place: Place, version: PlanVer
     client.post(address("register", version.plan), {"version": "2"})
     assert Registration.objects.get().version.number == 1
     [one] = queries.deviations(found.version, later)
-    assert one.now == ("protect: 10",)
+    assert (one.what, one.before, one.after) == ("protect", "nothing", "10")
     assert "Not as registered" in client.get(address("plan", version.plan)).content.decode()
 
 
@@ -121,7 +121,7 @@ def test_the_database_refuses_to_change_a_version(version: PlanVersion, change: 
 
 def test_comments_and_empty_lines_are_no_deviation(place: Place, version: PlanVersion) -> None:
     later = actions.write(by=place.evaluator, plan=version.plan, text=f"# why\n\n{version.text}", began_with=1)
-    assert queries.deviations(version, later) == []
+    assert queries.deviations(version, later) == ()
 
 
 def test_a_version_as_a_file_is_the_text(client: Client, place: Place, version: PlanVersion) -> None:

@@ -4,11 +4,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from rapport.analysis.explaining import explain
 from rapport.evaluation import trail
 from rapport.evaluation.models import AnalysisPlan
 from rapport.evaluation.permissions import may_evaluate, may_read_run, may_run_plan
 from rapport.evaluation.plans import queries as plans
-from rapport.evaluation.plans.explaining import explained
 from rapport.evaluation.plans.reading import look
 from rapport.evaluation.runs import queries as runs
 from rapport.kit.doors import open_to
@@ -38,7 +38,7 @@ def plan(request: SignedInRequest, program: Program, analysis: AnalysisPlan) -> 
         "program": program,
         "plan": analysis,
         "version": latest,
-        "explained": explained(verdict.document) if verdict.document else [],
+        "explained": explain(verdict.document.content)[1:] if verdict.document else (),
         "mistakes": len(verdict.mistakes),
         "registration": registration,
         "deviations": plans.deviations(registration.version if registration else None, latest),

@@ -1,13 +1,12 @@
 """Questions about the plans of a programme."""
 
-import difflib
-from collections.abc import Iterable
-from dataclasses import dataclass
-
 from django.db.models import Count, Max, Q
 
+from rapport.analysis import registration as registration_of_texts
+from rapport.analysis.registration import Deviation
 from rapport.evaluation.models import AnalysisPlan, PlanVersion, Registration
 from rapport.programs.models import Program
+from rapport.textfiles.mistakes import TextFileError
 
 
 def plans(program: Program) -> list[AnalysisPlan]:
@@ -38,37 +37,11 @@ def registration(plan: AnalysisPlan) -> Registration | None:
     return Registration.objects.select_related("version", "by").filter(plan=plan).first()
 
 
-@dataclass(frozen=True)
-class Deviation:
-    """A place where a version says something else than the registered one.
-
-    Attributes:
-        line: of the version, from which it differs.
-        before: the lines as they were registered.
-        now: the lines as they are.
-    """
-
-    line: int
-    before: tuple[str, ...]
-    now: tuple[str, ...]
-
-
-def deviations(registered: PlanVersion | None, version: PlanVersion) -> list[Deviation]:
-    """Where a version differs from what was registered; comments and empty lines do not count."""
+def deviations(registered: PlanVersion | None, version: PlanVersion) -> tuple[Deviation, ...]:
+    """Where a version says something else than what was registered; comments and layout do not count."""
     if registered is None or registered.pk == version.pk:
-        return []
-    before, now = list(_lines(registered.text)), list(_lines(version.text))
-    matcher = difflib.SequenceMatcher(None, [line for _, line in before], [line for _, line in now], autojunk=False)
-    found = []
-    for kind, start, end, from_line, to_line in matcher.get_opcodes():
-        if kind != "equal":
-            at = now[from_line][0] if from_line < len(now) else len(now) + 1
-            was, is_now = before[start:end], now[from_line:to_line]
-            found.append(Deviation(at, tuple(line for _, line in was), tuple(line for _, line in is_now)))
-    return found
-
-
-def _lines(text: str) -> Iterable[tuple[int, str]]:
-    for number, line in enumerate(text.splitlines(), 1):
-        if line.strip() and not line.lstrip().startswith("#"):
-            yield number, line.rstrip()
+        return ()
+    try:
+        return registration_of_texts.deviations(registered.text, version.text)
+    except TextFileError:
+        return (Deviation("the text", "a plan", "a text with mistakes"),)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from rapport.analysis.registration import place_of
 from rapport.evaluation.runs.asking import ASKED, DATA, OUT, TOLD, Asked, Told, Wrong
 from rapport.stats.suppression import INSIDE
 
@@ -23,12 +24,18 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Work:
-    """What is to be computed, and in which (empty) folder; `earlier` as `asking.Asked` says."""
+    """What is to be computed, and in which (empty) folder.
+
+    Attributes:
+        registration: what was registered, as `rapport plan register` writes it; nothing where nothing was.
+        earlier: as `asking.Asked` says.
+    """
 
     folder: Path
     plan: str
     data: bytes
     plan_name: str
+    registration: bytes = b""
     earlier: tuple[tuple[int, ...], ...] = ()
 
 
@@ -66,6 +73,8 @@ def compute(work: Work, progress: Progress) -> Made:
     """
     (work.folder / work.plan_name).write_text(work.plan, encoding="utf-8")
     (work.folder / DATA).write_bytes(work.data)
+    if work.registration:
+        place_of(work.folder / work.plan_name).write_bytes(work.registration)
     asked = Asked(work.plan_name, DATA, INSIDE, work.earlier)
     (work.folder / ASKED).write_text(json.dumps(asked.written()), encoding="utf-8")
     command = [sys.executable, "-m", PROGRAM, str(work.folder)]

@@ -172,6 +172,9 @@ def since_repeated(run: Run) -> list[str] | None:
     if run.data_sha256 != before.data_sha256:
         rows = f"{run.rows} rows now, {before.rows} then" if run.rows != before.rows else f"{run.rows} rows, as then"
         found.append(f"The answers have changed ({rows}).")
+    registration = getattr(run.version.plan, "registration", None)
+    if registration is not None and before.made_at is not None and registration.at > before.made_at:
+        found.append("The plan was registered meanwhile, and the report says so.")
     if run.programs != before.programs:
         found.append(f"It was computed with other programs: {run.programs}; before: {before.programs}.")
     return found or ["Plan, data and programs are the same, but the result is not. Please tell who keeps the server."]

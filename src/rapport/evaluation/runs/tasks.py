@@ -4,12 +4,16 @@ import tempfile
 from dataclasses import replace
 from pathlib import Path
 
+from django.utils import timezone
+
+from rapport.analysis.registration import register, registration_json
 from rapport.evaluation.data.building import Built, build
 from rapport.evaluation.data.sources import Selection, UnfitError
-from rapport.evaluation.models import Run
+from rapport.evaluation.models import PlanVersion, Run
 from rapport.evaluation.numbers import records
 from rapport.evaluation.numbers.labels import labels_of
 from rapport.evaluation.numbers.wording import summary
+from rapport.evaluation.plans import queries as plans
 from rapport.evaluation.plans.reading import look
 from rapport.evaluation.runs import computing, queries
 from rapport.evaluation.runs.actions import Found, Told, keep
@@ -30,7 +34,7 @@ FEW = Told(
 
 def make(run: int) -> None:
     """Make one run; one that is made already stays as it is, and one whose worker was killed is begun anew."""
-    asked = Run.objects.select_related("version__plan__program", "cohort", "repeats").filter(pk=run).first()
+    asked = Run.objects.select_related("program", "version__plan__program", "cohort", "repeats").filter(pk=run).first()
     if asked is None or asked.made_at is not None:
         return
     key = queries.job_key(asked)
@@ -50,7 +54,14 @@ def make(run: int) -> None:
     is_apart = queries.is_told_apart(asked, built.people, built.submissions)
     before = [] if is_apart else queries.told_before(asked, built.sha256)
     with tempfile.TemporaryDirectory(prefix="rapport-evaluation-") as folder:
-        work = computing.Work(Path(folder), asked.version.text, built.content, name_of(asked), as_rows(before, built))
+        work = computing.Work(
+            Path(folder),
+            asked.version.text,
+            built.content,
+            name_of(asked.version),
+            registered(asked),
+            as_rows(before, built),
+        )
         made = computing.compute(work, lambda done, of: progress(key, done, of))
     result = found(selection, built, made, is_apart=is_apart)
     keep(run=asked, found=replace(result, findings=findings(asked, made, built.rows)))
@@ -73,9 +84,20 @@ def is_too_few(selection: Selection, built: Built) -> bool:
     return (built.rows if is_anonymous else len(built.people)) < INSIDE
 
 
-def name_of(run: Run) -> str:
+def name_of(version: PlanVersion) -> str:
     """What the plan's file is called in the report."""
-    return f"plan-{run.version.plan_id}-version-{run.version.number}.yaml"
+    return f"plan-{version.plan_id}-version-{version.number}.yaml"
+
+
+def registered(run: Run) -> bytes:
+    """The registration of the plan as a file; nothing where there is none. It names the programme and no person."""
+    found = plans.registration(run.version.plan)
+    if found is None:
+        return b""
+    made = register(
+        found.version.text, plan=name_of(found.version), by=run.program.name, on=timezone.localdate(found.at)
+    )
+    return registration_json(made)
 
 
 def nothing(*mistakes: Told) -> Found:

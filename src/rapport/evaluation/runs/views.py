@@ -7,13 +7,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from rapport.analysis.explaining import explain
 from rapport.evaluation import trail
 from rapport.evaluation.data.sources import UnfitError, cohorts, sources
 from rapport.evaluation.models import AnalysisPlan, Run
 from rapport.evaluation.permissions import may_read_run, may_run_plan, reads_in_confidence
 from rapport.evaluation.plans import queries as plans
 from rapport.evaluation.plans.actions import NotWholeError
-from rapport.evaluation.plans.explaining import explained
 from rapport.evaluation.plans.reading import look
 from rapport.evaluation.runs import actions, queries
 from rapport.evaluation.runs.foreseen import foresee
@@ -42,7 +42,7 @@ def run_plan(request: SignedInRequest, program: Program, analysis: AnalysisPlan)
         status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
         return render(request, "evaluation/runs/choose.html", context, status=status)
     foreseen = foresee(verdict.document, form.selection)
-    context |= {"foreseen": foreseen, "explained": explained(verdict.document), "chosen": form.selection}
+    context |= {"foreseen": foreseen, "explained": explain(verdict.document.content)[1:], "chosen": form.selection}
     if request.method == "GET" or not foreseen.fits:
         status = HTTPStatus.OK if request.method == "GET" else HTTPStatus.UNPROCESSABLE_ENTITY
         return render(request, "evaluation/runs/choose.html", context, status=status)
