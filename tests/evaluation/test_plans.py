@@ -31,8 +31,15 @@ def test_surveys_become_a_plan_that_our_reader_takes(place: Place) -> None:
     selection = make.selected(place.before, place.after, arrangement=WIDE)
     document = look(suggestion(selection, "What changed")).document
     assert document is not None
-    assert [table.verb for table in document.content.tables] == ["table_one", "table_one", "paired"]
+    assert [table.verb for table in document.content.tables] == ["likert", "paired"]
     assert "si_team__baseline" in [one.name for one in columns_of(document)]
+
+
+def test_two_waves_stand_beside_each_other(place: Place) -> None:
+    document = look(suggestion(make.selected(place.before, place.after), "Waves")).document
+    assert document is not None
+    assert [getattr(table, "by", None) for table in document.content.tables] == ["wave", "wave"]
+    assert document.content.variables[0].levels == ("Baseline", "One year")  # type: ignore[union-attr]
 
 
 def test_every_shipped_plan_can_be_read() -> None:

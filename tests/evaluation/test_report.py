@@ -56,7 +56,7 @@ def test_numbers_stand_under_the_names_that_links_have() -> None:
         Record("other", Statistic.N, 1, 1, term="gender"),
     ]
     one, other = records.groups(found, "table-1", {"gender": "Gender"})
-    assert one.term == "Gender"
+    assert (one.title, one.n) == ("Gender", 12)
     assert records.anchor("gender=ab") in other.anchors
     assert other.numbers[0].value == "58.33333333"
     assert records.read(results_json(found).encode()) == found
@@ -82,7 +82,7 @@ def test_sentences_say_what_changed_for_how_many_and_how_sure() -> None:
         *paired(-0.1, -0.4, 0.2, 0.4, at="b"),
         *paired(-1, -2, -0.5, 0.0001, at="c"),
     ]
-    told = summary(found, {"a_before→a_after": "Belonging"}, 24)
+    told = summary(found, {"a_before→a_after": "Belonging"}, "24 responses")
     more, unclear, less = told.sentences
     assert (more.mark, unclear.mark, less.mark) == ("more", "unclear", "less")
     assert "“Belonging” rose from 3.00 to 3.50 on average among the 12 people" in more.text
@@ -103,7 +103,7 @@ def test_of_what_is_hidden_nothing_is_said() -> None:
         Record("t", Statistic.PERCENT, 40.0, 20, term="q=a"),
         Record("t", Statistic.PERCENT, None, None, term="q=b", note="suppressed"),
     ]
-    assert summary(shares, {}, 20).sentences == ()
+    assert summary(shares, {}, "20 responses").sentences == ()
 
 
 @pytest.fixture

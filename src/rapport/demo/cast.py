@@ -84,6 +84,8 @@ class AskedSurvey(StrictModel):
     answered: list[str] = []
     # Staff may enter answers, as from sheets of paper.
     by_staff: bool = False
+    # By so many steps most of them answer higher than they would at first.
+    higher: int = 0
 
 
 class Neighbour(StrictModel):

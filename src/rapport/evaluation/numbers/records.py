@@ -27,53 +27,70 @@ def anchor(term: str) -> str:
 
 @dataclass(frozen=True)
 class Number:
-    """One number as it is shown.
-
-    Attributes:
-        of: the group, outcome or level that it belongs to; empty for all.
-    """
+    """One number as it is shown."""
 
     what: str
     value: str
     n: int | None
-    of: str
-    model: str
     note: str
 
 
 @dataclass(frozen=True)
 class Group:
-    """All numbers about one thing.
+    """All numbers about one thing, from one test or model.
 
     Attributes:
-        term: what, in words.
-        anchors: under which names links find it.
+        title: what they are about, in words.
+        of: outcome, level and group of people; empty for everybody.
+        model: test or model; empty for plain description.
+        n: of how many people all of them are; None where they differ.
+        anchors: under which names links find it; empty where an earlier group about the same has them.
     """
 
-    term: str
+    title: str
+    of: str
+    model: str
+    n: int | None
     anchors: tuple[str, ...]
     numbers: tuple[Number, ...]
 
 
 def groups(records: Iterable[Record], table: str, labels: Mapping[str, str]) -> list[Group]:
-    """The numbers of a table, by what they are about, in their order.
+    """The numbers of a table, by what they are about and where they come from, in their order.
 
     Args:
         records: of the whole run.
         table: the name of the table.
         labels: names of variables in words.
     """
-    found: dict[str, list[Record]] = {}
+    found: dict[tuple[str, ...], list[Record]] = {}
     for one in records:
         if one.table == table:
-            found.setdefault(one.term or one.outcome or one.group or "all", []).append(one)
-    return [_group(term, rows, labels) for term, rows in found.items()]
+            found.setdefault((about(one), one.outcome, one.level, one.group, one.model), []).append(one)
+    made: list[Group] = []
+    taken: set[str] = set()
+    for rows in found.values():
+        words = in_words(about(rows[0]), labels)
+        anchors = tuple(one for one in dict.fromkeys((anchor(about(rows[0])), anchor(words))) if one not in taken)
+        taken |= set(anchors)
+        made.append(_group(rows, words, anchors, labels))
+    return made
 
 
-def _group(term: str, rows: Sequence[Record], labels: Mapping[str, str]) -> Group:
-    words = in_words(term, labels)
-    numbers = tuple(_number(one, term, labels) for one in rows)
-    return Group(words, tuple(dict.fromkeys((anchor(term), anchor(words)))), numbers)
+def about(one: Record) -> str:
+    """What a number is about."""
+    return one.term or one.outcome or one.group or "all"
+
+
+def _group(rows: Sequence[Record], words: str, anchors: tuple[str, ...], labels: Mapping[str, str]) -> Group:
+    first, numbers = rows[0], {one.n for one in rows}
+    outcome = in_words(first.outcome, labels) if first.outcome and first.outcome != about(first) else ""
+    of = ", ".join(part for part in (first.group, outcome, first.level) if part)
+    n = numbers.pop() if len(numbers) == 1 else None
+    told = tuple(
+        Number(MEANING.get(one.statistic, one.statistic.value), shown(one.value), one.n, one.note) for one in rows
+    )
+    return Group(words, of, first.model, n, anchors, told)
 
 
 def in_words(term: str, labels: Mapping[str, str]) -> str:
@@ -81,19 +98,6 @@ def in_words(term: str, labels: Mapping[str, str]) -> str:
     name, equals, level = term.partition("=")
     label = labels.get(name, name)
     return f"{label}: {level}" if equals else label
-
-
-def _number(one: Record, term: str, labels: Mapping[str, str]) -> Number:
-    parts = [one.group] + ([in_words(one.outcome, labels)] if one.outcome and one.outcome != term else [])
-    parts += [one.level]
-    return Number(
-        what=MEANING.get(one.statistic, one.statistic.value),
-        value=shown(one.value),
-        n=one.n,
-        of=", ".join(part for part in parts if part),
-        model=one.model,
-        note=one.note,
-    )
 
 
 def shown(value: float | None) -> str:

@@ -70,19 +70,19 @@ class Summary:
         return [*lead, *((one.mark, one.text) for one in self.sentences), *(("care", text) for text in self.cautions)]
 
 
-def summary(records: Iterable[Record], labels: Mapping[str, str], rows: int) -> Summary:
+def summary(records: Iterable[Record], labels: Mapping[str, str], read: str) -> Summary:
     """Put the numbers of a run into words.
 
     Args:
         records: all numbers of the run.
         labels: what outcomes, variables and levels are called: name → words, “name=level” → words.
-        rows: how many responses were read.
+        read: what was read: "12 responses"; empty where that is not known.
     """
     found = list(records)
     changed = changes(found, labels)
     told = [_of_change(one) for one in changed[:MOST]]
     told += described(found, labels)[: MOST - len(told)]
-    return Summary(_lead(changed, rows), tuple(changed), tuple(told), tuple(_cautions(changed)))
+    return Summary(_lead(changed, read), tuple(changed), tuple(told), tuple(_cautions(changed)))
 
 
 def changes(records: Iterable[Record], labels: Mapping[str, str]) -> list[Change]:
@@ -108,6 +108,9 @@ def _change(key: tuple[str, str, str], group: Mapping[Statistic, Record], labels
 
 
 def _of_change(one: Change) -> Sentence:
+    if one.mean == 0 and one.before == one.after:
+        same = f"“{one.words}” stayed the same on average, at {_number(one.after)}"
+        return Sentence("unclear", f"{same}, among the {one.n} people who were asked twice.")
     means = f"from {_number(one.before)} to {_number(one.after)} on average"
     if one.low is None or one.high is None:
         return Sentence("told", f"“{one.words}” went {means} among the {one.n} people who were asked twice.")
@@ -156,8 +159,8 @@ def described(records: Sequence[Record], labels: Mapping[str, str]) -> list[Sent
     return found
 
 
-def _lead(changed: Sequence[Change], rows: int) -> str:
-    read = f"{rows:,} responses were read." if rows else ""
+def _lead(changed: Sequence[Change], read: str) -> str:
+    read = f"{read} were read." if read else ""
     if not changed:
         return read
     clear = sum(one.is_clear for one in changed)

@@ -136,5 +136,10 @@ def findings(run: Run, made: computing.Made, rows: int) -> list[tuple[str, str]]
     if not made.files:
         return []
     document = look(run.version.text).document
+    is_wide = run.arrangement == Run.Arrangement.WIDE
     labels = labels_of(document.content if document else None)
-    return summary(records.read(made.files.get(records.RESULTS, b"")), labels, rows).marked
+    return summary(
+        records.read(made.files.get(records.RESULTS, b"")),
+        labels,
+        f"The answers of {rows:,} people" if is_wide else f"{rows:,} responses",
+    ).marked
