@@ -16,7 +16,10 @@ from rapport.analysis.run import evaluate
 from rapport.tables.record import FIELDS
 from tests.analysis.example import DATA, HEADER, PLAN, ROWS, write
 
-FILES = {"flow.csv", "report.html", "results.json", "run.json", "table-1.csv", "table-2.csv"}
+TABLES = ("flow", "table-1", "table-2")
+FILES = {f"{name}.{kind}" for name in TABLES for kind in ("csv", "docx", "tex")} | {
+    "report.html", "report.docx", "records.html", "results.json", "run.json",
+}  # fmt: skip
 
 
 def sheet(path: Path) -> list[list[str]]:
@@ -243,7 +246,7 @@ def test_a_previous_run_is_replaced(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert capsys.readouterr().out.count("2 tables") == 2
     plan_path.write_text(PLAN.replace("name: table-2", "name: change"), encoding="utf-8")
     assert main(argv) == 0
-    assert {path.name for path in out.iterdir()} == FILES - {"table-2.csv"} | {"change.csv"}
+    assert {path.name for path in out.iterdir()} == {name.replace("table-2", "change") for name in FILES}
     assert sorted(path.name for path in tmp_path.iterdir()) == ["data.csv", "out", "plan.yaml"]
 
 
@@ -303,8 +306,8 @@ def test_it_runs_without_django_and_scipy_stats(tmp_path: Path) -> None:
     assert ran.stdout.splitlines()[-1] == "0 []", ran.stderr
 
 
-def test_a_plan_can_be_checked_without_numpy() -> None:
-    code = "import sys, rapport.analysis.plan_checks; print('numpy' in sys.modules)"
+def test_a_plan_can_be_checked_explained_and_registered_without_numpy() -> None:
+    code = "import sys, rapport.analysis.plan_command; print('numpy' in sys.modules)"
     paths = {"PYTHONPATH": ":".join(sys.path)}
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=paths)
     assert ran.stdout == "False\n", ran.stderr

@@ -43,6 +43,8 @@ PLANTED = [
     ("pure", "surveys/scoring.py", "from django.db import models"),
     ("pure", "agreements/alignment.py", "from rapport.agreements import models"),
     ("numbers", "stats/paired.py", "import pandas"),
+    ("numbers", "stats/ranks.py", "import statsmodels"),
+    ("peers", "stats/ranks.py", "from rapport.stats.peers import gee"),
     ("web", "training/queries.py", "import numpy"),
     ("web", "surveys/scoring.py", "from rapport.stats import paired"),
     ("inside", "people/queries.py", "from rapport.people import actions"),

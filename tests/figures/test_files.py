@@ -2,13 +2,15 @@
 
 import io
 import struct
+from dataclasses import replace
 
 import pikepdf
 import pytest
 
-from rapport.figures.files import pdf, png
+from rapport.figures.files import PRINTED, pdf, png
+from rapport.figures.svg import drawn
 from rapport.figures.telling import figure
-from tests.figures.examples import EXAMPLES, LONG, ODD
+from tests.figures.examples import EXAMPLES, LONG, ODD, bars
 
 BARS = figure("figure-1", "Figure 1", 'Reasons "why" #let x = 1', EXAMPLES["bars"])
 
@@ -43,6 +45,12 @@ def test_a_png_is_180_mm_wide_at_300_dots_per_inch() -> None:
 @pytest.mark.parametrize("name", ["likert-before-now", "lines", "growth", "forest", "flow-trial"])
 def test_every_kind_can_be_set_as_pdf(name: str) -> None:
     assert pdf(figure("figure-1", "Figure 1", LONG, EXAMPLES[name])).startswith(b"%PDF")
+
+
+def test_signs_that_no_face_has_are_spelled() -> None:
+    one = figure("figure-1", "Figure 1", "中", bars({"中文 😀": 3}, 5))
+    assert pdf(one).startswith(b"%PDF")
+    assert "[U+4E2D]" in " ".join(line.text for line in drawn(one, replace(PRINTED, spelled=True)).written)
 
 
 def test_what_there_is_nothing_of_can_be_set_too() -> None:

@@ -1,6 +1,7 @@
-"""Reads widths of signs from a TrueType file, and writes `figures/font_widths.py` from four of them.
+"""Reads widths of signs from TrueType files, and writes `figures/font_widths.py` from six of them.
 
-python -m tests.figures.truetype SourceSans3-Regular.ttf SourceSans3-SemiBold.ttf DejaVuSans.ttf DejaVuSans-Bold.ttf
+python -m tests.figures.truetype SourceSans3-Regular.ttf SourceSans3-SemiBold.ttf DejaVuSans.ttf DejaVuSans-Bold.ttf \\
+    LiberationSans-Regular.ttf LiberationSans-Bold.ttf
 """
 
 import struct
@@ -18,8 +19,8 @@ HEAD = '''"""Widths of signs in thousandths of the type's size, rounded up to 20
 Written by `tests/figures/truetype.py`.
 
 `NARROW` and `NARROW_BOLD` are of Source Sans 3, which files for printing are set in. `WIDE` and `WIDE_BOLD` are
-of DejaVu Sans, the widest face that the style of a figure names (Helvetica and Arial are narrower in every sign
-but @, by a hair): what has room in it has room in all of them.
+the larger ones of DejaVu Sans and Liberation Sans, which is as wide as Helvetica and Arial: what has room in them
+has room in every face that the style of a figure names.
 """
 '''
 
@@ -86,9 +87,18 @@ def quoted(signs: str) -> str:
 
 
 def main(paths: list[str]) -> None:
-    names = ("NARROW", "NARROW_BOLD", "WIDE", "WIDE_BOLD")
-    parts = [as_source(name, widths(Path(path).read_bytes())) for name, path in zip(names, paths, strict=True)]
-    sys.stdout.write(HEAD + "\n" + "\n".join(parts))
+    regular, bold, wide, wide_bold, arial, arial_bold = (widths(Path(path).read_bytes()) for path in paths)
+    tables = {
+        "NARROW": regular,
+        "NARROW_BOLD": bold,
+        "WIDE": larger(wide, arial),
+        "WIDE_BOLD": larger(wide_bold, arial_bold),
+    }
+    sys.stdout.write(HEAD + "\n" + "\n".join(as_source(name, found) for name, found in tables.items()))
+
+
+def larger(one: dict[str, int], other: dict[str, int]) -> dict[str, int]:
+    return {sign: max(width, other.get(sign, 0)) for sign, width in one.items()}
 
 
 if __name__ == "__main__":

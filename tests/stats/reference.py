@@ -15,7 +15,7 @@ def cases(name: str) -> dict[str, Case]:
         rows = csv.DictReader(line for line in file if not line.startswith("#"))
         found: dict[str, Case] = {}
         for row in rows:
-            found.setdefault(row["case"], {})[row["statistic"]] = float(row["value"])
+            found.setdefault(row["case"], {})[row["statistic"]] = float("nan" if row["value"] == "NA" else row["value"])
     return found
 
 
@@ -24,3 +24,11 @@ def column(case: Case, name: str) -> NDArray[np.float64]:
     while f"{name}{len(values) + 1}" in case:
         values.append(case[f"{name}{len(values) + 1}"])
     return np.array(values)
+
+
+def columns(case: Case, name: str) -> NDArray[np.float64]:
+    """A matrix that was printed column by column: x1_1, x1_2, …, x2_1, …; NA is NaN."""
+    found: list[NDArray[np.float64]] = []
+    while f"{name}{len(found) + 1}_1" in case:
+        found.append(column(case, f"{name}{len(found) + 1}_"))
+    return np.column_stack(found)

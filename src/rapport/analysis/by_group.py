@@ -35,6 +35,7 @@ from rapport.stats.groups import (
     welch,
 )  # fmt: skip
 from rapport.stats.undefined import Number, Undefined
+from rapport.tables.number_style import NumberStyle
 from rapport.tables.numbers import count, p_value
 from rapport.tables.record import Record, Statistic
 from rapport.tables.table import Cell, Column, Row, Table
@@ -96,7 +97,10 @@ def add_compared(spec: TableOne, number: str, plan: Plan, frame: Frame) -> Table
     hides = any(0 < size < k for size in (*sizes, frame.rows - sizes[-1]))
     heads = [f"{name} (n = {'s' if hides else count(size)})" for name, size in zip(layout.columns, sizes, strict=True)]
     columns = [Column(Cell("n")), *(Column(Cell(head), plan.variable(by).label) for head in heads[:-1])]
-    columns += [Column(Cell(heads[-1])), *(Column(Cell(name)) for name in _last(spec))]
+    columns += [
+        Column(Cell(heads[-1])),
+        *(Column(Cell(plan.manuscript.style.p if name == "p" else name)) for name in _last(spec)),
+    ]
     table = Table(spec.name, number, spec.caption, "Characteristic", tuple(columns))
     table = table.with_notes("n is the number of participants who answered, of those in a group.")
     for name in spec.rows:
@@ -209,9 +213,8 @@ def _summary(part: NDArray[np.float64], spec: TableOne) -> tuple[Cell, list[tupl
 
 def _all_told(layout: _Layout, name: str, answered: NDArray[np.bool_]) -> bool:
     """Whether every group may be told about, and all together."""
-    names = [name, layout.spec.by or ""]
     masks = [mask & answered for mask in layout.masks if (mask & answered).any()]
-    return all(may_tell(layout.frame, names, mask) for mask in masks)
+    return all(may_tell(layout.frame, [name], mask) for mask in masks)
 
 
 def _head(
@@ -230,13 +233,13 @@ def _head(
 def _last_cells(compared: _Compared, layout: _Layout) -> tuple[Cell, ...]:
     found = {
         "Std. difference": hidden() if compared.difference is None else figure_cell(compared.difference, 2),
-        "p": hidden() if compared.test is None else _p_cell(compared.test.p),
+        "p": hidden() if compared.test is None else _p_cell(compared.test.p, layout.plan.manuscript.style),
     }
     return tuple(found[name] for name in _last(layout.spec))
 
 
-def _p_cell(p: Number) -> Cell:
-    return undefined(p) if isinstance(p, Undefined) else Cell(p_value(p))
+def _p_cell(p: Number, style: NumberStyle) -> Cell:
+    return undefined(p) if isinstance(p, Undefined) else Cell(p_value(p, style))
 
 
 def _compared_records(table: str, term: str, compared: _Compared) -> list[Record]:

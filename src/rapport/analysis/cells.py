@@ -6,7 +6,7 @@ from dataclasses import replace
 from rapport.analysis.frame import Frame, Levels
 from rapport.analysis.plan import Plan
 from rapport.analysis.suppressed import HIDDEN, SUPPRESSED, hidden_note
-from rapport.analysis.variables import Categorical
+from rapport.analysis.variables import Categorical, Collapsed
 from rapport.analysis.words import plain
 from rapport.stats.describe import Moments, Quartiles
 from rapport.stats.undefined import Number, Undefined
@@ -18,6 +18,8 @@ from rapport.tables.table import Cell, Table
 def level_names(plan: Plan, name: str, values: Levels) -> tuple[str, ...]:
     """The levels of a variable as printed, in order."""
     variable = plan.variable(name)
+    while isinstance(variable, Collapsed):  # a level that was not merged is called as it was
+        variable = plan.variable(variable.of)
     if not isinstance(variable, Categorical):
         return values.levels
     labels = {plain(word): label for word, label in variable.labels.items()}

@@ -350,7 +350,7 @@ def _limits(variable: Continuous | Scale | Date) -> Iterator[tuple[float, str, O
     high: float | None = None
     told: Callable[[float], str] = "{:g}".format
     names = ("below the minimum", "above the maximum")
-    if isinstance(variable, Continuous):
+    if isinstance(variable, Continuous | Scale):
         low, high = variable.minimum, variable.maximum
     if isinstance(variable, Date):
         low, high = (None if day is None else float((day - EPOCH).days) for day in (variable.earliest, variable.latest))

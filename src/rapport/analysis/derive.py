@@ -149,7 +149,7 @@ def limits_of(plan: Plan, name: str) -> tuple[float, float]:
     variable = plan.variable(name)
     if isinstance(variable, Scale) and (mapping := plan.mapping(variable)):
         return min(mapping.values()), max(mapping.values())
-    if isinstance(variable, Continuous) and variable.minimum is not None and variable.maximum is not None:
+    if isinstance(variable, Continuous | Scale) and variable.minimum is not None and variable.maximum is not None:
         return variable.minimum, variable.maximum
     raise ValueError(f"{name} has no limits")
 

@@ -84,8 +84,16 @@ class Guarding(Protocol):
     def may_tell(self, names: Iterable[str], mask: NDArray[np.bool_]) -> bool:
         """Whether statistics may be told."""
 
+    def may_fit(self, names: Sequence[str], mask: NDArray[np.bool_]) -> bool:
+        """Whether a model may be told."""
+
     def counts(
-        self, names: Sequence[str], table: Sequence[Sequence[int]], *, of_people: bool = True
+        self,
+        names: Sequence[str],
+        table: Sequence[Sequence[int]],
+        masks: Sequence[NDArray[np.bool_]],
+        *,
+        of_people: bool = True,
     ) -> tuple[tuple[Shown, ...], ...] | None:
         """Counts as they may be told."""
 

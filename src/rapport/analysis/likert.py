@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rapport.analysis.cells import (
     answered_records,
@@ -22,7 +23,7 @@ from rapport.analysis.plan import Plan
 from rapport.analysis.protection import Told, may_tell, told_tally
 from rapport.analysis.specs.likert import Likert
 from rapport.analysis.suppressed import hidden_note
-from rapport.analysis.variables import Scale
+from rapport.analysis.variables import Continuous, Scale
 from rapport.analysis.words import plain
 from rapport.figures import drawings
 from rapport.figures.figure import Figure
@@ -61,12 +62,15 @@ def likert(spec: Likert, number: str, plan: Plan, frame: Frame) -> Table | Figur
     Raises:
         CannotBeMade: the items are not on one scale, or its numbers are no few steps.
     """
-    items = [_item(spec, at, plan, frame) for at in range(len(spec.items))]
+    steps = _steps(spec, plan, frame)
+    items = [_item(spec, at, steps, plan, frame) for at in range(len(spec.items))]
     scales = {answers.levels for _, both in items for answers in both}
     if len(scales) > 1:
         told = " and ".join(", ".join(levels) for levels in sorted(scales))
         raise CannotBeMade(f"its items are on different scales ({told})", "give each scale a table of its own")
     (levels,) = scales
+    if not levels:
+        raise CannotBeMade("nobody answered its items", "look at the exclusions")
     if spec.show == "table":
         return with_hidden_note(_table(spec, number, levels, items), frame)
     return _figure(spec, number, levels, items, frame)
@@ -75,40 +79,53 @@ def likert(spec: Likert, number: str, plan: Plan, frame: Frame) -> Table | Figur
 Item = tuple[str, tuple[_Answers, ...]]
 
 
-def _item(spec: Likert, at: int, plan: Plan, frame: Frame) -> Item:
+def _item(spec: Likert, at: int, steps: dict[str, Levels], plan: Plan, frame: Frame) -> Item:
     item = spec.items[at]
     names = item.names()
     labels = (spec.before, spec.after) if item.variable is None else ("",)
-    answers = tuple(_answers(name, label, spec, plan, frame) for name, label in zip(names, labels, strict=True))
-    return item.label or plan.variable(names[-1]).label, answers
+    answers = []
+    for name, label in zip(names, labels, strict=True):
+        levels, values, found = steps[name], frame.variables[name], None
+        told = told_tally(frame, name, tally(levels.codes, len(levels.levels)))
+        whole = told.n is not None and None not in told.counts
+        if isinstance(values, Numbers) and spec.mean and whole and may_tell(frame, [name], values.answered()):
+            found = moments(values.values)
+        answers.append(_Answers(name, label, level_names(plan, name, levels), told, found))
+    return item.label or plan.variable(names[-1]).label, tuple(answers)
 
 
-def _answers(name: str, label: str, spec: Likert, plan: Plan, frame: Frame) -> _Answers:
-    levels = _steps(name, plan, frame)
-    told = told_tally(frame, name, tally(levels.codes, len(levels.levels)))
-    values, found = frame.variables[name], None
-    whole = told.n is not None and None not in told.counts
-    if isinstance(values, Numbers) and spec.mean and whole and may_tell(frame, [name], values.answered()):
-        found = moments(values.values)
-    return _Answers(name, label, level_names(plan, name, levels), told, found)
-
-
-def _steps(name: str, plan: Plan, frame: Frame) -> Levels:
-    """A variable as levels; of a scale of numbers, each number that stands there is one."""
-    variable, values = plan.variable(name), frame.variables[name]
-    if isinstance(values, Levels) or (isinstance(variable, Scale) and plan.mapping(variable)):
-        return levels_of(name, plan, frame)
-    numbers = frame.numbers(name).values
-    there = np.unique(numbers[~np.isnan(numbers)])
+def _steps(spec: Likert, plan: Plan, frame: Frame) -> dict[str, Levels]:
+    """Each variable as levels; of scales of numbers, each number that stands in one of them is one of all."""
+    numeric = [name for name in spec.uses() if _is_numeric(name, plan, frame)]
+    steps = {name: levels_of(name, plan, frame) for name in spec.uses() if name not in numeric}
+    there = _numbers(numeric, plan, frame)
     if len(there) > MOST_LEVELS:
-        raise CannotBeMade(
-            f"“{name}” has {len(there)} different numbers, too many for steps of a scale", "cut it into bands"
-        )
-    low, high = getattr(variable, "minimum", None), getattr(variable, "maximum", None)
-    if low is not None and high is not None and high - low < MOST_LEVELS and not (there % 1).any():
-        there = np.arange(low, high + 1)
-    codes = np.where(np.isnan(numbers), -1, np.searchsorted(there, numbers)).astype(np.intp)
-    return Levels(codes, tuple(f"{number:g}" for number in there))
+        named = ", ".join(f"“{name}”" for name in numeric)
+        raise CannotBeMade(f"{named} have {len(there)} different numbers, too many for a scale", "cut them into bands")
+    for name in numeric:
+        values = frame.numbers(name).values
+        codes = np.where(np.isnan(values), -1, np.searchsorted(there, values)).astype(np.intp)
+        steps[name] = Levels(codes, tuple(f"{number:g}" for number in there))
+    return steps
+
+
+def _is_numeric(name: str, plan: Plan, frame: Frame) -> bool:
+    variable = plan.variable(name)
+    has_words = isinstance(variable, Scale) and plan.mapping(variable) is not None
+    return isinstance(frame.variables[name], Numbers) and not has_words
+
+
+def _numbers(names: list[str], plan: Plan, frame: Frame) -> NDArray[np.float64]:
+    """The steps of scales of numbers: those that the plan allows, if they are few, or those that stand there."""
+    found: set[float] = set()
+    for name in names:
+        variable, values = plan.variable(name), frame.numbers(name).values
+        here = {float(number) for number in np.unique(values[~np.isnan(values)])}
+        if isinstance(variable, Continuous | Scale) and variable.minimum is not None and variable.maximum is not None:
+            steps = np.arange(variable.minimum, min(variable.maximum, variable.minimum + MOST_LEVELS) + 1)
+            here |= set(steps.tolist()) if here <= set(steps.tolist()) else set()
+        found |= here
+    return np.array(sorted(found), np.float64)
 
 
 def _table(spec: Likert, number: str, levels: tuple[str, ...], items: list[Item]) -> Table:

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from rapport.analysis.cells import hidden, recorded, with_hidden_note
+from rapport.analysis.estimating.adjusting import adjust, adjusted_how
+from rapport.analysis.estimating.pairs import compared_pairs
 from rapport.analysis.frame import Frame
 from rapport.analysis.plan import Plan
 from rapport.analysis.protection import may_tell
@@ -13,6 +15,7 @@ from rapport.analysis.variables import Scale
 from rapport.stats.describe import Moments
 from rapport.stats.paired import PairedT, paired_t
 from rapport.stats.undefined import Number, Undefined
+from rapport.tables.number_style import NumberStyle
 from rapport.tables.numbers import UNDEFINED, count, fixed, interval, p_value, with_spread
 from rapport.tables.record import Record, Statistic
 from rapport.tables.table import Cell, Column, Row, Table
@@ -36,33 +39,39 @@ def paired_table(spec: Paired, number: str, plan: Plan, frame: Frame) -> Table:
         A table with, per pair, n of complete pairs, mean (SD) before, after and of the difference,
         interval, t, p and the effect sizes asked for.
     """
+    if spec.test != "t":
+        return compared_pairs(spec, number, plan, frame)
     level = f"{100 * spec.confidence:g}%"
-    table = Table(spec.name, number, spec.caption, "Outcome", _columns(spec, level))
-    for pair in spec.pairs:
-        before, after = frame.numbers(pair.before).values, frame.numbers(pair.after).values
-        test = paired_t(before, after, spec.confidence)
+    style = plan.manuscript.style
+    table = Table(spec.name, number, spec.caption, "Outcome", _columns(spec, level, style))
+    sides = [[frame.numbers(name).values for name in (pair.before, pair.after)] for pair in spec.pairs]
+    tests = [paired_t(*both, spec.confidence) for both in sides]
+    changed = adjust([test.p for test in tests], spec.p_adjust)
+    for pair, (before, after), test, other in zip(spec.pairs, sides, tests, changed, strict=True):
         words = _scale_words(pair, plan)
         label = Cell(pair.label, (words,) if words else ())
         is_told = may_tell(frame, (pair.before, pair.after), ~(np.isnan(before) | np.isnan(after)))
-        cells = _cells(test, spec) if is_told else (hidden(),) * len(table.columns)
+        cells = _cells(test, spec, other, style) if is_told else (hidden(),) * len(table.columns)
         table = table.with_rows(Row(label, cells))
-        records = _records(table.name, pair, test, spec.confidence)
+        records = _records(table.name, pair, test, spec.confidence, other)
         table = table.with_records(*(record if is_told else recorded(record, None) for record in records))
     return (
         with_hidden_note(table, frame)
         .with_notes(
-            "n is the number of complete pairs; Difference is after − before; p is two-sided (paired t test).",
+            "n is the number of complete pairs; Difference is after − before; "
+            f"{plan.manuscript.style.p} is two-sided (paired t test).",
             *(EFFECT_SIZES[name][1] for name in spec.effect_sizes),
         )
         .with_methods(
             "Before and after were compared in complete pairs with the paired t test (two-sided); the interval is "
             f"the {level} confidence interval of the mean difference.",
             *_caution(spec, plan),
+            *adjusted_how(spec.p_adjust, len(tests)),
         )
     )
 
 
-def _columns(spec: Paired, level: str) -> tuple[Column, ...]:
+def _columns(spec: Paired, level: str, style: NumberStyle) -> tuple[Column, ...]:
     spanner = "Mean (SD)"
     return (
         Column(Cell("n")),
@@ -71,21 +80,26 @@ def _columns(spec: Paired, level: str) -> tuple[Column, ...]:
         Column(Cell("Difference"), spanner),
         Column(Cell(f"{level} CI")),
         Column(Cell("t")),
-        Column(Cell("p")),
+        Column(Cell(style.p)),
+        *((Column(Cell(f"Adjusted {style.p}")),) if spec.p_adjust else ()),
         *(Column(Cell(EFFECT_SIZES[name][0])) for name in spec.effect_sizes),
     )
 
 
-def _cells(test: PairedT, spec: Paired) -> tuple[Cell, ...]:
+def _cells(test: PairedT, spec: Paired, changed: Number | None, style: NumberStyle) -> tuple[Cell, ...]:
     effects = {"d_z": test.d_z, "d_av": test.d_av}
     return (
         Cell(count(test.n)),
         *(_mean_sd(side, spec.digits) for side in (test.before, test.after, test.difference)),
-        _limits(test, spec.digits),
+        _limits(test, spec.digits, style),
         _figure(test.t, 2),
-        Cell(p_value(test.p)) if not isinstance(test.p, Undefined) else _undefined(test.p),
+        *(_p_cell(p, style) for p in (test.p, changed) if p is not None),
         *(_figure(effects[name], 2) for name in spec.effect_sizes),
     )
+
+
+def _p_cell(p: Number, style: NumberStyle) -> Cell:
+    return _undefined(p) if isinstance(p, Undefined) else Cell(p_value(p, style))
 
 
 def _mean_sd(side: Moments, digits: int) -> Cell:
@@ -96,13 +110,13 @@ def _mean_sd(side: Moments, digits: int) -> Cell:
     return Cell(with_spread(side.mean, side.sd, digits))
 
 
-def _limits(test: PairedT, digits: int) -> Cell:
+def _limits(test: PairedT, digits: int, style: NumberStyle) -> Cell:
     low, high = test.interval.low, test.interval.high
     if isinstance(low, Undefined):
         return _undefined(low)
     if isinstance(high, Undefined):
         return _undefined(high)
-    return Cell(interval(low, high, digits))
+    return Cell(interval(low, high, digits, style))
 
 
 def _figure(value: Number, digits: int) -> Cell:
@@ -137,7 +151,7 @@ def _caution(spec: Paired, plan: Plan) -> Sequence[str]:
     return ("Means of rating scales take the steps between the answers as equal.",)
 
 
-def _records(table: str, pair: Pair, test: PairedT, confidence: float) -> list[Record]:
+def _records(table: str, pair: Pair, test: PairedT, confidence: float, changed: Number | None) -> list[Record]:
     model = f"paired t test, confidence {confidence:g}"
     values: dict[Statistic, Number] = {
         Statistic.N: test.n,
@@ -156,6 +170,8 @@ def _records(table: str, pair: Pair, test: PairedT, confidence: float) -> list[R
         Statistic.D_Z: test.d_z,
         Statistic.D_AV: test.d_av,
     }
+    if changed is not None:
+        values[Statistic.ADJUSTED_P] = changed
     return [
         Record(
             table,

@@ -8,6 +8,7 @@ from pydantic import Field, field_validator, model_validator
 
 from rapport.analysis.specs.basics import Finite, Text, Word
 from rapport.analysis.specs.every import TableSpec
+from rapport.analysis.specs.manuscript import Manuscript
 from rapport.analysis.variables import Scale, Variable
 from rapport.textfiles.strict_model import StrictModel
 
@@ -90,6 +91,7 @@ class Plan(StrictModel):
         tables: what is made.
         protect: the smallest number of people that anything is told about; None for no limit.
         seed: where resampling begins, so that a run can be repeated.
+        manuscript: how the journal wants numbers, type and paper.
     """
 
     title: Text
@@ -102,6 +104,7 @@ class Plan(StrictModel):
     tables: tuple[TableSpec, ...] = Field(min_length=1)
     protect: int | None = Field(default=None, ge=2, le=1000)
     seed: int = Field(default=1, ge=0, lt=2**63)
+    manuscript: Manuscript = Manuscript()
 
     def variable(self, name: str) -> Variable:
         """The variable of a name.

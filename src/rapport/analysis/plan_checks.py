@@ -15,7 +15,7 @@ from rapport.textfiles.mistakes import Mistake
 from rapport.textfiles.yaml_file import Document, open_document
 from rapport.textfiles.yaml_nodes import Nodes
 
-TAKEN = ("flow", "report", "results", "run", "deviations")
+TAKEN = ("flow", "report", "records", "results", "run", "deviations")
 
 
 def read_plan(path: Path | str) -> Document[Plan]:

@@ -2,29 +2,35 @@
 
 Verbs ask here before they print. Without protection everything is told. With it (``protect: 5``):
 
-* Everybody analysed is one set of people; so is everybody who answered a question, or both sides of a pair, or
-  is in a group. A statistic is told only of a set of k people or more, and no two sets may differ by 1 to k − 1
-  people; of sets about the same variables neither may their unions and complements (``stats.parts`` says why).
-* Counts pass ``stats.suppression.protect``, with "not answered" as one more level, so that nobody who adds and
-  subtracts can work a small count out.
-* Variables that are made of one another are one family. Where a count of a family is hidden, nothing else about
-  it is told – a mean beside counts would tell what is hidden – and where something was told already, a table
-  that would have to hide a count is not told.
+* Variables with a column in common are relatives: a score and its items, levels before and after they were
+  merged. A statistic is told only of a set of k people or more; of the sets that something about relatives was
+  told of, no two may differ by 1 to k − 1 people, and neither may their unions and complements (``stats.parts``
+  says why). So nobody learns about few people by subtracting. What is told about strangers says nothing about one
+  another, and their sets may differ by few.
+* Counts pass ``stats.suppression.protect``: nobody who adds and subtracts can work a small count out. How many
+  did not answer is told; it is no answer.
+* Where a count is hidden, nothing else is told about relatives – a mean beside counts would tell what is hidden –
+  and where something was told already, a table that would have to hide a count is not told. But the counts of a
+  whole may stand beside those of its groups: ``protect`` knows that its reader has both.
+* A model is told where no level of its outcome meets a level of a term in 1 to k − 1 people. One of levels alone
+  is as good as a table of counts, and its people are compared with those of tables; one with a number in it
+  tells no counts, and is compared with models of the same variables.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rapport.analysis.frame import Frame, Levels
+from rapport.analysis.frame import Frame, Levels, Numbers
 from rapport.analysis.plan import Plan
-from rapport.analysis.variables import made_of
+from rapport.analysis.variables import Read, columns_of, made_of
 from rapport.stats.describe import Tally
 from rapport.stats.suppression import Counts, Hidden, Shown, protect
 
 Mask = NDArray[np.bool_]
+SOLVED = 3  # unknown counts, for three equations: n, sum, sum of squares
 
 
 @dataclass(frozen=True)
@@ -42,13 +48,38 @@ class Told:
     counts: tuple[int | None, ...]
 
 
-@dataclass
-class _Family:
-    """What was told about variables that are made of one another."""
+@dataclass(frozen=True)
+class Released:
+    """That something was told, to be remembered for later runs on the same data.
 
-    parts: NDArray[np.int64]
-    is_told: bool = False
+    Attributes:
+        about: the columns of the data that it was told from.
+        people: the people it was told about, as rows of the file from 0.
+    """
+
+    about: frozenset[str]
+    people: frozenset[int]
+
+
+@dataclass(frozen=True, eq=False)
+class _Told:
+    """Something that was told.
+
+    Attributes:
+        about: the columns that it was told from.
+        mask: the people it was told about, over those analysed.
+        outside: how many more of an earlier run.
+        hides: whether a count was hidden.
+        whole: the variable whose counts these are, none hidden, without groups; empty for anything else.
+        is_model: whether it is a model with a number in it.
+    """
+
+    about: frozenset[str]
+    mask: Mask
+    outside: int = 0
     hides: bool = False
+    whole: str = ""
+    is_model: bool = False
 
 
 @dataclass(eq=False)
@@ -57,35 +88,32 @@ class Guard:
 
     Attributes:
         k: the smallest number of people that anything is told about.
-        plan: the plan, for which variables are made of which.
+        plan: the plan, for the columns of each variable.
         people: the rows of the file that are analysed.
-        earlier: sets of people (rows of the file) that were told about before this run.
-        told: the sets that this run told about, as masks over those analysed.
+        earlier: what earlier runs told.
     """
 
     k: int
     plan: Plan
     people: NDArray[np.intp]
-    earlier: Sequence[frozenset[int]] = ()
-    told: list[Mask] = field(default_factory=list)
+    earlier: Sequence[Released] = ()
 
     def __post_init__(self) -> None:
         ids = self.people.tolist()
-        self._earlier = [
-            (np.array([person in one for person in ids], np.bool_), len(one.difference(ids))) for one in self.earlier
+        self._before = [
+            _Told(one.about, np.array([row in one.people for row in ids], np.bool_), len(one.people.difference(ids)))
+            for one in self.earlier
         ]
-        self._family = _families(self.plan)
-        self._state: dict[str, _Family] = {}
-        self._same: dict[object, tuple[tuple[Shown, ...], ...]] = {}
-        everybody = np.ones(len(ids), np.bool_)
-        self.is_open = len(ids) >= self.k and self._is_far(everybody)
-        if self.is_open:
-            self.told.append(everybody)
+        self._told: list[_Told] = []
+        self._columns = columns_behind(self.plan)
+        self._same: dict[object, tuple[tuple[Shown, ...], ...] | None] = {}
 
     @property
-    def released(self) -> tuple[frozenset[int], ...]:
-        """The sets of people that were told about, as rows of the file; to be remembered for later runs."""
-        return tuple(frozenset(self.people[mask].tolist()) for mask in self.told)
+    def released(self) -> tuple[Released, ...]:
+        """What was told about whom."""
+        return tuple(
+            Released(one.about, frozenset(self.people[one.mask].tolist())) for one in self._told if not one.is_model
+        )
 
     def may_tell(self, names: Iterable[str], mask: Mask) -> bool:
         """Whether statistics of some variables may be told about a set of people; if so, that is remembered.
@@ -94,65 +122,94 @@ class Guard:
             names: the variables.
             mask: the people, over those analysed.
         """
-        states = [self._of(name) for name in names]
-        if not self.is_open or any(state.hides for state in states) or not self._is_far(mask):
+        abouts = [self._columns[name] for name in names]
+        if any(self._hides(about) for about in abouts) or not all(self._fits(about, [mask]) for about in abouts):
             return False
-        cut = [_cut(state.parts, mask) for state in states]
-        if any(_smallest(parts) < self.k for parts in cut):
+        for about in abouts:
+            self._remember(_Told(about, mask))
+        return True
+
+    def may_fit(self, names: Sequence[str], mask: Mask) -> bool:
+        """Whether a model with a number in it may be told; it is compared with models of the same variables."""
+        abouts = [self._columns[name] for name in names]
+        together = frozenset[str]().union(*abouts)
+        others = [one for one in self._told if one.is_model and one.about == together]
+        if any(self._hides(about) for about in abouts) or not _are_far([mask], others, self.k):
             return False
-        for state, parts in zip(states, cut, strict=True):
-            state.parts, state.is_told = parts, True
-        self._remember(mask)
+        self._remember(_Told(together, mask, is_model=True))
         return True
 
     def counts(
-        self, names: Sequence[str], table: Sequence[Sequence[int]], *, of_people: bool = True
+        self, names: Sequence[str], table: Sequence[Sequence[int]], masks: Sequence[Mask], *, of_people: bool = True
     ) -> tuple[tuple[Shown, ...], ...] | None:
-        """Counts of everybody analysed as they may be told.
+        """Counts as they may be told.
 
         Args:
             names: the variable of the rows first; then that of the columns, if there is one.
-            table: counts; together they hold everybody once, with those who did not answer.
+            table: the counts.
+            masks: the people who are counted; of groups each, then all.
             of_people: whether a column adds up to people; False for choices of which several may be ticked.
 
         Returns:
             Cells, each a count or hidden; None where nothing is told at all.
         """
         key = (tuple(names), tuple(map(tuple, table)))
-        if key in self._same:
-            return self._same[key]
-        state = self._of(names[0])
-        if not self.is_open or state.hides or any(self._of(name).hides for name in names[1:]):
+        if key not in self._same:
+            there = [mask for mask in masks if mask.any()]
+            self._same[key] = self._counts(names, key[1], there, of_people) if there else None
+        return self._same[key]
+
+    def _counts(
+        self, names: Sequence[str], table: tuple[tuple[int, ...], ...], masks: Sequence[Mask], of_people: bool
+    ) -> tuple[tuple[Shown, ...], ...] | None:
+        about = self._columns[names[0]]
+        if any(self._hides(self._columns[name]) for name in names) or not self._fits(about, masks):
             return None
-        safe = protect(Counts(key[1], row_totals=len(table[0]) > 1, column_totals=of_people), self.k)
+        safe = protect(Counts(table, row_totals=len(table[0]) > 1, column_totals=of_people), self.k)
         totals = (*(safe.row_totals or ()), *(safe.column_totals or ()), safe.total)
-        cells = [cell for row in safe.cells for cell in row]
-        hides = any(isinstance(cell, Hidden) for cell in (*cells, *totals))
-        if hides and (state.is_told or any(isinstance(total, Hidden) for total in totals)):
-            return None  # what was told before, or the sizes of groups, would tell what is hidden here
-        state.is_told, state.hides = True, hides
-        for name in names[1:]:
-            self._of(name).is_told = True
-        self._same[key] = safe.cells
+        hides = any(isinstance(cell, Hidden) for row in safe.cells for cell in row)
+        if any(isinstance(total, Hidden) for total in totals):
+            return None  # the sizes of groups are told
+        if hides and not all(self._is_whole(one, names[0], masks[-1]) for one in self._relatives(about)):
+            return None  # what was told before would tell what is hidden here
+        whole = names[0] if len(names) == 1 and of_people and not hides else ""
+        for mask in masks:
+            self._remember(_Told(about, mask, hides=hides, whole=whole))
         return safe.cells
 
-    def _of(self, name: str) -> _Family:
-        family = self._family.get(name, name)
-        return self._state.setdefault(family, _Family(np.zeros(len(self.people), np.int64)))
+    @staticmethod
+    def _is_whole(one: _Told, name: str, mask: Mask) -> bool:
+        """Whether it is the counts of the whole, beside which those of its groups may stand."""
+        return one.whole == name and np.array_equal(one.mask, mask)
 
-    def _is_far(self, mask: Mask) -> bool:
-        """Whether a set holds k people, and differs from every other by none or by k."""
-        if int(mask.sum()) < self.k:
-            return False
-        for other, outside in [*((told, 0) for told in self.told), *self._earlier]:
-            more, less = int((mask & ~other).sum()), int((other & ~mask).sum()) + outside
-            if 0 < more < self.k or 0 < less < self.k:
-                return False
-        return True
+    def _relatives(self, about: frozenset[str]) -> list[_Told]:
+        return [one for one in (*self._before, *self._told) if one.about & about]
 
-    def _remember(self, mask: Mask) -> None:
-        if not any(np.array_equal(mask, one) for one in self.told):
-            self.told.append(mask)
+    def _hides(self, about: frozenset[str]) -> bool:
+        return any(one.hides for one in self._relatives(about))
+
+    def _fits(self, about: frozenset[str], masks: Sequence[Mask]) -> bool:
+        """Whether sets hold k people each, and neither they nor what can be made of them and others leaves few."""
+        return _are_far(masks, [one for one in self._relatives(about) if not one.is_model], self.k)
+
+    def _remember(self, one: _Told) -> None:
+        known = any(
+            other.about == one.about
+            and (other.hides, other.whole, other.is_model) == (one.hides, one.whole, one.is_model)
+            and np.array_equal(other.mask, one.mask)
+            for other in self._told
+        )
+        if not known:
+            self._told.append(one)
+
+
+def _are_far(masks: Sequence[Mask], others: Sequence[_Told], k: int) -> bool:
+    """Whether sets hold k people each, and so does every part into which they and others cut people."""
+    parts = np.zeros(len(masks[0]), np.int64)
+    for mask in (*(one.mask for one in others), *masks):
+        parts = _cut(parts, mask)
+    outside = any(0 < one.outside < k and int((one.mask & mask).sum()) for one in others for mask in masks)
+    return not outside and all(int(mask.sum()) >= k for mask in masks) and _smallest(parts) >= k
 
 
 def told_tally(frame: Frame, name: str, found: Tally) -> Told:
@@ -166,26 +223,23 @@ def told_tally(frame: Frame, name: str, found: Tally) -> Told:
     Returns:
         The same, or less.
     """
-    if frame.guard is None:
-        return Told(found.n, found.missing, found.counts)
-    column = [(number,) for number in (*found.counts, found.missing)]
-    cells = frame.guard.counts((name,), column)
-    if cells is None:
-        return Told(None, None, (None,) * len(found.counts))
-    *counts, missing = (_number(cell) for (cell,) in cells)
-    return Told(None if missing is None else found.n, missing, tuple(counts))
+    cells = [(number,) for number in found.counts]
+    return _told(frame, name, found, cells, of_people=True)
 
 
 def told_choices(frame: Frame, name: str, found: Tally) -> Told:
     """Counts of choices of which several may be ticked, as they may be told; otherwise as :func:`told_tally`."""
-    if frame.guard is None:
+    cells = [(number, found.n - number) for number in found.counts]
+    return _told(frame, name, found, cells, of_people=False)
+
+
+def _told(frame: Frame, name: str, found: Tally, table: Sequence[Sequence[int]], *, of_people: bool) -> Told:
+    if frame.guard is None or not found.n:
         return Told(found.n, found.missing, found.counts)
-    rows = [(number, frame.rows - number) for number in (*found.counts, found.n)]
-    cells = frame.guard.counts((name,), rows, of_people=False)
+    cells = frame.guard.counts((name,), table, [frame.variables[name].answered()], of_people=of_people)
     if cells is None:
         return Told(None, None, (None,) * len(found.counts))
-    *counts, n = (_number(row[0]) for row in cells)
-    return Told(n, None if n is None else found.missing, tuple(counts))
+    return Told(found.n, found.missing, tuple(_number(row[0]) for row in cells))
 
 
 def told_crosstab(frame: Frame, name: str, by: str) -> tuple[Told, ...]:
@@ -205,31 +259,62 @@ def told_crosstab(frame: Frame, name: str, by: str) -> tuple[Told, ...]:
     values, groups = frame.variables[name], frame.variables[by]
     if not isinstance(values, Levels) or not isinstance(groups, Levels):
         raise TypeError(f"{name} or {by} has no levels")
-    height, width = len(values.levels) + 1, len(groups.levels) + 1
-    rows, columns = values.codes % height, groups.codes % width  # −1, not answered, becomes the last
-    table = np.bincount(rows * width + columns, minlength=height * width).reshape(height, width)
-    shown = [[int(count) for count in row] for row in table]
-    cells: Sequence[Sequence[int | None]] | None = shown
+    return told_groups(frame, (name, by), values, groups)
+
+
+def told_groups(frame: Frame, names: tuple[str, str], values: Levels, groups: Levels) -> tuple[Told, ...]:
+    """Counts of levels in groups, as they may be told; otherwise as :func:`told_crosstab`.
+
+    Args:
+        frame: the data after exclusions.
+        names: the variables that the two are made of.
+        values: the levels.
+        groups: the groups.
+    """
+    height, width = len(values.levels), len(groups.levels)
+    both = (values.codes >= 0) & (groups.codes >= 0)
+    places = values.codes[both] * width + groups.codes[both]
+    table = np.bincount(places, minlength=height * width).reshape(height, width)
+    masks = [both & (groups.codes == at) for at in range(width)]
+    sizes = [int((groups.codes == at).sum()) for at in range(width)]
+    shown: Sequence[Sequence[int | None]] | None = table.tolist()
     if frame.guard is not None:
-        told = frame.guard.counts((name, by), shown)
-        cells = None if told is None else [[_number(cell) for cell in row] for row in told]
-    if cells is None:
-        return (Told(None, None, (None,) * (height - 1)),) * width
-    groups_told = [_column([row[at] for row in cells], [row[at] for row in shown]) for at in range(width - 1)]
-    whole = [[*row[:-1]] for row in cells]
-    sums = [None if None in row else sum(number or 0 for number in row) for row in whole]
-    return (*groups_told, _column(sums, [sum(row[:-1]) for row in shown]))
+        told = frame.guard.counts(names, table.tolist(), [*masks, both])
+        shown = None if told is None else [[_number(cell) for cell in row] for row in told]
+    if shown is None:
+        return (Told(None, None, (None,) * height),) * (width + 1)
+    columns = [
+        Told(int(table[:, at].sum()), sizes[at] - int(table[:, at].sum()), tuple(row[at] for row in shown))
+        for at in range(width)
+    ]
+    whole = Told(int(table.sum()), sum(sizes) - int(table.sum()), tuple(int(row.sum()) for row in table))
+    return (*columns, whole)
 
 
-def may_tell(frame: Frame, names: Iterable[str], mask: Mask) -> bool:
-    """Whether statistics of some variables may be told about some people; see :class:`Guard`."""
-    return frame.guard is None or frame.guard.may_tell(names, mask)
+def may_tell(frame: Frame, names: Sequence[str], mask: Mask) -> bool:
+    """Whether statistics of some variables may be told about some people; see :class:`Guard`.
+
+    Of numbers with at most three different values n, mean and SD tell how many people have each: then each needs
+    k of them.
+
+    Args:
+        frame: the data after exclusions.
+        names: the variables.
+        mask: the people, over those analysed.
+    """
+    if frame.guard is None:
+        return True
+    for name in names:
+        values = frame.variables[name]
+        if isinstance(values, Numbers):
+            _, counts = np.unique(values.values[mask & values.answered()], return_counts=True)
+            if len(counts) <= SOLVED and _has_small(counts, frame.guard.k):
+                return False
+    return frame.guard.may_tell(names, mask)
 
 
 def why_not(frame: Frame, outcome: str, terms: Iterable[str], mask: Mask) -> str:
     """Why a model may not be told; if it may, that is remembered.
-
-    A model with the levels of an outcome and of a term tells, with their counts, how many people have both.
 
     Args:
         frame: the data after exclusions.
@@ -243,15 +328,15 @@ def why_not(frame: Frame, outcome: str, terms: Iterable[str], mask: Mask) -> str
     guard = frame.guard
     if guard is None:
         return ""
-    names = list(terms)
+    names = [outcome, *(name for name in terms if name != outcome)]
     few = f"fewer than {guard.k} people"
-    levels = [frame.variables[outcome], *(frame.variables[name] for name in names)]
-    for name, values in zip([outcome, *names], levels, strict=True):
-        if isinstance(values, Levels) and _has_small(_cells(levels[0], values, mask), guard.k):
-            return f"{few} would stand behind one number of “{name}”"
-    if not guard.may_tell([outcome, *names], mask):
-        return f"it would tell about {few}, alone or beside another table"
-    return ""
+    for name in names:
+        values = frame.variables[name]
+        if isinstance(values, Levels) and _has_small(_cells(frame.variables[outcome], values, mask), guard.k):
+            return f"{few} would stand behind a number of “{name}”"
+    of_levels = all(isinstance(frame.variables[name], Levels) for name in names)
+    is_safe = guard.may_tell(names, mask) if of_levels else guard.may_fit(names, mask)
+    return "" if is_safe else f"it would tell about {few}, alone or beside another table"
 
 
 def _cells(one: object, other: Levels, mask: Mask) -> NDArray[np.intp]:
@@ -262,11 +347,6 @@ def _cells(one: object, other: Levels, mask: Mask) -> NDArray[np.intp]:
 
 def _has_small(counts: NDArray[np.intp], k: int) -> bool:
     return bool(((counts > 0) & (counts < k)).any())
-
-
-def _column(cells: Sequence[int | None], counts: Sequence[int]) -> Told:
-    *levels, missing = cells
-    return Told(None if missing is None else sum(counts[:-1]), missing, tuple(levels))
 
 
 def _number(cell: Shown) -> int | None:
@@ -285,11 +365,17 @@ def _smallest(parts: NDArray[np.int64]) -> int:
     return int(sizes[sizes > 0].min()) if (sizes > 0).any() else 0
 
 
-def _families(plan: Plan) -> dict[str, str]:
-    """The name of the family of each variable: those that are made of one another are one."""
-    family = {variable.name: variable.name for variable in plan.variables}
+def columns_behind(plan: Plan) -> dict[str, frozenset[str]]:
+    """The columns of the data that each variable is made of, in the end.
+
+    Args:
+        plan: the plan.
+
+    Returns:
+        Variable → columns.
+    """
+    found: dict[str, frozenset[str]] = {}
     for variable in plan.variables:
-        together = {family[variable.name], *(family.get(name, name) for name in made_of(variable))}
-        first = min(together)
-        family = {name: first if of in together else of for name, of in family.items()}
-    return family
+        own = columns_of(variable) if isinstance(variable, Read) else ()
+        found[variable.name] = frozenset(own).union(*(found.get(name, frozenset()) for name in made_of(variable)))
+    return found

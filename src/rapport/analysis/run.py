@@ -21,7 +21,7 @@ from rapport.analysis.output import check_folder, write
 from rapport.analysis.plan import Plan
 from rapport.analysis.plan_checks import read_plan
 from rapport.analysis.progress import Listener, listening
-from rapport.analysis.protection import Guard
+from rapport.analysis.protection import Guard, Released
 from rapport.analysis.registration import deviations, place_of, read_registration
 from rapport.analysis.report import Made, Registered, Report, missing_note
 from rapport.analysis.sources.asked import Source
@@ -45,13 +45,13 @@ class Wishes:
         seed: where resampling begins; None for what the plan says.
         listener: is told how far the run is.
         protect: the smallest number of people that anything is told about, if the plan says no larger one.
-        earlier: sets of people that earlier runs told about, as rows of the data from 0.
+        earlier: what earlier runs on the same people told.
     """
 
     seed: int | None = None
     listener: Listener | None = None
     protect: int | None = None
-    earlier: tuple[frozenset[int], ...] = ()
+    earlier: tuple[Released, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

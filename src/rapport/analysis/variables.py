@@ -37,6 +37,8 @@ class Scale(StrictModel):
     Attributes:
         values: the number of each word; None for a column that holds numbers.
         scale: instead of ``values``, the name of one of the plan's ``scales``.
+        minimum: smallest possible number, of a column that holds numbers.
+        maximum: largest possible number.
         per: of how many points a model's estimate is.
         missing: words that mean "not answered", in this column only.
     """
@@ -47,6 +49,8 @@ class Scale(StrictModel):
     column: Text
     values: dict[Text, Finite] | None = Field(default=None, min_length=1)
     scale: Word | None = None
+    minimum: Finite | None = None
+    maximum: Finite | None = None
     per: Step = 1
     missing: tuple[Text, ...] = ()
 

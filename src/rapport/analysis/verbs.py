@@ -9,10 +9,19 @@ from collections.abc import Callable, Sequence
 
 from rapport.analysis.choices import multi_select
 from rapport.analysis.distribution import distribution
+from rapport.analysis.estimating.agreement import agreement
+from rapport.analysis.estimating.clusters import cluster
+from rapport.analysis.estimating.model import model
+from rapport.analysis.estimating.nonresponse import nonresponse
+from rapport.analysis.estimating.ordinal import ordinal
+from rapport.analysis.estimating.reliability import reliability
+from rapport.analysis.estimating.response_shift import shift_table
 from rapport.analysis.flow_figure import flow
 from rapport.analysis.frame import Frame
 from rapport.analysis.growth import growth
 from rapport.analysis.likert import likert
+from rapport.analysis.models.adjusted import adjusted
+from rapport.analysis.models.unadjusted import unadjusted
 from rapport.analysis.not_made import CannotBeMade, Missing
 from rapport.analysis.paired_table import paired_table
 from rapport.analysis.plan import Plan
@@ -32,12 +41,22 @@ VERBS: dict[str, Callable[..., Product | Sequence[Product]]] = {
     "trend": trend,
     "growth": growth,
     "flow": flow,
+    "cluster": cluster,
+    "model": model,
+    "ordinal": ordinal,
+    "reliability": reliability,
+    "agreement": agreement,
+    "response_shift": shift_table,
+    "nonresponse": nonresponse,
+    "unadjusted": unadjusted,
+    "adjusted": adjusted,
 }
 
 # The verbs that ask ``protection`` before they tell a number; where small numbers are protected, no other runs.
 PROTECTED = frozenset(
-    ("table_one", "paired", "multi_select", "distribution", "likert", "trend", "growth", "flow"),
-)
+    ("table_one", "paired", "multi_select", "distribution", "likert", "trend", "growth", "flow",
+     "cluster", "model", "ordinal", "reliability", "agreement", "response_shift", "nonresponse"),
+)  # fmt: skip
 
 
 def make(spec: TableSpec, number: str, plan: Plan, frame: Frame) -> tuple[Product, ...]:

@@ -26,10 +26,18 @@ class Space:
     Attributes:
         width: its width; its height follows from what is drawn.
         face: widths of the type that it will be set in.
+        spelled: whether a sign that the face does not have is written as its Unicode number.
     """
 
     width: float = 720.0
     face: Face = ANY
+    spelled: bool = False
+
+    def shown(self, text: str) -> str:
+        """A text as it is written here."""
+        if not self.spelled:
+            return text
+        return "".join(sign if sign in self.face.regular or sign.isspace() else f"[U+{ord(sign):04X}]" for sign in text)
 
     @property
     def narrow(self) -> bool:
@@ -75,11 +83,11 @@ class Canvas:
 
     def measure(self, text: str, size: float = SIZE, *, bold: bool = False) -> float:
         """The width of a line of text."""
-        return self.space.face.width(text, size, bold=bold)
+        return self.space.face.width(self.space.shown(text), size, bold=bold)
 
     def wrap(self, text: str, room: float, size: float = SIZE, *, bold: bool = False) -> tuple[str, ...]:
         """A text in lines that fit into a width."""
-        return self.space.face.lines(text, size, room, bold=bold)
+        return self.space.face.lines(self.space.shown(text), size, room, bold=bold)
 
     def text(
         self,
@@ -105,7 +113,7 @@ class Canvas:
             The bottom of the last line.
         """
         x, top = at
-        told = (lines,) if isinstance(lines, str) else lines
+        told = tuple(self.space.shown(line) for line in ((lines,) if isinstance(lines, str) else lines))
         spans = []
         for line in told:
             width = self.measure(line, size, bold=bold)

@@ -4,6 +4,7 @@ Type is Source Sans 3, which the package brings for its PDF, so that the bytes a
 """
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -17,15 +18,10 @@ from rapport.figures.svg import svg
 
 FONTS = Path(rapport.__file__).parent / "kit" / "static" / "kit" / "fonts" / "pdf"
 PRINTED = Space(680.0, SOURCE_SANS)
+Kind = Literal["pdf", "png"]
 TIMESTAMP = 0  # a PDF says when it was made; ours must not differ by that
 DOTS_PER_INCH = 300.0
-PAGE = """\
-#let data = json(bytes(sys.inputs.data))
-#set document(title: data.title)
-#set text(lang: data.language, region: data.region)
-#set page(width: 180mm, height: auto, margin: 0mm, fill: white)
-#image(bytes(data.svg), format: "svg", width: 100%, alt: data.alt)
-"""
+PAGE = Path(__file__).with_name("figure.typ")
 
 
 def pdf(figure: Figure, language: str = "en-GB") -> bytes:
@@ -36,12 +32,10 @@ def pdf(figure: Figure, language: str = "en-GB") -> bytes:
         language: BCP 47 tag of its text.
 
     Returns:
-        The bytes, the same for the same figure.
-
-    Raises:
-        TypstError: the figure cannot be set.
+        The bytes, the same for the same figure. A sign that no face has is written as its Unicode number,
+        ``[U+4E2D]``.
     """
-    return _compile(figure, language, "pdf")
+    return _made(figure, language, "pdf")
 
 
 def png(figure: Figure, language: str = "en-GB") -> bytes:
@@ -52,25 +46,30 @@ def png(figure: Figure, language: str = "en-GB") -> bytes:
         language: BCP 47 tag of its text.
 
     Returns:
-        The bytes, the same for the same figure.
-
-    Raises:
-        TypstError: the figure cannot be set.
+        The bytes, the same for the same figure. A sign that no face has is written as its Unicode number,
+        ``[U+4E2D]``.
     """
-    return _compile(figure, language, "png")
+    return _made(figure, language, "png")
 
 
-def _compile(figure: Figure, language: str, kind: Literal["pdf", "png"]) -> bytes:
+def _made(figure: Figure, language: str, kind: Kind) -> bytes:
+    try:
+        return _compile(figure, language, kind, PRINTED)
+    except typst.TypstError:
+        return _compile(figure, language, kind, replace(PRINTED, spelled=True))
+
+
+def _compile(figure: Figure, language: str, kind: Kind, space: Space) -> bytes:
     tongue, _, region = language.partition("-")
     data = {
-        "svg": svg(figure, PRINTED),
+        "svg": svg(figure, space),
         "alt": f"{figure.caption}. {figure.alt}",
         "title": f"{figure.number}. {figure.caption}",
         "language": tongue,
         "region": region or None,
     }
     made = typst.compile(
-        PAGE.encode(),
+        PAGE,
         font_paths=[FONTS],
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(data, ensure_ascii=False)},

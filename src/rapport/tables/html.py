@@ -35,13 +35,14 @@ def section(table: Table) -> str:
     return "\n".join(parts) + "\n"
 
 
-def page(title: str, body: Iterable[str], *, language: str = "en-GB") -> str:
+def page(title: str, body: Iterable[str], *, language: str = "en-GB", style: str = "") -> str:
     """A whole page that needs no other file: for reading from disk and for printing.
 
     Args:
         title: its title, as text.
         body: pieces of HTML, in order, that follow the heading.
         language: BCP 47 tag of the text.
+        style: rules that follow those of tables.
 
     Returns:
         The page, with its style inside.
@@ -53,7 +54,7 @@ def page(title: str, body: Iterable[str], *, language: str = "en-GB") -> str:
         '<meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f"<title>{escape(title)}</title>",
-        f"<style>\n{STYLE}</style>",
+        f"<style>\n{STYLE}{style}</style>",
         "</head>",
         "<body>",
         "<main>",

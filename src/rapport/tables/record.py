@@ -33,6 +33,38 @@ class Statistic(StrEnum):
     D_Z = "d_z"
     D_AV = "d_av"
     STD_DIFFERENCE = "std_difference"
+    COEFFICIENT = "coefficient"
+    SE = "se"
+    ODDS_RATIO = "odds_ratio"
+    CHI_SQUARED = "chi_squared"
+    F = "f"
+    DF_ERROR = "df_error"
+    ADJUSTED_P = "adjusted_p"
+    CLUSTERS = "clusters"
+    ICC = "icc"
+    DESIGN_EFFECT = "design_effect"
+    EFFECTIVE_N = "effective_n"
+    SHIFT = "shift"
+    V = "v"
+    RANK_BISERIAL = "rank_biserial"
+    ROSE = "rose"
+    FELL = "fell"
+    ALPHA = "alpha"
+    OMEGA = "omega"
+    ITEM_REST = "item_rest"
+    AGREEMENT = "agreement"
+    KAPPA = "kappa"
+    EFFECT = "effect"
+    CORRELATION = "correlation"
+    IMPUTED = "imputed"
+    LOG_LIKELIHOOD = "log_likelihood"
+    STEP = "step"
+    INFLATION = "inflation"
+    EVENTS_PER_PARAMETER = "events_per_parameter"
+    KEPT_IN_RESAMPLES = "kept_in_resamples"
+    SAME_MODEL_IN_RESAMPLES = "same_model_in_resamples"
+    KEPT_IN_NOISE = "kept_in_noise"
+    SIGNIFICANT_IN_NOISE = "significant_in_noise"
 
 
 MEANING: dict[Statistic, str] = {
@@ -60,6 +92,38 @@ MEANING: dict[Statistic, str] = {
     Statistic.D_Z: "mean difference / SD of the differences",
     Statistic.D_AV: "mean difference / mean of the two SDs",
     Statistic.STD_DIFFERENCE: "difference between groups in units of their spread; of several groups the largest",
+    Statistic.COEFFICIENT: "coefficient of a model; of a logit the log odds ratio",
+    Statistic.SE: "standard error of the coefficient",
+    Statistic.ODDS_RATIO: "odds ratio, exp of the coefficient, for one step of the variable as the plan declares it",
+    Statistic.CHI_SQUARED: "chi-squared of the test that the model names",
+    Statistic.F: "F of the test that the model names",
+    Statistic.DF_ERROR: "denominator degrees of freedom of F",
+    Statistic.ADJUSTED_P: "p adjusted for the number of tests in the table, by the method that the model names",
+    Statistic.CLUSTERS: "clusters that people are in",
+    Statistic.ICC: "intraclass correlation that the model names; may be negative",
+    Statistic.DESIGN_EFFECT: "how many times as many people are needed as if they were independent, or not weighted",
+    Statistic.EFFECTIVE_N: "n / design effect",
+    Statistic.SHIFT: "Hodges–Lehmann shift: median of the Walsh averages of the differences",
+    Statistic.V: "sum of the ranks of the positive differences",
+    Statistic.RANK_BISERIAL: "matched-pairs rank-biserial correlation",
+    Statistic.ROSE: "pairs that rose, or went from no to yes",
+    Statistic.FELL: "pairs that fell, or went from yes to no",
+    Statistic.ALPHA: "Cronbach's alpha; with a term, alpha without that item",
+    Statistic.OMEGA: "McDonald's omega of one factor",
+    Statistic.ITEM_REST: "correlation of an item with the sum of the others",
+    Statistic.AGREEMENT: "share of dyads who say the same",
+    Statistic.KAPPA: "kappa with the weights that the model names",
+    Statistic.EFFECT: "mean change / SD of the answers before",
+    Statistic.CORRELATION: "Pearson's correlation",
+    Statistic.IMPUTED: "values of the variable that were imputed, in each data set",
+    Statistic.LOG_LIKELIHOOD: "log-likelihood of a model; with Firth’s method the penalised one",
+    Statistic.STEP: "step at which a selection removed (or, forward, entered) the term",
+    Statistic.INFLATION: "variance inflation among all candidates: GVIF^(1/columns), for one column the VIF",
+    Statistic.EVENTS_PER_PARAMETER: "people in the outcome's smallest level / coefficients beside intercepts",
+    Statistic.KEPT_IN_RESAMPLES: "share of bootstrap samples in which the selection keeps the term",
+    Statistic.SAME_MODEL_IN_RESAMPLES: "share of bootstrap samples in which the selection ends at the same model",
+    Statistic.KEPT_IN_NOISE: "share of shuffled outcomes in which the selection keeps a term that was not forced",
+    Statistic.SIGNIFICANT_IN_NOISE: "the same, with p < 0.05",
 }
 
 

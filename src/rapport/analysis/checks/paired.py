@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from rapport.analysis.checks.raw import NUMBER_TYPES, Mapping, Place, RawPlan, mappings
+from rapport.analysis.checks.describing import known_levels
+from rapport.analysis.checks.raw import LEVEL_TYPES, NUMBER_TYPES, Mapping, Place, RawPlan, mappings
 from rapport.textfiles.mistakes import Mistake
 
 
@@ -18,7 +19,18 @@ def check(table: Mapping, place: Place, raw: RawPlan) -> Iterator[Mistake]:
         One mistake each.
     """
     for at, pair in mappings(table.get("pairs")):
-        yield from check_pair(pair, (*place, "pairs", at), raw)
+        if table.get("test") == "mcnemar":
+            yield from _yes_and_no(pair, table, (*place, "pairs", at), raw)
+        else:
+            yield from check_pair(pair, (*place, "pairs", at), raw)
+
+
+def _yes_and_no(pair: Mapping, table: Mapping, place: Place, raw: RawPlan) -> Iterator[Mistake]:
+    """Two variables with levels, of which one means yes."""
+    for side in ("before", "after"):
+        name = pair.get(side)
+        yield from raw.named(name, (*place, side), LEVEL_TYPES, "which has no level that means yes")
+        yield from known_levels(name, [table.get("yes")], (*place, side), raw)
 
 
 def check_pair(pair: Mapping, place: Place, raw: RawPlan) -> Iterator[Mistake]:

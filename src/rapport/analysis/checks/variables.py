@@ -112,6 +112,10 @@ def _scale(variable: Mapping, place: Place, raw: RawPlan) -> Iterator[Mistake]:
         yield raw.mistake(*place, "scale", what=f"there is no scale “{scale}”", mend=mend)
     if scale is not None and variable.get("values") is not None:
         yield raw.mistake(*place, "scale", what="both scale and values are given", mend="keep one of the two")
+    for key in ("minimum", "maximum"):
+        if variable.get(key) is not None and (scale is not None or variable.get("values") is not None):
+            what = f"the words of this scale have their numbers, so {key} says nothing"
+            yield raw.mistake(*place, key, what=what, mend="take it out")
 
 
 def _missing_word_in_use(variable: Mapping, place: Place, raw: RawPlan) -> Iterator[Mistake]:

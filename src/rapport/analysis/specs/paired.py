@@ -1,11 +1,19 @@
 """The options of the verb ``paired``."""
 
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from rapport.analysis.specs.basics import Called, Digits, Spec, Text, Word, listed, once
+from rapport.analysis.specs.estimation import Adjustments
 from rapport.textfiles.strict_model import StrictModel
+
+GIVES = {
+    "t": "means, SDs, the mean difference and a paired t test",
+    "wilcoxon": "medians, the Hodges–Lehmann shift and Wilcoxon’s signed-rank test",
+    "sign": "how many rose and fell, and the sign test",
+    "mcnemar": "how many said yes, the odds ratio of those who changed and McNemar’s exact test",
+}
 
 
 class Pair(StrictModel):
@@ -24,6 +32,9 @@ class Paired(Spec):
         confidence: level of the interval of the mean difference.
         effect_sizes: effect sizes to be printed; results.json always holds both.
         digits: decimals of means, SDs and limits.
+        test: the paired t test of means, Wilcoxon's signed ranks, the sign test, or McNemar's exact test of yes and no.
+        yes: of ``mcnemar``: the level that means yes.
+        p_adjust: how the p values of the table are adjusted for how many they are; None for not at all.
     """
 
     verb: Literal["paired"]
@@ -31,6 +42,17 @@ class Paired(Spec):
     confidence: float = Field(default=0.95, ge=0.5, lt=1)
     effect_sizes: tuple[Literal["d_z", "d_av"], ...] = ()
     digits: Digits = 2
+    test: Literal["t", "wilcoxon", "sign", "mcnemar"] = "t"
+    yes: Text | None = None
+    p_adjust: Adjustments | None = None
+
+    @model_validator(mode="after")
+    def _fit_together(self) -> Self:
+        if (self.test == "mcnemar") != (self.yes is not None):
+            raise ValueError("yes goes with test: mcnemar, which needs it – give both, or neither")
+        if self.test != "t" and self.effect_sizes:
+            raise ValueError("d_z and d_av belong to the t test – leave out effect_sizes")
+        return self
 
     def uses(self) -> tuple[str, ...]:
         """Both sides of each pair."""
@@ -41,5 +63,5 @@ class Paired(Spec):
         pairs = listed(f"{called(pair.before)} and {called(pair.after)}" for pair in self.pairs)
         return (
             f"Compares before and after in the people who answered both: {pairs}.",
-            f"Each has means, SDs, the mean difference with its {100 * self.confidence:g}% interval, and a paired t test.",
+            f"Each pair has {GIVES[self.test]}, with a {100 * self.confidence:g}% interval.",
         )

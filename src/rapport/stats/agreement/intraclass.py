@@ -1,4 +1,4 @@
-"""Intraclass correlations of one rating: how much of the differences lies between what was rated."""
+"""Intraclass correlations, of one rating or of the mean of several: how much lies between what was rated."""
 
 import math
 from dataclasses import dataclass
@@ -17,6 +17,7 @@ TOO_FEW = Undefined("fewer than two complete rows or fewer than two raters")
 NO_DIFFERENCES = Undefined("nothing that was rated differs")
 NO_ERROR = Undefined("the raters differ in nothing that the interval could be built on")
 ROWS_ALIKE = Undefined("the rows do not differ in their means, so that the interval would have no width")
+NO_MEAN = Undefined("the means of the rows differ less than chance would make them")
 NO_APPROXIMATION = Undefined("Satterthwaite's approximation of this interval fails for so few rows")
 
 
@@ -100,6 +101,39 @@ def intraclass(values: Floats, confidence: float = 0.95) -> Intraclass:
         _agreement(mean, confidence),
         _one_error(mean, mean.error, (n - 1) * (raters - 1), confidence),
     )  # fmt: skip
+
+
+def intraclass_of_mean(values: Floats, confidence: float = 0.95) -> Intraclass:
+    """ICC(1,k), ICC(2,k), ICC(3,k): those of the mean over all raters; R: as for :func:`intraclass`.
+
+    Shrout & Fleiss (1979): (B − W) / B; (B − E) / (B + (J − E) / n); (B − E) / B. Each is the Spearman–Brown
+    step k r / (1 + (k − 1) r) of the single rating's, and so are its limits. ICC(3,k) is Cronbach's alpha.
+
+    Args:
+        values: shape (rows, raters), any unit; NaN is missing, and such rows are left out.
+        confidence: level of the intervals, between 0 and 1.
+
+    Returns:
+        The three; undefined where those of a single rating are.
+
+    Raises:
+        ValueError: a value is infinite, or the confidence is impossible.
+    """
+    single = intraclass(values, confidence)
+    k = single.raters
+    stepped = (_stepped_up(one, k) for one in (single.one_way, single.agreement, single.consistency))
+    return Intraclass(single.n, single.missing, k, *stepped)
+
+
+def _stepped_up(single: Correlation, raters: int) -> Correlation:
+    def step(value: Number) -> Number:
+        if isinstance(value, Undefined):
+            return value
+        whole = 1 + (raters - 1) * value
+        return raters * value / whole if whole > 0 else NO_MEAN
+
+    low, high = step(single.interval.low), step(single.interval.high)
+    return Correlation(step(single.value), Interval(low, high, single.interval.confidence))
 
 
 def _mean_squares(values: Floats) -> _MeanSquares:

@@ -1,0 +1,203 @@
+"""Estimates of regressions written into a table: terms in rows, outcomes side by side."""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rapport.analysis.cells import recorded, undefined
+from rapport.analysis.estimating.adjusting import adjust, adjusted_how
+from rapport.analysis.models.terms import printed_level, printed_term
+from rapport.analysis.plan import Plan
+from rapport.analysis.specs.estimation import Tested
+from rapport.stats.coefficients import Coefficient, TermTest
+from rapport.stats.design import Dropped, Place
+from rapport.stats.undefined import Number, Undefined
+from rapport.tables.numbers import count, fixed, interval, p_value, ratio_with_interval
+from rapport.tables.record import Record, Statistic
+from rapport.tables.table import Cell, Column, Row, Table
+
+
+@dataclass(frozen=True, eq=False)
+class Block:
+    """The model of one outcome.
+
+    Attributes:
+        outcome: the variable.
+        says: what its odds are of; empty for a difference of means.
+        n: people in the model.
+        places: the terms, with their columns.
+        dropped: columns that could not be estimated.
+        coefficients: one per column, the intercept first.
+        terms: one test per term.
+        model: what the records say of the model.
+        is_told: whether its numbers may be told.
+    """
+
+    outcome: str
+    says: str
+    n: int
+    places: tuple[Place, ...]
+    dropped: tuple[Dropped, ...]
+    coefficients: tuple[Coefficient, ...]
+    terms: tuple[TermTest, ...]
+    model: str
+
+    def place(self, name: str) -> Place | None:
+        """Where a term stands; None where none of it could be estimated."""
+        return next((place for place in self.places if place.name == name), None)
+
+    def test(self, name: str) -> TermTest | None:
+        """The test of a term."""
+        return next((test for place, test in zip(self.places, self.terms, strict=True) if place.name == name), None)
+
+
+def block_table(
+    spec: Tested, heading: tuple[str, str], plan: Plan, names: Sequence[str], blocks: Sequence[Block]
+) -> Table:
+    """Put the models of several outcomes side by side.
+
+    Args:
+        spec: the table's options.
+        heading: its number as printed, and what an estimate is called.
+        plan: the plan, for labels.
+        names: the terms, in order.
+        blocks: the models.
+
+    Returns:
+        The table with its records: an estimate and the p of its own for each number and level, the p of a whole term
+        beside its name.
+    """
+    tests = [(at, name) for at, block in enumerate(blocks) for name in names if block.test(name) is not None]
+    p_values = [test.p for at, name in tests if (test := blocks[at].test(name)) is not None]
+    changed = dict(zip(tests, adjust(p_values, spec.p_adjust), strict=True))
+    table = Table(
+        spec.name, heading[0], spec.caption, "Characteristic", tuple(_columns(spec, heading[1], plan, blocks))
+    )
+    for name in names:
+        for row in _rows(name, spec, plan, blocks, changed):
+            table = table.with_rows(row)
+    for at, block in enumerate(blocks):
+        adjusted = {name: changed[at, name] for name in names if (at, name) in changed}
+        table = table.with_records(*_records(spec, block, adjusted))
+    return table.with_methods(*adjusted_how(spec.p_adjust, len(p_values)))
+
+
+def _columns(spec: Tested, what: str, plan: Plan, blocks: Sequence[Block]) -> Iterator[Column]:
+    for block in blocks:
+        says = f": {block.says}" if block.says else ""
+        spanner = f"{plan.variable(block.outcome).label}{says} (n = {count(block.n)})"
+        yield Column(Cell(f"{what} ({100 * spec.confidence:g}% CI)"), spanner)
+        yield Column(Cell("p"), spanner)
+        if spec.p_adjust is not None:
+            yield Column(Cell("Adjusted p"), spanner)
+
+
+def _rows(
+    name: str, spec: Tested, plan: Plan, blocks: Sequence[Block], changed: dict[tuple[int, str], Number | None]
+) -> Iterator[Row]:
+    """The rows of one term: one for a number; a head, the reference and the others for levels."""
+    labels = list(dict.fromkeys(label for block in blocks for label in _labels(block, name)))
+    is_number = labels == [""]
+    heads = []
+    for at, block in enumerate(blocks):
+        test = block.test(name)
+        own = _estimate(block, name, "", spec)[0] if is_number else Cell()
+        last = [_p(changed.get((at, name)))] if spec.p_adjust is not None else []
+        heads += [own, _p(test.p) if test is not None else _p(_why(block, name, "")), *last]
+    yield Row(Cell(printed_term(name, plan)), tuple(heads))
+    if is_number:
+        return
+    references = list(dict.fromkeys(place.reference for block in blocks if (place := block.place(name)) is not None))
+    for reference in references:
+        if reference is not None:
+            same = "1" if any(block.says for block in blocks) else "0"
+            cells = [Cell(f"{same} (reference)"), Cell(), *([Cell()] if spec.p_adjust is not None else [])]
+            yield Row(Cell(printed_level(name, reference, plan)), tuple(cells * len(blocks)), level=1)
+    for label in labels:
+        if label in references:
+            continue
+        cells = []
+        for block in blocks:
+            cells += [*_estimate(block, name, label, spec), *([Cell()] if spec.p_adjust is not None else [])]
+        yield Row(Cell(printed_level(name, label, plan)), tuple(cells), level=1)
+
+
+def _labels(block: Block, name: str) -> list[str]:
+    place = block.place(name)
+    found = list(place.labels) if place is not None else []
+    return found + [one.label for one in block.dropped if one.term == name]
+
+
+def _why(block: Block, name: str, label: str) -> Undefined:
+    reasons = [one.reason for one in block.dropped if one.term == name and label in ("", one.label)]
+    return Undefined(reasons[0] if reasons else "it is not in this model")
+
+
+def _estimate(block: Block, name: str, label: str, spec: Tested) -> tuple[Cell, Cell]:
+    place = block.place(name)
+    if place is None or label not in place.labels:
+        return undefined(_why(block, name, label)), Cell()
+    one = block.coefficients[place.columns[place.labels.index(label)]]
+    value, low, high = one.value, one.interval.low, one.interval.high
+    if isinstance(value, Undefined) or isinstance(low, Undefined) or isinstance(high, Undefined):
+        why = next(part for part in (value, low, high) if isinstance(part, Undefined))
+        return undefined(why), undefined(why)
+    if block.says:
+        text = ratio_with_interval(*(_exp(part) for part in (value, low, high)))
+    else:
+        text = f"{fixed(value, spec.digits)} ({interval(low, high, spec.digits)})"
+    return Cell(text), _p(one.p)
+
+
+def _exp(value: float) -> float:
+    return math.exp(min(value, 700.0))
+
+
+def _p(p: Number | None) -> Cell:
+    if p is None:
+        return Cell()
+    return undefined(p) if isinstance(p, Undefined) else Cell(p_value(p))
+
+
+def _records(spec: Tested, block: Block, adjusted: dict[str, Number | None]) -> Iterator[Record]:
+    for place, test in zip(block.places, block.terms, strict=True):
+        for label, column in zip(place.labels, place.columns, strict=True):
+            term = f"{place.name}={label}" if label else place.name
+            for statistic, value in _numbers(block.coefficients[column], is_ratio=bool(block.says)):
+                yield _record(spec, block, term, statistic, value)
+        # A number is its own term: its p stands there already.
+        for statistic, value in _test_numbers(test):
+            if statistic is not Statistic.P or place.labels != ("",):
+                yield _record(spec, block, place.name, statistic, value)
+        if adjusted.get(place.name) is not None:
+            yield _record(spec, block, place.name, Statistic.ADJUSTED_P, adjusted[place.name])
+
+
+def _record(spec: Tested, block: Block, term: str, statistic: Statistic, value: Number | None) -> Record:
+    blank = Record(spec.name, statistic, None, block.n, outcome=block.outcome, term=term, model=block.model)
+    return recorded(blank, value)
+
+
+def _numbers(one: Coefficient, *, is_ratio: bool) -> Iterator[tuple[Statistic, Number]]:
+    yield Statistic.COEFFICIENT, one.value
+    yield Statistic.SE, one.se
+    low, high = one.interval.low, one.interval.high
+    if is_ratio:
+        yield Statistic.ODDS_RATIO, one.value if isinstance(one.value, Undefined) else _exp(one.value)
+        low, high = (side if isinstance(side, Undefined) else _exp(side) for side in (low, high))
+    yield Statistic.CI_LOW, low
+    yield Statistic.CI_HIGH, high
+    if isinstance(one.df, Undefined) or math.isfinite(one.df):
+        yield Statistic.DF, one.df
+    yield Statistic.T, one.t
+    yield Statistic.P, one.p
+
+
+def _test_numbers(test: TermTest) -> Iterator[tuple[Statistic, Number]]:
+    """F with its degrees of freedom, or χ² where the denominator has infinitely many."""
+    if isinstance(test.df_error, float) and math.isinf(test.df_error) and isinstance(test.f, float):
+        yield Statistic.CHI_SQUARED, test.f * test.df
+    else:
+        yield Statistic.F, test.f
+        yield Statistic.DF_ERROR, test.df_error
+    yield Statistic.P, test.p

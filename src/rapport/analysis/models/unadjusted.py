@@ -1,0 +1,101 @@
+"""The verb ``unadjusted``: one model for each characteristic and outcome."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from rapport.analysis.frame import Frame
+from rapport.analysis.models.blocks import Block
+from rapport.analysis.models.estimates import TermResult, errors_of, result_of
+from rapport.analysis.models.layout import Layout, lay_out
+from rapport.analysis.models.numbers_of import records_of
+from rapport.analysis.models.sentences import cluster_sentence, kinds_of_models, notes_on_p, tests_of_terms
+from rapport.analysis.models.terms import clusters_of, outcome_of, term_of
+from rapport.analysis.plan import Plan
+from rapport.analysis.specs.models import Unadjusted
+from rapport.stats.design import Codes, Outcome, Term, complete_rows, design
+from rapport.stats.logit.alone import Kinds, fit_alone, kinds_of
+from rapport.stats.logit.fit import SEPARATED, Method, fit_logit, fit_posed
+from rapport.stats.logit.term_tests import Kind
+from rapport.stats.undefined import Undefined
+from rapport.tables.table import Table
+
+
+def unadjusted(spec: Unadjusted, number: str, plan: Plan, frame: Frame) -> Table:
+    """Relate each characteristic to each outcome by itself.
+
+    Args:
+        spec: the table's options.
+        number: its number as printed, e.g. ``Supplementary Table 4``.
+        plan: the plan, for labels, units and references.
+        frame: the data after exclusions.
+
+    Returns:
+        The wide table: for each outcome n, odds ratios with intervals, and p values.
+
+    Raises:
+        CannotBeMade: a characteristic has only one level.
+    """
+    terms = tuple(term_of(name, plan, frame) for name in spec.characteristics)
+    kinds = {term.name: kinds_of(term) for term in terms}
+    clusters = clusters_of(spec.cluster, frame)
+    blocks = []
+    for name in spec.outcomes:
+        outcome = outcome_of(name, plan, frame)
+        found = [_model(spec, term, kinds[term.name], outcome, clusters) for term in terms]
+        blocks.append(_block(name, outcome, terms, found))
+    layout = Layout(plan, terms, "OR", spec.confidence, spec.reference_rows, each_n=True)
+    table = lay_out(Table(spec.name, number, spec.caption, "Characteristic", ()), layout, blocks)
+    return (
+        table.with_notes(
+            "Each characteristic has a model of its own; n is the number of people who answered both questions.",
+            *notes_on_p("OR: odds ratio", spec, blocks),
+        )
+        .with_methods(
+            f"Unadjusted odds ratios were estimated with {kinds_of_models(blocks, plan)}, one model for each "
+            "characteristic, over everyone who answered both questions.",
+            tests_of_terms(spec, blocks),
+            *cluster_sentence(spec, plan),
+        )
+        .with_records(*records_of(spec.name, blocks, "unadjusted logit"))
+    )
+
+
+def _model(
+    spec: Unadjusted, term: Term, kinds: Kinds, outcome: Outcome, clusters: Codes | None
+) -> TermResult | Undefined:
+    method = Method.FIRTH if spec.firth == "always" else Method.ML
+    rows = None
+    if clusters is None:
+        fit = fit_alone(kinds, outcome, method)
+    else:
+        rows = complete_rows([term], outcome) & (clusters >= 0)
+        if not rows.any():
+            return Undefined("nobody answered both questions")
+        fit = fit_logit(design([term], rows), outcome.only(rows))
+    if isinstance(fit, Undefined):
+        return fit
+    separated = fit.trouble == SEPARATED
+    if separated and spec.firth == "auto":
+        fit = fit_posed(fit.columns, fit.outcome, fit.problem, method=Method.FIRTH)
+    place = fit.columns.place(term.name)
+    if place is None:
+        return Undefined(fit.dropped[0].reason)
+    errors = errors_of(fit, None if clusters is None or rows is None else clusters[rows])
+    found = result_of(fit, place, Kind(spec.test), spec.confidence, errors)
+    return replace(found, separated=separated and fit.method is Method.FIRTH)
+
+
+def _block(name: str, outcome: Outcome, terms: tuple[Term, ...], found: list[TermResult | Undefined]) -> Block:
+    results = {one.name: one for one in found if isinstance(one, TermResult)}
+    reasons = {
+        term.name: f"Not estimated: {one.reason}."
+        for term, one in zip(terms, found, strict=True)
+        if isinstance(one, Undefined)
+    }
+    levels = tuple(level for at, level in enumerate(outcome.levels) if at != outcome.reference)
+    people = np.bincount(outcome.codes[outcome.codes >= 0], minlength=len(outcome.levels))
+    absent = tuple(
+        level for level, number in zip(outcome.levels, people, strict=True) if level in levels and not number
+    )
+    return Block(name, levels, outcome.levels[outcome.reference], results, reasons, absent)

@@ -1,0 +1,89 @@
+"""The options of the verbs ``unadjusted`` and ``adjusted``: binary and multinomial logit models."""
+
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from rapport.analysis.specs.basics import Spec, Word, once
+from rapport.textfiles.strict_model import StrictModel
+
+
+class LogitSpec(Spec):
+    """What both verbs have in common.
+
+    Attributes:
+        outcomes: variables with levels; each has its block of columns. Two levels make a binary model, more a
+            multinomial one, each against the variable's reference (its first level where it names none).
+        test: how a characteristic is tested as a whole: Wald (type 3) or likelihood-ratio.
+        firth: Firth's penalised likelihood where a model is separated, never, or always.
+        cluster: a variable with levels; errors are robust to its clusters.
+        confidence: level of the intervals.
+        reference_rows: whether the reference levels have rows of their own.
+    """
+
+    outcomes: tuple[Word, ...] = Field(min_length=1)
+    test: Literal["wald", "lr"] = "wald"
+    firth: Literal["auto", "never", "always"] = "auto"
+    cluster: Word | None = None
+    confidence: float = Field(default=0.95, ge=0.5, lt=1)
+    reference_rows: bool = True
+
+    @model_validator(mode="after")
+    def _tests_that_exist(self) -> Self:
+        if self.cluster is not None and (self.test != "wald" or self.firth == "always"):
+            raise ValueError(
+                "errors that are robust to clusters have Wald tests of maximum likelihood – write test: wald, and no"
+                " firth: always"
+            )
+        return self
+
+
+class Unadjusted(LogitSpec):
+    """One model for each characteristic and outcome.
+
+    Attributes:
+        characteristics: variables with levels or numbers, in order.
+    """
+
+    verb: Literal["unadjusted"]
+    characteristics: tuple[Word, ...] = Field(min_length=1)
+
+    def uses(self) -> tuple[str, ...]:
+        """Outcomes, characteristics and clusters."""
+        return once((*self.outcomes, *self.characteristics, self.cluster))
+
+
+class StabilityOptions(StrictModel):
+    """How a selection is tried on resampled data.
+
+    Attributes:
+        resamples: how often people are drawn again, and how often the outcome is shuffled.
+    """
+
+    resamples: int = Field(default=200, ge=20, le=100_000)
+
+
+class Adjusted(LogitSpec):
+    """One model of several characteristics for each outcome.
+
+    Attributes:
+        candidates: variables with levels or numbers that may be in the model, in the order of the table.
+        forced: those of them that always are.
+        selection: how the others are chosen; rows that lack any candidate are left out of every step.
+        stay: a characteristic leaves while its p is this or above (forward: enters while it is below).
+        stability: how a selection is tried on resampled data; false for not at all. By default it is, for up to
+            5,000 people.
+        inflation_above: a GVIF^(1/df) – for one column the VIF – above this is warned of.
+    """
+
+    verb: Literal["adjusted"]
+    candidates: tuple[Word, ...] = Field(min_length=1)
+    forced: tuple[Word, ...] = ()
+    selection: Literal["backward", "forward", "none"] = "backward"
+    stay: float = Field(default=0.10, gt=0, le=1)
+    stability: StabilityOptions | Literal[False] | None = None
+    inflation_above: float = Field(default=5, gt=1)
+
+    def uses(self) -> tuple[str, ...]:
+        """Outcomes, candidates and clusters."""
+        return once((*self.outcomes, *self.candidates, self.cluster))

@@ -1,0 +1,1 @@
+"""Multiple imputation: ``chained`` fills gaps several times, ``pooling`` puts the analyses together."""

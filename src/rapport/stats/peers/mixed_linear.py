@@ -1,0 +1,238 @@
+"""The linear model with a random intercept (statsmodels), and Satterthwaite's degrees of freedom (ours)."""
+
+import math
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from statsmodels.regression.mixed_linear_model import MixedLM
+from statsmodels.tools.sm_exceptions import ModelWarning
+
+from rapport.stats.agreement.results import check_confidence
+from rapport.stats.coefficients import Coefficient, TermTest, coefficient, term_test, undefined_coefficient
+from rapport.stats.optimum import minimum, numeric_gradient
+from rapport.stats.regression import Floats, Model, Regression
+from rapport.stats.undefined import Number, Undefined
+
+Codes = NDArray[np.intp]
+
+ONE_CLUSTER = Undefined("fewer than two clusters")
+NO_REPEATS = Undefined("no cluster has two people")
+NO_MAXIMUM = Undefined("the likelihood of the mixed model has no maximum that could be found")
+
+
+@dataclass(frozen=True, eq=False)
+class MixedLinear:
+    """A mixed linear model.
+
+    Attributes:
+        n: rows.
+        clusters: how many clusters they are in.
+        coefficients: one per column of the design, tested by t.
+        terms: one F test per term that was asked for.
+        between: variance of the random intercept; 0 where clusters differ no more than chance makes them.
+        within: variance of people within clusters.
+        icc: between / (between + within).
+        log_likelihood: restricted, or not, as it was maximised.
+        covariance: of the coefficients, shape (columns, columns); all NaN where it does not exist.
+    """
+
+    n: int
+    clusters: int
+    coefficients: tuple[Coefficient, ...]
+    terms: tuple[TermTest, ...]
+    between: Number
+    within: Number
+    icc: Number
+    log_likelihood: Number
+    covariance: Floats
+
+
+def mixed_linear(
+    regression: Regression, clusters: Codes, *, restricted: bool = True, confidence: float = 0.95
+) -> MixedLinear:
+    """Fit a random intercept; R: ``lmerTest::lmer(y ~ x + (1 | cluster), REML = restricted)``.
+
+    Laird & Ware (1982), Biometrics 38:963. Degrees of freedom of a coefficient: Satterthwaite, from the curvature of
+    the likelihood in the two variances; of a term: Fai & Cornelius (1996), as ``lmerTest::contestMD``
+    (Kuznetsova, Brockhoff & Christensen 2017, J Stat Softw 82:13).
+
+    Args:
+        regression: linear, without weights.
+        clusters: shape (rows,): number of the cluster of each row.
+        restricted: REML; otherwise maximum likelihood.
+        confidence: level of the intervals, between 0 and 1.
+
+    Returns:
+        The model; undefined for one cluster, where no cluster has two people, and as least squares are.
+
+    Raises:
+        ValueError: a row has no cluster, the model is not linear, weights were given, or the confidence is impossible.
+    """
+    check_confidence(confidence)
+    if clusters.shape != regression.outcome.shape or (clusters < 0).any():
+        raise ValueError("each row has one cluster")
+    if regression.model is not Model.LINEAR or regression.weights is not None:
+        raise ValueError("a mixed linear model is linear and has no weights")
+    _, which, sizes = np.unique(clusters, return_inverse=True, return_counts=True)
+    why = regression.trouble()
+    if len(sizes) < 2 or sizes.max() < 2:
+        why = ONE_CLUSTER if len(sizes) < 2 else NO_REPEATS
+    if why is not None:
+        return _none(regression, len(sizes), confidence, why)
+    likelihood = _Likelihood(regression, which.reshape(-1), sizes, restricted)
+    found = _variances(regression, which.reshape(-1), likelihood, restricted)
+    if isinstance(found, Undefined):
+        return _none(regression, len(sizes), confidence, found)
+    variances, spread = found
+    at, covariance = likelihood.coefficients(variances)
+    contrasts = np.eye(len(at))
+    df = [likelihood.satterthwaite(variances, spread, contrast) for contrast in contrasts]
+    each = tuple(
+        coefficient(float(b), math.sqrt(float(covariance[place, place])), df[place], confidence)
+        for place, b in enumerate(at)
+    )
+    tests = tuple(
+        _term(at, covariance, contrasts[list(term)], lambda one: likelihood.satterthwaite(variances, spread, one))
+        for term in regression.terms
+    )
+    within, between = (float(one) for one in variances)
+    whole = within + between
+    value = -likelihood.deviance(variances) / 2
+    return MixedLinear(
+        len(which), len(sizes), each, tests, between, within, between / whole, value, covariance
+    )  # fmt: skip
+
+
+def _variances(
+    regression: Regression, which: Codes, likelihood: "_Likelihood", restricted: bool
+) -> tuple[Floats, Floats | None] | Undefined:
+    """The variances within and between, by statsmodels and one more step; and how uncertain they are."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ModelWarning)
+        warnings.simplefilter("ignore", RuntimeWarning)
+        model = MixedLM(regression.outcome, regression.design, groups=which)
+        fit = model.fit(reml=restricted, method=["bfgs", "lbfgs", "cg"])
+    within, between = float(fit.scale), float(np.asarray(fit.cov_re)[0, 0])
+    if not (math.isfinite(within) and math.isfinite(between) and within > 0):
+        return NO_MAXIMUM
+    start = np.array([within, between])
+    if between < 1e-5 * within:
+        # The variance of clusters is at its bound: what is left is least squares.
+        return np.array([likelihood.without_clusters(), 0.0]), None
+
+    found = minimum(
+        lambda logs: likelihood.deviance(np.exp(logs)),
+        lambda logs: likelihood.slope(np.exp(logs)) * np.exp(logs),
+        np.log(start),
+        1e-9,
+    )
+    variances = np.exp(found.at)
+    if variances[1] < 1e-6 * variances[0]:
+        return np.array([likelihood.without_clusters(), 0.0]), None
+    # The Hessian by the variances themselves, at the maximum where the slope is zero.
+    hessian = found.hessian / np.outer(variances, variances)
+    if not found.converged or np.linalg.eigvalsh(hessian)[0] <= 0:
+        return NO_MAXIMUM
+    return variances, np.asarray(2 * np.linalg.inv(hessian))
+
+
+def _term(at: Floats, covariance: Floats, contrast: Floats, df_of: Callable[[Floats], float]) -> TermTest:
+    """F of several contrasts, its degrees of freedom from those of their principal ones."""
+    if not len(contrast):
+        return term_test(0.0, 0, 0.0)
+    roots, vectors = np.linalg.eigh(contrast @ covariance @ contrast.T)
+    turned = vectors.T @ contrast
+    squares = (turned @ at) ** 2 / roots
+    each = np.array([df_of(one) for one in turned])
+    q = len(contrast)
+    if q == 1:
+        return term_test(float(squares[0]), 1, float(each[0]))
+    if np.ptp(each) < 1e-8:
+        return term_test(float(squares.sum()), q, float(each[0]))
+    usable = each[each > 2]
+    expected = float((usable / (usable - 2)).sum())
+    return term_test(float(squares.sum()), q, 2 * expected / (expected - q) if expected > q else 2.0)
+
+
+class _Likelihood:
+    """Minus twice the log likelihood of (within, between) from sums over each cluster."""
+
+    def __init__(self, regression: Regression, which: Codes, sizes: Codes, restricted: bool) -> None:
+        x, y = regression.design, regression.outcome
+        self.restricted = restricted
+        self.n, self.p = x.shape
+        self.sizes = sizes.astype(np.float64)
+        whole = np.column_stack((x, y))
+        self.cross = whole.T @ whole
+        self.sums = np.zeros((len(sizes), self.p + 1))
+        np.add.at(self.sums, which, whole)
+
+    def _weighted(self, variances: Floats) -> Floats:
+        """(X y)′ V⁻¹ (X y)."""
+        within, between = variances
+        pull = between / (within + self.sizes * between)
+        return np.asarray((self.cross - (self.sums * pull[:, None]).T @ self.sums) / within)
+
+    def coefficients(self, variances: Floats) -> tuple[Floats, Floats]:
+        """Generalised least squares, and its covariance."""
+        whole = self._weighted(variances)
+        covariance = np.linalg.inv(whole[: self.p, : self.p])
+        return covariance @ whole[: self.p, self.p], covariance
+
+    def deviance(self, variances: Floats) -> float:
+        """Minus twice the (restricted) log likelihood."""
+        within, between = variances
+        if within <= 0 or between < 0:
+            return math.inf
+        whole = self._weighted(variances)
+        inner, side = whole[: self.p, : self.p], whole[: self.p, self.p]
+        left = float(whole[self.p, self.p] - side @ np.linalg.solve(inner, side))
+        logs = (self.n - len(self.sizes)) * math.log(within) + float(np.log(within + self.sizes * between).sum())
+        if not self.restricted:
+            return logs + left + self.n * math.log(2 * math.pi)
+        return logs + left + float(np.linalg.slogdet(inner)[1]) + (self.n - self.p) * math.log(2 * math.pi)
+
+    def slope(self, variances: Floats) -> Floats:
+        """Derivative of the deviance by the two variances."""
+        within, between = variances
+        both = within + self.sizes * between
+        whole = self._weighted(variances)
+        at, covariance = self.coefficients(variances)
+        left = np.append(-at, 1.0)
+        by = (
+            -(whole + (self.sums * (-between / both**2)[:, None]).T @ self.sums) / within,
+            -(self.sums * (within / both**2)[:, None]).T @ self.sums / within,
+        )
+        logs = np.array([(self.n - len(both)) / within + (1 / both).sum(), (self.sizes / both).sum()])
+        found = logs + np.array([left @ one @ left for one in by])
+        if self.restricted:
+            found += [(covariance * one[: self.p, : self.p]).sum() for one in by]
+        return np.asarray(found)
+
+    def without_clusters(self) -> float:
+        """The variance of the residuals of least squares."""
+        whole = self._weighted(np.array([1.0, 0.0]))
+        inner, side = whole[: self.p, : self.p], whole[: self.p, self.p]
+        left = float(whole[self.p, self.p] - side @ np.linalg.solve(inner, side))
+        return left / (self.n - self.p if self.restricted else self.n)
+
+    def satterthwaite(self, variances: Floats, spread: Floats | None, contrast: Floats) -> float:
+        """2 f² / (g′ A g): f the contrast's variance, g its slope in the two variances, A their covariance."""
+        if spread is None:
+            return float(self.n - self.p)
+
+        def error(relative: Floats) -> float:
+            return float(contrast @ self.coefficients(relative * variances)[1] @ contrast)
+
+        slope = numeric_gradient(error)(np.ones(2)) / variances
+        return 2 * error(np.ones(2)) ** 2 / float(slope @ spread @ slope)
+
+
+def _none(regression: Regression, clusters: int, confidence: float, why: Undefined) -> MixedLinear:
+    n, p = regression.design.shape
+    tests = tuple(TermTest(why, len(term), why, why) for term in regression.terms)
+    each = (undefined_coefficient(why, confidence),) * p
+    return MixedLinear(n, clusters, each, tests, why, why, why, why, np.full((p, p), np.nan))

@@ -1,0 +1,149 @@
+"""What a regression is fitted to, and its plain fit: least squares, or maximum likelihood of a logit model."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import expit
+
+from rapport.stats.undefined import Undefined
+
+Floats = NDArray[np.float64]
+
+ALIASED = Undefined("a term is constant or a sum of others")
+ONE_LEVEL = Undefined("the outcome is the same for everybody")
+TOO_FEW_ROWS = Undefined("no more people than coefficients")
+SEPARATED = Undefined("a term, or several together, tells the outcome wholly (separation)")
+
+
+class Model(StrEnum):
+    """What a model says of the mean of its outcome."""
+
+    LINEAR = "linear"
+    LOGIT = "logit"
+
+
+@dataclass(frozen=True, eq=False)
+class Regression:
+    """What a model is fitted to: complete rows.
+
+    Attributes:
+        design: shape (rows, columns), its first column all ones.
+        outcome: shape (rows,): numbers, or 0/1 for a logit model.
+        model: linear or logit.
+        terms: columns that are tested together, for each test that is wanted.
+        weights: shape (rows,), above 0; None for none.
+    """
+
+    design: Floats
+    outcome: Floats
+    model: Model = Model.LINEAR
+    terms: tuple[tuple[int, ...], ...] = ()
+    weights: Floats | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse what no model can be fitted to.
+
+        Raises:
+            ValueError: shapes differ, a value is missing or infinite, a weight is not above 0, or a logit outcome is
+                neither 0 nor 1.
+        """
+        rows = len(self.outcome)
+        if self.design.shape[:1] != (rows,) or self.weight.shape != (rows,):
+            raise ValueError("design, outcome and weights have different numbers of rows")
+        if not (np.isfinite(self.design).all() and np.isfinite(self.outcome).all() and np.isfinite(self.weight).all()):
+            raise ValueError("a value is missing or infinite")
+        if (self.weight <= 0).any():
+            raise ValueError("a weight is above 0")
+        if self.model is Model.LOGIT and not np.isin(self.outcome, (0, 1)).all():
+            raise ValueError("the outcome of a logit model is 0 or 1")
+
+    @property
+    def weight(self) -> Floats:
+        """The weights; ones where none were given."""
+        return np.ones(len(self.outcome)) if self.weights is None else self.weights
+
+    def trouble(self) -> Undefined | None:
+        """Why no model can be fitted, as far as can be seen beforehand."""
+        rows, columns = self.design.shape
+        if rows <= columns:
+            return TOO_FEW_ROWS
+        if np.ptp(self.outcome) == 0:
+            return ONE_LEVEL
+        largest = np.abs(self.design).max(axis=0)
+        scaled = self.design / np.where(largest > 0, largest, 1)
+        if np.linalg.matrix_rank(scaled, tol=1e-9 * np.sqrt(rows)) < columns:
+            return ALIASED
+        return None
+
+
+@dataclass(frozen=True, eq=False)
+class Fitted:
+    """A model at its maximum, in the form of a weighted least squares.
+
+    Attributes:
+        at: the coefficients, shape (columns,).
+        design: derivative of the mean by the coefficients, shape (rows, columns).
+        weight: 1 / variance of each outcome, up to a constant, times the given weight; shape (rows,).
+        residual: outcome − mean, shape (rows,).
+        mean: fitted mean, shape (rows,).
+    """
+
+    at: Floats
+    design: Floats
+    weight: Floats
+    residual: Floats
+    mean: Floats
+
+
+def fitted(regression: Regression) -> Fitted | Undefined:
+    """Least squares, or maximum likelihood of a logit model; R: ``lm``, ``glm(family = binomial)``.
+
+    Args:
+        regression: what is fitted.
+
+    Returns:
+        The fit, or why there is none.
+    """
+    why = regression.trouble()
+    if why is not None:
+        return why
+    design, outcome, weight = regression.design, regression.outcome, regression.weight
+    if regression.model is Model.LOGIT:
+        return _logit(design, outcome, weight)
+    root = np.sqrt(weight)
+    at = np.linalg.lstsq(design * root[:, None], outcome * root, rcond=None)[0]
+    return Fitted(at, design, weight, outcome - design @ at, design @ at)
+
+
+def _logit(design: Floats, outcome: Floats, weight: Floats) -> Fitted | Undefined:
+    """Newton's method, its steps halved while the likelihood falls."""
+    at = np.zeros(design.shape[1])
+    likelihood = _log_likelihood(design @ at, outcome, weight)
+    for _ in range(50):
+        mean = expit(design @ at)
+        curve = design.T @ ((weight * mean * (1 - mean))[:, None] * design)
+        try:
+            step = np.linalg.solve(curve, design.T @ (weight * (outcome - mean)))
+        except np.linalg.LinAlgError:
+            return SEPARATED
+        there = _log_likelihood(design @ (at + step), outcome, weight)
+        while there < likelihood - 1e-10 * abs(likelihood) and np.abs(step).max() > 1e-12:
+            step = step / 2
+            there = _log_likelihood(design @ (at + step), outcome, weight)
+        at, likelihood = at + step, there
+        reach = np.abs(design @ step).max()
+        if reach < 1e-10:
+            break
+        if np.abs(design @ at).max() > 30:
+            return SEPARATED
+    else:
+        return SEPARATED
+    mean = expit(design @ at)
+    slope = mean * (1 - mean)
+    return Fitted(at, design * slope[:, None], weight / slope, outcome - mean, mean)
+
+
+def _log_likelihood(linear: Floats, outcome: Floats, weight: Floats) -> float:
+    return float((weight * (outcome * linear - np.logaddexp(0, linear))).sum())

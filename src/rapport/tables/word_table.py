@@ -1,0 +1,259 @@
+"""A table as WordprocessingML, and the widths of its columns. Standard library only; `word` puts it into a document."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from xml.sax.saxutils import escape, quoteattr
+
+from rapport.tables.line_up import lined_up
+from rapport.tables.table import Align, Cell, Heading, Row, Table, footnotes, headings
+
+TWIPS_PER_MM = 1440 / 25.4
+TWIPS_PER_POINT = 20
+PAD = 90  # twips left and right within a cell
+INDENT = 200
+SHORT = 32  # signs; a longer cell is text and may break
+TOGETHER = 45  # rows of a table that Word keeps on one page
+WIDE_SIGNS, THIN_SIGNS = "mwMW@%—…", " .,:;'|!ijlt()[]-·"
+JUSTIFY = {Align.LEFT: "left", Align.CENTRE: "center", Align.RIGHT: "right"}
+RAISED = '<w:vertAlign w:val="superscript"/>'
+THICK, THIN = 12, 6  # rules, in eighths of a point
+
+
+@dataclass(frozen=True)
+class Measures:
+    """What a table takes on its page.
+
+    Attributes:
+        size: of the type, in points.
+        widths: of the column of labels and of each column, in twips.
+        landscape: whether the page lies on its side.
+        fits: whether no number breaks into two lines.
+    """
+
+    size: float
+    widths: tuple[int, ...]
+    landscape: bool
+    fits: bool
+
+
+def measures(table: Table, size: float, room_mm: float, *, landscape: bool) -> Measures:
+    """Give the columns their widths.
+
+    Args:
+        table: the table.
+        size: of the type, in points.
+        room_mm: width of the page between its margins.
+        landscape: whether that page lies on its side.
+
+    Returns:
+        Each column as wide as its numbers; the labels have the rest, up to what they need.
+    """
+    room = int(room_mm * TWIPS_PER_MM)
+    needed = [_column_needs(table, at, size) for at in range(len(table.columns))]
+    for heading in headings(table.columns):  # a shared heading must not break its words
+        share = range(heading.column, heading.column + heading.columns)
+        lacking = _longest_word(heading.cell.text, size) - sum(needed[at] for at in share)
+        for at in share:
+            needed[at] += max(0, -(-lacking // heading.columns))
+    labels = [_text_width(row.label.text, size) + row.level * INDENT + 2 * PAD for row in table.rows]
+    wanted = max([_text_width(table.stub, size) + 2 * PAD, *labels])
+    words = [_longest_word(row.label.text, size) + row.level * INDENT for row in table.rows]
+    least = min(wanted, max([int(room * 0.22), *words]))
+    left = room - sum(needed)
+    stub = min(wanted, max(least, left))
+    fits = stub + sum(needed) <= room
+    if not fits:  # nothing is cut: numbers break at their spaces
+        scale = (room - min(stub, room // 4)) / max(sum(needed), 1)
+        needed, stub = [int(width * scale) for width in needed], min(stub, room // 4)
+    return Measures(size, (stub, *needed), landscape, fits)
+
+
+def table_xml(table: Table, sizes: Measures) -> str:
+    """Write a table as WordprocessingML.
+
+    Args:
+        table: the table.
+        sizes: its measures.
+
+    Returns:
+        The paragraph of the caption, the element ``w:tbl``, and a paragraph for each note.
+    """
+    marks = footnotes(table)
+    caption = (*_run(f"{table.number}. ", "<w:b/>"), *_run(table.caption))
+    parts = [_paragraph("Caption", caption), _grid(table, sizes, marks)]
+    parts += [_paragraph("Tablenote", _run(note)) for note in table.notes]
+    parts += [_paragraph("Tablenote", (*_run(mark, RAISED), *_run(f" {note}"))) for note, mark in marks.items()]
+    return "".join(parts)
+
+
+def _paragraph(style: str, runs: Sequence[str]) -> str:
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{"".join(runs)}</w:p>'
+
+
+def _run(text: str, properties: str = "") -> tuple[str, ...]:
+    """A run of text; white space of any kind is a space."""
+    if not text:
+        return ()
+    plain = escape(re.sub(r"[\t\n\r]+", " ", sound(text)))
+    looks = f"<w:rPr>{properties}</w:rPr>" if properties else ""
+    return (f'<w:r>{looks}<w:t xml:space="preserve">{plain}</w:t></w:r>',)
+
+
+def sound(text: str) -> str:
+    """A text without the signs that XML cannot hold; each is written as its Unicode number."""
+    return "".join(f"[U+{ord(sign):04X}]" if _forbidden(sign) else sign for sign in text)
+
+
+def _forbidden(sign: str) -> bool:
+    return (unicodedata.category(sign) in {"Cc", "Cs"} and sign not in "\t\n\r") or sign in "\ufffe\uffff"
+
+
+def _grid(table: Table, sizes: Measures, marks: dict[str, str]) -> str:
+    writer = _Writer(table, sizes, marks)
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in sizes.widths)
+    named = (("firstRow", 1), ("lastRow", 0), ("firstColumn", 1), ("lastColumn", 0), ("noHBand", 1), ("noVBand", 1))
+    looks = " ".join(f'w:{name}="{value}"' for name, value in named)
+    look = f'<w:tblLook w:val="06A0" {looks}/>'
+    properties = (
+        f'<w:tblPr><w:tblW w:w="{sum(sizes.widths)}" w:type="dxa"/><w:tblLayout w:type="autofit"/>'
+        f'<w:tblCellMar><w:left w:w="{PAD}" w:type="dxa"/><w:right w:w="{PAD}" w:type="dxa"/></w:tblCellMar>{look}'
+        f"<w:tblCaption w:val={quoteattr(sound(table.number))}/>"
+        f"<w:tblDescription w:val={quoteattr(sound(table.caption))}/></w:tblPr>"
+    )
+    rows = "".join((*writer.head(), *writer.body()))
+    return f"<w:tbl>{properties}<w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
+
+
+@dataclass(frozen=True)
+class _Writer:
+    table: Table
+    sizes: Measures
+    marks: dict[str, str]
+
+    def head(self) -> Iterator[str]:
+        """The rows of headings, repeated on each page."""
+        found = headings(self.table.columns)
+        depth = max((heading.row + heading.rows for heading in found), default=1)
+        stub = Heading(Cell(self.table.stub), 0, depth, -1, 1, is_label=True)
+        for row in range(depth):
+            cells = [self.heading(heading, row, depth) for heading in _in_row((stub, *found), row)]
+            yield f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{''.join(cells)}</w:tr>"
+
+    def heading(self, heading: Heading, row: int, depth: int) -> str:
+        """A cell of a heading; one that takes several rows is merged with what is below it."""
+        first, last = row == heading.row, row == heading.row + heading.rows - 1
+        rules = {"top": THICK} if row == 0 else {}
+        if (last and not heading.is_label) or row == depth - 1:
+            rules["bottom"] = THIN
+        merge = "" if heading.rows == 1 else f'<w:vMerge w:val="{"restart" if first else "continue"}"/>'
+        span = f'<w:gridSpan w:val="{heading.columns}"/>' if heading.columns > 1 else ""
+        start = heading.column + 1
+        width = sum(self.sizes.widths[start : start + heading.columns])
+        align = "left" if heading.column < 0 else self.heading_align(heading)
+        text = self.runs(heading.cell, bold=True) if first else ""
+        return self.cell(text, width, f"{span}{merge}{_borders(rules)}", f'<w:jc w:val="{align}"/>', keep=True)
+
+    def heading_align(self, heading: Heading) -> str:
+        if not heading.is_label:
+            return "center"
+        align = self.table.columns[heading.column].align
+        if align is Align.RIGHT and self.padded(heading.column):
+            return "left"
+        return JUSTIFY[align]
+
+    def padded(self, at: int) -> tuple[str, ...] | None:
+        if self.table.columns[at].align is not Align.RIGHT:
+            return None
+        return lined_up([unbroken(row.cells[at].text) for row in self.table.rows])
+
+    def body(self) -> Iterator[str]:
+        """The rows, kept together: all of a short table, in a long one each group."""
+        rows = self.table.rows
+        padded = [self.padded(at) for at in range(len(self.table.columns))]
+        for at, row in enumerate(rows):
+            is_last = at == len(rows) - 1
+            in_group = not is_last and rows[at + 1].level > 0
+            keep = not is_last and (len(rows) <= TOGETHER or in_group)
+            rules = {"bottom": THICK} if is_last else {}
+            cells = [self.label(row, rules, keep=keep)]
+            for column, cell in enumerate(row.cells):
+                texts = padded[column]
+                shown = Cell(texts[at] if texts else unbroken(cell.text), cell.notes)
+                align = "left" if texts else JUSTIFY[self.table.columns[column].align]
+                properties = f'<w:jc w:val="{align}"/>'
+                width = self.sizes.widths[column + 1]
+                cells.append(self.cell(self.runs(shown), width, _borders(rules), properties, keep=keep))
+            yield f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>"
+
+    def label(self, row: Row, rules: dict[str, int], *, keep: bool) -> str:
+        indent = f'<w:ind w:left="{INDENT * row.level}"/>' if row.level else ""
+        properties = f'{indent}<w:jc w:val="left"/>'
+        return self.cell(self.runs(row.label), self.sizes.widths[0], _borders(rules), properties, keep=keep)
+
+    def cell(self, runs: str, width: int, inner: str, paragraph: str, *, keep: bool) -> str:
+        together = "<w:keepNext/>" if keep else ""
+        return (
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{inner}<w:vAlign w:val="bottom"/></w:tcPr>'
+            f'<w:p><w:pPr><w:pStyle w:val="Tabletext"/>{together}<w:spacing w:before="20" w:after="20"/>{paragraph}'
+            f"</w:pPr>{runs}</w:p></w:tc>"
+        )
+
+    def runs(self, cell: Cell, *, bold: bool = False) -> str:
+        size = f'<w:sz w:val="{int(2 * self.sizes.size)}"/>'
+        weight = "<w:b/>" if bold else ""
+        mark = ",".join(self.marks[note] for note in cell.notes)
+        return "".join((*_run(cell.text, weight + size), *_run(mark, weight + size + RAISED)))
+
+
+def unbroken(text: str) -> str:
+    """A short cell with spaces at which no line breaks, so that a number stays in one piece."""
+    return text.replace(" ", "\u00a0") if len(text) <= SHORT and any(sign.isdigit() for sign in text) else text
+
+
+def _in_row(found: Sequence[Heading], row: int) -> list[Heading]:
+    cells = [heading for heading in found if heading.row <= row < heading.row + heading.rows]
+    return sorted(cells, key=lambda heading: heading.column)
+
+
+def _borders(rules: dict[str, int]) -> str:
+    if not rules:
+        return ""
+    sides = "".join(
+        f'<w:{side} w:val="single" w:sz="{rules[side]}" w:space="0" w:color="000000"/>'
+        for side in ("top", "bottom")
+        if side in rules
+    )
+    return f"<w:tcBorders>{sides}</w:tcBorders>"
+
+
+def _column_needs(table: Table, at: int, size: float) -> int:
+    """The width of a column: its widest cell, and the longest word of its heading."""
+    column = table.columns[at]
+    cells = [row.cells[at] for row in table.rows]
+    shown = lined_up([cell.text for cell in cells]) or [cell.text for cell in cells]
+    widest = [
+        _text_width(text, size) + _text_width("".join("a," for _ in cell.notes), size * 0.7)
+        for cell, text in zip(cells, shown, strict=True)
+        if len(text) <= SHORT
+    ]
+    return max([_longest_word(column.label.text, size), *widest], default=0) + 2 * PAD
+
+
+def _longest_word(text: str, size: float) -> int:
+    return max((_text_width(word, size * 1.1) for word in text.split()), default=0)
+
+
+def _text_width(text: str, size: float) -> int:
+    """How wide a text is, in twips, not too small for Times and Calibri."""
+    ems = sum(_ems(sign) for sign in text)
+    return round(ems * size * TWIPS_PER_POINT * 1.04)
+
+
+def _ems(sign: str) -> float:
+    if sign in WIDE_SIGNS:
+        return 0.95
+    if sign in THIN_SIGNS:
+        return 0.34
+    return 0.72 if sign.isupper() else 0.52

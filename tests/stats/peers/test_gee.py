@@ -1,0 +1,82 @@
+import warnings
+
+import numpy as np
+import pytest
+from statsmodels.genmod.cov_struct import Exchangeable
+from statsmodels.genmod.families import Binomial
+from statsmodels.genmod.generalized_estimating_equations import GEE
+
+from rapport.stats.coefficients import NO_DF
+from rapport.stats.peers.gee import ONE_CLUSTER, SmallSample, Working, gee
+from rapport.stats.regression import ALIASED, ONE_LEVEL, SEPARATED, Model, Regression
+from tests.stats.reference import Case, cases, column, columns
+
+R_CASES = cases("gee.csv")
+ERRORS = {SmallSample.NONE: "none", SmallSample.KAUERMANN_CARROLL: "kc", SmallSample.MANCL_DEROUEN: "md"}
+
+
+def model(case: Case) -> tuple[Regression, np.ndarray, Working]:
+    term = tuple(int(at) for at in column(case, "term"))
+    kind = Model.LOGIT if case["logit"] else Model.LINEAR
+    working = Working.EXCHANGEABLE if case["exchangeable"] else Working.INDEPENDENT
+    clusters = column(case, "cluster").astype(int)
+    return Regression(columns(case, "x"), column(case, "y"), kind, (term,)), clusters, working
+
+
+@pytest.mark.parametrize("name", R_CASES)
+@pytest.mark.parametrize("correction", SmallSample)
+def test_the_model_agrees_with_geepack(name: str, correction: SmallSample) -> None:
+    case = R_CASES[name]
+    found = gee(*model(case), correction)
+    assert found.alpha == pytest.approx(case["alpha"], abs=1e-7)
+    for at, one in enumerate(found.coefficients, 1):
+        assert one.value == pytest.approx(case[f"b{at}"], rel=1e-6)
+        assert one.se == pytest.approx(case[f"{ERRORS[correction]}_se{at}"], rel=1e-6)
+        left = found.clusters - len(found.coefficients)
+        assert one.df == (left if left > 0 else NO_DF)
+    if correction is SmallSample.MANCL_DEROUEN and name != "genotype":
+        (term,) = found.terms
+        assert isinstance(term.f, float)
+        assert term.f * term.df == pytest.approx(case["wald"], rel=1e-4)
+
+
+def test_the_corrected_errors_are_those_of_statsmodels() -> None:
+    regression, clusters, working = model(R_CASES["bacteria"])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        peer = GEE(regression.outcome, regression.design, clusters, family=Binomial(), cov_struct=Exchangeable())
+        fit = peer.fit(cov_type="bias_reduced", maxiter=200, ctol=1e-10, ddof_scale=0)
+    found = gee(regression, clusters, working)
+    assert [one.se for one in found.coefficients] == pytest.approx(np.asarray(fit.bse).tolist(), rel=1e-6)
+
+
+def test_clusters_of_one_are_people() -> None:
+    """Then the uncorrected errors are the heteroscedasticity-robust ones of White."""
+    generator = np.random.default_rng(1)
+    x, y = np.column_stack((np.ones(30), generator.normal(size=30))), generator.normal(size=30)
+    found = gee(Regression(x, y), np.arange(30), Working.INDEPENDENT, SmallSample.NONE)
+    bread = np.linalg.inv(x.T @ x)
+    left = y - x @ bread @ x.T @ y
+    white = bread @ (x.T * left**2) @ x @ bread
+    assert found.covariance == pytest.approx(white, rel=1e-9)
+
+
+def test_what_cannot_be_fitted_says_why() -> None:
+    x = np.column_stack((np.ones(6), [0.0, 1, 2, 3, 4, 5]))
+    y, clusters = np.array([0.0, 0, 1, 0, 1, 1]), np.array([0, 0, 1, 1, 2, 2])
+
+    def why(design: np.ndarray, outcome: np.ndarray, which: np.ndarray) -> object:
+        found = gee(Regression(design, outcome, Model.LOGIT, ((1,),)), which)
+        assert found.alpha == found.terms[0].p == found.coefficients[0].value
+        return found.alpha
+
+    assert why(x, y, np.zeros(6, int)) == ONE_CLUSTER
+    assert why(x, np.ones(6), clusters) == ONE_LEVEL
+    assert why(x, (x[:, 1] > 2).astype(float), clusters) == SEPARATED
+    assert why(np.column_stack((x, x[:, 1])), y, clusters) == ALIASED
+    few = gee(Regression(x, y, terms=((1,),)), np.array([0, 0, 0, 1, 1, 1]), Working.INDEPENDENT, SmallSample.NONE)
+    assert few.coefficients[1].p == NO_DF
+    with pytest.raises(ValueError, match="each row"):
+        gee(Regression(x, y), clusters[:3])
+    with pytest.raises(ValueError, match="weights"):
+        gee(Regression(x, y, weights=np.ones(6)), clusters)
