@@ -44,8 +44,8 @@ def paired_table(spec: Paired, number: str, plan: Plan, frame: Frame) -> Table:
     level = f"{100 * spec.confidence:g}%"
     style = plan.manuscript.style
     table = Table(spec.name, number, spec.caption, "Outcome", _columns(spec, level, style))
-    sides = [[frame.numbers(name).values for name in (pair.before, pair.after)] for pair in spec.pairs]
-    tests = [paired_t(*both, spec.confidence) for both in sides]
+    sides = [(frame.numbers(pair.before).values, frame.numbers(pair.after).values) for pair in spec.pairs]
+    tests = [paired_t(before, after, spec.confidence) for before, after in sides]
     changed = adjust([test.p for test in tests], spec.p_adjust)
     for pair, (before, after), test, other in zip(spec.pairs, sides, tests, changed, strict=True):
         words = _scale_words(pair, plan)

@@ -29,6 +29,7 @@ from rapport.analysis.specs.every import TableSpec
 from rapport.analysis.table_one import table_one
 from rapport.analysis.trend import trend
 from rapport.figures.figure import Figure
+from rapport.tables.record import Statistic
 from rapport.tables.table import Table
 
 Product = Table | Figure | Missing
@@ -55,8 +56,11 @@ VERBS: dict[str, Callable[..., Product | Sequence[Product]]] = {
 # The verbs that ask ``protection`` before they tell a number; where small numbers are protected, no other runs.
 PROTECTED = frozenset(
     ("table_one", "paired", "multi_select", "distribution", "likert", "trend", "growth", "flow",
-     "cluster", "model", "ordinal", "reliability", "agreement", "response_shift", "nonresponse"),
+     "cluster", "model", "ordinal", "reliability", "agreement", "response_shift", "nonresponse",
+     "unadjusted", "adjusted"),
 )  # fmt: skip
+
+COUNTS_OF_PEOPLE = (Statistic.N, Statistic.COUNT, Statistic.CUMULATIVE, Statistic.ROSE, Statistic.FELL)
 
 
 def make(spec: TableSpec, number: str, plan: Plan, frame: Frame) -> tuple[Product, ...]:
@@ -83,4 +87,20 @@ def make(spec: TableSpec, number: str, plan: Plan, frame: Frame) -> tuple[Produc
         # LinAlgError is a ValueError. Nobody is served by losing ten tables over one.
         why = f"{type(error).__name__}: {error}"
         return (Missing(spec.name, number, why, "please tell us: this should have been said in plain words"),)
-    return (made,) if isinstance(made, Table | Figure | Missing) else tuple(made)
+    products = (made,) if isinstance(made, Table | Figure | Missing) else tuple(made)
+    return tuple(_withheld(one, frame) for one in products)
+
+
+def _withheld(product: Product, frame: Frame) -> Product:
+    """The last look: a product that still holds a small count of people is not given out."""
+    if frame.guard is None or isinstance(product, Missing):
+        return product
+    small = [
+        record
+        for record in product.records
+        if record.statistic in COUNTS_OF_PEOPLE and record.value is not None and 0 < record.value < frame.guard.k
+    ]
+    if not small:
+        return product
+    why = f"it would tell about fewer than {frame.guard.k} people ({small[0].statistic} of “{small[0].term}”)"
+    return Missing(product.name, product.number, why, "merge levels, or leave the row out")

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from rapport.analysis.frame import Frame
 from rapport.analysis.models.blocks import Block
 from rapport.analysis.models.chosen import Chosen, chosen_table, tried
@@ -14,6 +16,8 @@ from rapport.analysis.models.terms import clusters_of, outcome_of, term_of
 from rapport.analysis.models.warnings import left_note, notes_of_model
 from rapport.analysis.not_made import CannotBeMade, Missing
 from rapport.analysis.plan import Plan
+from rapport.analysis.protection import why_not
+from rapport.analysis.specs.basics import once
 from rapport.analysis.specs.models import Adjusted
 from rapport.stats.design import Outcome, Term
 from rapport.stats.logit.term_tests import Kind
@@ -54,7 +58,8 @@ def adjusted(spec: Adjusted, number: str, plan: Plan, frame: Frame) -> Sequence[
     models = []
     for name in spec.outcomes:
         outcome = outcome_of(name, plan, frame)
-        models.append(_Model(name, outcome, select(terms, outcome, rule, clusters=clusters)))
+        hidden = _hidden(spec, name, frame)
+        models.append(_Model(name, outcome, hidden or select(terms, outcome, rule, clusters=clusters)))
     missing = [_missing(spec, number, plan, model) for model in models if isinstance(model.selected, Undefined)]
     if len(missing) == len(models):
         raise CannotBeMade("; ".join(f"{one.what}: {one.why}" for one in missing), missing[0].mend)
@@ -64,6 +69,15 @@ def adjusted(spec: Adjusted, number: str, plan: Plan, frame: Frame) -> Sequence[
         return (table, *missing)
     chosen = [Chosen(model.name, model.selected) for model in models if isinstance(model.selected, Selected)]
     return (table, *missing, chosen_table(spec, number, plan, tried(spec, plan, chosen)))
+
+
+def _hidden(spec: Adjusted, outcome: str, frame: Frame) -> Undefined | None:
+    """Why a model is not told, where small numbers are protected."""
+    complete = np.ones(frame.rows, np.bool_)
+    for name in once((outcome, *spec.candidates, spec.cluster)):
+        complete &= frame.variables[name].answered()
+    why = why_not(frame, outcome, spec.candidates, complete)
+    return Undefined(why) if why else None
 
 
 def _table(spec: Adjusted, number: str, plan: Plan, content: tuple[tuple[Term, ...], list[Block]]) -> Table:

@@ -12,6 +12,7 @@ from rapport.analysis.models.numbers_of import records_of
 from rapport.analysis.models.sentences import cluster_sentence, kinds_of_models, notes_on_p, tests_of_terms
 from rapport.analysis.models.terms import clusters_of, outcome_of, term_of
 from rapport.analysis.plan import Plan
+from rapport.analysis.protection import why_not
 from rapport.analysis.specs.models import Unadjusted
 from rapport.stats.design import Codes, Outcome, Term, complete_rows, design
 from rapport.stats.logit.alone import Kinds, fit_alone, kinds_of
@@ -42,7 +43,10 @@ def unadjusted(spec: Unadjusted, number: str, plan: Plan, frame: Frame) -> Table
     blocks = []
     for name in spec.outcomes:
         outcome = outcome_of(name, plan, frame)
-        found = [_model(spec, term, kinds[term.name], outcome, clusters) for term in terms]
+        found = [
+            _hidden(name, term.name, frame, clusters) or _model(spec, term, kinds[term.name], outcome, clusters)
+            for term in terms
+        ]
         blocks.append(_block(name, outcome, terms, found))
     layout = Layout(plan, terms, "OR", spec.confidence, spec.reference_rows, each_n=True)
     table = lay_out(Table(spec.name, number, spec.caption, "Characteristic", ()), layout, blocks)
@@ -59,6 +63,13 @@ def unadjusted(spec: Unadjusted, number: str, plan: Plan, frame: Frame) -> Table
         )
         .with_records(*records_of(spec.name, blocks, "unadjusted logit"))
     )
+
+
+def _hidden(outcome: str, term: str, frame: Frame, clusters: Codes | None) -> Undefined | None:
+    """Why a model is not told, where small numbers are protected."""
+    both = frame.variables[outcome].answered() & frame.variables[term].answered()
+    why = why_not(frame, outcome, [term], both if clusters is None else both & (clusters >= 0))
+    return Undefined(why) if why else None
 
 
 def _model(

@@ -4,7 +4,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from rapport.analysis.specs.basics import Spec, Word, once
+from rapport.analysis.specs.basics import Called, Spec, Word, listed, once
 from rapport.textfiles.strict_model import StrictModel
 
 
@@ -27,6 +27,16 @@ class LogitSpec(Spec):
     cluster: Word | None = None
     confidence: float = Field(default=0.95, ge=0.5, lt=1)
     reference_rows: bool = True
+
+    def told_of_errors(self, called: Called) -> tuple[str, ...]:
+        """How errors and separation are met, in plain sentences."""
+        firth = {
+            "auto": "Where a level tells the outcome with certainty, Firth’s method is used.",
+            "never": "Firth’s method is never used.",
+            "always": "Firth’s method is always used.",
+        }
+        robust = () if self.cluster is None else (f"Errors are robust to clusters of {called(self.cluster)}.",)
+        return (firth[self.firth], *robust)
 
     @model_validator(mode="after")
     def _tests_that_exist(self) -> Self:
@@ -51,6 +61,14 @@ class Unadjusted(LogitSpec):
     def uses(self) -> tuple[str, ...]:
         """Outcomes, characteristics and clusters."""
         return once((*self.outcomes, *self.characteristics, self.cluster))
+
+    def told(self, called: Called) -> tuple[str, ...]:
+        """What it does, in plain sentences."""
+        return (
+            f"Relates {listed(map(called, self.outcomes))} to each of {listed(map(called, self.characteristics))} by "
+            "itself: a logit model for each, over everyone who answered both questions.",
+            *self.told_of_errors(called),
+        )
 
 
 class StabilityOptions(StrictModel):
@@ -87,3 +105,22 @@ class Adjusted(LogitSpec):
     def uses(self) -> tuple[str, ...]:
         """Outcomes, candidates and clusters."""
         return once((*self.outcomes, *self.candidates, self.cluster))
+
+    def told(self, called: Called) -> tuple[str, ...]:
+        """What it does, in plain sentences."""
+        how = {
+            "backward": f"the candidate with the highest p leaves while that is {self.stay:g} or above",
+            "forward": f"the candidate with the lowest p enters while that is below {self.stay:g}",
+            "none": "all stay in",
+        }
+        forced = f"; {listed(map(called, self.forced))} always stay" if self.forced else ""
+        return (
+            f"Relates {listed(map(called, self.outcomes))} to several characteristics together. Candidates: "
+            f"{listed(map(called, self.candidates))}; {how[self.selection]}{forced}.",
+            *self.told_of_errors(called),
+        )
+
+    def models(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """One for each outcome, of those who answered every candidate."""
+        needed = once((*self.candidates, self.cluster))
+        return tuple((outcome, needed) for outcome in self.outcomes)
