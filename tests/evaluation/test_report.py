@@ -3,12 +3,15 @@
 import io
 import json
 import zipfile
+from dataclasses import replace
 from http import HTTPStatus
+from pathlib import Path
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+import rapport
 from rapport.evaluation.models import Run
 from rapport.evaluation.numbers import comparing, records
 from rapport.evaluation.numbers.page import Terms, body_of, linked
@@ -40,12 +43,16 @@ def paired(mean: float, low: float, high: float, p: float, n: int | None = 12, a
 
 
 def test_each_row_and_number_leads_to_how_it_was_made() -> None:
-    html = page("A title", [section(TABLE)])
-    body = linked(body_of(html), TERMS, lambda name: f"/numbers/{name}/")
+    more = (
+        '<p><a href="records.html#table-1">2 numbers</a> <a href="table-1.csv">CSV</a> <a href="run.json">run</a></p>'
+    )
+    html = page("A title", [section(TABLE), section(replace(TABLE, name="table-1-data")), more])
+    body = linked(body_of(html), TERMS, lambda name: f"/numbers/{name}/", {"table-1.csv": "/files/7/"})
     assert "<h1" not in body
-    assert f'<a href="/numbers/table-1/#{records.anchor("gender")}">Gender' in body
+    assert body.count(f'<a href="/numbers/table-1/#{records.anchor("gender")}">Gender') == 2
     assert f'#{records.anchor("gender=ab")}" tabindex="-1">7 (58%)</a>' in body
-    assert "How these numbers were made" in body
+    assert '<a href="/numbers/table-1/">2 numbers</a>' in body
+    assert '<a href="/files/7/">CSV</a> run</p>' in body
     assert "<sup>a</sup>" in body
 
 
@@ -162,3 +169,10 @@ def test_a_run_of_another_programme_is_not_there(client: Client, place: Place, r
     for slug in (place.program.slug, elsewhere.slug):
         url = reverse(f"evaluation:{name}", args=[slug, run.pk])
         assert client.get(url).status_code == HTTPStatus.NOT_FOUND
+
+
+def test_figures_look_the_same_in_a_page_and_in_a_file() -> None:
+    """The page is served a copy: `cp figures/figure.css evaluation/static/evaluation/figures.css` in `src/rapport`."""
+    package = Path(rapport.__file__).parent
+    copy = package / "evaluation" / "static" / "evaluation" / "figures.css"
+    assert copy.read_text() == (package / "figures" / "figure.css").read_text()

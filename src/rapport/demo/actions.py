@@ -226,7 +226,7 @@ class Play:
             return
         fields = [one for one in branches_of(asked.instrument, asked.instrument_version).fields.values() if one.options]
         given = {
-            one.id: Answered(one.options[choice(len(one.options), number, place, written.higher)].value)
+            one.id: Answered(one.options[choice(written, len(one.options), number, place)].value)
             for place, one in enumerate(fields)
         }
         for subject in survey_queries.subjects_of(person, asked, instrument):
@@ -256,7 +256,8 @@ class Play:
         programs.pair(by=None, program=program, scholar=found[1], mentor=found[2])
 
 
-def choice(options: int, number: int, place: int, higher: int) -> int:
-    """Which of so many options somebody chooses: around the middle, and higher where they have changed."""
-    has_changed = (number * 2 + place) % 5 != 0
-    return min(options // 2 + (number + place) % 3 - 1 + (higher if has_changed else 0), options - 1)
+def choice(written: AskedSurvey, options: int, number: int, place: int) -> int:
+    """Which of so many options somebody chooses: around the middle or their own place, and later perhaps higher."""
+    middle = number % options if written.spread else options // 2
+    changed = written.higher if (number * 2 + place) % 5 else 0
+    return min(max(middle + (number + place) % 3 - 1 + changed, 0), options - 1)

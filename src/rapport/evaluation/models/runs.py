@@ -19,7 +19,7 @@ class Run(models.Model):
         result_sha256: of all files together: two runs with the same one have found the same, to the byte.
         programs: what it was computed with, and in which versions.
         people, submissions: whose answers, as ids in a sorted list (`1,5,9`): compared with other runs, never shown.
-        told: about which of them something was told: a set of ids in each line, of submissions, or of people in a table
+        told: what was told about whom: in each line columns, a colon, and ids – of submissions, or of people in a table
             with a row for each; compared with later runs, never shown.
         is_open: whoever may run plans may read it; one that differs from an earlier one by one to four people is read
             by those alone who may read answers with names.

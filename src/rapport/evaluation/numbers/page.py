@@ -5,7 +5,7 @@ tied to the numbers behind it – by the labels of the plan, which both have.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape, unescape
 
@@ -14,6 +14,9 @@ from rapport.evaluation.numbers.records import anchor
 
 MAIN = re.compile(r"<main>(.*)</main>", re.DOTALL)
 HEADING = re.compile(r"\s*<h1[^>]*>.*?</h1>", re.DOTALL)
+# A link to another file of the run, with what stands behind # in it.
+FILE_LINK = re.compile(r'<a href="([\w.-]+)(?:#([^"]*))?"([^>]*)>(.*?)</a>', re.DOTALL)
+RECORDS, DATA = "records.html", "-data"
 SECTION = re.compile(r'(<section class="publication-table" id="([^"]+)">)(.*?)(</section>)', re.DOTALL)
 BODY_ROW = re.compile(r'<tr><th scope="(row|rowgroup)" class="level-(\d+)"([^>]*)>(.*?)</th>(.*?)</tr>', re.DOTALL)
 CELL = re.compile(r"(<td[^>]*>)(.*?)(</td>)", re.DOTALL)
@@ -58,24 +61,27 @@ def body_of(report: str) -> str:
     return HEADING.sub("", found.group(1), count=1).strip() if found else ""
 
 
-def linked(body: str, terms: Terms, link: Link) -> str:
-    """The body with a link at each row and number of each table.
+def linked(body: str, terms: Terms, link: Link, files: Mapping[str, str]) -> str:
+    """The body with a link at each row and number of each table, and its own links as links of the page.
 
     Args:
         body: HTML of the report.
         terms: how its labels are called in the numbers.
         link: gives the address of the numbers of a table.
+        files: the address of each file of the run.
     """
 
     def section(found: re.Match[str]) -> str:
         start, name, inside, end = found.groups()
-        if "<tbody>" not in inside:
-            return found.group(0)
-        address = link(name)
-        more = f'<p class="how-made"><a href="{escape(address)}">How these numbers were made</a></p>'
-        return f"{start}{_rows(inside, terms, address)}{more}{end}"
+        # The numbers of a figure stand under the figure's name.
+        return f"{start}{_rows(inside, terms, link(name.removesuffix(DATA)))}{end}"
 
-    return SECTION.sub(section, body)
+    def to_file(found: re.Match[str]) -> str:
+        name, part, more, words = found.groups()
+        href = link(part) if name == RECORDS and part else files.get(name)
+        return f'<a href="{escape(href)}"{more}>{words}</a>' if href else words
+
+    return SECTION.sub(section, FILE_LINK.sub(to_file, body))
 
 
 def _rows(inside: str, terms: Terms, address: str) -> str:

@@ -45,11 +45,13 @@ def run(request: SignedInRequest, program: Program, run: Run) -> HttpResponse:
     document = plan_of(run)
     report = queries.content(run, REPORT).decode("utf-8")
     registered = plans.registration(run.version.plan)
-    body = linked(body_of(report), terms_of(document), lambda name: address_of(run, name))
+    files = queries.files(run)
+    where = {one.name: reverse("evaluation:run_file", args=[program.slug, one.pk]) for one in files}
+    body = linked(body_of(report), terms_of(document), lambda name: address_of(run, name), where)
     context |= {
         # Made by our own renderers, which escape every text.
         "body": mark_safe(body),  # noqa: S308
-        "files": queries.files(run),
+        "files": files,
         "mistakes": list(run.mistakes.all()),
         "registration": registered,
         "deviations": plans.deviations(registered.version if registered else None, run.version),

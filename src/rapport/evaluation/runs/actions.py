@@ -40,7 +40,7 @@ class Found:
     Attributes:
         files: name → content.
         mistakes: why there is nothing, or less than was asked.
-        told: about which sets of people something was told.
+        told: what was told about whom.
         findings: the summary: (mark, sentence), in order.
     """
 
@@ -54,7 +54,7 @@ class Found:
     files: Mapping[str, bytes]
     mistakes: Iterable[Told] = ()
     has_failed: bool = False
-    told: Iterable[frozenset[int]] = ()
+    told: Iterable[queries.Telling] = ()
     findings: Iterable[tuple[str, str]] = ()
 
 
@@ -128,7 +128,7 @@ def keep(*, run: Run, found: Found) -> None:
     held.rows, held.data_sha256, held.result_sha256 = found.rows, found.data_sha256, found.result_sha256
     held.programs, held.has_failed, held.is_open = found.programs[:300], found.has_failed, found.is_open
     held.people, held.submissions = queries.as_text(found.people), queries.as_text(found.submissions)
-    held.told = "\n".join(queries.as_text(one) for one in found.told)
+    held.told = "\n".join(dict.fromkeys(one.line for one in found.told))
     held.made_at = timezone.now()
     held.shown_at = held.made_at if held.shows and not held.has_failed else None
     held.save()

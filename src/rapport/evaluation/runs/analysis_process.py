@@ -17,8 +17,9 @@ import scipy
 
 import rapport
 from rapport.analysis.progress import Progress
+from rapport.analysis.protection import Released
 from rapport.analysis.run import Wishes, evaluate
-from rapport.evaluation.runs.asking import ASKED, OUT, TOLD, Asked, Told, Wrong
+from rapport.evaluation.runs.asking import ASKED, OUT, TOLD, About, Asked, Told, Wrong
 from rapport.kit.processes import end_with_parent
 from rapport.textfiles.mistakes import TextFileError
 
@@ -26,7 +27,8 @@ from rapport.textfiles.mistakes import TextFileError
 def compute(asked: Asked) -> Told:
     """Run the plan in the present folder, small numbers protected."""
     programs = f"Rapport {rapport.__version__}, NumPy {np.__version__}, SciPy {scipy.__version__}"
-    wishes = Wishes(listener=say, protect=asked.protect, earlier=asked.earlier_sets)
+    earlier = tuple(Released(frozenset(one.columns), frozenset(one.rows)) for one in asked.earlier)
+    wishes = Wishes(listener=say, protect=asked.protect, earlier=earlier)
     try:
         analysis = evaluate(asked.plan, asked.data, OUT, wishes)
     except TextFileError as error:
@@ -34,7 +36,8 @@ def compute(asked: Asked) -> Told:
         wrong = tuple(Wrong(one.what, one.mend, places.get(one.file, ""), one.line) for one in error.mistakes)
         return Told(programs, wrong)
     released = analysis.guard.released if analysis.guard else ()
-    return Told(programs, released=tuple(tuple(sorted(one)) for one in released))
+    told = (About(tuple(sorted(one.about)), tuple(sorted(one.people))) for one in released)
+    return Told(programs, released=tuple(told))
 
 
 def say(progress: Progress) -> None:

@@ -8,30 +8,38 @@ ASKED, TOLD, OUT, DATA = "asked.json", "told.json", "out", "answers.csv"
 
 
 @dataclass(frozen=True)
+class About:
+    """That something was told: from which columns, about which rows of the data (from 0; below 0: not among them)."""
+
+    columns: tuple[str, ...]
+    rows: tuple[int, ...]
+
+    @classmethod
+    def read(cls, said: Mapping[str, Any]) -> "About":
+        return cls(tuple(said["columns"]), tuple(said["rows"]))
+
+
+@dataclass(frozen=True)
 class Asked:
     """What is to be computed.
 
     Attributes:
         plan, data: names of the files.
         protect: the smallest number of people that anything is told about.
-        earlier: sets of people that were told about before, as rows of the data from 0; below 0: not among them.
+        earlier: what was told before.
     """
 
     plan: str
     data: str
     protect: int
-    earlier: tuple[tuple[int, ...], ...] = ()
-
-    @property
-    def earlier_sets(self) -> tuple[frozenset[int], ...]:
-        return tuple(frozenset(one) for one in self.earlier)
+    earlier: tuple[About, ...] = ()
 
     def written(self) -> dict[str, object]:
         return asdict(self)
 
     @classmethod
     def read(cls, said: Mapping[str, Any]) -> "Asked":
-        return cls(said["plan"], said["data"], said["protect"], tuple(tuple(one) for one in said["earlier"]))
+        return cls(said["plan"], said["data"], said["protect"], tuple(map(About.read, said["earlier"])))
 
 
 @dataclass(frozen=True)
@@ -51,12 +59,12 @@ class Told:
     Attributes:
         programs: what it was computed with.
         wrong: why there is no result.
-        released: about which sets of people something was told, as rows of the data from 0.
+        released: what was told about whom.
     """
 
     programs: str
     wrong: tuple[Wrong, ...] = ()
-    released: tuple[tuple[int, ...], ...] = ()
+    released: tuple[About, ...] = ()
 
     def written(self) -> dict[str, object]:
         return asdict(self)
@@ -64,4 +72,4 @@ class Told:
     @classmethod
     def read(cls, said: Mapping[str, Any]) -> "Told":
         wrong = tuple(Wrong(**one) for one in said["wrong"])
-        return cls(said["programs"], wrong, tuple(tuple(one) for one in said["released"]))
+        return cls(said["programs"], wrong, tuple(map(About.read, said["released"])))

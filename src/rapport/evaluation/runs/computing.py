@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rapport.analysis.registration import place_of
-from rapport.evaluation.runs.asking import ASKED, DATA, OUT, TOLD, Asked, Told, Wrong
+from rapport.evaluation.runs.asking import ASKED, DATA, OUT, TOLD, About, Asked, Told, Wrong
 from rapport.stats.suppression import INSIDE
 
 PROGRAM = "rapport.evaluation.runs.analysis_process"
@@ -36,7 +36,7 @@ class Work:
     data: bytes
     plan_name: str
     registration: bytes = b""
-    earlier: tuple[tuple[int, ...], ...] = ()
+    earlier: tuple[About, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Made:
     files: Mapping[str, bytes]
     programs: str
     mistakes: tuple[Wrong, ...] = ()
-    released: tuple[tuple[int, ...], ...] = ()
+    released: tuple[About, ...] = ()
 
     @property
     def sha256(self) -> str:

@@ -118,6 +118,29 @@ def same_that_waits(by: Person, version: PlanVersion, selection: Selection) -> R
     return None
 
 
+@dataclass(frozen=True)
+class Telling:
+    """That something was told: from which columns, about whom.
+
+    Attributes:
+        ids: of submissions, or of people in a table with a row for each.
+    """
+
+    columns: tuple[str, ...]
+    ids: frozenset[int]
+
+    @property
+    def line(self) -> str:
+        """As a run keeps it."""
+        return f"{' '.join(self.columns)}:{as_text(self.ids)}"
+
+    @classmethod
+    def read(cls, line: str) -> "Telling":
+        """What a run keeps."""
+        columns, _, ids = line.rpartition(":")
+        return cls(tuple(columns.split()), numbers(ids))
+
+
 def is_told_apart(run: Run, people: frozenset[int], submissions: frozenset[int]) -> bool:
     """Whether an earlier run that everybody may read differs by the answers of one to four people.
 
@@ -133,8 +156,8 @@ def is_told_apart(run: Run, people: frozenset[int], submissions: frozenset[int])
     return False
 
 
-def told_before(run: Run, data_sha256: str) -> list[frozenset[int]]:
-    """About which sets of people earlier runs on the same answers, arranged in the same way, have told something.
+def told_before(run: Run, data_sha256: str) -> list[Telling]:
+    """What earlier runs on the same answers, arranged in the same way, have told about whom.
 
     A run that repeats another on the same answers is compared with what came before that one: it tells nothing new.
     """
@@ -146,7 +169,7 @@ def told_before(run: Run, data_sha256: str) -> list[frozenset[int]]:
         is_open=True, pk__lt=first.pk, arrangement=run.arrangement, sources__survey__in=surveys
     ).distinct()
     lines = (line for text in earlier.order_by("pk").values_list("told", flat=True) for line in text.split("\n"))
-    return [numbers(line) for line in dict.fromkeys(lines) if line]
+    return [Telling.read(line) for line in dict.fromkeys(lines) if line]
 
 
 def numbers(text: str) -> frozenset[int]:

@@ -17,6 +17,7 @@ from rapport.evaluation.plans import queries as plans
 from rapport.evaluation.plans.reading import look
 from rapport.evaluation.runs import computing, queries
 from rapport.evaluation.runs.actions import Found, Told, keep
+from rapport.evaluation.runs.asking import About
 from rapport.kit.jobs import progress
 from rapport.stats.suppression import INSIDE
 from rapport.surveys.exports import queries as exports
@@ -52,7 +53,7 @@ def make(run: int) -> None:
         keep(run=asked, found=nothing(FEW))
         return
     is_apart = queries.is_told_apart(asked, built.people, built.submissions)
-    before = [] if is_apart else queries.told_before(asked, built.sha256)
+    before = [] if is_apart or not built.ids else queries.told_before(asked, built.sha256)
     with tempfile.TemporaryDirectory(prefix="rapport-evaluation-") as folder:
         work = computing.Work(
             Path(folder),
@@ -105,10 +106,10 @@ def nothing(*mistakes: Told) -> Found:
     return Found(0, "", "", "", frozenset(), frozenset(), True, {}, mistakes, has_failed=True)
 
 
-def as_rows(sets: list[frozenset[int]], built: Built) -> tuple[tuple[int, ...], ...]:
-    """Sets of ids as rows of the table; who is not in it has a number below 0."""
+def as_rows(before: list[queries.Telling], built: Built) -> tuple[About, ...]:
+    """What was told of whom, as rows of the table; who is not in it has a number below 0."""
     place = {pk: at for at, pk in enumerate(built.ids)}
-    return tuple(tuple(sorted(place.get(pk, -1 - pk) for pk in one)) for one in sets) if built.ids else ()
+    return tuple(About(one.columns, tuple(sorted(place.get(pk, -1 - pk) for pk in one.ids))) for one in before)
 
 
 def found(selection: Selection, built: Built, made: computing.Made, *, is_apart: bool) -> Found:
@@ -127,8 +128,14 @@ def found(selection: Selection, built: Built, made: computing.Made, *, is_apart:
         files=made.files,
         mistakes=told,
         has_failed=not made.files,
-        told=[frozenset(built.ids[at] for at in one) for one in made.released] if built.ids else (),
+        told=tellings(built, made),
     )
+
+
+def tellings(built: Built, made: computing.Made) -> list[queries.Telling]:
+    """What was told about whom; of anonymous answers nobody knows whom."""
+    ids = built.ids
+    return [queries.Telling(one.columns, frozenset(ids[at] for at in one.rows)) for one in made.released if ids]
 
 
 def findings(run: Run, made: computing.Made, rows: int) -> list[tuple[str, str]]:
