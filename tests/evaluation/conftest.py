@@ -27,7 +27,8 @@ class Place:
 def answer(survey: Survey, person: Person, value: int) -> None:
     """Everything with the same value."""
     fields = branches_of(survey.instrument, survey.instrument_version).fields
-    make.answered(survey, person, **{name: value for name, one in fields.items() if one.kind == "choice"})
+    given = {name: surveys.Given(value) for name, one in fields.items() if one.kind == "choice"}
+    surveys.submit(by=person, survey=survey, given=given)
 
 
 def withdraw(survey: Survey, person: Person) -> None:

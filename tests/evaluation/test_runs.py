@@ -1,6 +1,8 @@
 """Runs: asked for, made by the worker in a process of its own, repeated to the byte, and told apart by few people."""
 
+from collections.abc import Callable
 from http import HTTPStatus
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -59,7 +61,7 @@ def test_a_run_from_the_page_to_the_report_and_again(client: Client, place: Plac
     """With the real analysis: two processes of a second each."""
     client.force_login(place.evaluator)
     choose = reverse("evaluation:run_plan", args=[place.program.slug, version.plan_id])
-    chosen = {"sources": [place.before.pk, place.after.pk], "arrangement": WIDE}
+    chosen: dict[str, Any] = {"sources": [place.before.pk, place.after.pk], "arrangement": WIDE}
     page = client.get(choose, chosen).content.decode()
     assert "12 responses" in page
     client.post(choose, chosen | {"shows": "on"})
@@ -247,18 +249,24 @@ def test_a_plan_with_mistakes_is_not_run(place: Place, version: PlanVersion) -> 
         actions.ask(by=place.evaluator, version=broken, selection=make.selected(place.before))
 
 
-def test_lists_ask_as_often_for_many_as_for_few(client: Client, place: Place, same_queries: object) -> None:
+def test_lists_ask_as_often_for_many_as_for_few(
+    client: Client, place: Place, same_queries: Callable[..., None]
+) -> None:
     def grow(number: int) -> None:
         for _ in range(number):
             make.evaluated(place.program, place.evaluator, place.before)
 
     home = reverse("evaluation:home", args=[place.program.slug])
-    same_queries(home, few=lambda: grow(2), many=lambda: grow(6), by=place.evaluator)  # type: ignore[operator]
+    same_queries(home, few=lambda: grow(2), many=lambda: grow(6), by=place.evaluator)
 
 
 def test_the_list_of_surveys_asks_as_often_for_many_as_for_few(
-    client: Client, place: Place, version: PlanVersion, same_queries: object
+    client: Client, place: Place, version: PlanVersion, same_queries: Callable[..., None]
 ) -> None:
     choose = reverse("evaluation:run_plan", args=[place.program.slug, version.plan_id])
-    grow = lambda number: [make.survey(place.program) for _ in range(number)]  # noqa: E731
-    same_queries(choose, few=lambda: grow(1), many=lambda: grow(5), by=place.evaluator)  # type: ignore[operator]
+
+    def grow(number: int) -> None:
+        for _ in range(number):
+            make.survey(place.program)
+
+    same_queries(choose, few=lambda: grow(1), many=lambda: grow(5), by=place.evaluator)
