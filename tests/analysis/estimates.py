@@ -1,4 +1,4 @@
-"""A made-up study with everything that the estimating verbs need: forty people of eight institutions."""
+"""A made-up study with everything that the estimating verbs need: ninety-six people of eight institutions."""
 
 import numpy as np
 

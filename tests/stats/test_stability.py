@@ -59,8 +59,8 @@ def test_many_fits_are_the_single_fits() -> None:
         size = len(kept)
         whole = many.covariance[at].reshape(2, used.shape[1], 2, used.shape[1])[:, :size, :, :size]
         assert many.fine[at]
-        assert many.beta[at][:, kept] == pytest.approx(single.beta, abs=1e-8)
-        assert whole.reshape(2 * size, -1) == pytest.approx(single.covariance, rel=1e-4, abs=1e-9)
+        assert many.beta[at][:, kept] == pytest.approx(single.beta, abs=1e-7)
+        assert whole.reshape(2 * size, -1) == pytest.approx(single.covariance, rel=1e-4, abs=1e-6)
         assert many.value[at] == pytest.approx(single.value, abs=1e-8)
 
 
@@ -96,7 +96,7 @@ def test_many_selections_are_the_single_selections(draw: Draw, direction: Direct
         assert [term.name for term, kept in zip(TERMS, quick.kept[at], strict=True) if kept] == list(one.terms)
         found = {term.name: p for term, p in zip(TERMS, quick.p[at], strict=True)}
         for test in one.tests:
-            assert found[test.term] == pytest.approx(test.p, abs=1e-7)
+            assert found[test.term] == pytest.approx(test.p, abs=1e-6)
     assert slow is None or (slow.kept == quick.kept).all()
 
 

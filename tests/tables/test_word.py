@@ -1,6 +1,7 @@
 """A table in Word: opened again, it is the table, and the file is the same each time."""
 
 import io
+import struct
 import zipfile
 from dataclasses import replace
 
@@ -77,9 +78,15 @@ def test_rows_stay_together_and_never_break() -> None:
     rows = opened(SMALL).tables[0].rows
     assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in rows)
     kept = [all(p.paragraph_format.keep_with_next for cell in row.cells for p in cell.paragraphs) for row in rows]
-    assert kept == [True] * (len(rows) - 1) + [False]
+    assert kept == [True] * len(rows)  # the last with the notes
     long = opened(LONG).tables[0].rows
-    assert not long[5].cells[0].paragraphs[0].paragraph_format.keep_with_next
+    kept = [bool(row.cells[0].paragraphs[0].paragraph_format.keep_with_next) for row in long]
+    assert kept == [True] * 3 + [False] * (len(long) - 5) + [True, False]  # head and end are not left alone
+
+
+def test_notes_stay_with_their_table() -> None:
+    notes = [paragraph for paragraph in opened(WIDE).paragraphs if paragraph.style.name == "Table note"]
+    assert [bool(note.paragraph_format.keep_with_next) for note in notes] == [True, True, False]
 
 
 def test_a_wide_table_lies_on_its_side() -> None:
@@ -97,7 +104,7 @@ def test_what_fits_on_no_page_is_set_small_and_cut_nowhere() -> None:
     columns = tuple(Column(Cell(f"Column {at}")) for at in range(30))
     table = Table("t", "Table 1", "c", "s", columns, (Row(Cell("r"), tuple(Cell("12.34 (5.67)") for _ in columns)),))
     sizes = fitted(table)
-    assert (sizes.fits, sizes.landscape, sizes.size) == (False, True, 8)
+    assert (sizes.fits, sizes.setting.landscape, sizes.setting.size) == (False, True, 7)
     assert len(opened(table).tables[0].columns) == 31
 
 
@@ -138,6 +145,13 @@ def test_a_document_of_many_tables_turns_only_the_wide_page() -> None:
     assert len(again.tables) == 3
     assert again.inline_shapes[0]._inline.docPr.get("descr") == "One pixel"
     assert again.paragraphs[-1].text == "Figure 1. A pixel"
+    assert again.inline_shapes[0].width.mm == pytest.approx(160, abs=0.1)
+
+
+def test_a_high_picture_leaves_room_for_its_caption() -> None:
+    paper = start("All", Look())
+    add_picture(paper, PIXEL[:16] + struct.pack(">II", 1, 3) + PIXEL[24:], ("Figure 1", "High"), "High")
+    assert paper.inline_shapes[0].height.mm <= 297 - 50 - 29
 
 
 @settings(max_examples=6, deadline=None)

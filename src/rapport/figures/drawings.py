@@ -214,7 +214,7 @@ class Estimate:
         high: upper limit.
         text: estimate and interval as printed, ``1.0 (ref.)``, or the reason why there is none.
         p: p value as printed.
-        level: 0 for a row of its own or a heading, 1 for a row below a heading.
+        level: 0 for a row of its own or a heading, 1 for a row below a heading, 2 for one below that.
         reference: whether the row is what others are compared with (drawn as an open mark).
     """
 
@@ -248,6 +248,7 @@ class Forest:
         left: what a value below the line means, e.g. ``less likely``; empty for no words.
         right: what a value above it means.
         stub: heading of the labels.
+        p: heading of the p values.
     """
 
     axis: str
@@ -258,6 +259,7 @@ class Forest:
     left: str = ""
     right: str = ""
     stub: str = "Characteristic"
+    p: str = "p"
 
     def __post_init__(self) -> None:
         if not self.logarithmic:

@@ -64,7 +64,7 @@ def _widest(drawing: Forest) -> float:
 def _columns(drawing: Forest, canvas: Canvas) -> _Columns:
     width = canvas.space.width
     p = max((canvas.measure(row.p, SMALL) for row in drawing.rows), default=0.0)
-    p = max(p, canvas.measure("p", SMALL, bold=True)) if any(row.p for row in drawing.rows) else 0.0
+    p = max(p, canvas.measure(drawing.p, SMALL, bold=True)) if any(row.p for row in drawing.rows) else 0.0
     p_column = p + PAD if p else 0.0
     if canvas.space.narrow:
         return _Columns(width, 6.0, width - 6.0, 0.0, width, width)
@@ -83,7 +83,7 @@ def _heads(drawing: Forest, canvas: Canvas, columns: _Columns) -> float:
     """Write the headings of the columns; return their bottom."""
     top = 2.0
     if canvas.space.narrow:
-        told = f"{drawing.text}" + (", p" if any(row.p for row in drawing.rows) else "")
+        told = drawing.text + (f", {drawing.p}" if any(row.p for row in drawing.rows) else "")
         bottom = canvas.text((0.0, top), canvas.wrap(told, canvas.space.width, SMALL, bold=True), size=SMALL, bold=True)
     else:
         stub = canvas.wrap(drawing.stub, columns.label_room, SMALL, bold=True)
@@ -93,7 +93,7 @@ def _heads(drawing: Forest, canvas: Canvas, columns: _Columns) -> float:
             canvas.text((columns.text, top), text, size=SMALL, bold=True),
         ]
         if any(row.p for row in drawing.rows):
-            bottoms.append(canvas.text((columns.p, top), "p", size=SMALL, bold=True, anchor="end"))
+            bottoms.append(canvas.text((columns.p, top), drawing.p, size=SMALL, bold=True, anchor="end"))
         bottom = max(bottoms)
     canvas.line((0.0, bottom + 4), (canvas.space.width, bottom + 4))
     return bottom + 4
@@ -131,7 +131,7 @@ class _Rows:
         """Label, then the numbers, then the estimate below them."""
         canvas = self.canvas
         is_heading = row.level == 0 and row.value is None and not row.text
-        told = row.text + (f", p {row.p}" if row.p and row.text else row.p and f"p {row.p}")
+        told = ", ".join(part for part in (row.text, row.p and f"{self.drawing.p} {row.p}") if part)
         indent = INDENT * row.level
         room = canvas.space.width - indent
         beside = canvas.measure(row.label, bold=is_heading) + canvas.measure(told, SMALL) + 12 <= room

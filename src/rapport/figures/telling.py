@@ -120,13 +120,12 @@ def _growth(drawing: Growth) -> str:
 
 
 def _forest(drawing: Forest) -> str:
-    parts, heading = [], ""
+    parts: list[str] = []
+    above: dict[int, str] = {}
     for row in drawing.rows:
-        if row.level == 0:
-            heading = row.label
+        above = {level: label for level, label in above.items() if level < row.level} | {row.level: row.label}
         if row.text:
-            label = row.label if row.level == 0 or not heading else f"{heading}, {row.label}"
-            parts.append(f"{label} {row.text}" + (f", p {row.p}" if row.p else ""))
+            parts.append(f"{', '.join(above.values())} {row.text}" + (f", {drawing.p} {row.p}" if row.p else ""))
     scale = "on a logarithmic axis, " if drawing.logarithmic else ""
     return f"Forest plot. {drawing.axis}, {scale}no difference at {drawing.line:g}. {_listed(parts)}."
 
@@ -210,7 +209,7 @@ def _growth_rows(drawing: Growth) -> tuple[str, tuple[Column, ...], list[Row]]:
 
 def _forest_rows(drawing: Forest) -> tuple[str, tuple[Column, ...], list[Row]]:
     with_p = any(row.p for row in drawing.rows)
-    columns = (Column(Cell(drawing.text)), *((Column(Cell("p")),) if with_p else ()))
+    columns = (Column(Cell(drawing.text)), *((Column(Cell(drawing.p)),) if with_p else ()))
     rows = [
         Row(Cell(row.label), (Cell(row.text), *((Cell(row.p),) if with_p else ())), row.level) for row in drawing.rows
     ]

@@ -156,7 +156,7 @@ def _columns(table: Table) -> str:
     letters = {Align.LEFT: "l", Align.CENTRE: "c", Align.RIGHT: "r"}
     kinds = []
     for at, column in enumerate(table.columns):
-        padded = column.align is Align.RIGHT and lined_up([row.cells[at].text for row in table.rows])
+        padded = column.align is not Align.LEFT and lined_up([row.cells[at].text for row in table.rows])
         kinds.append("l" if padded else letters[column.align])
     longest = max((len(row.label.text) for row in table.rows), default=0)
     share = 0.2 if _width(table) > SIDEWAYS_FROM else 0.34
@@ -206,7 +206,7 @@ def _kind(heading: Heading, table: Table) -> str:
 
 def _rows(table: Table, marks: dict[str, str]) -> Iterator[str]:
     padded = [
-        lined_up([row.cells[at].text for row in table.rows]) if column.align is Align.RIGHT else None
+        None if column.align is Align.LEFT else lined_up([row.cells[at].text for row in table.rows])
         for at, column in enumerate(table.columns)
     ]
     for index, row in enumerate(table.rows):

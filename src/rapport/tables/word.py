@@ -5,6 +5,7 @@ bytes each time. Everything stands in named styles, so that a journal's template
 """
 
 import io
+import struct
 import zipfile
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,11 +23,14 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 
 from rapport.tables.table import Table
-from rapport.tables.word_table import Measures, measures, sound, table_xml
+from rapport.tables.word_table import sound, table_xml
+from rapport.tables.word_widths import Measures, Setting, measures
 
 MADE = datetime(2000, 1, 1, tzinfo=UTC)  # a file says when it was made; ours must not differ by that
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 MARGIN = 25
+ROOMY, CLOSE = 90, 40  # twips left and right within a cell
+FOR_CAPTION = 30  # millimetres that a picture leaves to its caption and notes
 PAPERS = {"a4": (210, 297), "letter": (216, 279)}
 BODY, ABOUT = "word/document.xml", "docProps/core.xml"
 TITLE = "title-of-the-table"
@@ -68,7 +72,7 @@ def docx_bytes(table: Table, look: Look = PLAIN) -> bytes:
         The bytes of a file, the same for the same table; landscape if the table is wide.
     """
     sizes = fitted(table, look)
-    parts = dict(_shell(look, landscape=sizes.landscape))
+    parts = dict(_shell(look, landscape=sizes.setting.landscape))
     body, title = table_xml(table, sizes), escape(sound(f"{table.number}. {table.caption}"))
     parts[BODY] = parts[BODY].replace(b"<w:sectPr", body.encode() + b"<w:sectPr", 1)
     parts[ABOUT] = parts[ABOUT].replace(TITLE.encode(), title.encode())
@@ -139,7 +143,7 @@ def add_table(paper: Paper, table: Table, look: Look = PLAIN, *, new_page: bool 
     sizes = fitted(table, look)
     if new_page:
         paper.add_section(WD_SECTION.NEW_PAGE)
-    _shape(paper, look, landscape=sizes.landscape)
+    _shape(paper, look, landscape=sizes.setting.landscape)
     body = paper.element.body
     for element in parse_xml(f'<w:body xmlns:w="{NAMESPACE}">{table_xml(table, sizes)}</w:body>'):
         body.insert(body.index(body.sectPr), element)
@@ -158,7 +162,10 @@ def add_picture(paper: Paper, png: bytes, title: tuple[str, str], alt: str, look
     paper.add_section(WD_SECTION.NEW_PAGE)
     _shape(paper, look, landscape=False)
     place = paper.add_paragraph(style="Figure")
-    picture = place.add_run().add_picture(io.BytesIO(png), width=Mm(PAPERS[look.paper][0] - 2 * MARGIN))
+    width, height = (side - 2 * MARGIN for side in PAPERS[look.paper])
+    across, down = struct.unpack(">II", png[16:24])  # where a PNG says how many dots it has
+    width = min(width, (height - FOR_CAPTION) * across / down)
+    picture = place.add_run().add_picture(io.BytesIO(png), width=Mm(width))
     picture._inline.docPr.set("descr", sound(alt))
     picture._inline.docPr.set("name", sound(title[0]))
     caption = paper.add_paragraph(style="Caption")
@@ -209,9 +216,12 @@ def fitted(table: Table, look: Look = PLAIN) -> Measures:
         Size of type, orientation and widths of the columns.
     """
     short, long = (side - 2 * MARGIN for side in PAPERS[look.paper])
-    tries = [(smaller, landscape) for landscape in (False, True) for smaller in (0, 1)]
-    for smaller, landscape in (*tries, (2, True)):
-        sizes = measures(table, look.table_size - smaller, long if landscape else short, landscape=landscape)
+    upright, turned = (short, long, False), (long, short, True)
+    for smaller, pad, (width, height, landscape) in (
+        (0, ROOMY, upright), (1, ROOMY, upright), (0, ROOMY, turned), (1, ROOMY, turned), (2, CLOSE, turned),
+        (3, CLOSE, turned),
+    ):  # fmt: skip
+        sizes = measures(table, Setting(look.table_size - smaller, pad, width, height, landscape))
         if sizes.fits:
             break
     return sizes

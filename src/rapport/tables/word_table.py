@@ -1,4 +1,4 @@
-"""A table as WordprocessingML, and the widths of its columns. Standard library only; `word` puts it into a document."""
+"""A table as WordprocessingML. Standard library only; `word` puts it into a document."""
 
 import re
 import unicodedata
@@ -8,66 +8,11 @@ from xml.sax.saxutils import escape, quoteattr
 
 from rapport.tables.line_up import lined_up
 from rapport.tables.table import Align, Cell, Heading, Row, Table, footnotes, headings
+from rapport.tables.word_widths import INDENT, SHORT, Measures
 
-TWIPS_PER_MM = 1440 / 25.4
-TWIPS_PER_POINT = 20
-PAD = 90  # twips left and right within a cell
-INDENT = 200
-SHORT = 32  # signs; a longer cell is text and may break
-TOGETHER = 45  # rows of a table that Word keeps on one page
-WIDE_SIGNS, THIN_SIGNS = "mwMW@%—…", " .,:;'|!ijlt()[]-·"
 JUSTIFY = {Align.LEFT: "left", Align.CENTRE: "center", Align.RIGHT: "right"}
 RAISED = '<w:vertAlign w:val="superscript"/>'
 THICK, THIN = 12, 6  # rules, in eighths of a point
-
-
-@dataclass(frozen=True)
-class Measures:
-    """What a table takes on its page.
-
-    Attributes:
-        size: of the type, in points.
-        widths: of the column of labels and of each column, in twips.
-        landscape: whether the page lies on its side.
-        fits: whether no number breaks into two lines.
-    """
-
-    size: float
-    widths: tuple[int, ...]
-    landscape: bool
-    fits: bool
-
-
-def measures(table: Table, size: float, room_mm: float, *, landscape: bool) -> Measures:
-    """Give the columns their widths.
-
-    Args:
-        table: the table.
-        size: of the type, in points.
-        room_mm: width of the page between its margins.
-        landscape: whether that page lies on its side.
-
-    Returns:
-        Each column as wide as its numbers; the labels have the rest, up to what they need.
-    """
-    room = int(room_mm * TWIPS_PER_MM)
-    needed = [_column_needs(table, at, size) for at in range(len(table.columns))]
-    for heading in headings(table.columns):  # a shared heading must not break its words
-        share = range(heading.column, heading.column + heading.columns)
-        lacking = _longest_word(heading.cell.text, size) - sum(needed[at] for at in share)
-        for at in share:
-            needed[at] += max(0, -(-lacking // heading.columns))
-    labels = [_text_width(row.label.text, size) + row.level * INDENT + 2 * PAD for row in table.rows]
-    wanted = max([_text_width(table.stub, size) + 2 * PAD, *labels])
-    words = [_longest_word(row.label.text, size) + row.level * INDENT for row in table.rows]
-    least = min(wanted, max([int(room * 0.22), *words]))
-    left = room - sum(needed)
-    stub = min(wanted, max(least, left))
-    fits = stub + sum(needed) <= room
-    if not fits:  # nothing is cut: numbers break at their spaces
-        scale = (room - min(stub, room // 4)) / max(sum(needed), 1)
-        needed, stub = [int(width * scale) for width in needed], min(stub, room // 4)
-    return Measures(size, (stub, *needed), landscape, fits)
 
 
 def table_xml(table: Table, sizes: Measures) -> str:
@@ -83,13 +28,15 @@ def table_xml(table: Table, sizes: Measures) -> str:
     marks = footnotes(table)
     caption = (*_run(f"{table.number}. ", "<w:b/>"), *_run(table.caption))
     parts = [_paragraph("Caption", caption), _grid(table, sizes, marks)]
-    parts += [_paragraph("Tablenote", _run(note)) for note in table.notes]
-    parts += [_paragraph("Tablenote", (*_run(mark, RAISED), *_run(f" {note}"))) for note, mark in marks.items()]
+    notes = [_run(note) for note in table.notes]
+    notes += [(*_run(mark, RAISED), *_run(f" {note}")) for note, mark in marks.items()]
+    parts += [_paragraph("Tablenote", runs, keep=at < len(notes)) for at, runs in enumerate(notes, 1)]
     return "".join(parts)
 
 
-def _paragraph(style: str, runs: Sequence[str]) -> str:
-    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr>{"".join(runs)}</w:p>'
+def _paragraph(style: str, runs: Sequence[str], *, keep: bool = False) -> str:
+    together = "<w:keepNext/>" if keep else ""
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{together}<w:keepLines/></w:pPr>{"".join(runs)}</w:p>'
 
 
 def _run(text: str, properties: str = "") -> tuple[str, ...]:
@@ -111,14 +58,14 @@ def _forbidden(sign: str) -> bool:
 
 
 def _grid(table: Table, sizes: Measures, marks: dict[str, str]) -> str:
-    writer = _Writer(table, sizes, marks)
+    writer, pad = _Writer(table, sizes, marks), sizes.setting.pad
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in sizes.widths)
     named = (("firstRow", 1), ("lastRow", 0), ("firstColumn", 1), ("lastColumn", 0), ("noHBand", 1), ("noVBand", 1))
     looks = " ".join(f'w:{name}="{value}"' for name, value in named)
     look = f'<w:tblLook w:val="06A0" {looks}/>'
     properties = (
         f'<w:tblPr><w:tblW w:w="{sum(sizes.widths)}" w:type="dxa"/><w:tblLayout w:type="autofit"/>'
-        f'<w:tblCellMar><w:left w:w="{PAD}" w:type="dxa"/><w:right w:w="{PAD}" w:type="dxa"/></w:tblCellMar>{look}'
+        f'<w:tblCellMar><w:left w:w="{pad}" w:type="dxa"/><w:right w:w="{pad}" w:type="dxa"/></w:tblCellMar>{look}'
         f"<w:tblCaption w:val={quoteattr(sound(table.number))}/>"
         f"<w:tblDescription w:val={quoteattr(sound(table.caption))}/></w:tblPr>"
     )
@@ -159,28 +106,34 @@ class _Writer:
         if not heading.is_label:
             return "center"
         align = self.table.columns[heading.column].align
-        if align is Align.RIGHT and self.padded(heading.column):
+        if self.padded(heading.column):
             return "left"
         return JUSTIFY[align]
 
     def padded(self, at: int) -> tuple[str, ...] | None:
-        if self.table.columns[at].align is not Align.RIGHT:
+        if self.table.columns[at].align is Align.LEFT:
             return None
-        return lined_up([unbroken(row.cells[at].text) for row in self.table.rows])
+        return lined_up([self.unbroken(row.cells[at].text) for row in self.table.rows])
+
+    def unbroken(self, text: str) -> str:
+        """A short cell with spaces at which no line breaks, so that a number stays in one piece if it has room."""
+        keeps = self.sizes.fits and len(text) <= SHORT and any(sign.isdigit() for sign in text)
+        return text.replace(" ", "\u00a0") if keeps else text
 
     def body(self) -> Iterator[str]:
         """The rows, kept together: all of a short table, in a long one each group."""
-        rows = self.table.rows
+        rows, has_notes = self.table.rows, bool(self.table.notes or self.marks)
         padded = [self.padded(at) for at in range(len(self.table.columns))]
         for at, row in enumerate(rows):
             is_last = at == len(rows) - 1
             in_group = not is_last and rows[at + 1].level > 0
-            keep = not is_last and (len(rows) <= TOGETHER or in_group)
+            near_end = at < 2 or at >= len(rows) - 2  # the head and the notes are not left alone
+            keep = (not is_last or has_notes) and (self.sizes.one_page or in_group or near_end)
             rules = {"bottom": THICK} if is_last else {}
             cells = [self.label(row, rules, keep=keep)]
             for column, cell in enumerate(row.cells):
                 texts = padded[column]
-                shown = Cell(texts[at] if texts else unbroken(cell.text), cell.notes)
+                shown = Cell(texts[at] if texts else self.unbroken(cell.text), cell.notes)
                 align = "left" if texts else JUSTIFY[self.table.columns[column].align]
                 properties = f'<w:jc w:val="{align}"/>'
                 width = self.sizes.widths[column + 1]
@@ -201,15 +154,10 @@ class _Writer:
         )
 
     def runs(self, cell: Cell, *, bold: bool = False) -> str:
-        size = f'<w:sz w:val="{int(2 * self.sizes.size)}"/>'
+        size = f'<w:sz w:val="{int(2 * self.sizes.setting.size)}"/>'
         weight = "<w:b/>" if bold else ""
         mark = ",".join(self.marks[note] for note in cell.notes)
         return "".join((*_run(cell.text, weight + size), *_run(mark, weight + size + RAISED)))
-
-
-def unbroken(text: str) -> str:
-    """A short cell with spaces at which no line breaks, so that a number stays in one piece."""
-    return text.replace(" ", "\u00a0") if len(text) <= SHORT and any(sign.isdigit() for sign in text) else text
 
 
 def _in_row(found: Sequence[Heading], row: int) -> list[Heading]:
@@ -226,34 +174,3 @@ def _borders(rules: dict[str, int]) -> str:
         if side in rules
     )
     return f"<w:tcBorders>{sides}</w:tcBorders>"
-
-
-def _column_needs(table: Table, at: int, size: float) -> int:
-    """The width of a column: its widest cell, and the longest word of its heading."""
-    column = table.columns[at]
-    cells = [row.cells[at] for row in table.rows]
-    shown = lined_up([cell.text for cell in cells]) or [cell.text for cell in cells]
-    widest = [
-        _text_width(text, size) + _text_width("".join("a," for _ in cell.notes), size * 0.7)
-        for cell, text in zip(cells, shown, strict=True)
-        if len(text) <= SHORT
-    ]
-    return max([_longest_word(column.label.text, size), *widest], default=0) + 2 * PAD
-
-
-def _longest_word(text: str, size: float) -> int:
-    return max((_text_width(word, size * 1.1) for word in text.split()), default=0)
-
-
-def _text_width(text: str, size: float) -> int:
-    """How wide a text is, in twips, not too small for Times and Calibri."""
-    ems = sum(_ems(sign) for sign in text)
-    return round(ems * size * TWIPS_PER_POINT * 1.04)
-
-
-def _ems(sign: str) -> float:
-    if sign in WIDE_SIGNS:
-        return 0.95
-    if sign in THIN_SIGNS:
-        return 0.34
-    return 0.72 if sign.isupper() else 0.52

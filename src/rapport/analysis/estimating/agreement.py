@@ -67,7 +67,7 @@ def agreement(spec: Agreement, number: str, plan: Plan, frame: Frame) -> Table:
     for pair in spec.pairs:
         both = frame.variables[pair.first].answered() & frame.variables[pair.second].answered()
         found = _find(pair, spec, frame)
-        is_told = may_tell(frame, (pair.first, pair.second), both)
+        is_told = not _has_few(found, frame) and may_tell(frame, (pair.first, pair.second), both)
         cells = tuple(_cells(found, spec)) if is_told else (hidden(),) * len(heads)
         table = table.with_rows(Row(Cell(pair.label), cells))
         for record, value in _records(pair, found, spec):
@@ -123,9 +123,8 @@ def _codes(pair: Dyad, frame: Frame) -> tuple[NDArray[np.intp], NDArray[np.intp]
 def _cells(found: _Found, spec: Agreement) -> Iterator[Cell]:
     yield counted(found.n)
     if found.same is not None and found.kappa is not None:
-        hundred = Interval(
-            *(_times(side) for side in (found.same.interval.low, found.same.interval.high)), spec.confidence
-        )
+        limits = found.same.interval
+        hundred = Interval(_times(limits.low), _times(limits.high), spec.confidence)
         yield _with_interval(_times(found.same.value), hundred, 1)
         yield _with_interval(found.kappa.value, found.kappa.interval, spec.digits)
     if spec.icc is not None:
@@ -135,6 +134,13 @@ def _cells(found: _Found, spec: Agreement) -> Iterator[Cell]:
             if icc is None
             else _with_interval(icc.value, icc.interval, spec.digits)
         )
+
+
+def _has_few(found: _Found, frame: Frame) -> bool:
+    """Whether too few dyads said the same, or too few did not, to be told."""
+    if frame.guard is None or found.same is None:
+        return False
+    return any(0 < one < frame.guard.k for one in (found.same.count, found.same.n - found.same.count))
 
 
 def _times(value: Number) -> Number:

@@ -8,15 +8,17 @@ import numpy as np
 from rapport.analysis.estimating.errors import Estimated, estimate, how
 from rapport.analysis.estimating.filled import Filled, fill, pool, pose_each
 from rapport.analysis.estimating.printed import Block, block_table
-from rapport.analysis.estimating.rows import Explained, Mask, Posed, answered_all, clusters_of, explained, pose
+from rapport.analysis.estimating.rows import Codes, Explained, Mask, Posed, answered_all, clusters_of, explained, pose
 from rapport.analysis.frame import Frame
 from rapport.analysis.models.terms import term_of
 from rapport.analysis.not_made import CannotBeMade
 from rapport.analysis.plan import Plan
-from rapport.analysis.protection import why_not
+from rapport.analysis.protection import may_tell, why_not
 from rapport.analysis.specs.basics import listed, once
 from rapport.analysis.specs.estimation import Imputation
 from rapport.analysis.specs.model import Model as Spec
+from rapport.analysis.suppressed import HIDDEN
+from rapport.stats.design import Term
 from rapport.stats.nonresponse import Weights, nonresponse_weights
 from rapport.stats.regression import Floats, Model
 from rapport.stats.undefined import Undefined
@@ -48,12 +50,7 @@ def model(spec: Spec, number: str, plan: Plan, frame: Frame) -> Table:
     blocks = [making.block(name) for name in spec.outcomes]
     what = "Difference" if kind is Model.LINEAR else "Odds ratio"
     table = block_table(spec, (number, what), plan, spec.terms, blocks)
-    told = "Each level’s p is its own; beside the name of a term stands the p of all its levels together."
-    return (
-        table.with_notes(told, *making.notes)
-        .with_methods(how(spec, kind), *making.methods)
-        .with_records(*making.records)
-    )
+    return table.with_notes(*making.notes).with_methods(how(spec, kind), *making.methods).with_records(*making.records)
 
 
 class _Making:
@@ -65,6 +62,7 @@ class _Making:
         self.methods: list[str] = []
         self.records: list[Record] = []
         self.filled: Filled | None = None
+        self.told_gaps: dict[str, bool] = {}
 
     def block(self, name: str) -> Block:
         """The model of one outcome."""
@@ -79,10 +77,10 @@ class _Making:
         posed = pose(outcome, self._terms(self.frame), keep, None if weights is None else weights[keep])
         return self._finished(name, outcome, posed, estimate(posed.regression, self._clusters(keep), self.spec))
 
-    def _terms(self, frame: Frame) -> list:
+    def _terms(self, frame: Frame) -> list[Term]:
         return [term_of(name, self.plan, frame) for name in self.spec.terms]
 
-    def _clusters(self, keep: Mask) -> np.ndarray | None:
+    def _clusters(self, keep: Mask) -> Codes | None:
         return None if self.spec.cluster is None else clusters_of(self.spec.cluster, self.frame)[keep]
 
     def _may_be_told(self, name: str, keep: Mask) -> None:
@@ -100,7 +98,8 @@ class _Making:
     def _say_clusters(self, name: str, label: str, posed: Posed, fit: Estimated) -> None:
         if self.spec.cluster is None:
             return
-        groups = len(np.unique(self._clusters(posed.keep) if self.filled is None else self._whole_clusters()))
+        codes = clusters_of(self.spec.cluster, self.frame)
+        groups = len(np.unique(codes[posed.keep] if self.filled is None else codes[codes >= 0]))
         words = f"{label}: {count(groups)} clusters"
         if fit.likeness is not None and not isinstance(fit.likeness, Undefined):
             called = "working correlation" if self.spec.kind_of_errors == "gee" else "intraclass correlation"
@@ -115,7 +114,7 @@ class _Making:
             Record(self.spec.name, statistic, value, n, outcome=name, term=term or self.spec.cluster or "")
         )
 
-    def _whole_clusters(self) -> np.ndarray:
+    def _whole_clusters(self) -> Codes:
         codes = clusters_of(self.spec.cluster or "", self.frame)
         return codes[codes >= 0]
 
@@ -124,6 +123,7 @@ class _Making:
         asked = self.spec.weights
         if asked is None:
             raise TypeError("no weights are asked for")
+        self._may_be_told(name, answered_all((name, *asked.known), self.frame))
         weights, found = weights_for(name, asked.known, asked.largest, self.plan, self.frame)
         self.notes += weight_notes(self.plan.variable(name).label, found)
         self.methods.append(weight_method(asked.known, asked.largest, self.plan))
@@ -134,25 +134,32 @@ class _Making:
         filled = self.filled if self.filled is not None else self._fill(asked)
         outcome = explained(name, self.plan, filled.frames[0])
         posed = pose_each(filled, lambda frame: explained(name, self.plan, frame), self._terms)
-        self._may_be_told(name, answered_all((), self.frame))
+        self._may_be_told(name, self._used())
         clusters = None if self.spec.cluster is None else self._whole_clusters()
         fits = tuple(estimate(one.regression, clusters, self.spec) for one in posed)
         fit = pool(fits, posed, self.spec.confidence, by_ratio=self.spec.test == "lr")
         for gap, filled_in in filled.gaps.items():
-            if gap in (name, *self.spec.terms):
+            if gap in (name, *self.spec.terms) and self.told_gaps[gap]:
                 self._keep(name, Statistic.IMPUTED, filled_in, posed[0], gap)
         return self._finished(name, outcome, posed[0], fit)
 
+    def _used(self) -> Mask:
+        """Who is in an imputed model: everybody, or everybody in a known cluster."""
+        if self.spec.cluster is None:
+            return np.ones(self.frame.rows, np.bool_)
+        return np.asarray(clusters_of(self.spec.cluster, self.frame) >= 0, np.bool_)
+
     def _fill(self, asked: Imputation) -> Filled:
         names = once((*self.spec.outcomes, *self.spec.terms, *asked.also))
-        known = np.ones(self.frame.rows, np.bool_)
-        if self.spec.cluster is not None:
-            known = clusters_of(self.spec.cluster, self.frame) >= 0
+        known = self._used()
         if not known.any():
             raise CannotBeMade("nobody is in a known cluster", "look at the variable under cluster")
         self.filled = fill(self.frame.only(known), names, asked.imputed, self.plan.seed, asked.sweeps)
+        for name in self.filled.gaps:
+            self.told_gaps[name] = may_tell(self.frame, (name,), self.frame.variables[name].answered())
         called = listed(
-            f"“{self.plan.variable(name).label}” ({count(gaps)})" for name, gaps in self.filled.gaps.items()
+            f"“{self.plan.variable(name).label}” ({count(gaps) if self.told_gaps[name] else HIDDEN})"
+            for name, gaps in self.filled.gaps.items()
         )
         self.notes.append(f"Imputed values: {called}." if self.filled.gaps else "No value was missing.")
         test = "likelihood-ratio (D3)" if self.spec.test == "lr" else "Wald (D1)"

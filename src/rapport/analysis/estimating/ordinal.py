@@ -59,9 +59,8 @@ def ordinal(spec: Ordinal, number: str, plan: Plan, frame: Frame) -> Table:
             notes.append(_said(label, called, test))
             records += _records(spec, name, called, test, n)
     table = block_table(spec, (number, "Odds ratio"), plan, spec.terms, blocks).with_records(*records)
-    told = "Each level’s p is its own; beside the name of a term stands the p of all its levels together."
     kind = "Wald" if spec.test == "wald" else "likelihood-ratio"
-    return table.with_notes(told, *notes).with_methods(
+    return table.with_notes(*notes).with_methods(
         f"Proportional-odds models were fitted by maximum likelihood; terms were tested by {kind} tests. That the odds "
         "are proportional was tested by Brant’s test and by the score test."
     )

@@ -40,6 +40,7 @@ class _Line:
     p: Number
     n: int
     numbers: tuple[tuple[Statistic, Number], ...]
+    counts: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,13 +72,12 @@ def compared_pairs(spec: Paired, number: str, plan: Plan, frame: Frame) -> Table
     last = ("p", "Adjusted p") if spec.p_adjust else ("p",)
     heads = tuple(head.format(level=level) for head in (*way.heads, *last))
     table = Table(spec.name, number, spec.caption, "Outcome", tuple(Column(Cell(head)) for head in heads))
-    sides = [tuple(_values(name, spec, frame) for name in (pair.before, pair.after)) for pair in spec.pairs]
-    lines = [way.line(*both, spec) for both in sides]
+    sides = [(_values(pair.before, spec, frame), _values(pair.after, spec, frame)) for pair in spec.pairs]
+    lines = [way.line(before, after, spec) for before, after in sides]
     changed = adjust([line.p for line in lines], spec.p_adjust)
     for pair, (before, after), line, other in zip(spec.pairs, sides, lines, changed, strict=True):
-        is_told = may_tell(
-            frame, (pair.before, pair.after), np.asarray(~(np.isnan(before) | np.isnan(after)), np.bool_)
-        )
+        both = np.asarray(~(np.isnan(before) | np.isnan(after)), np.bool_)
+        is_told = not _has_small(line.counts, frame) and may_tell(frame, (pair.before, pair.after), both)
         cells = (*line.cells, _p(line.p), *((_p(other),) if other is not None else ()))
         table = table.with_rows(Row(Cell(pair.label), cells if is_told else (hidden(),) * len(heads)))
         model = f"{way.model}, confidence {spec.confidence:g}"
@@ -99,6 +99,11 @@ def _values(name: str, spec: Paired, frame: Frame) -> Floats:
     wanted = plain((spec.yes or "").rstrip("."))
     yes = [at for at, level in enumerate(values.levels) if plain(level.rstrip(".")) == wanted]
     return np.where(values.codes < 0, np.nan, np.isin(values.codes, yes).astype(np.float64))
+
+
+def _has_small(counts: tuple[int, ...], frame: Frame) -> bool:
+    """Whether a count of people is too small to be told."""
+    return frame.guard is not None and any(0 < one < frame.guard.k for one in counts)
 
 
 def _p(p: Number) -> Cell:
@@ -124,7 +129,7 @@ def _ranks(before: Floats, after: Floats, spec: Paired) -> _Line:
 
 def _signs(before: Floats, after: Floats, spec: Paired) -> _Line:
     found: SignTest = sign_test(before, after, spec.confidence)
-    hundred = Interval(*(_times(side) for side in (found.interval.low, found.interval.high)), spec.confidence)
+    hundred = Interval(_times(found.interval.low), _times(found.interval.high), spec.confidence)
     counts = (found.n, found.positive, found.zeros, found.negative)
     cells = (*(counted(one) for one in counts), _with_interval(_times(found.share), hundred, 1))
     numbers = (
@@ -133,7 +138,7 @@ def _signs(before: Floats, after: Floats, spec: Paired) -> _Line:
         (Statistic.PERCENT, _times(found.share)),
         (Statistic.CI_LOW, hundred.low), (Statistic.CI_HIGH, hundred.high),
     )  # fmt: skip
-    return _Line(cells, found.p, found.n, numbers)
+    return _Line(cells, found.p, found.n, numbers, counts[1:])
 
 
 def _changed(before: Floats, after: Floats, spec: Paired) -> _Line:
@@ -154,7 +159,9 @@ def _changed(before: Floats, after: Floats, spec: Paired) -> _Line:
         (Statistic.FELL, float(found.lost)), (Statistic.ODDS_RATIO, found.odds_ratio),
         (Statistic.CI_LOW, limits.low), (Statistic.CI_HIGH, limits.high),
     )  # fmt: skip
-    return _Line(cells, found.p, found.n, numbers)
+    always = yes[0] - found.lost
+    counts = (found.gained, found.lost, always, found.n - found.gained - found.lost - always)
+    return _Line(cells, found.p, found.n, numbers, counts)
 
 
 def _times(value: Number) -> Number:

@@ -16,6 +16,8 @@ from rapport.tables.numbers import count, fixed, interval, p_value, ratio_with_i
 from rapport.tables.record import Record, Statistic
 from rapport.tables.table import Cell, Column, Row, Table
 
+EACH_LEVEL = "Each level’s p is its own; beside the name of a term stands the p of all its levels together."
+
 
 @dataclass(frozen=True, eq=False)
 class Block:
@@ -79,6 +81,8 @@ def block_table(
     for at, block in enumerate(blocks):
         adjusted = {name: changed[at, name] for name in names if (at, name) in changed}
         table = table.with_records(*_records(spec, block, adjusted))
+    if any(place.labels != ("",) for block in blocks for place in block.places):
+        table = table.with_notes(EACH_LEVEL)
     return table.with_methods(*adjusted_how(spec.p_adjust, len(p_values)))
 
 
@@ -143,7 +147,7 @@ def _estimate(block: Block, name: str, label: str, spec: Tested) -> tuple[Cell, 
         why = next(part for part in (value, low, high) if isinstance(part, Undefined))
         return undefined(why), undefined(why)
     if block.says:
-        text = ratio_with_interval(*(_exp(part) for part in (value, low, high)))
+        text = ratio_with_interval(_exp(value), _exp(low), _exp(high))
     else:
         text = f"{fixed(value, spec.digits)} ({interval(low, high, spec.digits)})"
     return Cell(text), _p(one.p)

@@ -1,14 +1,15 @@
 """The verb ``adjusted``: one model of several characteristics for each outcome, chosen as the plan says."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from rapport.analysis.frame import Frame
 from rapport.analysis.models.blocks import Block
 from rapport.analysis.models.chosen import Chosen, chosen_table, tried
-from rapport.analysis.models.estimates import errors_of, result_of
+from rapport.analysis.models.estimates import errors_of, other_test, result_of
+from rapport.analysis.models.forest import forests
 from rapport.analysis.models.layout import Layout, lay_out
 from rapport.analysis.models.numbers_of import records_of, valued
 from rapport.analysis.models.sentences import cluster_sentence, kinds_of_models, notes_on_p, tests_of_terms
@@ -19,6 +20,7 @@ from rapport.analysis.plan import Plan
 from rapport.analysis.protection import why_not
 from rapport.analysis.specs.basics import once
 from rapport.analysis.specs.models import Adjusted
+from rapport.figures.figure import Figure
 from rapport.stats.design import Outcome, Term
 from rapport.stats.logit.term_tests import Kind
 from rapport.stats.selection import Direction, Firth, Rule, Selected, select
@@ -36,7 +38,7 @@ class _Model:
     selected: Selected | Undefined
 
 
-def adjusted(spec: Adjusted, number: str, plan: Plan, frame: Frame) -> Sequence[Table | Missing]:
+def adjusted(spec: Adjusted, number: str, plan: Plan, frame: Frame) -> Sequence[Table | Figure | Missing]:
     """Model each outcome by several characteristics.
 
     Args:
@@ -47,7 +49,7 @@ def adjusted(spec: Adjusted, number: str, plan: Plan, frame: Frame) -> Sequence[
 
     Returns:
         The wide table; what of it is missing; and, where terms were chosen, a table that shows how and how stable the
-        choice is.
+        choice is. With ``show: figure`` a forest plot for each outcome instead.
 
     Raises:
         CannotBeMade: there is no model of any outcome, or a candidate has only one level.
@@ -65,6 +67,8 @@ def adjusted(spec: Adjusted, number: str, plan: Plan, frame: Frame) -> Sequence[
         raise CannotBeMade("; ".join(f"{one.what}: {one.why}" for one in missing), missing[0].mend)
     blocks = [_block(spec, plan, model) for model in models]
     table = _table(spec, number, plan, (terms, blocks)).with_records(*_records(spec, models))
+    if spec.show == "figure":
+        return (*forests(table, _layout(spec, plan, terms, blocks), blocks, "adjusted logit"), *missing)
     if rule.direction is Direction.NONE:
         return (table, *missing)
     chosen = [Chosen(model.name, model.selected) for model in models if isinstance(model.selected, Selected)]
@@ -82,8 +86,7 @@ def _hidden(spec: Adjusted, outcome: str, frame: Frame) -> Undefined | None:
 
 def _table(spec: Adjusted, number: str, plan: Plan, content: tuple[tuple[Term, ...], list[Block]]) -> Table:
     terms, blocks = content
-    shown = tuple(term for term in terms if any(term.name in block.results for block in blocks))
-    layout = Layout(plan, shown, "AOR", spec.confidence, spec.reference_rows, each_n=False)
+    layout = _layout(spec, plan, terms, blocks)
     table = lay_out(Table(spec.name, number, spec.caption, "Characteristic", ()), layout, blocks)
     return (
         table.with_notes(*notes_on_p("AOR: adjusted odds ratio", spec, blocks))
@@ -95,6 +98,12 @@ def _table(spec: Adjusted, number: str, plan: Plan, content: tuple[tuple[Term, .
         )
         .with_records(*records_of(spec.name, blocks, "adjusted logit"))
     )
+
+
+def _layout(spec: Adjusted, plan: Plan, terms: tuple[Term, ...], blocks: list[Block]) -> Layout:
+    shown = tuple(term for term in terms if any(term.name in block.results for block in blocks))
+    style = plan.manuscript.style
+    return Layout(plan, shown, "AOR", spec.confidence, spec.reference_rows, each_n=False, style=style)
 
 
 def _selection_sentence(spec: Adjusted, plan: Plan) -> tuple[str, ...]:
@@ -132,7 +141,11 @@ def _block(spec: Adjusted, plan: Plan, model: _Model) -> Block:
         return Block(model.name, levels, reference, {}, reasons, trouble=selected)
     fit = selected.fit
     errors = errors_of(fit, selected.clusters)
-    results = {place.name: result_of(fit, place, Kind(spec.test), spec.confidence, errors) for place in fit.places}
+    kind = Kind(spec.test)
+    results = {}
+    for place in fit.places:
+        found = result_of(fit, place, kind, spec.confidence, errors)
+        results[place.name] = replace(found, other=None if errors else other_test(fit, place, kind))
     reasons = {step.term: left_note(step, spec) for step in selected.steps if step.left}
     for one in selected.candidates.dropped:
         if one.term in selected.absent:

@@ -46,6 +46,7 @@ class TermResult:
         reasons: why a level (empty for a number) has no estimate.
         method: how the model was fitted.
         separated: whether maximum likelihood found separation by this term.
+        other: the likelihood-ratio test of a term that is tested by Wald, the Wald test of another; for the records.
     """
 
     name: str
@@ -56,6 +57,7 @@ class TermResult:
     reasons: dict[str, str]
     method: Method
     separated: bool = False
+    other: TermTest | None = None
 
 
 def errors_of(fit: LogitFit, clusters: Codes | None) -> Robust | Undefined | None:
@@ -89,6 +91,13 @@ def result_of(
     reasons = {one.label: one.reason for one in fit.dropped if one.term == place.name}
     test = _test(fit, place, kind, errors)
     return TermResult(place.name, round(fit.n), test, estimates, place.reference, reasons, fit.method)
+
+
+def other_test(fit: LogitFit, place: Place, kind: Kind) -> TermTest | None:
+    """The test of a term that the plan did not ask for; none beside Firth's penalised likelihood ratio."""
+    if fit.method is Method.FIRTH or fit.trouble is not None:
+        return None
+    return wald(fit, place.name) if kind is Kind.LR else likelihood_ratio(fit, place.name)
 
 
 def _test(fit: LogitFit, place: Place, kind: Kind, errors: Robust | Undefined | None) -> TermTest:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from rapport.analysis.models.blocks import Block
 from rapport.analysis.models.estimates import Estimate, TermResult
+from rapport.stats.logit.term_tests import TermTest
 from rapport.stats.undefined import Number, Undefined
 from rapport.tables.record import Record, Statistic
 
@@ -23,7 +24,8 @@ def records_of(table: str, blocks: Sequence[Block], model: str) -> list[Record]:
     records = []
     for block in blocks:
         for name, result in block.results.items():
-            records += _term(table, block, result, f"{model}, {result.method.value}")
+            for test in (result.test, result.other):
+                records += _term(table, block, result, test, f"{model}, {result.method.value}") if test else []
             for (label, level), estimate in result.estimates.items():
                 term = f"{name}={label}" if label else name
                 records += _estimate(table, (block.outcome, level, term), result, estimate, model)
@@ -37,8 +39,7 @@ def valued(like: Record, value: Number) -> Record:
     return replace(like, value=value)
 
 
-def _term(table: str, block: Block, result: TermResult, model: str) -> list[Record]:
-    test = result.test
+def _term(table: str, block: Block, result: TermResult, test: TermTest, model: str) -> list[Record]:
     named = f"{model}, {test.kind.value} test of all levels"
     values: list[tuple[Statistic, Number]] = [
         (Statistic.N, result.n),

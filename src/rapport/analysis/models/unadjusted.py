@@ -1,5 +1,6 @@
 """The verb ``unadjusted``: one model for each characteristic and outcome."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -7,6 +8,7 @@ import numpy as np
 from rapport.analysis.frame import Frame
 from rapport.analysis.models.blocks import Block
 from rapport.analysis.models.estimates import TermResult, errors_of, result_of
+from rapport.analysis.models.forest import forests
 from rapport.analysis.models.layout import Layout, lay_out
 from rapport.analysis.models.numbers_of import records_of
 from rapport.analysis.models.sentences import cluster_sentence, kinds_of_models, notes_on_p, tests_of_terms
@@ -14,6 +16,7 @@ from rapport.analysis.models.terms import clusters_of, outcome_of, term_of
 from rapport.analysis.plan import Plan
 from rapport.analysis.protection import why_not
 from rapport.analysis.specs.models import Unadjusted
+from rapport.figures.figure import Figure
 from rapport.stats.design import Codes, Outcome, Term, complete_rows, design
 from rapport.stats.logit.alone import Kinds, fit_alone, kinds_of
 from rapport.stats.logit.fit import SEPARATED, Method, fit_logit, fit_posed
@@ -22,7 +25,7 @@ from rapport.stats.undefined import Undefined
 from rapport.tables.table import Table
 
 
-def unadjusted(spec: Unadjusted, number: str, plan: Plan, frame: Frame) -> Table:
+def unadjusted(spec: Unadjusted, number: str, plan: Plan, frame: Frame) -> Table | Sequence[Figure]:
     """Relate each characteristic to each outcome by itself.
 
     Args:
@@ -32,7 +35,8 @@ def unadjusted(spec: Unadjusted, number: str, plan: Plan, frame: Frame) -> Table
         frame: the data after exclusions.
 
     Returns:
-        The wide table: for each outcome n, odds ratios with intervals, and p values.
+        The wide table: for each outcome n, odds ratios with intervals, and p values. With ``show: figure`` a forest
+        plot for each outcome instead.
 
     Raises:
         CannotBeMade: a characteristic has only one level.
@@ -48,9 +52,9 @@ def unadjusted(spec: Unadjusted, number: str, plan: Plan, frame: Frame) -> Table
             for term in terms
         ]
         blocks.append(_block(name, outcome, terms, found))
-    layout = Layout(plan, terms, "OR", spec.confidence, spec.reference_rows, each_n=True)
+    layout = Layout(plan, terms, "OR", spec.confidence, spec.reference_rows, each_n=True, style=plan.manuscript.style)
     table = lay_out(Table(spec.name, number, spec.caption, "Characteristic", ()), layout, blocks)
-    return (
+    table = (
         table.with_notes(
             "Each characteristic has a model of its own; n is the number of people who answered both questions.",
             *notes_on_p("OR: odds ratio", spec, blocks),
@@ -63,6 +67,7 @@ def unadjusted(spec: Unadjusted, number: str, plan: Plan, frame: Frame) -> Table
         )
         .with_records(*records_of(spec.name, blocks, "unadjusted logit"))
     )
+    return forests(table, layout, blocks, "unadjusted logit") if spec.show == "figure" else table
 
 
 def _hidden(outcome: str, term: str, frame: Frame, clusters: Codes | None) -> Undefined | None:

@@ -4,11 +4,11 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from rapport.analysis.specs.basics import Called, Spec, Word, listed, once
+from rapport.analysis.specs.basics import Called, Shown, Word, listed, once
 from rapport.textfiles.strict_model import StrictModel
 
 
-class LogitSpec(Spec):
+class LogitSpec(Shown):
     """What both verbs have in common.
 
     Attributes:

@@ -14,8 +14,10 @@ from rapport.stats.logit.likelihood import pairs, square
 from rapport.stats.logit.newton import LONGEST
 
 MOST_STEPS = 14
-CLOSE = 1e-12
+CLOSE = 1e-11
 """As in ``newton``; the last step is taken after this is reached, so that errors are of its order squared."""
+PATIENT = 5
+"""From this step on, fits that still move are looked at: they may be separated."""
 RIDGE = 1e-10
 """Part of the diagonal that is added to every information, so that one singular model does not stop the others."""
 BURSTING = 1e6
@@ -97,7 +99,7 @@ def fit_many(shared: Shared, counts: Floats, totals: Floats, start: Floats, used
     covariance = np.zeros((fits, size, size))
     value, fine = np.full(fits, -np.inf), np.zeros(fits, np.bool_)
     enough = CLOSE * counts.shape[2] / size
-    for _ in range(MOST_STEPS):
+    for number in range(MOST_STEPS):
         if not len(work.still):
             break
         score, information = work.evaluate()
@@ -111,7 +113,9 @@ def fit_many(shared: Shared, counts: Floats, totals: Floats, start: Floats, used
             covariance[at] = inverse
             value[at] = work.value[done] + length[done] / 2
             fine[at] = _regular(inverse, information[done])
-            work.keep(~done)
+        gone = work.running_away(counts) if number >= PATIENT else done
+        if done.any() or gone.any():
+            work.keep(~done & ~gone)
     return Many(work.beta, covariance, used, value, fine & np.isfinite(value))
 
 
@@ -152,9 +156,8 @@ class _Work:
             np.multiply(expected[:, one], odds[:, other], out=weights[:, at])
             if one == other:
                 np.subtract(expected[:, one], weights[:, at], out=weights[:, at])
-            else:
-                np.negative(weights[:, at], out=weights[:, at])
         sums = (weights.reshape(-1, rows) @ self.shared.products).reshape(fits, len(first), -1)
+        sums[:, first != second] *= -1
         return self._gathered(score), self._informations(sums, equations)
 
     def advance(self, step: Floats) -> None:
@@ -171,6 +174,18 @@ class _Work:
         places = np.where(self.filled, self.used, 0)
         rows = self.still[:, None, None]
         np.add.at(self.beta, (rows, np.arange(equations)[None, :, None], places[:, None, :]), step)
+
+    def running_away(self, counts: Floats) -> Mask:
+        """Fits whose last step predicts no observation worse: they are separated (see ``newton.running_away``)."""
+        step = self.beta[self.still] - self.last[self.still]
+        along = (step.reshape(-1, step.shape[2]) @ self.shared.x).reshape(*step.shape[:2], -1)
+        best = np.maximum(along.max(axis=1), 0.0)
+        longest = (best - np.minimum(along.min(axis=1), 0.0)).max(axis=1)
+        observed = counts[self.still]
+        behind = np.where(observed > 0, best[:, None] - along, 0.0).max(axis=(1, 2))
+        reference = self.totals - observed.sum(axis=1) > 0.5
+        behind = np.maximum(behind, np.where(reference, best, 0.0).max(axis=1))
+        return np.asarray((longest > 1e-2) & (behind < 1e-3 * longest) & ~self.lost, np.bool_)
 
     def keep(self, going: Mask) -> None:
         """Leave out the fits that have ended."""
