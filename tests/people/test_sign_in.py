@@ -172,7 +172,7 @@ def test_signing_up_tells_nothing_about_an_address() -> None:
     ids=["signing in", "signing up"],
 )
 def test_the_time_tells_nothing_either(ask: Callable[[Client, str], Any], settings: Settings) -> None:
-    """Both ways send one mail; what else they do must vanish beside that. The processor's time: a busy machine is none."""
+    """Both ways send one mail; what else they do must vanish beside that, in time of the processor."""
     settings.ACCOUNT_RATE_LIMITS = {}
     for number in range(12):
         make.person(email=f"known{number}@example.org")
