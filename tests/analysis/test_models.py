@@ -13,7 +13,6 @@ from rapport.analysis.models.workers import working
 from rapport.analysis.not_made import Missing
 from rapport.analysis.plan import Plan
 from rapport.analysis.plan_checks import mistakes_of_plan
-from rapport.analysis.run import numbered
 from rapport.analysis.verbs import make
 from rapport.tables.csv_export import csv_bytes
 from rapport.tables.html import section
@@ -68,7 +67,7 @@ def frame(**others: Sequence[int] | np.ndarray) -> Frame:
 # nnet's factor partic has the levels not.work, fulltime, parttime: 1 is "part" in our words, whichever they are.
 def made(tables: str, data: Frame | None = None) -> list[Table | Missing]:
     the_plan = plan(tables)
-    found = [one for spec, number in numbered(the_plan) for one in make(spec, number, the_plan, data or frame())]
+    found = [one for spec, number in the_plan.numbered() for one in make(spec, number, the_plan, data or frame())]
     return [one for one in found if isinstance(one, Table | Missing)]
 
 

@@ -112,12 +112,12 @@ def _none(regression: Regression, clusters: int, confidence: float, why: Undefin
 
 
 def _spread(fit: Fitted, rows: list[Codes], correction: Correction) -> _Spread:
-    bread = np.linalg.inv(fit.design.T @ (fit.weight[:, None] * fit.design))
+    bread: Floats = np.asarray(np.linalg.inv(fit.design.T @ (fit.weight[:, None] * fit.design)), np.float64)
     root = np.linalg.cholesky(bread)
     scores, g, h = [], [], []
     for own in rows:
         x, weight, residual = fit.design[own], fit.weight[own], fit.residual[own]
-        estimator = bread @ x.T * weight
+        estimator: Floats = bread @ x.T * weight
         if correction is Correction.CR2:
             estimator = estimator @ _adjustment(x, weight, bread)
         scores.append(estimator @ residual)

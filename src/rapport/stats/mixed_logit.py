@@ -88,7 +88,7 @@ def mixed_logit(regression: Regression, clusters: Codes, nodes: int = NODES, con
     if not found.converged:
         return _none(regression, len(sizes), NO_MAXIMUM, confidence)
     at, sd = found.at[:-1], abs(float(found.at[-1]))
-    covariance = np.linalg.inv(found.hessian)[:-1, :-1]
+    covariance: Floats = np.asarray(np.linalg.inv(found.hessian)[:-1, :-1], np.float64)
     errors = np.sqrt(np.diag(covariance))
     gain = 2 * (likelihood.value(np.append(plain.at, 0.0)) - found.value)
     return MixedLogit(

@@ -53,11 +53,11 @@ def model_based(regression: Regression, confidence: float = 0.95) -> ModelBased:
         tests = tuple(TermTest(fit, len(term), fit, fit) for term in regression.terms)
         each = (undefined_coefficient(fit, confidence),) * columns
         return ModelBased(n, each, tests, fit, np.full((columns, columns), np.nan))
-    bread = np.linalg.inv(fit.design.T @ (fit.weight[:, None] * fit.design))
+    bread: Floats = np.asarray(np.linalg.inv(fit.design.T @ (fit.weight[:, None] * fit.design)), np.float64)
     linear = regression.model is Model.LINEAR
     left = float((fit.weight * fit.residual**2).sum()) / (n - columns)
     df = float(n - columns) if linear else math.inf
-    covariance: Floats = bread * left if linear else bread
+    covariance: Floats = bread * (left if linear else 1.0)
     coefficients = tuple(
         coefficient(float(value), float(error), df, confidence)
         for value, error in zip(fit.at, np.sqrt(np.diag(covariance)), strict=True)

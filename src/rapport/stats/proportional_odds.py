@@ -116,7 +116,7 @@ def proportional_odds(regression: OrdinalRegression, confidence: float = 0.95) -
     if isinstance(found, Undefined):
         return _none(regression, data, found, confidence)
     at, value, information = found
-    covariance = np.linalg.inv(information)
+    covariance: Floats = np.asarray(np.linalg.inv(information), np.float64)
     errors = np.sqrt(np.diag(covariance))
     each = [
         coefficient(float(one), float(error), float("inf"), confidence) for one, error in zip(at, errors, strict=True)

@@ -113,7 +113,7 @@ def fitted(regression: Regression) -> Fitted | Undefined:
     if regression.model is Model.LOGIT:
         return _logit(design, outcome, weight)
     root = np.sqrt(weight)
-    at = np.linalg.lstsq(design * root[:, None], outcome * root, rcond=None)[0]
+    at: Floats = np.asarray(np.linalg.lstsq(design * root[:, None], outcome * root, rcond=None)[0], np.float64)
     return Fitted(at, design, weight, outcome - design @ at, design @ at)
 
 

@@ -183,14 +183,14 @@ def _one_factor(values: Floats) -> Floats | Undefined:
         return TOO_FEW_ITEMS if k < 3 else TOO_FEW
     if (np.ptp(values, axis=0) == 0).any():
         return CONSTANT_ITEM
-    correlation = np.corrcoef(values, rowvar=False)
+    correlation: Floats = np.asarray(np.corrcoef(values, rowvar=False), np.float64)
     if np.linalg.eigvalsh(correlation)[0] < 1e-10:
         return ALIASED
 
     def misfit(log_unique: Floats) -> float:
-        scale = np.exp(-log_unique / 2)
+        scale: Floats = np.exp(-log_unique / 2)
         roots = np.linalg.eigvalsh(correlation * np.outer(scale, scale))[:-1]
-        return float((roots - np.log(roots)).sum()) - (k - 1)
+        return float((roots - np.log(roots) - 1).sum())
 
     def slope(log_unique: Floats) -> Floats:
         loadings = _loadings(correlation, log_unique)

@@ -123,9 +123,8 @@ def _codes(pair: Dyad, frame: Frame) -> tuple[NDArray[np.intp], NDArray[np.intp]
 def _cells(found: _Found, spec: Agreement) -> Iterator[Cell]:
     yield counted(found.n)
     if found.same is not None and found.kappa is not None:
-        hundred = Interval(
-            *(_times(side) for side in (found.same.interval.low, found.same.interval.high)), spec.confidence
-        )
+        limits = found.same.interval
+        hundred = Interval(_times(limits.low), _times(limits.high), spec.confidence)
         yield _with_interval(_times(found.same.value), hundred, 1)
         yield _with_interval(found.kappa.value, found.kappa.interval, spec.digits)
     if spec.icc is not None:

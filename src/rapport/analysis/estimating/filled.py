@@ -60,8 +60,8 @@ def fill(frame: Frame, names: tuple[str, ...], sets: int, seed: int, sweeps: int
         one = frame
         for name, values in zip(names, data, strict=True):
             old = frame.variables[name]
-            codes = isinstance(old, Levels)
-            one = one.having(name, replace(old, codes=values.astype(np.intp)) if codes else Numbers(values))
+            filled = Levels(values.astype(np.intp), old.levels) if isinstance(old, Levels) else Numbers(values)
+            one = one.having(name, filled)
         frames.append(one)
     gaps = {name: count for name, count in zip(names, made.filled, strict=True) if count}
     return Filled(tuple(frames), np.ones(frame.rows, np.bool_), gaps)
@@ -157,7 +157,7 @@ def _by_ratio(posed: tuple[Posed, ...], columns: list[int]) -> TermTest:
     own = [(fitted(one), fitted(other)) for one, other in zip(full, rest, strict=True)]
     if any(isinstance(fit, Undefined) for pair in own for fit in pair):
         return TermTest(NOT_FITTED, len(columns), NOT_FITTED, NOT_FITTED)
-    at = [np.array([fit.at for fit in side]) for side in zip(*own, strict=True)]  # type: ignore[union-attr]
+    at = [np.array([fit.at for fit in side]) for side in zip(*own, strict=True)]
     middle = [side.mean(axis=0) for side in at]
     gains = [
         [

@@ -8,7 +8,7 @@ import numpy as np
 from rapport.analysis.estimating.errors import Estimated, estimate, how
 from rapport.analysis.estimating.filled import Filled, fill, pool, pose_each
 from rapport.analysis.estimating.printed import Block, block_table
-from rapport.analysis.estimating.rows import Explained, Mask, Posed, answered_all, clusters_of, explained, pose
+from rapport.analysis.estimating.rows import Codes, Explained, Mask, Posed, answered_all, clusters_of, explained, pose
 from rapport.analysis.frame import Frame
 from rapport.analysis.models.terms import term_of
 from rapport.analysis.not_made import CannotBeMade
@@ -18,6 +18,7 @@ from rapport.analysis.specs.basics import listed, once
 from rapport.analysis.specs.estimation import Imputation
 from rapport.analysis.specs.model import Model as Spec
 from rapport.analysis.suppressed import HIDDEN
+from rapport.stats.design import Term
 from rapport.stats.nonresponse import Weights, nonresponse_weights
 from rapport.stats.regression import Floats, Model
 from rapport.stats.undefined import Undefined
@@ -76,10 +77,10 @@ class _Making:
         posed = pose(outcome, self._terms(self.frame), keep, None if weights is None else weights[keep])
         return self._finished(name, outcome, posed, estimate(posed.regression, self._clusters(keep), self.spec))
 
-    def _terms(self, frame: Frame) -> list:
+    def _terms(self, frame: Frame) -> list[Term]:
         return [term_of(name, self.plan, frame) for name in self.spec.terms]
 
-    def _clusters(self, keep: Mask) -> np.ndarray | None:
+    def _clusters(self, keep: Mask) -> Codes | None:
         return None if self.spec.cluster is None else clusters_of(self.spec.cluster, self.frame)[keep]
 
     def _may_be_told(self, name: str, keep: Mask) -> None:
@@ -97,7 +98,8 @@ class _Making:
     def _say_clusters(self, name: str, label: str, posed: Posed, fit: Estimated) -> None:
         if self.spec.cluster is None:
             return
-        groups = len(np.unique(self._clusters(posed.keep) if self.filled is None else self._whole_clusters()))
+        codes = clusters_of(self.spec.cluster, self.frame)
+        groups = len(np.unique(codes[posed.keep] if self.filled is None else codes[codes >= 0]))
         words = f"{label}: {count(groups)} clusters"
         if fit.likeness is not None and not isinstance(fit.likeness, Undefined):
             called = "working correlation" if self.spec.kind_of_errors == "gee" else "intraclass correlation"
@@ -112,7 +114,7 @@ class _Making:
             Record(self.spec.name, statistic, value, n, outcome=name, term=term or self.spec.cluster or "")
         )
 
-    def _whole_clusters(self) -> np.ndarray:
+    def _whole_clusters(self) -> Codes:
         codes = clusters_of(self.spec.cluster or "", self.frame)
         return codes[codes >= 0]
 

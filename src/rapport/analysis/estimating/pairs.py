@@ -72,8 +72,8 @@ def compared_pairs(spec: Paired, number: str, plan: Plan, frame: Frame) -> Table
     last = ("p", "Adjusted p") if spec.p_adjust else ("p",)
     heads = tuple(head.format(level=level) for head in (*way.heads, *last))
     table = Table(spec.name, number, spec.caption, "Outcome", tuple(Column(Cell(head)) for head in heads))
-    sides = [tuple(_values(name, spec, frame) for name in (pair.before, pair.after)) for pair in spec.pairs]
-    lines = [way.line(*both, spec) for both in sides]
+    sides = [(_values(pair.before, spec, frame), _values(pair.after, spec, frame)) for pair in spec.pairs]
+    lines = [way.line(before, after, spec) for before, after in sides]
     changed = adjust([line.p for line in lines], spec.p_adjust)
     for pair, (before, after), line, other in zip(spec.pairs, sides, lines, changed, strict=True):
         both = np.asarray(~(np.isnan(before) | np.isnan(after)), np.bool_)
@@ -129,7 +129,7 @@ def _ranks(before: Floats, after: Floats, spec: Paired) -> _Line:
 
 def _signs(before: Floats, after: Floats, spec: Paired) -> _Line:
     found: SignTest = sign_test(before, after, spec.confidence)
-    hundred = Interval(*(_times(side) for side in (found.interval.low, found.interval.high)), spec.confidence)
+    hundred = Interval(_times(found.interval.low), _times(found.interval.high), spec.confidence)
     counts = (found.n, found.positive, found.zeros, found.negative)
     cells = (*(counted(one) for one in counts), _with_interval(_times(found.share), hundred, 1))
     numbers = (

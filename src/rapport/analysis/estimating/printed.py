@@ -147,7 +147,7 @@ def _estimate(block: Block, name: str, label: str, spec: Tested) -> tuple[Cell, 
         why = next(part for part in (value, low, high) if isinstance(part, Undefined))
         return undefined(why), undefined(why)
     if block.says:
-        text = ratio_with_interval(*(_exp(part) for part in (value, low, high)))
+        text = ratio_with_interval(_exp(value), _exp(low), _exp(high))
     else:
         text = f"{fixed(value, spec.digits)} ({interval(low, high, spec.digits)})"
     return Cell(text), _p(one.p)

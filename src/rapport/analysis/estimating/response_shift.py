@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rapport.analysis.cells import counted, figure_cell, hidden, recorded, undefined, with_hidden_note
 from rapport.analysis.estimating.adjusting import adjust, adjusted_how
@@ -18,6 +19,7 @@ from rapport.tables.numbers import fixed, interval, p_value
 from rapport.tables.record import Record, Statistic
 from rapport.tables.table import Cell, Column, Row, Table
 
+Floats = NDArray[np.float64]
 CHANGES = {"conventional": "Change as answered", "retrospective": "Change as remembered", "shift": "Response shift"}
 
 
@@ -42,10 +44,7 @@ def shift_table(spec: Spec, number: str, plan: Plan, frame: Frame) -> Table:
     columns += [Column(Cell("p"), CHANGES["shift"])]
     columns += [Column(Cell("Adjusted p"), CHANGES["shift"])] if spec.p_adjust else []
     table = Table(spec.name, number, spec.caption, "Item", tuple(columns))
-    found = [
-        response_shift(*(frame.numbers(name).values for name in (row.before, row.then, row.after)), spec.confidence)
-        for row in spec.rows
-    ]
+    found = [response_shift(*_answers(row, frame), confidence=spec.confidence) for row in spec.rows]
     changed = adjust([one.shift.p for one in found], spec.p_adjust)
     for row, one, last in zip(spec.rows, found, changed, strict=True):
         names = (row.before, row.then, row.after)
@@ -64,6 +63,10 @@ def shift_table(spec: Spec, number: str, plan: Plan, frame: Frame) -> Table:
         f"given before, by the paired t test (two-sided); intervals are {level}s.",
         *adjusted_how(spec.p_adjust, len(found)),
     )  # fmt: skip
+
+
+def _answers(row: Thrice, frame: Frame) -> tuple[Floats, Floats, Floats]:
+    return frame.numbers(row.before).values, frame.numbers(row.then).values, frame.numbers(row.after).values
 
 
 def _changes(one: ResponseShift) -> tuple[tuple[str, PairedT, Number], ...]:

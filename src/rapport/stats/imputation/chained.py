@@ -108,7 +108,7 @@ def _coded(column: Incomplete, values: Floats) -> Floats:
     if column.levels:
         return np.asarray(values[:, None] == np.arange(1, column.levels), np.float64)
     spread = float(values.std())
-    return ((values - values.mean()) / (spread if spread > 0 else 1.0))[:, None]
+    return np.asarray(((values - values.mean()) / (spread if spread > 0 else 1.0))[:, None], np.float64)
 
 
 def _independent(x: Floats, known: Mask) -> Floats:

@@ -179,21 +179,21 @@ class _Likelihood:
     def coefficients(self, variances: Floats) -> tuple[Floats, Floats]:
         """Generalised least squares, and its covariance."""
         whole = self._weighted(variances)
-        covariance = np.linalg.inv(whole[: self.p, : self.p])
+        covariance: Floats = np.asarray(np.linalg.inv(whole[: self.p, : self.p]), np.float64)
         return covariance @ whole[: self.p, self.p], covariance
 
     def deviance(self, variances: Floats) -> float:
         """Minus twice the (restricted) log likelihood."""
-        within, between = variances
+        within, between = (float(one) for one in variances)
         if within <= 0 or between < 0:
             return math.inf
         whole = self._weighted(variances)
         inner, side = whole[: self.p, : self.p], whole[: self.p, self.p]
         left = float(whole[self.p, self.p] - side @ np.linalg.solve(inner, side))
-        logs = (self.n - len(self.sizes)) * math.log(within) + float(np.log(within + self.sizes * between).sum())
-        if not self.restricted:
-            return logs + left + self.n * math.log(2 * math.pi)
-        return logs + left + float(np.linalg.slogdet(inner)[1]) + (self.n - self.p) * math.log(2 * math.pi)
+        logs: float = (self.n - len(self.sizes)) * math.log(within) + float(np.log(within + self.sizes * between).sum())
+        more = float(np.linalg.slogdet(inner)[1]) if self.restricted else 0.0
+        rows = self.n - self.p if self.restricted else self.n
+        return float(logs + left + more + rows * math.log(2 * math.pi))
 
     def slope(self, variances: Floats) -> Floats:
         """Derivative of the deviance by the two variances."""
@@ -217,7 +217,7 @@ class _Likelihood:
         whole = self._weighted(np.array([1.0, 0.0]))
         inner, side = whole[: self.p, : self.p], whole[: self.p, self.p]
         left = float(whole[self.p, self.p] - side @ np.linalg.solve(inner, side))
-        return left / (self.n - self.p if self.restricted else self.n)
+        return float(left / (self.n - self.p if self.restricted else self.n))
 
     def satterthwaite(self, variances: Floats, spread: Floats | None, contrast: Floats) -> float:
         """2 f² / (g′ A g): f the contrast's variance, g its slope in the two variances, A their covariance."""
