@@ -65,6 +65,7 @@ SAME = {
 }
 
 
+@pytest.mark.slow  # a process that loads pandas
 def test_spss(tmp_path: Path) -> None:
     path = tmp_path / "a.sav"
     pyreadstat.write_sav(frame(), str(path), variable_value_labels=LABELS, missing_ranges={"often": [8]})
@@ -73,6 +74,7 @@ def test_spss(tmp_path: Path) -> None:
     assert read(path, named)["often"] == [0, 2, None, 3], "a missing value that the plan names is an answer"
 
 
+@pytest.mark.slow  # a process that loads pandas
 def test_stata(tmp_path: Path) -> None:
     path = tmp_path / "a.dta"
     whole = frame().assign(often=[0, 2, 9, "a"])
@@ -81,6 +83,7 @@ def test_stata(tmp_path: Path) -> None:
     assert read(path, PLAN.replace("missing: [too old]", "missing: ['99']")) == SAME
 
 
+@pytest.mark.slow  # a process that loads pandas
 def test_sas_transport(tmp_path: Path) -> None:
     path = tmp_path / "a.xpt"
     pyreadstat.write_xport(frame(), str(path), file_format_version=8)
@@ -101,6 +104,7 @@ def test_encodings_that_the_plan_names(encoding: str, written: str) -> None:
     assert analyse(document(plan), source).frame.rows == 1
 
 
+@pytest.mark.slow  # a process that loads pandas
 def test_an_old_spss_file_whose_encoding_is_not_said(tmp_path: Path) -> None:
     path = tmp_path / "old.xpt"
     pyreadstat.write_xport(
@@ -151,6 +155,7 @@ def test_wrong_data_name_row_and_mend(rows: str, said: str) -> None:
     assert any(said in line for line in found), found
 
 
+@pytest.mark.slow  # a process that loads pandas
 def test_a_word_of_spss_is_told_with_its_code(tmp_path: Path) -> None:
     path = tmp_path / "a.sav"
     pyreadstat.write_sav(frame(), str(path), variable_value_labels=LABELS)
