@@ -13,6 +13,7 @@ import pyreadstat
 import pytest
 
 from rapport.analysis.run import analyse
+from rapport.analysis.sources import statistical
 from rapport.analysis.sources.csv_source import CsvSource
 from rapport.analysis.sources.opening import open_source, source_of_bytes
 from rapport.textfiles.csv_stream import look_at
@@ -129,6 +130,17 @@ def test_files_that_cannot_be_read(tmp_path: Path, name: str, said: str) -> None
         (tmp_path / there).write_bytes(b"nothing of the kind")
     with pytest.raises(TextFileError, match=said):
         open_source(tmp_path / name)
+
+
+def test_a_file_that_brings_its_reader_down_is_a_damaged_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program, path = tmp_path / "program.py", tmp_path / "a.sav"
+    program.write_text("import os\nos.abort()\n", encoding="utf-8")
+    path.write_bytes(b"$FL2")
+    monkeypatch.setattr(statistical, "PROGRAM", program)
+    with pytest.raises(
+        TextFileError, match="this is no SPSS file, or a damaged one .its reader stopped. – save it anew"
+    ):
+        open_source(path)
 
 
 ROW = "p1,2,2019-03-01,01.06.2019,North,postdoc,30,Agree,Agree,Agree,1,2,1,,"
