@@ -170,6 +170,41 @@ def test_the_choice_is_shown_beside_the_model() -> None:
     assert "backward elimination" in " ".join(together.methods)
 
 
+def test_what_enters_is_shown_too() -> None:
+    forward = ADJUSTED.replace("forced:", "selection: forward\n    forced:").replace("{resamples: 20}", "false")
+    together, choice = made(forward)
+    assert isinstance(together, Table)
+    assert isinstance(choice, Table)
+    assert choice.columns[0].label.text == "Entered at step"
+    shown = {row.label.text: row.cells[0].text for row in choice.rows}
+    assert (shown["Income, per 5 thousand dollars"], shown["Children"], shown["Noise, per point"]) == (
+        "1",
+        "forced",
+        "never",
+    )
+    assert "forward selection" in " ".join(together.methods)
+    assert {row.label.text for row in together.rows} >= {"Children", "Income, per 5 thousand dollars"}
+
+
+def test_journals_print_p_in_their_way() -> None:
+    ama = VARIABLES.replace("title: Work", "title: Work\nmanuscript: {numbers: ama}")
+    the_plan = parse_document(ama + ADJUSTED, Plan, name="p.yaml", check=mistakes_of_plan).content
+    together, choice = make(the_plan.tables[0], "Table 1", the_plan, frame())
+    assert isinstance(together, Table)
+    assert isinstance(choice, Table)
+    assert together.columns[-1].label.text == "P overall"
+    assert [row.cells[1].text for row in choice.rows if row.label.text == "Children"] == ["<.001"]
+    assert any("one with P < .05 in" in note for note in footnotes(choice))
+
+
+def test_a_ratio_beyond_all_numbers_is_told() -> None:
+    tiny = frame()
+    tiny = tiny.having("income", Numbers(tiny.numbers("income").values * 1e-9))
+    found = table(UNADJUSTED, tiny)
+    assert "beyond all numbers for one step of the variable" in " ".join(footnotes(found))
+    results_json(found.records)
+
+
 def test_whoever_resamples_gets_the_same() -> None:
     def backwards(run: object, lots: Sequence[object]) -> list[object]:
         return [run(lot) for lot in reversed(list(lots))][::-1]  # type: ignore[operator]
