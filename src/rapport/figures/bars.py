@@ -11,6 +11,7 @@ from rapport.figures.palette import SERIES
 THICK = 18.0
 GAP = 8.0
 BETWEEN_ROWS = 12.0
+LEAST_BARS = 60.0
 
 
 def draw(drawing: Bars, canvas: Canvas) -> None:
@@ -46,11 +47,12 @@ class _Bars:
         values = [bar.value for row in drawing.rows for bar in row.bars if bar.value is not None]
         self.axis = linear(values, most=4 if canvas.space.narrow else 6, full=drawing.full)
         texts = [canvas.measure(bar.text, SMALL) for row in drawing.rows for bar in row.bars]
-        self.most = width * 0.4
-        reserve = min(max(texts, default=0.0), self.most) + GAP + 2
         has_negative = self.axis.low < 0
+        room = width - self.left - LEAST_BARS - 2 * (GAP + 2)
+        self.most = min(width * 0.4, room / 2 if has_negative else room)
+        reserve = min(max(texts, default=0.0), self.most) + GAP + 2
         self.start = self.left + (reserve if has_negative else 0.0)
-        self.end = max(width - reserve, self.start + 60.0)
+        self.end = width - reserve
 
     def x(self, value: float) -> float:
         return self.start + (self.end - self.start) * self.axis.share(value)
