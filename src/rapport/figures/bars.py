@@ -101,6 +101,7 @@ class _Bars:
         zero = self.x(0.0)
         if bar.value is None:
             canvas.text((zero + GAP, text_top), note, size=SMALL, colour="soft")
+            canvas.halo()
             return
         end = self.x(bar.value)
         thick = THICK - 3
@@ -111,6 +112,7 @@ class _Bars:
             canvas.text((end - GAP + 1, text_top), note, size=SMALL, anchor="end")
         else:
             canvas.text((end + GAP - 1, text_top), note, size=SMALL)
+        canvas.halo()
 
 
 def behind(canvas: Canvas, xs: Sequence[float], spans: Sequence[tuple[float, float]]) -> list[str]:

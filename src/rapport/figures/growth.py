@@ -73,4 +73,5 @@ def _numbers(places: list[tuple[float, float, str]], plot: Plot, slot: float) ->
         middle = max(min(x, canvas.space.width - half), plot.across[0] + half - 4)
         if all(middle - half >= end + 2 or middle + half <= start - 2 for start, end in taken):
             canvas.text((middle, y - SMALL * LEADING - 1), text, size=SMALL, anchor="middle")
+            canvas.halo()
             taken.append((middle - half, middle + half))
