@@ -112,6 +112,7 @@ def survives(seed: int) -> bool:
     return False
 
 
+@pytest.mark.slow
 def test_damaged_plans_and_data_never_crash() -> None:
     assert sum(survives(seed) for seed in range(20)) > 3
 
