@@ -126,8 +126,7 @@ def select(
     Backward: fit all; the term with the highest type-3 p leaves if that p is ``stay`` or above; refit; until none
     does. Each refit starts at the one-step estimate under the removal and goes on to the maximum.
 
-    R: ``while (max(p) >= stay) fit <- update(fit, . ~ . - worst)`` with p of ``car::Anova(fit, type = 3)``, on
-    ``complete.cases`` of all candidates.
+    R: ``while (max(p) >= stay) fit <- update(fit, . ~ . - worst)``, p of ``car::Anova(fit, type = 3)``, complete cases.
 
     Args:
         terms: all candidates, the forced ones among them; their order is that of the tables.
