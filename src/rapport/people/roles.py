@@ -85,6 +85,7 @@ class Verb(StrEnum):
     OPEN_SURVEYS = "surveys.open"
     OPEN_PROGRAMS = "programs.open"
     KEEP_WEBHOOKS = "programs.webhooks"
+    MAKE_KEYS = "programs.keys"
 
 
 WHAT_IT_MEANS = {
@@ -144,6 +145,7 @@ WHAT_IT_MEANS = {
     Verb.OPEN_SURVEYS: "Open a survey: what is asked, of whom, and for how long.",
     Verb.KEEP_WEBHOOKS: "Say which other systems are told that something has happened, in codes and numbers only, and "
     "see what became of these messages.",
+    Verb.MAKE_KEYS: "Make a key with which a program reads what they may read of the programme themselves, and end it.",
     Verb.OPEN_PROGRAMS: "Open a new programme and name its director.",
 }
 
@@ -194,6 +196,7 @@ GRANTS: dict[Verb, frozenset[Role]] = {
     Verb.OPEN_SURVEYS: STAFF | {Role.EVALUATOR},
     Verb.OPEN_PROGRAMS: frozenset({Role.SERVER_ADMINISTRATOR}),
     Verb.KEEP_WEBHOOKS: STAFF,
+    Verb.MAKE_KEYS: EVERYONE_IN_A_PROGRAM,
 }
 
 # Roles that see many people's data: they sign in with a second factor.
