@@ -11,6 +11,7 @@ from rapport.analysis.explaining import Section, called
 from rapport.analysis.frame import Frame
 from rapport.analysis.plan import Plan
 from rapport.analysis.sources.asked import Source
+from rapport.analysis.specs.basics import listed
 from rapport.analysis.specs.every import TableSpec
 from rapport.textfiles.yaml_file import Document
 
@@ -42,7 +43,10 @@ def count_people(document: Document[Plan], source: Source, k: int | None = None)
     sentences += [f"Left out: {step.label}: {told(step.excluded)}." for step in flow.steps]
     sentences.append(f"Analysed: {told(flow.analysed)}.")
     for spec, number in plan.numbered():
-        sentences += [f"{number}: {part}: {told(people)}." for part, people in _people(spec, plan, frame)]
+        parts = [f"{part} ({told(people)})" for part, people in _people(spec, plan, frame)]
+        sentences += (
+            [f"{number}: {'in the model of' if spec.models() else 'answered'} {listed(parts)}."] if parts else []
+        )
     return Section("On how many people", (*sentences, *merged))
 
 
@@ -50,9 +54,9 @@ def _people(spec: TableSpec, plan: Plan, frame: Frame) -> Iterator[tuple[str, in
     models = spec.models()
     if not models:
         for name in spec.uses():
-            yield f"answered {called(plan, name)}", int(frame.variables[name].answered().sum())
+            yield called(plan, name), int(frame.variables[name].answered().sum())
     for outcome, names in models:
         complete = np.ones(frame.rows, np.bool_)
         for name in {outcome, *names}:
             complete &= frame.variables[name].answered()
-        yield f"in the model of {called(plan, outcome)}", int(complete.sum())
+        yield called(plan, outcome), int(complete.sum())

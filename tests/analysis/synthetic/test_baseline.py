@@ -4,12 +4,14 @@ import functools
 import math
 from collections import Counter
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
 from rapport.analysis.synthetic.baseline import baseline
 from rapport.analysis.synthetic.cohort import Cohort
 from tests.analysis.synthetic import printed
+from tests.analysis.synthetic.evaluated import evaluated, records, sheet
 from tests.analysis.synthetic.recount import Rows, quartile, rows_of, shown
 
 SEEDS = [pytest.param(7), *(pytest.param(seed, marks=pytest.mark.prove) for seed in (0, 1, 2026, 2**63))]
@@ -109,3 +111,110 @@ def test_what_cannot_be_had_is_told(seed: int) -> None:
 def _total(row: dict[str, str]) -> Fraction:
     answers = [int(cell) for column, cell in row.items() if column[:2] == "mc"]
     return Fraction(sum(answers), 26)
+
+
+@pytest.fixture(scope="module", params=SEEDS)
+def report(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return evaluated(tmp_path_factory.mktemp("bu"), "building-up-2024", cohort(request.param))
+
+
+WRONG_PERCENTS = {  # printed → what the count is of all who answered; see research on the printed table
+    ("race", "Hispanic/Latinx"): "34.2",
+    ("degree", "Other"): "10.0",
+    ("ca_progress", "Disagree"): "10.0",
+    ("cc_training", "Definitely will"): "58.4",
+    ("cc_field", "Likely will not"): "4.1",
+}
+
+
+def test_the_plan_prints_table_1(report: Path) -> None:
+    rows = sheet(report, "table-1")
+    cells = [row[3] for row in rows if row[1] and row[1] != "Range"]
+    titles = 4  # of mentors, which stand in the text of the paper
+    wanted = []
+    for line in printed.BU_COUNTS.splitlines():
+        question, level, number, percent = line.split("|")
+        wanted.append(f"{number} ({WRONG_PERCENTS.get((question, level), percent)})")
+    at = [row[1] for row in rows if row[1] and row[1] != "Range"].index("Professor")
+    assert cells[:at] + cells[at + titles :] == wanted
+    quartiles = [row[3] for row in rows[2:] if row[0] and not row[1] and "–" in row[3]]
+    told = [line.split("|") for line in printed.BU_QUARTILES.splitlines()]
+    expected = [f"{float(middle):.1f} ({float(low):.1f}–{float(high):.1f})" for _, low, middle, high in told]
+    assert [pair for pair in zip(quartiles, expected, strict=True) if pair[0] != pair[1]] == [
+        (quartiles[2], expected[2])
+    ]
+    assert [row[3] for row in rows if row[1] == "Range"] == ["1.0–5.0", "1.0–7.0"]
+
+
+TERMS = {
+    "Gender": "gender",
+    "Race/ethnicity": "race_in_models",
+    "Age": "age",
+    "Science identity": "science_identity",
+    "Mentoring that maintains effective communication": "communication",
+    "Mentoring that aligns expectations": "expectations",
+    "Mentoring that assesses understanding": "understanding",
+    "Mentoring that fosters independence": "independence",
+    "Mentoring that addresses diversity": "diversity",
+}
+MODELS = {
+    "ca_open": ("table-2", "open_3"),
+    "ca_progress": ("table-3", "progress_4"),
+    "ca_barriers": ("table-3", "barriers_4"),
+    "cc_training": ("table-4", "training_2"),
+    "cc_field": ("table-4", "field_2"),
+}
+
+
+def test_eliminated_models_have_the_printed_terms(report: Path) -> None:
+    for outcome, (table, name) in MODELS.items():
+        wanted = {TERMS[line.split("|")[1]] for line in printed.BU_TESTS.splitlines() if line.startswith(f"{outcome}|")}
+        found = [record for record in records(report, table) if record["outcome"] == name]
+        kept = {str(record["term"]).split("=")[0] for record in found if record["statistic"] == "odds_ratio"}
+        assert kept == wanted, outcome
+
+
+def test_odds_ratios_have_the_printed_direction_and_significance(report: Path) -> None:
+    apart = []
+    for line in printed.BU_RATIOS.splitlines():
+        outcome, level, characteristic, term, ratio, low, high = line.split("|")
+        table, name = MODELS[outcome]
+        wanted = TERMS[characteristic] if term.startswith("per ") else f"{TERMS[characteristic]}={term}"
+        found = {
+            record["statistic"]: record["value"]
+            for record in records(report, table)
+            if (record["outcome"], record["level"], record["term"]) == (name, level, wanted)
+        }
+        mine = [float(str(found[statistic])) for statistic in ("odds_ratio", "ci_low", "ci_high")]
+        apart.append(abs(math.log(mine[0] / float(ratio))))
+        if abs(math.log(float(ratio))) > math.log(1.15):
+            assert (mine[0] > 1) == (float(ratio) > 1), line
+        if min(abs(math.log(float(low))), abs(math.log(float(high)))) > 0.08:
+            assert (mine[1] > 1 or mine[2] < 1) == (float(low) > 1 or float(high) < 1), line
+    assert len(apart) == 62
+    assert max(apart) < math.log(1.35)
+    assert sorted(apart)[31] < math.log(1.05)
+
+
+def test_tests_of_terms_stay_on_their_side_of_the_elimination(report: Path) -> None:
+    for line in printed.BU_TESTS.splitlines():
+        outcome, characteristic, p = line.split("|")
+        table, name = MODELS[outcome]
+        term = TERMS[characteristic]
+        mine = [
+            float(str(record["value"]))
+            for record in records(report, table)
+            if (record["outcome"], record["level"], record["term"], record["statistic"]) == (name, "", term, "p")
+        ]
+        assert mine, line
+        if term not in ("gender", "race_in_models"):
+            assert mine[0] < 0.1, line
+        elif float(p) > 0.1:
+            assert mine[0] > 0.1, line
+
+
+def test_the_rest_of_the_paper_is_there(report: Path) -> None:
+    for number in (4, 5, 6):
+        assert sheet(report, f"supplementary-{number}")[0][0].startswith(f"Supplementary Table {number}. ")
+    flow = (report / "participants.svg").read_text(encoding="utf-8")
+    assert all(told in flow for told in ("224", "219", "25 institutions", "5 participants"))

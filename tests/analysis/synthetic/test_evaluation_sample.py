@@ -3,12 +3,15 @@
 import functools
 import math
 import re
+from pathlib import Path
 
 import pytest
 from scipy.special import stdtrit
 
+from rapport.analysis.synthetic.cohort import Cohort
 from rapport.analysis.synthetic.evaluation import evaluation_sample
 from tests.analysis.synthetic import printed
+from tests.analysis.synthetic.evaluated import evaluated, sheet
 from tests.analysis.synthetic.recount import Rows, mean, numbers, rows_of, sd, shown
 
 SEEDS = [pytest.param(7), *(pytest.param(seed, marks=pytest.mark.prove) for seed in (0, 1, 2026, 2**63, 10**30))]
@@ -25,8 +28,18 @@ ALONE = ("gender_not_reported", "race_not_reported", "hispanic_none", "hispanic_
 
 
 @functools.cache
+def cohort(seed: int) -> Cohort:
+    return evaluation_sample(seed)
+
+
+@functools.cache
 def people(seed: int) -> Rows:
-    return rows_of(evaluation_sample(seed).csv())
+    return rows_of(cohort(seed).csv())
+
+
+@pytest.fixture(scope="module", params=SEEDS)
+def report(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return evaluated(tmp_path_factory.mktemp("opm"), "opm-2025", cohort(request.param))
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -108,6 +121,46 @@ def test_688_answers_have_the_printed_codes_and_use_each_word_more_often(seed: i
         # The paper's threshold: all codes but the last two are words of fifty people or more.
         assert (len(using) >= 50) == (code not in ("proactive", "support")), code
     assert not [row for row in people(seed) if row["changes_codes"] and not row["changes_text"]]
+
+
+def test_the_plan_prints_all_of_table_2(report: Path) -> None:
+    rows = [row for row in sheet(report, "table-2") if len(row) == 8 and row[2].replace(",", "").isdigit()]
+    wanted = [line.split()[1:] for line in printed.OPM_TABLE_2.splitlines()]
+    found = [
+        [row[2].replace(",", ""), *(part.strip("()") for cell in row[3:6] for part in cell.split()), *row[6:]]
+        for row in rows
+    ]
+    assert found == wanted
+    assert ["P < 0.001 in every row."] in [[cell for cell in row if cell] for row in sheet(report, "table-2")]
+
+
+def test_the_plan_prints_all_of_table_1(report: Path) -> None:
+    rows = sheet(report, "table-1")
+    found = [[row[1], *row[2:4]] for row in rows[2:] if row[1]]
+    wanted = [line.split("|") for line in printed.OPM_TABLE_1.splitlines() if line.count("|") == 2]
+    assert [row for row in found if row not in wanted] == [["Mexican or Chicano", "18", "1.86"]]  # printed as 1.85
+    assert len(found) == len(wanted) == 59
+    heads = [row[0].replace(",", "") for row in rows[2:] if row[0] and not row[1]]
+    for line in (line for line in printed.OPM_TABLE_1.splitlines() if line.count("|") == 1):
+        question, n = line.split("|")
+        assert any(head.startswith(f"{question} (n = {n})") for head in heads), question
+
+
+def test_the_plan_prints_satisfaction_changes_and_codes(report: Path) -> None:
+    satisfaction = sheet(report, "satisfaction")[2:4]
+    for row, (_, agree, n, middle, spread) in zip(satisfaction, printed.OPM_SATISFACTION, strict=True):
+        cells = [cell for cell in row if cell]
+        assert (cells[1], cells[-2].split()[0], cells[-1]) == (f"{n:,}", str(agree), f"{middle} ({spread})")
+    changes = [[cell for cell in row if cell] for row in sheet(report, "change-intention")]
+    assert ["Yes", "864", "82.8"] in changes
+    codes = [[cell for cell in row if cell][:2] for row in sheet(report, "table-3")]
+    for line in printed.OPM_TABLE_3.splitlines():
+        code, _, number = line.split()
+        assert [code.capitalize(), number] in codes
+    figures = {path.name for path in report.glob("*.svg")}
+    assert figures == {
+        f"{name}.svg" for name in ("participants", "satisfaction-bars", "skills", "time-spent", "growth")
+    }
 
 
 def test_people_differ_from_each_other_and_hang_together() -> None:

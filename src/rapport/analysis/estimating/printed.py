@@ -2,17 +2,18 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapport.analysis.cells import recorded, undefined
 from rapport.analysis.estimating.adjusting import adjust, adjusted_how
+from rapport.analysis.estimating.written import exp, p_cell, ratio_with_limits, with_limits
 from rapport.analysis.models.terms import printed_level, printed_term
 from rapport.analysis.plan import Plan
 from rapport.analysis.specs.estimation import Tested
 from rapport.stats.coefficients import Coefficient, TermTest
 from rapport.stats.design import Dropped, Place
 from rapport.stats.undefined import Number, Undefined
-from rapport.tables.numbers import count, fixed, interval, p_value, ratio_with_interval
+from rapport.tables.numbers import count
 from rapport.tables.record import Record, Statistic
 from rapport.tables.table import Cell, Column, Row, Table
 
@@ -91,9 +92,9 @@ def _columns(spec: Tested, what: str, plan: Plan, blocks: Sequence[Block]) -> It
         says = f": {block.says}" if block.says else ""
         spanner = f"{plan.variable(block.outcome).label}{says} (n = {count(block.n)})"
         yield Column(Cell(f"{what} ({100 * spec.confidence:g}% CI)"), spanner)
-        yield Column(Cell("p"), spanner)
+        yield Column(Cell(plan.manuscript.style.p), spanner)
         if spec.p_adjust is not None:
-            yield Column(Cell("Adjusted p"), spanner)
+            yield Column(Cell(f"Adjusted {plan.manuscript.style.p}"), spanner)
 
 
 def _rows(
@@ -102,12 +103,14 @@ def _rows(
     """The rows of one term: one for a number; a head, the reference and the others for levels."""
     labels = list(dict.fromkeys(label for block in blocks for label in _labels(block, name)))
     is_number = labels == [""]
-    heads = []
+    heads, style = [], plan.manuscript.style
     for at, block in enumerate(blocks):
         test = block.test(name)
-        own = _estimate(block, name, "", spec)[0] if is_number else Cell()
-        last = [_p(changed.get((at, name)))] if spec.p_adjust is not None else []
-        heads += [own, _p(test.p) if test is not None else _p(_why(block, name, "")), *last]
+        own = _estimate(block, name, "", spec, plan)[0] if is_number else Cell()
+        p = test.p if test is not None else _why(block, name, "")
+        other = changed.get((at, name))
+        last = [Cell() if other is None else p_cell(other, style)] if spec.p_adjust is not None else []
+        heads += [own, p_cell(p, style), *last]
     yield Row(Cell(printed_term(name, plan)), tuple(heads))
     if is_number:
         return
@@ -122,7 +125,7 @@ def _rows(
             continue
         cells = []
         for block in blocks:
-            cells += [*_estimate(block, name, label, spec), *([Cell()] if spec.p_adjust is not None else [])]
+            cells += [*_estimate(block, name, label, spec, plan), *([Cell()] if spec.p_adjust is not None else [])]
         yield Row(Cell(printed_level(name, label, plan)), tuple(cells), level=1)
 
 
@@ -137,30 +140,16 @@ def _why(block: Block, name: str, label: str) -> Undefined:
     return Undefined(reasons[0] if reasons else "it is not in this model")
 
 
-def _estimate(block: Block, name: str, label: str, spec: Tested) -> tuple[Cell, Cell]:
+def _estimate(block: Block, name: str, label: str, spec: Tested, plan: Plan) -> tuple[Cell, Cell]:
     place = block.place(name)
     if place is None or label not in place.labels:
         return undefined(_why(block, name, label)), Cell()
     one = block.coefficients[place.columns[place.labels.index(label)]]
-    value, low, high = one.value, one.interval.low, one.interval.high
-    if isinstance(value, Undefined) or isinstance(low, Undefined) or isinstance(high, Undefined):
-        why = next(part for part in (value, low, high) if isinstance(part, Undefined))
-        return undefined(why), undefined(why)
+    style, limits = plan.manuscript.style, one.interval
     if block.says:
-        text = ratio_with_interval(_exp(value), _exp(low), _exp(high))
-    else:
-        text = f"{fixed(value, spec.digits)} ({interval(low, high, spec.digits)})"
-    return Cell(text), _p(one.p)
-
-
-def _exp(value: float) -> float:
-    return math.exp(min(value, 700.0))
-
-
-def _p(p: Number | None) -> Cell:
-    if p is None:
-        return Cell()
-    return undefined(p) if isinstance(p, Undefined) else Cell(p_value(p))
+        limits = replace(limits, low=exp(limits.low), high=exp(limits.high))
+        return ratio_with_limits(exp(one.value), limits, style), p_cell(one.p, style)
+    return with_limits(one.value, limits, spec.digits, style), p_cell(one.p, style)
 
 
 def _records(spec: Tested, block: Block, adjusted: dict[str, Number | None]) -> Iterator[Record]:
@@ -187,8 +176,8 @@ def _numbers(one: Coefficient, *, is_ratio: bool) -> Iterator[tuple[Statistic, N
     yield Statistic.SE, one.se
     low, high = one.interval.low, one.interval.high
     if is_ratio:
-        yield Statistic.ODDS_RATIO, one.value if isinstance(one.value, Undefined) else _exp(one.value)
-        low, high = (side if isinstance(side, Undefined) else _exp(side) for side in (low, high))
+        yield Statistic.ODDS_RATIO, exp(one.value)
+        low, high = exp(low), exp(high)
     yield Statistic.CI_LOW, low
     yield Statistic.CI_HIGH, high
     if isinstance(one.df, Undefined) or math.isfinite(one.df):

@@ -21,7 +21,7 @@ FORCED = ("gender", "race")
 FORCED_COUNT, KEPT_COUNT = 0.3, 8.0
 # How often people are swapped: for the standard errors before there are outcomes, then for everything.
 BEFORE, AFTER = 80, 50
-TURNS, MORE_TURNS, ATTEMPTS = 2, 3, 3
+TURNS, MORE_TURNS, ATTEMPTS = 4, 4, 3
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,10 @@
 
 import logging
 from http import HTTPStatus
-from io import BytesIO
 
 from allauth.core.internal.ratelimit import consume
 from django.conf import settings
-from django.core.files.uploadhandler import MemoryFileUploadHandler
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.http.multipartparser import MultiPartParser
 from django.views.decorators.csrf import csrf_exempt
 
 from rapport.kit.doors import open_to_everybody
@@ -16,7 +13,7 @@ from rapport.people import actions as people
 from rapport.people import queries as tokens
 from rapport.people.models import Token
 from rapport.surveys.redcap_api import calls
-from rapport.surveys.redcap_api.asked import Asked, read_form, read_pairs
+from rapport.surveys.redcap_api.asked import Asked, read_form, read_parts
 from rapport.surveys.redcap_api.refused import RefusedError, error_format, forbidden, told
 from rapport.surveys.redcap_api.writing import TYPES
 
@@ -57,19 +54,8 @@ def read(request: HttpRequest) -> Asked:
             f"The request is larger than {MOST_BYTES // 1024 // 1024} MB; send the data in several calls."
         )
     if request.content_type == "multipart/form-data":
-        return read_parts(request, body)
+        return read_parts(body, (request.content_params or {}).get("boundary", "").encode("latin-1", "replace"))
     return read_form(body)
-
-
-def read_parts(request: HttpRequest, body: bytes) -> Asked:
-    """What comes in parts, with a file among them. A file is never taken, but its refusal must be readable."""
-    request.META["CONTENT_LENGTH"] = str(len(body))
-    try:
-        parser = MultiPartParser(request.META, BytesIO(body), [MemoryFileUploadHandler(request)])
-        sent, _ = parser.parse()
-    except Exception as wrong:
-        raise RefusedError("The request cannot be read.") from wrong
-    return read_pairs((name, str(value)) for name, values in sent.lists() for value in values)
 
 
 def answer(request: HttpRequest, asked: Asked) -> HttpResponseBase:

@@ -137,7 +137,8 @@ class Nearness:
         mean, square = np.zeros((len(seen), len(self._values))), np.zeros((len(seen), len(self._values)))
         for k in range(self.model.classes):
             mine = slice(k * self._width, (k + 1) * self._width)
-            estimates += residual[:, [k]] * (full @ self._to_estimates[:, mine].T)
+            if self.matters:
+                estimates += residual[:, [k]] * (full @ self._to_estimates[:, mine].T)
             along = inner @ self._directions[:, k * size : (k + 1) * size].T
             mean += chance[:, [k]] * along
             square += chance[:, [k]] * along**2

@@ -8,7 +8,7 @@ import numpy as np
 from rapport.analysis.synthetic.matching.nearness import Nearness
 from rapport.analysis.synthetic.matching.printed_model import Floats, Integers, PrintedModel, intercepts, probabilities
 
-PAIRS = 1000
+PAIRS = 600
 OUTCOME_PAIRS = 6000
 OUTCOME_SWAPS = 150
 BETTER = 1e-6
