@@ -89,21 +89,16 @@ def mixed_linear(
     variances, spread = found
     at, covariance = likelihood.coefficients(variances)
     contrasts = np.eye(len(at))
+    errors = np.sqrt(np.diagonal(covariance))
     df = [likelihood.satterthwaite(variances, spread, contrast) for contrast in contrasts]
-    each = tuple(
-        coefficient(float(b), math.sqrt(float(covariance[place, place])), df[place], confidence)
-        for place, b in enumerate(at)
-    )
+    each = tuple(coefficient(float(b), float(se), one, confidence) for b, se, one in zip(at, errors, df, strict=True))
     tests = tuple(
         _term(at, covariance, contrasts[list(term)], lambda one: likelihood.satterthwaite(variances, spread, one))
         for term in regression.terms
     )
     within, between = (float(one) for one in variances)
-    whole = within + between
-    value = -likelihood.deviance(variances) / 2
-    return MixedLinear(
-        len(which), len(sizes), each, tests, between, within, between / whole, value, covariance
-    )  # fmt: skip
+    value, icc = -likelihood.deviance(variances) / 2, between / (within + between)
+    return MixedLinear(len(which), len(sizes), each, tests, between, within, icc, value, covariance)
 
 
 def _variances(
