@@ -59,7 +59,7 @@ def measure(name: str, data: bytes) -> bool:
         forms = take_over(read, Words())
         write_folder(Path(folder) / "project", forms, read.style)
         came_in = time.process_time() - began
-        again = read_folder(Path(folder) / "project")
+        again, _ = read_folder(Path(folder) / "project")
         went_out = time.process_time() - began - came_in
     is_equal = again.rows == read.rows
     is_met = is_equal and came_in <= SECONDS

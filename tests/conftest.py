@@ -28,21 +28,43 @@ OF_A_DATABASE = {"db", "transactional_db", "live_server", "server", "migrated", 
 
 # What they hold is the same whatever the database: PostgreSQL tries them in `./run prove` only.
 ELSEWHERE = (
+    "tests/access/test_every_address.py::test_no_page_of_allauth",
+    "tests/access/test_every_address.py::test_the_walk_finds_it",
     "tests/agreements/measures/test_figures.py",
+    "tests/agreements/test_packaged_templates.py",
+    "tests/agreements/test_pdf.py",
     "tests/api/test_schemathesis.py",
     "tests/demo/",
     "tests/home/",
+    "tests/people/test_second_factor.py",
+    "tests/people/test_sign_in.py",
+    "tests/programs/test_roster_import.py::test_three_thousand_rows[as_xlsx]",
     "tests/programs/webhooks/test_sending.py",
     "tests/surveys/collected/test_mutated.py",
-    "tests/surveys/redcap_api/test_desk.py",
-    "tests/surveys/redcap_api/test_refusals.py",
     "tests/surveys/editor/",
+    "tests/surveys/exports/test_anonymous.py::test_every_format",
+    "tests/surveys/exports/test_anonymous.py::test_the_page_offers_it",
+    "tests/surveys/exports/test_identified.py::test_long_words",
+    "tests/surveys/exports/test_identified.py::test_statistics_files",
+    "tests/surveys/redcap_api/test_demo.py",
+    "tests/surveys/redcap_api/test_desk.py",
+    "tests/surveys/redcap_api/test_export.py",
+    "tests/surveys/redcap_api/test_names_and_codes.py",
+    "tests/surveys/redcap_api/test_refusals.py",
     "tests/training/dose/test_export.py",
     "tests/training/evaluation/test_way_in.py",
     "tests/training/lti/",
+    "tests/training/notebook/",
+    "tests/training/plan/test_plan.py",
+    "tests/training/test_",
     "tests/trust/test_agreement_pairs.py",
+    "tests/trust/test_agreements.py::test_the_harness",
     "tests/trust/test_measures.py",
     "tests/trust/test_ombuds.py",
+    "tests/trust/test_surveys.py::test_a_report_does_not_tell",
+    "tests/trust/test_surveys.py::test_status_and_audit",
+    "tests/trust/test_surveys.py::test_the_harness",
+    "tests/trust/test_surveys.py::test_whether_a_seventh",
     "tests/trust/test_training.py",
 )
 
@@ -63,6 +85,12 @@ def is_tried_elsewhere(item: pytest.Item) -> bool:
 def asks_a_database(item: pytest.Item) -> bool:
     fixtures = set(getattr(item, "fixturenames", ()))
     return item.get_closest_marker("django_db") is not None or bool(OF_A_DATABASE & fixtures)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """Whether the database is there already: `tests/settings.py` has copied what `tests/migrated.py` made."""
+    return "MIGRATED" in os.environ
 
 
 @pytest.fixture(scope="session")

@@ -113,14 +113,16 @@ def steps_of(mode: str, postgres: str, folder: str) -> list[Step]:
         return [Step("units on SQLite", command, is_pytest=True), *static]
     marked, profile = ("", {"HYPOTHESIS_PROFILE": "prove"}) if mode == "prove" else ("not prove", {})
     command = pytest(*units, workers=CORES // LANES, marked=marked)
-    on_postgres = {"TEST_DATABASE_URL": postgres, "ONLY_WITH_DATABASE": "1"}
-    journeys = pytest("tests/journeys", workers=1, marked=marked)
+    on_postgres = {"TEST_DATABASE_URL": postgres, "ONLY_WITH_DATABASE": "1", **profile}
+    on_sqlite = {"MIGRATED": str(Path(folder, "migrated.sqlite3")), **profile}
+    alone = CORES // LANES
     return [
+        Step("units on PostgreSQL", command, on_postgres, is_pytest=True),
         Step("browser", [PYTHON, "-m", "tests.browser"]),
-        Step("units on PostgreSQL", command, {**on_postgres, **profile}, is_pytest=True),
-        Step("units on SQLite", pytest(*rest, workers=CORES // LANES, marked=marked), profile, is_pytest=True),
-        Step("journeys", journeys, profile, is_pytest=True, after="browser"),
-        Step("servers on SQLite", pytest(*SERVERS, workers=1, marked=marked), profile, is_pytest=True),
+        Step("migrations run", [PYTHON, "-m", "tests.migrated", on_sqlite["MIGRATED"]], after="browser"),
+        Step("units on SQLite", pytest(*rest, workers=alone, marked=marked), on_sqlite, True, "migrations run"),
+        Step("journeys", pytest("tests/journeys", workers=1, marked=marked), on_sqlite, True, "migrations run"),
+        Step("servers on SQLite", pytest(*SERVERS, workers=1, marked=marked), on_sqlite, True, "migrations run"),
         *static,
     ]
 

@@ -1,6 +1,7 @@
 """The settings of the tests: those of a developer's machine, with a folder and a database of their own."""
 
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -31,3 +32,5 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     # A file, as on a server: threads of a live server would share one connection to a database in memory.
     DATABASES["default"]["TEST"] = {"NAME": str(Path(FOLDER.name, "test.sqlite3"))}  # noqa: F405
+    if "MIGRATED" in os.environ:
+        shutil.copy(os.environ["MIGRATED"], DATABASES["default"]["TEST"]["NAME"])  # type: ignore[index]  # noqa: F405

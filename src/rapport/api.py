@@ -184,5 +184,5 @@ urlpatterns = [
         for one in api.urls[0]
         if isinstance(one, URLPattern) and one.name in endpoints()
     ),
-    re_path(r"^.*$", nothing_there, name="nothing"),
+    re_path(r"^[\s\S]*$", nothing_there, name="nothing"),
 ]

@@ -7,12 +7,18 @@ import sys
 def main() -> None:
     """Run what was asked for, in this process, as `python -m` would; so neither half imports the other."""
     sys.argv[0] = "rapport"
-    if sys.argv[1:2] == ["evaluate"]:
+    if sys.argv[1:2] == ["simulate"]:
+        del sys.argv[1]
+        runpy.run_module("rapport.analysis.synthetic", run_name="__main__")
+    elif sys.argv[1:2] == ["evaluate"]:
         del sys.argv[1]
         runpy.run_module("rapport.analysis", run_name="__main__")
     elif sys.argv[1:2] == ["plan"]:
         del sys.argv[1]
         runpy.run_module("rapport.analysis.planning", run_name="__main__")
+    elif sys.argv[1:2] == ["check-tables"]:
+        del sys.argv[1]
+        runpy.run_module("rapport.tables.arithmetic", run_name="__main__")
     else:
         runpy.run_module("rapport.kit.command_line", run_name="__main__")
 

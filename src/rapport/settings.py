@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "rapport.home",
     "rapport.privacy",
     "rapport.demo",
+    "rapport.evaluation",
     "rapport.oversight",
     "rapport.training",
     "rapport.agreements",
@@ -291,6 +292,7 @@ EVERY_MINUTE = [
     "rapport.training.plan.tasks.look_after",
     "rapport.training.required.tasks.remind",
     "rapport.training.learners.tasks.forget",
+    "rapport.training.lti.tasks.write_of_given_up",
 ]
 # What stands in somebody's private calendar feed: each gives the entries of one person.
 CALENDARS = ["rapport.agreements.calendar.queries.entries", "rapport.training.facilitating.calendar.entries"]
@@ -306,6 +308,8 @@ BALLOT_KEYS = text("BALLOT_KEYS", str(VAR / "ballot-keys"))
 CONTENT_CACHE = text("CONTENT_CACHE", str(VAR / "cache" / "content"))
 # Signs badges; made at the first use. Web processes share it, and its public half is at /.well-known/did.json.
 BADGE_KEY = text("BADGE_KEY", str(VAR / "badge-key.pem"))
+# What `rapport course speak` runs for authors: a program that speaks, and one that makes other files of a WAV.
+SPEECH_PROGRAM, SPEECH_CONVERTER = text("SPEECH_PROGRAM"), text("SPEECH_CONVERTER")
 # With what Rapport signs to learning platforms (LTI): no database and no backup holds it; a new one may replace it.
 LTI_KEY = text("LTI_KEY", str(VAR / "lti-key.pem"))
 # Hosts of platforms in the local network: no other private address is ever asked, nor anything without TLS.

@@ -18,9 +18,10 @@ urlpatterns = [
     path("training/", include("rapport.training.urls")),
     path("agreements/", include("rapport.agreements.urls")),
     # Whatever stands behind it: some clients take no address that does not end in /api/.
-    re_path(r"^api/redcap(?:/.*)?$", redcap.api, name="redcap"),
+    re_path(r"^api/redcap(?:/[\s\S]*)?$", redcap.api, name="redcap"),
     path("surveys/", include("rapport.surveys.urls")),
     path("oversight/", include("rapport.oversight.urls")),
+    path("evaluation/", include("rapport.evaluation.urls")),
     path("ballots/", include("rapport.ballots.urls")),
     path("privacy/", include("rapport.privacy.urls")),
     path("demo/", include("rapport.demo.urls")),

@@ -118,7 +118,12 @@ def test_explaining_needs_no_data_but_counts_with_it(tmp_path: Path, capsys: pyt
     assert "On how many people" not in told
     assert plan_command.main(["explain", str(plan), "--data", str(data)]) == 0
     told = capsys.readouterr().out
-    for said in ("Rows in the data: 6.", "Left out: Under 21: 1.", "Analysed: 4.", "Table 1: answered “Topics”: 3."):
+    for said in (
+        "Rows in the data: 6.",
+        "Left out: Under 21: 1.",
+        "Analysed: 4.",
+        "Table 1: answered “Role” (4), “Topics” (3), “Age” (3) and “Skill now” (3).",
+    ):
         assert said in told
     assert plan_command.main(["explain", str(plan), "--data", str(tmp_path / "absent.csv")]) == 2
     assert plan_command.main(["dance"]) == 2

@@ -181,3 +181,10 @@ def test_every_answer_that_is_described_says_the_word_of_its_key() -> None:
     for path, ways in schema()["paths"].items():
         [word] = ways["get"]["security"][0]["Key"]
         assert word in path
+
+
+@pytest.mark.parametrize("path", ["nowhere", "programs/de%0Amo/people", "%0A", "programs/", "programs/demo/people/%0A"])
+def test_what_there_is_not_is_refused_in_the_same_shape(program: Program, director: Person, path: str) -> None:
+    """Line breaks included: an address is whatever a program makes of its data."""
+    answer = ask(key(director, program), path)
+    assert (answer.status_code, answer.headers["Content-Type"]) == (404, MEDIA_TYPE)

@@ -81,7 +81,7 @@ async def answer_rounds(site: Site, person: int) -> None:
 
 @pytest.mark.slow
 @pytest.mark.django_db  # asks a database: once on each
-@pytest.mark.parametrize("times", [pytest.param(4), pytest.param(50, marks=pytest.mark.prove)])
+@pytest.mark.parametrize("times", [pytest.param(2), pytest.param(50, marks=pytest.mark.prove)])
 def test_no_acknowledged_answer_is_lost_and_none_is_there_twice(migrated: str, tmp_path: Path, times: int) -> None:
     url = ""
     if os.environ.get("TEST_DATABASE_URL"):

@@ -18,7 +18,7 @@ def migrate(to: list[tuple[str, str]]) -> Any:
     return MigrationExecutor(connection).loader.project_state(to).apps
 
 
-@pytest.mark.slow
+@pytest.mark.prove
 @pytest.mark.django_db(transaction=True)
 def test_old_answers_stand_in_waves_and_are_handed_in() -> None:
     leaves = MigrationExecutor(connection).loader.graph.leaf_nodes("surveys")

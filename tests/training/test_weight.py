@@ -51,6 +51,15 @@ def test_a_page_needs_six_requests_and_fifty_kilobytes(learner: Person, every: C
         assert whole <= 50_000, (page.id, whole, weights)
 
 
+def test_the_style_sheet_comes_first_and_no_font_delays_it(learner: Person, every: Course, collected: Path) -> None:
+    page = signed_in(learner).get("/training/every-kind/thinking/")
+    html = page.content.decode()
+    sheet = re.search(r'<link rel="stylesheet" href="([^"]+)">', html)
+    assert sheet
+    assert page.headers["Link"] == f"<{sheet[1]}>; rel=preload; as=style"
+    assert 'rel="preload"' not in html
+
+
 def wire(file: Path) -> int:
     """Bytes as they are sent: compressed where whitenoise has done so."""
     packed = file.with_name(f"{file.name}.gz")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rapport.analysis.plan import Exclusion, Plan
-from rapport.analysis.specs.basics import listed
+from rapport.analysis.specs.basics import listed, once
 from rapport.analysis.variables import (
     Bands,
     Categorical,
@@ -181,7 +181,7 @@ def _tables(plan: Plan) -> Iterator[Section]:
     for spec, number in plan.numbered():
         sentences = list(spec.told(lambda name: called(plan, name)))
         for outcome, names in spec.models():
-            needs = listed(called(plan, name) for name in names)
+            needs = listed(called(plan, name) for name in once((outcome, *names)))
             sentences.append(f"A model of {called(plan, outcome)}, of the people who answered {needs}.")
         sentences += _references(spec.models(), plan)
         yield Section(f"{number}. {spec.caption}", tuple(sentences))
@@ -189,7 +189,8 @@ def _tables(plan: Plan) -> Iterator[Section]:
 
 def _references(models: tuple[tuple[str, tuple[str, ...]], ...], plan: Plan) -> Iterator[str]:
     """What the estimates of its models compare, said once for each variable."""
-    for name in dict.fromkeys(name for _, names in models for name in names):
+    outcomes = {outcome for outcome, _ in models}
+    for name in once(name for _, names in models for name in names if name not in outcomes):
         variable: Variable = plan.variable(name)
         if isinstance(variable, HasNumbers):
             yield f"Estimates of {called(plan, name)} are for {unit_of(variable)} more."

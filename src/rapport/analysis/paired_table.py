@@ -47,12 +47,17 @@ def paired_table(spec: Paired, number: str, plan: Plan, frame: Frame) -> Table:
     sides = [(frame.numbers(pair.before).values, frame.numbers(pair.after).values) for pair in spec.pairs]
     tests = [paired_t(before, after, spec.confidence) for before, after in sides]
     changed = adjust([test.p for test in tests], spec.p_adjust)
+    heading, tested = "", list[Number]()
     for pair, (before, after), test, other in zip(spec.pairs, sides, tests, changed, strict=True):
+        heading = pair.heading or heading
+        if pair.heading:
+            table = table.with_rows(Row(Cell(pair.heading), (Cell(),) * len(table.columns)))
         words = _scale_words(pair, plan)
         label = Cell(pair.label, (words,) if words else ())
         is_told = may_tell(frame, (pair.before, pair.after), ~(np.isnan(before) | np.isnan(after)))
         cells = _cells(test, spec, other, style) if is_told else (hidden(),) * len(table.columns)
-        table = table.with_rows(Row(label, cells))
+        table = table.with_rows(Row(label, cells, level=int(bool(heading))))
+        tested += [test.p] if is_told else []
         records = _records(table.name, pair, test, spec.confidence, other)
         table = table.with_records(*(record if is_told else recorded(record, None) for record in records))
     return (
@@ -60,6 +65,7 @@ def paired_table(spec: Paired, number: str, plan: Plan, frame: Frame) -> Table:
         .with_notes(
             "n is the number of complete pairs; Difference is after − before; "
             f"{plan.manuscript.style.p} is two-sided (paired t test).",
+            *_tests_note(spec, tested, plan.manuscript.style),
             *(EFFECT_SIZES[name][1] for name in spec.effect_sizes),
         )
         .with_methods(
@@ -78,9 +84,8 @@ def _columns(spec: Paired, level: str, style: NumberStyle) -> tuple[Column, ...]
         Column(Cell("Before"), spanner),
         Column(Cell("After"), spanner),
         Column(Cell("Difference"), spanner),
-        Column(Cell(f"{level} CI")),
-        Column(Cell("t")),
-        Column(Cell(style.p)),
+        *_limit_columns(spec, level),
+        *((Column(Cell("t")), Column(Cell(style.p))) if spec.tests == "columns" else ()),
         *((Column(Cell(f"Adjusted {style.p}")),) if spec.p_adjust else ()),
         *(Column(Cell(EFFECT_SIZES[name][0])) for name in spec.effect_sizes),
     )
@@ -91,9 +96,9 @@ def _cells(test: PairedT, spec: Paired, changed: Number | None, style: NumberSty
     return (
         Cell(count(test.n)),
         *(_mean_sd(side, spec.digits) for side in (test.before, test.after, test.difference)),
-        _limits(test, spec.digits, style),
-        _figure(test.t, 2),
-        *(_p_cell(p, style) for p in (test.p, changed) if p is not None),
+        *_limits(test, spec, style),
+        *_tested(test, spec, style),
+        *((_p_cell(changed, style),) if changed is not None else ()),
         *(_figure(effects[name], 2) for name in spec.effect_sizes),
     )
 
@@ -110,13 +115,38 @@ def _mean_sd(side: Moments, digits: int) -> Cell:
     return Cell(with_spread(side.mean, side.sd, digits))
 
 
-def _limits(test: PairedT, digits: int, style: NumberStyle) -> Cell:
+def _limit_columns(spec: Paired, level: str) -> tuple[Column, ...]:
+    if spec.limits == "together":
+        return (Column(Cell(f"{level} CI")),)
+    spanner = f"{level} CI of the difference"
+    return (Column(Cell("Lower"), spanner), Column(Cell("Upper"), spanner))
+
+
+def _limits(test: PairedT, spec: Paired, style: NumberStyle) -> tuple[Cell, ...]:
     low, high = test.interval.low, test.interval.high
+    if spec.limits == "apart":
+        return _figure(low, spec.digits), _figure(high, spec.digits)
     if isinstance(low, Undefined):
-        return _undefined(low)
+        return (_undefined(low),)
     if isinstance(high, Undefined):
-        return _undefined(high)
-    return Cell(interval(low, high, digits, style))
+        return (_undefined(high),)
+    return (Cell(interval(low, high, spec.digits, style)),)
+
+
+def _tested(test: PairedT, spec: Paired, style: NumberStyle) -> tuple[Cell, ...]:
+    if spec.tests == "note":
+        return ()
+    return _figure(test.t, 2), _p_cell(test.p, style)
+
+
+def _tests_note(spec: Paired, tested: Sequence[Number], style: NumberStyle) -> Sequence[str]:
+    """The p values in a sentence: one for all rows where they are printed alike, else the smallest and largest."""
+    known = sorted(p for p in tested if not isinstance(p, Undefined))
+    if spec.tests == "columns" or not known:
+        return ()
+    low, high = (p_value(p, style) for p in (known[0], known[-1]))
+    told = low if low[0] in "<>" else f"= {low}"
+    return (f"{style.p} {told} in every row." if low == high else f"{style.p} is from {low} to {high}.",)
 
 
 def _figure(value: Number, digits: int) -> Cell:
@@ -139,7 +169,7 @@ def _scale_words(pair: Pair, plan: Plan) -> str:
         mapping = plan.mapping(variable) if isinstance(variable, Scale) else None
         for word, number in (mapping or {}).items():
             shown = word.rstrip(".")
-            if shown not in words.setdefault(number, []):
+            if shown != f"{number:g}" and shown not in words.setdefault(number, []):
                 words[number].append(shown)
     return "; ".join(f"{number:g} = {' / '.join(words[number])}" for number in sorted(words))
 

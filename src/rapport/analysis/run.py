@@ -129,10 +129,11 @@ def evaluate(plan_path: Path | str, data_path: Path | str, out_dir: Path | str, 
         registered=registered,
     )
     with listening(wishes.listener, "writing", steps - 1, steps):
-        report = report_of(analysis, made)
+        files = files_of(report_of(analysis, made))
         when = {"began": began.isoformat(timespec="seconds"), "seconds": round(time.monotonic() - clock, 3)}
-        write(out, files_of(report), {**asdict(made), "not_made": [str(one) for one in analysis.missing]}, when)
-    return analysis
+        write(out, files, {**asdict(made), "not_made": [str(one) for one in analysis.missing]}, when)
+    with listening(wishes.listener, "done", steps, steps):
+        return analysis
 
 
 def analyse(document: Document[Plan], source: Source, wishes: Wishes = Wishes()) -> Analysis:

@@ -24,7 +24,7 @@ from rapport.analysis.summaries import OF_NUMBERS, heading, label_of, quartile_w
 from rapport.analysis.variables import Categorical, HasNumbers, MultiSelect, Variable
 from rapport.stats.describe import Moments, Quartiles, moments, quartiles, tally, tally_choices
 from rapport.stats.undefined import Number
-from rapport.tables.numbers import count
+from rapport.tables.numbers import count, fixed
 from rapport.tables.record import Record, Statistic
 from rapport.tables.table import Cell, Column, Row, Table
 
@@ -139,9 +139,25 @@ def _add_numbers(table: Table, variable: Variable, values: Numbers, spec: TableO
         label, cells = f"{label} (n = {counted(n).text})", (cells[1], Cell())
     table = table.with_rows(Row(Cell(label), cells))
     table = table.with_records(*answered_records(table.name, variable.name, n, missing))
+    if variable.name in spec.ranges:
+        table = _add_range(table, variable, values, spec, frame)
     return table.with_records(
         *(
             recorded(Record(table.name, statistic, None, found.n, term=variable.name), value if is_told else None)
             for statistic, value in statistics
+        )
+    )
+
+
+def _add_range(table: Table, variable: Variable, values: Numbers, spec: TableOne, frame: Frame) -> Table:
+    """The lowest and the highest number, each that of a single person: not told where small numbers are protected."""
+    known = values.values[values.answered()]
+    limits = None if frame.guard is not None or not len(known) else (float(known.min()), float(known.max()))
+    cell = hidden() if limits is None else Cell("–".join(fixed(limit, spec.digits) for limit in limits))
+    table = table.with_rows(Row(Cell("Range"), (cell, Cell()) if spec.layout == "apart" else (Cell(), cell), level=1))
+    return table.with_records(
+        *(
+            recorded(Record(table.name, statistic, None, len(known), term=variable.name), limit)
+            for statistic, limit in zip((Statistic.MINIMUM, Statistic.MAXIMUM), limits or (None, None), strict=True)
         )
     )

@@ -6,6 +6,7 @@ it raises :class:`CannotBeMade`.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from rapport.analysis.choices import multi_select
 from rapport.analysis.distribution import distribution
@@ -88,7 +89,7 @@ def make(spec: TableSpec, number: str, plan: Plan, frame: Frame) -> tuple[Produc
         why = f"{type(error).__name__}: {error}"
         return (Missing(spec.name, number, why, "please tell us: this should have been said in plain words"),)
     products = (made,) if isinstance(made, Table | Figure | Missing) else tuple(made)
-    return tuple(_withheld(one, frame) for one in products)
+    return tuple(_withheld(_with_notes(one, spec.notes), frame) for one in products)
 
 
 def _withheld(product: Product, frame: Frame) -> Product:
@@ -104,3 +105,12 @@ def _withheld(product: Product, frame: Frame) -> Product:
         return product
     why = f"it would tell about fewer than {frame.guard.k} people ({small[0].statistic} of “{small[0].term}”)"
     return Missing(product.name, product.number, why, "merge levels, or leave the row out")
+
+
+def _with_notes(product: Product, notes: Sequence[str]) -> Product:
+    """The plan's own notes below those that are derived."""
+    if isinstance(product, Table):
+        return product.with_notes(*notes)
+    if isinstance(product, Figure):
+        return replace(product, table=product.table.with_notes(*notes))
+    return product

@@ -18,6 +18,7 @@ For evaluators
 For authors
   course check DIR [--strict]           every mistake of a course, with file and line
   course stats|export|preview DIR       count it, print it, read it while it is written
+  course speak DIR                      have its recordings spoken by a program of yours
   course diff OLD NEW                   ids that are gone, so that no answer is lost
   instrument check|diff|show FILE …     the same for an instrument; its scores recomputed
   agreement check FILE                  the same for an agreement template

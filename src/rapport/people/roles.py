@@ -85,6 +85,10 @@ class Verb(StrEnum):
     OPEN_SURVEYS = "surveys.open"
     OPEN_PROGRAMS = "programs.open"
     KEEP_WEBHOOKS = "programs.webhooks"
+    MAKE_KEYS = "programs.keys"
+    WRITE_PLANS = "evaluation.plans"
+    RUN_EVALUATION = "evaluation.run"
+    SEE_EVALUATION_SUMMARY = "evaluation.summary"
 
 
 WHAT_IT_MEANS = {
@@ -144,7 +148,12 @@ WHAT_IT_MEANS = {
     Verb.OPEN_SURVEYS: "Open a survey: what is asked, of whom, and for how long.",
     Verb.KEEP_WEBHOOKS: "Say which other systems are told that something has happened, in codes and numbers only, and "
     "see what became of these messages.",
+    Verb.MAKE_KEYS: "Make a key with which a program reads what they may read of the programme themselves, and end it.",
     Verb.OPEN_PROGRAMS: "Open a new programme and name its director.",
+    Verb.WRITE_PLANS: "Write analysis plans for the programme, and register them before data are looked at.",
+    Verb.RUN_EVALUATION: "Run a plan on the programme's answers and read its tables, small numbers hidden – those of "
+    "confidential and anonymous surveys only if they may export these.",
+    Verb.SEE_EVALUATION_SUMMARY: "Read on one page, in plain words, what an evaluation found for five people or more.",
 }
 
 EVERYONE_IN_A_PROGRAM = frozenset(Role) - {Role.SERVER_ADMINISTRATOR, Role.OBSERVER}
@@ -194,6 +203,10 @@ GRANTS: dict[Verb, frozenset[Role]] = {
     Verb.OPEN_SURVEYS: STAFF | {Role.EVALUATOR},
     Verb.OPEN_PROGRAMS: frozenset({Role.SERVER_ADMINISTRATOR}),
     Verb.KEEP_WEBHOOKS: STAFF,
+    Verb.MAKE_KEYS: EVERYONE_IN_A_PROGRAM,
+    Verb.WRITE_PLANS: frozenset({Role.EVALUATOR, Role.STATISTICIAN}),
+    Verb.RUN_EVALUATION: frozenset({Role.EVALUATOR, Role.STATISTICIAN}),
+    Verb.SEE_EVALUATION_SUMMARY: frozenset({Role.DIRECTOR, Role.EVALUATOR, Role.STATISTICIAN}),
 }
 
 # Roles that see many people's data: they sign in with a second factor.

@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Mapping
 
+from rapport.people.roles import GRANTS, Role, Verb
+
 # Of an export through the REDCap-compatible API; a token has one of them.
 FULL, DEIDENTIFIED, NO_IDENTIFIERS = "full", "deidentified", "noidentifiers"
 IMPORT = "import"
@@ -21,8 +23,23 @@ API: Mapping[str, str] = {
     "waves": "waves, their surveys, and how many have answered as far as it may be told",
     "responses": "answers to surveys that carry names",
 }
+# For which verbs of the role table each word reads something: those at the doors of its addresses.
+VERBS: Mapping[str, frozenset[Verb]] = {
+    "programs": frozenset({Verb.SEE_PROGRAM}),
+    "people": frozenset({Verb.SEE_PEOPLE}),
+    "mentorships": frozenset({Verb.SEE_PEOPLE}),
+    "milestones": frozenset({Verb.READ_AGREEMENT, Verb.READ_MEASURES}),
+    "training": frozenset({Verb.SEE_LEARNERS}),
+    "waves": frozenset({Verb.SEE_RATES}),
+    "responses": frozenset({Verb.READ_IDENTIFIED}),
+}
 OF_KIND: Mapping[str, Mapping[str, str]] = {"redcap": REDCAP, "api": API}
 SURVEY = "survey:"
+
+
+def readable(roles: Collection[Role]) -> list[str]:
+    """The words of our own API that read something for who holds these roles."""
+    return [word for word, verbs in VERBS.items() if any(GRANTS[verb] & set(roles) for verb in verbs)]
 
 
 def survey_of(scopes: str) -> int | None:

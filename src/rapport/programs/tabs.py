@@ -19,6 +19,8 @@ TABS = (
     ("Roster import", "programs:roster", Verb.IMPORT_ROSTER),
     ("Learning platforms", "training:platforms", Verb.CONNECT_PLATFORMS),
     ("Webhooks", "programs:webhooks", Verb.KEEP_WEBHOOKS),
+    # Everybody may make one; who has no other tab finds it on the overview.
+    ("Keys", "programs:keys", Verb.READ_IDENTIFIED),
     ("Audit trail", "programs:audit", Verb.READ_AUDIT),
 )
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from rapport.programs import views
+from rapport.programs.api_keys import views as api_keys
 from rapport.programs.roster import views as roster
 from rapport.programs.webhooks import views as webhooks
 
@@ -26,6 +27,7 @@ urlpatterns = [
     path("<slug:program>/roster/<int:upload>/confirm/", roster.confirm, name="roster_confirm"),
     path("<slug:program>/roster/<int:upload>/discard/", roster.discard, name="roster_discard"),
     path("<slug:program>/audit/", views.audit, name="audit"),
+    path("<slug:program>/keys/", api_keys.keys, name="keys"),
     path("<slug:program>/webhooks/", webhooks.webhooks, name="webhooks"),
     path("<slug:program>/webhooks/new/", webhooks.new, name="new_webhook"),
     path("<slug:program>/webhooks/<int:webhook>/", webhooks.webhook, name="webhook"),

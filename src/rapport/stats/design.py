@@ -265,7 +265,7 @@ def design(terms: Sequence[Term], keep: Mask | None = None) -> Design:
         raise ValueError("a term is missing in a row that is kept")
     centre, scale = raw.mean(axis=1), raw.std(axis=1)
     centre[0], scale[0] = 0.0, 1.0
-    constant = scale <= 1e-12 * np.maximum(1.0, np.abs(centre))
+    constant = scale <= 1e-12 * np.abs(centre)
     scale[constant] = 1.0
     raw -= centre[:, None]
     raw /= scale[:, None]

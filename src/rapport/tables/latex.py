@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterator
 from textwrap import wrap
 
-from rapport.tables.line_up import FIGURE_SPACE, lined_up
+from rapport.tables.line_up import FIGURE_SPACE, columns_lined_up
 from rapport.tables.table import Align, Cell, Heading, Row, Table, footnotes, headings
 
 NEEDS = (
@@ -155,8 +155,7 @@ def _widths(table: Table) -> list[int]:
 def _columns(table: Table) -> str:
     letters = {Align.LEFT: "l", Align.CENTRE: "c", Align.RIGHT: "r"}
     kinds = []
-    for at, column in enumerate(table.columns):
-        padded = column.align is not Align.LEFT and lined_up([row.cells[at].text for row in table.rows])
+    for column, padded in zip(table.columns, columns_lined_up(table), strict=True):
         kinds.append("l" if padded else letters[column.align])
     longest = max((len(row.label.text) for row in table.rows), default=0)
     share = 0.2 if _width(table) > SIDEWAYS_FROM else 0.34
@@ -205,10 +204,7 @@ def _kind(heading: Heading, table: Table) -> str:
 
 
 def _rows(table: Table, marks: dict[str, str]) -> Iterator[str]:
-    padded = [
-        None if column.align is Align.LEFT else lined_up([row.cells[at].text for row in table.rows])
-        for at, column in enumerate(table.columns)
-    ]
+    padded = columns_lined_up(table)
     for index, row in enumerate(table.rows):
         cells = [_label(row, marks)]
         for cell, texts in zip(row.cells, padded, strict=True):

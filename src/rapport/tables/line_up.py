@@ -8,9 +8,32 @@ import re
 from collections.abc import Sequence
 
 from rapport.tables.numbers import UNDEFINED
+from rapport.tables.table import Align, Table
 
 FIGURE_SPACE = "\u2007"
 NUMBER = re.compile(r"(?P<head>[<>−-]?[ \u00a0]?[0-9][0-9,]*)(?P<tail>.*)", re.DOTALL)
+
+
+def columns_lined_up(table: Table) -> tuple[tuple[str, ...] | None, ...]:
+    """The cells of each column, padded where that is needed.
+
+    Args:
+        table: the table.
+
+    Returns:
+        For each column its cells, to be set flush left; None for one that stands as its ``align`` says. Columns
+        with the same heading are set alike.
+    """
+    found: list[tuple[str, ...] | None] = []
+    for at, column in enumerate(table.columns):
+        texts = [row.cells[at].text for row in table.rows]
+        found.append(None if column.align is Align.LEFT else lined_up(texts))
+    kinds = [(column.align, column.label.text) for column in table.columns]
+    padded = {kind for kind, texts in zip(kinds, found, strict=True) if texts}
+    return tuple(
+        tuple(row.cells[at].text for row in table.rows) if texts is None and kinds[at] in padded else texts
+        for at, texts in enumerate(found)
+    )
 
 
 def lined_up(texts: Sequence[str]) -> tuple[str, ...] | None:

@@ -19,6 +19,8 @@ class Statistic(StrEnum):
     MEDIAN = "median"
     Q1 = "q1"
     Q3 = "q3"
+    MINIMUM = "minimum"
+    MAXIMUM = "maximum"
     BEFORE_MEAN = "before_mean"
     BEFORE_SD = "before_sd"
     AFTER_MEAN = "after_mean"
@@ -78,6 +80,8 @@ MEANING: dict[Statistic, str] = {
     Statistic.MEDIAN: "50th percentile by the rule named in the table",
     Statistic.Q1: "25th percentile by the rule named in the table",
     Statistic.Q3: "75th percentile by the rule named in the table",
+    Statistic.MINIMUM: "lowest number",
+    Statistic.MAXIMUM: "highest number",
     Statistic.BEFORE_MEAN: "mean of the first measurement, in complete pairs",
     Statistic.BEFORE_SD: "SD of the first measurement, in complete pairs",
     Statistic.AFTER_MEAN: "mean of the second measurement, in complete pairs",

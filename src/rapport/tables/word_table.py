@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
-from rapport.tables.line_up import lined_up
+from rapport.tables.line_up import columns_lined_up
 from rapport.tables.table import Align, Cell, Heading, Row, Table, footnotes, headings
 from rapport.tables.word_widths import INDENT, SHORT, Measures
 
@@ -58,7 +58,7 @@ def _forbidden(sign: str) -> bool:
 
 
 def _grid(table: Table, sizes: Measures, marks: dict[str, str]) -> str:
-    writer, pad = _Writer(table, sizes, marks), sizes.setting.pad
+    writer, pad = _Writer(table, sizes, marks, columns_lined_up(table)), sizes.setting.pad
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in sizes.widths)
     named = (("firstRow", 1), ("lastRow", 0), ("firstColumn", 1), ("lastColumn", 0), ("noHBand", 1), ("noVBand", 1))
     looks = " ".join(f'w:{name}="{value}"' for name, value in named)
@@ -78,6 +78,12 @@ class _Writer:
     table: Table
     sizes: Measures
     marks: dict[str, str]
+    padded: tuple[tuple[str, ...] | None, ...]
+
+    @property
+    def size(self) -> str:
+        """The size of the type, which an empty cell has too."""
+        return f'<w:sz w:val="{int(2 * self.sizes.setting.size)}"/>'
 
     def head(self) -> Iterator[str]:
         """The rows of headings, repeated on each page."""
@@ -106,14 +112,9 @@ class _Writer:
         if not heading.is_label:
             return "center"
         align = self.table.columns[heading.column].align
-        if self.padded(heading.column):
+        if self.padded[heading.column]:
             return "left"
         return JUSTIFY[align]
-
-    def padded(self, at: int) -> tuple[str, ...] | None:
-        if self.table.columns[at].align is Align.LEFT:
-            return None
-        return lined_up([self.unbroken(row.cells[at].text) for row in self.table.rows])
 
     def unbroken(self, text: str) -> str:
         """A short cell with spaces at which no line breaks, so that a number stays in one piece if it has room."""
@@ -123,7 +124,6 @@ class _Writer:
     def body(self) -> Iterator[str]:
         """The rows, kept together: all of a short table, in a long one each group."""
         rows, has_notes = self.table.rows, bool(self.table.notes or self.marks)
-        padded = [self.padded(at) for at in range(len(self.table.columns))]
         for at, row in enumerate(rows):
             is_last = at == len(rows) - 1
             in_group = not is_last and rows[at + 1].level > 0
@@ -132,8 +132,8 @@ class _Writer:
             rules = {"bottom": THICK} if is_last else {}
             cells = [self.label(row, rules, keep=keep)]
             for column, cell in enumerate(row.cells):
-                texts = padded[column]
-                shown = Cell(texts[at] if texts else self.unbroken(cell.text), cell.notes)
+                texts = self.padded[column]
+                shown = Cell(self.unbroken(texts[at] if texts else cell.text), cell.notes)
                 align = "left" if texts else JUSTIFY[self.table.columns[column].align]
                 properties = f'<w:jc w:val="{align}"/>'
                 width = self.sizes.widths[column + 1]
@@ -150,11 +150,11 @@ class _Writer:
         return (
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{inner}<w:vAlign w:val="bottom"/></w:tcPr>'
             f'<w:p><w:pPr><w:pStyle w:val="Tabletext"/>{together}<w:spacing w:before="20" w:after="20"/>{paragraph}'
-            f"</w:pPr>{runs}</w:p></w:tc>"
+            f"<w:rPr>{self.size}</w:rPr></w:pPr>{runs}</w:p></w:tc>"
         )
 
     def runs(self, cell: Cell, *, bold: bool = False) -> str:
-        size = f'<w:sz w:val="{int(2 * self.sizes.setting.size)}"/>'
+        size = self.size
         weight = "<w:b/>" if bold else ""
         mark = ",".join(self.marks[note] for note in cell.notes)
         return "".join((*_run(cell.text, weight + size), *_run(mark, weight + size + RAISED)))

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from rapport.tables.line_up import lined_up
+from rapport.tables.line_up import columns_lined_up
 from rapport.tables.table import Heading, Row, Table, footnotes, headings
 
 TWIPS_PER_MM = 1440 / 25.4
@@ -63,7 +63,8 @@ def measures(table: Table, setting: Setting) -> Measures:
         Each column as wide as its numbers; the labels have the rest, up to what they need.
     """
     room = int(setting.width * TWIPS_PER_MM)
-    needed = [_column_needs(table, at, setting) for at in range(len(table.columns))]
+    lined = columns_lined_up(table)
+    needed = [_column_needs(table, at, lined[at], setting) for at in range(len(table.columns))]
     for heading in headings(table.columns):  # a shared heading must not break its words
         share = range(heading.column, heading.column + heading.columns)
         lacking = longest_word(heading.cell.text, setting.size) + 2 * setting.pad - sum(needed[at] for at in share)
@@ -81,11 +82,11 @@ def measures(table: Table, setting: Setting) -> Measures:
     return Measures(setting, widths, fits, high)
 
 
-def _column_needs(table: Table, at: int, setting: Setting) -> int:
+def _column_needs(table: Table, at: int, lined: tuple[str, ...] | None, setting: Setting) -> int:
     """The width of a column: its widest cell, and the longest word of its heading."""
     column, size = table.columns[at], setting.size
     cells = [row.cells[at] for row in table.rows]
-    shown = lined_up([cell.text for cell in cells]) or [cell.text for cell in cells]
+    shown = lined or [cell.text for cell in cells]
     widest = [
         text_width(text, size) + text_width("".join("a," for _ in cell.notes), size * 0.7)
         for cell, text in zip(cells, shown, strict=True)

@@ -14,7 +14,8 @@ OUTLINE, REFERENCES, TOOLKIT, LOCALE = "course.yaml", "references.yaml", "toolki
 PAGE_NAME = re.compile(r"[0-9]{2,3}-[^/]+\.md")
 # What a course may bring, and what a browser is told that it is.
 MEDIA_TYPES = {
-    ".mp3": "audio/mpeg", ".m4a": "audio/mp4", ".ogg": "audio/ogg", ".opus": "audio/ogg", ".vtt": "text/vtt",
+    ".mp3": "audio/mpeg", ".m4a": "audio/mp4", ".ogg": "audio/ogg", ".opus": "audio/ogg", ".wav": "audio/wav",
+    ".vtt": "text/vtt",
     ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp", ".avif": "image/avif",
     ".gif": "image/gif", ".svg": "image/svg+xml", ".pdf": "application/pdf",
 }  # fmt: skip

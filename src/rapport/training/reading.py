@@ -15,6 +15,7 @@ from rapport.training.course import Activity, Course, Outline, Page, Section
 from rapport.training.files import CourseFiles, read_files
 from rapport.training.pages import MEDIA, Addresses, PageFile, beside
 from rapport.training.pointing import NOTHING, Reserved
+from rapport.training.speaking.ledger import outdated
 
 Standard = Callable[[PageFile], Iterable[Mistake]]
 
@@ -33,7 +34,8 @@ class ReadCourse:
         translations: the same course by language. Ids and hashes are those of the original, so that an answer is one
             answer in every language; what is not translated stands there in the original, marked with its language.
         untranslated: what the translations lack.
-        remarks: what is no mistake and hardly meant: Markdown where plain text is shown, a work that nobody cites.
+        remarks: what is no mistake and hardly meant: Markdown where plain text is shown, a work that nobody cites,
+            a recording of a transcript that has changed since.
     """
 
     course: Course
@@ -78,7 +80,11 @@ def read_translated(
         course,
         {one.language: overlay.translated(course, one) for one in laid},
         tuple(mistake for one in laid for mistake in one.untranslated),
-        (*_remarks(files), *(remark for one in laid for remark in one.remarks)),
+        (
+            *_remarks(files),
+            *(remark for one in laid for remark in one.remarks),
+            *outdated(folder, [*files.pages, *(page for one in laid for page in one.pages.values())]),
+        ),
     )
 
 

@@ -33,6 +33,21 @@ def test_three_headers_of_qualtrics_are_read_and_trials_are_left_out() -> None:
     assert found.unfinished == {found.rows[1].line}
 
 
+@pytest.mark.parametrize(
+    ("status", "is_trial"),
+    [("0", False), ("IP Address", False), ("1", True), ("Survey Preview", True), ("2", True), ("Survey Test", True),
+     ("4", False), ("Imported", False), ("8", False), ("Spam", False), ("9", True), ("Preview Spam", True),
+     ("16", False), ("Offline", False), ("17", True), ("Offline Preview", True), ("32", False), ("EX", False)],
+)  # fmt: skip
+def test_every_status_that_qualtrics_describes(status: str, is_trial: bool) -> None:
+    """Numbers and words of its page “Understanding your dataset”, as it stood in 2026."""
+    head = ["StartDate,Status,Q1", '"Start Date","Response Type","Do you mentor?"']
+    ids = ['"{""ImportId"":""startDate""}"', '"{""ImportId"":""status""}"', '"{""ImportId"":""QID1""}"']
+    rows = ["2026-01-05 09:00:00,0,Yes", f"2026-01-05 10:00:00,{status},No"]
+    found = table("\n".join([*head, ",".join(ids), *rows]))
+    assert (len(found.rows), found.previews) == ((1, 1) if is_trial else (2, 0))
+
+
 def test_where_people_were_and_what_they_are_called_does_not_come_in() -> None:
     found = table(QUALTRICS)
     assert found.dropped == (

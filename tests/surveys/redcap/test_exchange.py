@@ -1,6 +1,7 @@
 """`rapport instrument from-redcap` and `to-redcap`: a project as a folder, and our own instruments as a dictionary."""
 
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,8 @@ from django.core.management import CommandError, call_command
 
 from rapport.surveys.reading import read_instrument
 from rapport.surveys.redcap import checks
-from rapport.surveys.redcap.dictionary import Style
+from rapport.surveys.redcap.apart import told_apart
+from rapport.surveys.redcap.dictionary import Row, Style
 from rapport.surveys.redcap.folder import PROJECT
 from rapport.surveys.redcap.importing import Words, take_over
 from rapport.surveys.redcap.rows import dictionary_of, rows_of
@@ -101,6 +103,59 @@ def test_instruments_without_a_common_field_are_one_project(tmp_path: Path) -> N
     assert f"on {len(files)} forms" in said
     read = checks.read(out.read_bytes(), name="ours.csv")
     assert list(read.forms()) == [path.stem.rpartition("-")[0].replace("-", "_") for path in files]
+
+
+def test_what_two_instruments_call_the_same_gets_the_name_of_its_form(tmp_path: Path) -> None:
+    out = tmp_path / "ours.csv"
+    said, _ = run("to-redcap", *SHIPPED, out=str(out))
+    read = checks.read(out.read_bytes(), name="ours.csv")
+    names = [row.field_name for row in read.rows]
+    assert len(names) == len(set(names))
+    assert "“race” is called “" in said
+    renamed = dict(re.findall(r"“(\w+)” is called “(\w+)”", said))
+    [race] = [row for row in read.rows if row.field_name == renamed["race"]]
+    assert race.field_name == f"{race.form_name}_race"
+    # Rules follow.
+    [other] = [row for row in read.rows if row.field_name == renamed["race_other"]]
+    assert other.branching_logic.startswith(f"[{race.field_name}(")
+    # It is a project like any other: it comes in, and the same comes out.
+    run("from-redcap", out, out=str(tmp_path / "project"))
+    said, _ = run("to-redcap", tmp_path / "project", out=str(tmp_path / "again.csv"))
+    assert "is called" not in said
+    assert (tmp_path / "again.csv").read_bytes() == out.read_bytes()
+
+
+def test_names_are_told_apart_without_taking_one_that_is_there() -> None:
+    def row(form: str, name: str, rule: str = "", matrix: str = "", formula: str = "") -> Row:
+        kind = "calc" if formula else "radio"
+        return Row(name, form, field_type=kind, branching_logic=rule, matrix_group_name=matrix,
+                   select_choices_or_calculations=formula)  # fmt: skip
+
+    rows = (
+        row("a", "age", matrix="m"), row("a", "b_age"), row("a", "b_age_2"),
+        row("b", "age", "[age] = '1' and [other(2)] = '1'", "m"), row("b", "other", "[b_age] <> ''"),
+        row("b", "sum", formula="sum([age], [other])"),
+        row("c", "age"), row("c", "c_age"),
+    )  # fmt: skip
+    found, renamed = told_apart(rows)
+    assert [one.field_name for one in found] == [
+        "age", "b_age", "b_age_2", "b_age_3", "other", "sum", "c_age_2", "c_age",
+    ]  # fmt: skip
+    assert found[3].branching_logic == "[b_age_3] = '1' and [other(2)] = '1'"
+    assert found[5].select_choices_or_calculations == "sum([b_age_3], [other])"
+    assert [one.matrix_group_name for one in found[:5]] == ["m", "", "", "b_m", ""]
+    assert [(one.form, one.old, one.new) for one in renamed] == [("b", "age", "b_age_3"), ("c", "age", "c_age_2")]
+
+
+def test_a_matrix_that_reaches_into_the_next_form_keeps_its_name() -> None:
+    def row(form: str, name: str, choices: str = "1, A | 2, B") -> Row:
+        return Row(name, form, "", "radio", name, choices, matrix_group_name="m")
+
+    rows = (Row("record_id", "a", field_label="Record"), row("a", "one"), row("b", "two"))
+    read = checks.read(file(rows), name="x.csv")
+    assert dictionary_of(one.read.content for one in take_over(read, Words())).rows == rows
+    other, _ = told_apart((*rows[:2], row("b", "two", "1, C | 2, D")))
+    assert other[2].matrix_group_name == "b_m"
 
 
 def test_two_forms_with_one_name_are_refused(tmp_path: Path) -> None:

@@ -293,7 +293,7 @@ def test_files(site: Site, cap: redcap.Project) -> None:
     record = site.record(site.scholars[2])
     content, told = cap.export_file(record=record, field="proof", event="baseline_arm_1")
     assert content == b"%PDF-1"
-    assert told == {"name": "a plan_ of_mine.pdf", "charset": "UTF-8"}
+    assert told == {"name": "a plan_ of_mine.pdf"}
     with pytest.raises(RedcapError, match="There is no file to download"):
         cap.export_file(record=site.record(site.scholars[0]), field="proof", event="baseline_arm_1")
     with pytest.raises(RedcapError, match='"event" is not valid'):

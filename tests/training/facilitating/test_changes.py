@@ -79,6 +79,35 @@ def test_whoever_is_expected_or_leads_gets_one_letter_when_it_moves(
     assert Event.objects.filter(did="training.change_workshop").count() == 1
 
 
+def test_whoever_is_not_expected_any_more_gets_one_letter_that_says_so(
+    workshop: Workshop, coordinator: Person, facilitator: Person, mentor: Person, program: Program
+) -> None:
+    scholar = make.member(program, Role.SCHOLAR, "Scholar")
+    again(workshop, coordinator, role="scholar", leaders=())
+    sent = deliver()
+    assert {one.to[0] for one in sent} == {mentor.email, facilitator.email}
+    assert {one.subject for one in sent} == {"Not for you any more: Peer practice"}
+    assert "without you" in sent[0].body
+    assert scholar.email not in {one.to[0] for one in sent}
+
+
+def test_who_is_expected_again_or_not_at_all_any_more_hears_nothing_wrong(
+    workshop: Workshop, coordinator: Person, mentor: Person
+) -> None:
+    once = again(workshop, coordinator, role="scholar")
+    again(once, coordinator, role="mentor")
+    assert mentor.email not in {one.to[0] for one in deliver()}
+    thrice = again(workshop, coordinator, role="scholar")
+    actions.call_off(by=coordinator, workshop=thrice)
+    assert mentor.email not in {one.to[0] for one in deliver()}
+
+
+def test_a_workshop_that_has_been_drops_nobody(program: Program, coordinator: Person, mentor: Person) -> None:
+    past = actions.plan_workshop(by=None, program=program, words=said(starts_at=timezone.now() - timedelta(days=3)))
+    again(past, coordinator, role="scholar")
+    assert deliver() == []
+
+
 def test_a_change_of_words_is_no_letter(workshop: Workshop, coordinator: Person) -> None:
     changed = again(workshop, coordinator, title="Practice", hours=Decimal(3))
     assert changed.version == 2

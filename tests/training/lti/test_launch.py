@@ -8,6 +8,8 @@ import jwt
 import pytest
 import time_machine
 from cryptography.hazmat.primitives.asymmetric import rsa
+from django.core import mail
+from django.core.mail import EmailMessage
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -18,9 +20,12 @@ from rapport.kit.models import Job
 from rapport.people import actions as people
 from rapport.people.models import Person
 from rapport.people.roles import Role
+from rapport.people.tasks import send_waiting
 from rapport.programs import actions as programs
 from rapport.programs.models import Program
 from rapport.training.course import Course
+from rapport.training.lti import mail as mails
+from rapport.training.lti import tasks
 from rapport.training.lti.launches import CLAIM
 from rapport.training.lti.outgoing import PlatformError, fetch_keys
 from rapport.training.lti.tasks import tell, tell_platforms
@@ -246,10 +251,13 @@ def test_it_is_given_up_after_three_tries_and_the_coordinator_is_told(
 ) -> None:
     launch(client, fake, platform)
     done, fake.fails = completed(course), 3
-    desk = browser_of(make.member(program, Role.COORDINATOR))
+    make.member(program, Role.DIRECTOR)
+    coordinator = make.member(program, Role.COORDINATOR)
+    desk = browser_of(coordinator)
     here = reverse("training:platform", args=[program.slug, platform.pk])
     with django_capture_on_commit_callbacks(execute=True):
         tell_platforms(done.pk)
+    assert tasks.write_of_given_up() == 0
     assert b"given up" not in desk.get(here).content, "it is still being tried"
     tries(later=2)
     assert tries(later=5) == (Job.State.FAILED, 3)
@@ -257,10 +265,31 @@ def test_it_is_given_up_after_three_tries_and_the_coordinator_is_told(
     assert not fake.scores
     page = desk.get(here).content.decode()
     assert "1 completion given up" in page
+    letter = whom_it_is_told(coordinator)
+    assert letter.subject == f"A completion did not reach {platform.name}"
+    assert f"{here}" in letter.body
     with django_capture_on_commit_callbacks(execute=True):
         desk.post(f"{here}tell/")
     assert len(fake.scores) == 1
     assert "given up" not in desk.get(here).content.decode()
+    assert mails.given_up(coordinator, platform=platform.pk) is None
+
+
+def whom_it_is_told(coordinator: Person) -> EmailMessage:
+    """The rounds of three days by day and by night have been: the one letter that was written."""
+    send_waiting()
+    mail.outbox.clear()
+    tomorrow = timezone.localtime().replace(hour=3) + timedelta(days=7 - timezone.localtime().weekday())
+    for hours in (0, 7, 31, 55):
+        with time_machine.travel(tomorrow + timedelta(hours=hours)):
+            tasks.write_of_given_up()
+            send_waiting()
+        assert hours or not mail.outbox, "nobody is written to in the night"
+    told = {one.to[0]: one for one in mail.outbox}
+    assert len(told) == len(mail.outbox), "one a week"
+    coordinators = Person.objects.filter(participations__role=Role.COORDINATOR)
+    assert set(told) == {one.email for one in coordinators}
+    return told[coordinator.email]
 
 
 def tries(*, later: int) -> tuple[str, int]:

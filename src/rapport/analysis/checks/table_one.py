@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from rapport.analysis.checks.raw import LEVEL_TYPES, Mapping, Place, RawPlan, words
+from rapport.analysis.checks.raw import LEVEL_TYPES, NUMBER_TYPES, Mapping, Place, RawPlan, words
 from rapport.textfiles.mistakes import Mistake
 
 
@@ -30,3 +30,10 @@ def check(table: Mapping, place: Place, raw: RawPlan) -> Iterator[Mistake]:
     if by is not None and table.get("layout") == "apart":
         what = "counts and percentages apart leave no room for groups"
         yield raw.mistake(*place, "layout", what=what, mend="take layout or by out")
+    for at, name in words(table.get("ranges")):
+        if name not in {row for _, row in words(table.get("rows"))}:
+            yield raw.mistake(*place, "ranges", at, what=f"“{name}” is none of the rows", mend="name it there too")
+        yield from raw.named(name, (*place, "ranges", at), NUMBER_TYPES, "which has no range")
+    if by is not None and words(table.get("ranges")):
+        what = "ranges are told of everybody, not of groups"
+        yield raw.mistake(*place, "ranges", what=what, mend="take ranges or by out")

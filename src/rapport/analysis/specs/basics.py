@@ -26,11 +26,13 @@ class Spec(StrictModel):
         caption: the caption, without a full stop.
         number: what stands before the caption ("Supplementary Table 4"); without it, tables and figures
             are counted, each from 1.
+        notes: further notes below it, in the plan's own words.
     """
 
     name: FileName
     caption: Text
     number: Text | None = None
+    notes: tuple[Text, ...] = ()
 
     @property
     def kind(self) -> Literal["Table", "Figure"]:

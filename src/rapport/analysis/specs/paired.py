@@ -17,8 +17,16 @@ GIVES = {
 
 
 class Pair(StrictModel):
-    """One row of a paired table: two variables of the same people."""
+    """One row of a paired table: two variables of the same people.
 
+    Attributes:
+        heading: printed above it, where a group of rows begins.
+        label: the row.
+        before: the variable before.
+        after: the variable after.
+    """
+
+    heading: Text | None = None
     label: Text
     before: Word
     after: Word
@@ -35,6 +43,8 @@ class Paired(Spec):
         test: the paired t test of means, Wilcoxon's signed ranks, the sign test, or McNemar's exact test of yes and no.
         yes: of ``mcnemar``: the level that means yes.
         p_adjust: how the p values of the table are adjusted for how many they are; None for not at all.
+        limits: the interval in one column, or its limits apart in two.
+        tests: t and p in columns, or the p values in a note below.
     """
 
     verb: Literal["paired"]
@@ -45,13 +55,15 @@ class Paired(Spec):
     test: Literal["t", "wilcoxon", "sign", "mcnemar"] = "t"
     yes: Text | None = None
     p_adjust: Adjustments | None = None
+    limits: Literal["together", "apart"] = "together"
+    tests: Literal["columns", "note"] = "columns"
 
     @model_validator(mode="after")
     def _fit_together(self) -> Self:
         if (self.test == "mcnemar") != (self.yes is not None):
             raise ValueError("yes goes with test: mcnemar, which needs it – give both, or neither")
-        if self.test != "t" and self.effect_sizes:
-            raise ValueError("d_z and d_av belong to the t test – leave out effect_sizes")
+        if self.test != "t" and (self.effect_sizes or self.limits == "apart" or self.tests == "note"):
+            raise ValueError("effect_sizes, limits: apart and tests: note belong to the t test – leave them out")
         return self
 
     def uses(self) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ class TableOne(Spec):
         quartiles: definition of the percentiles.
         digits: decimals of numbers.
         percent_digits: decimals of percentages.
+        ranges: those of the rows that have a further row with their lowest and highest number.
     """
 
     verb: Literal["table_one"]
@@ -32,6 +33,7 @@ class TableOne(Spec):
     quartiles: QuantileRule = QuantileRule.TYPE_2
     digits: Digits = 1
     percent_digits: Digits = 1
+    ranges: tuple[Word, ...] = ()
 
     def uses(self) -> tuple[str, ...]:
         """The variables of its rows, and that of its columns."""

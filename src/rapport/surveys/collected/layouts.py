@@ -18,9 +18,14 @@ IMPORT_ID = '{"ImportId"'
 OLD_COLUMN = re.compile(r"V\d+")
 # What old files call their first columns in the second header.
 OLD_TEXTS = frozenset({"responseid", "responseset", "ipaddress", "startdate", "enddate", "finished"})
-# Trials, in words and in the numbers of the Status column.
-PREVIEWS = frozenset({"preview", "surveypreview", "surveytest", "surveypreviewspam", "offlinesurveypreview"})
+# The Status column, as Qualtrics describes it (“Understanding your dataset”, Respondent information): 0 IP Address,
+# 1 Survey Preview, 2 Survey Test, 4 Imported, 8 Spam, 9 Preview Spam, 16 Offline, 17 Offline Preview. Trials are:
 PREVIEW_NUMBERS = frozenset({"1", "2", "9", "17"})
+PREVIEWS = frozenset({"surveypreview", "surveytest", "previewspam", "offlinepreview"}) | {
+    "surveypreviewspam",
+    "offlinesurveypreview",
+    "preview",  # DistributionChannel
+}
 NO = frozenset({"0", "false", "no"})
 REDCAP_EVENT = "redcap_event_name"
 OF_REDCAP = frozenset({REDCAP_EVENT, "redcap_repeat_instrument", "redcap_repeat_instance", "redcap_data_access_group"})

@@ -9,10 +9,11 @@ from pydantic import Field
 
 from rapport.surveys.instrument import Instrument
 from rapport.surveys.reading import read_instrument
+from rapport.surveys.redcap.apart import Renamed
 from rapport.surveys.redcap.checks import mistakes
 from rapport.surveys.redcap.dictionary import Dictionary, HeadingSet, Style
 from rapport.surveys.redcap.importing import TakenForm
-from rapport.surveys.redcap.rows import STYLE, dictionary_of
+from rapport.surveys.redcap.rows import STYLE, apart_of
 from rapport.textfiles import yaml_file
 from rapport.textfiles.mistakes import Mistake, MistakeList, TextFileError
 from rapport.textfiles.strict_model import StrictModel
@@ -70,7 +71,7 @@ def write_folder(folder: Path, forms: Sequence[TakenForm], style: Style) -> list
     return [folder / name for name in names]
 
 
-def read_folder(folder: Path) -> Dictionary:
+def read_folder(folder: Path) -> tuple[Dictionary, tuple[Renamed, ...]]:
     """The dictionary of the instruments in a folder.
 
     Args:
@@ -78,7 +79,7 @@ def read_folder(folder: Path) -> Dictionary:
             taken in the order of their names.
 
     Returns:
-        The dictionary.
+        The dictionary, and which fields are called otherwise in it.
 
     Raises:
         TextFileError: with every mistake of every file.
@@ -96,7 +97,7 @@ def read_folder(folder: Path) -> Dictionary:
     return of_files(files, style)
 
 
-def of_files(files: Sequence[Path], style: Style = STYLE) -> Dictionary:
+def of_files(files: Sequence[Path], style: Style = STYLE) -> tuple[Dictionary, tuple[Renamed, ...]]:
     """The dictionary of several instrument files, in this order. Raises TextFileError with all of their mistakes."""
     found = MistakeList()
     instruments: list[Instrument] = []
@@ -104,7 +105,8 @@ def of_files(files: Sequence[Path], style: Style = STYLE) -> Dictionary:
         with found.gathering():
             instruments.append(read_instrument(path).content)
     found.raise_if_any()
-    return checked(dictionary_of(instruments, style))
+    dictionary, renamed = apart_of(instruments, style)
+    return checked(dictionary), renamed
 
 
 def checked(dictionary: Dictionary) -> Dictionary:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 
 from rapport.surveys.instrument import Instrument
 from rapport.surveys.kept_cells import Cells, RedcapForm
+from rapport.surveys.redcap.apart import Renamed, told_apart
 from rapport.surveys.redcap.dictionary import Dictionary, Row, Style
 from rapport.surveys.redcap.kept import Keeper
 from rapport.surveys.redcap.names import form_of
@@ -66,10 +67,16 @@ def dictionary_of(instruments: Iterable[Instrument], style: Style = STYLE) -> Di
         style: of the file.
 
     Returns:
-        The dictionary; it begins with a record's id, also where no instrument brings one.
+        The dictionary; it begins with a record's id, also where no instrument brings one. What two instruments call the
+        same gets the form's name before it in the later one.
     """
+    return apart_of(instruments, style)[0]
+
+
+def apart_of(instruments: Iterable[Instrument], style: Style = STYLE) -> tuple[Dictionary, tuple[Renamed, ...]]:
+    """The same dictionary, and which fields are called otherwise in it, since an earlier form has taken their name."""
     found = tuple(instruments)
-    rows = [row for one in found for row in rows_of(one)]
+    rows, renamed = told_apart([row for one in found for row in rows_of(one)])
     if not any(one.redcap and one.redcap.record_id for one in found):
-        rows.insert(0, record_id_row(form_of(found[0]), {row.field_name for row in rows}))
-    return Dictionary(tuple(rows), style)
+        rows = (record_id_row(form_of(found[0]), {row.field_name for row in rows}), *rows)
+    return Dictionary(rows, style), renamed

@@ -1,14 +1,20 @@
 """What a client sent, read as leniently as clients write: lists in three spellings, yes and no in five. Pure."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
 
 from rapport.surveys.redcap_api.refused import RefusedError, not_valid
 
 MOST_FIELDS = 200_000
+# A part of a body in parts, up to its text; and the name of its parameter – of a file, that it is one.
+PART = re.compile(rb"((?:[^\r\n]+\r?\n)*)\r?\n(.*)", re.DOTALL)
+NAMED = re.compile(rb'(?i)^content-disposition:[^\r\n]*?;\s*name="?([^"\r\n;]*)', re.MULTILINE)
+IS_FILE = re.compile(rb"(?i)^content-disposition:[^\r\n]*?;\s*filename\*?=", re.MULTILINE)
 LISTED = re.compile(r"(\w+)\[(\w*)\]")
+# What stands between the cells of a CSV, by what clients write for it: of a tab the word, or itself.
+DELIMITERS = {"": ",", "tab": "\t"} | {one: one for one in ",\t;|^"}
 YES, NO = {"true", "1", "yes"}, {"false", "0", "no"}
 
 
@@ -44,6 +50,13 @@ class Asked:
             raise not_valid(name, found)
         return False
 
+    def delimiter(self) -> str:
+        """What stands between the cells of a CSV; a comma where nothing is said. Raises RefusedError for another."""
+        found = self.words.get("csvDelimiter", "")
+        if found not in DELIMITERS:
+            raise not_valid("csvDelimiter", found)
+        return DELIMITERS[found]
+
     def several(self, name: str) -> list[str]:
         """A list in whatever spelling, each value once, in order; empty: not asked for."""
         plain = re.split(r"[,\n\r\t]", self.words.get(name, ""))
@@ -58,6 +71,28 @@ def read_form(body: bytes) -> Asked:
     except ValueError as wrong:
         raise RefusedError(f"The request has more than {MOST_FIELDS:,} fields.") from wrong
     return read_pairs(pairs)
+
+
+def read_parts(body: bytes, boundary: bytes) -> Asked:
+    """Read a body in parts, as R sends it. A file among them is never taken, but its refusal must be readable.
+
+    Raises RefusedError for what is no such body, and for one that has too many parts.
+    """
+    first, *parts = (b"\r\n" + body).split(b"\r\n--" + boundary)
+    if not boundary or first.strip() or not parts or not parts[-1].startswith(b"--"):
+        raise RefusedError("The request cannot be read.")
+    if len(parts) > MOST_FIELDS:
+        raise RefusedError(f"The request has more than {MOST_FIELDS:,} fields.")
+    return read_pairs(pair for part in parts[:-1] for pair in _pair(part))
+
+
+def _pair(part: bytes) -> Iterator[tuple[str, str]]:
+    found = PART.fullmatch(part.removeprefix(b"\r\n"))
+    name = NAMED.search(found[1]) if found else None
+    if found is None or name is None:
+        raise RefusedError("The request cannot be read.")
+    if not IS_FILE.search(found[1]):
+        yield name[1].decode("utf-8", "replace"), found[2].decode("utf-8", "replace")
 
 
 def read_pairs(pairs: Iterable[tuple[str, str]]) -> Asked:

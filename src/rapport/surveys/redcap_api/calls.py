@@ -131,12 +131,12 @@ def export(call: Call) -> HttpResponseBase:
 def told(call: Call, chosen: Chosen) -> HttpResponseBase:
     """An export, written while it is read."""
     as_values = call.asked.choice("type", ("flat", "eav"), "flat") == "eav"
-    format_ = call.format
+    format_, delimiter = call.format, call.asked.delimiter()
     sheet, rows = records.export(call.caller, call.project, replace(chosen, in_words=False) if as_values else chosen)
     if as_values:
-        pieces = writing.values(sheet, rows, format_, in_words=chosen.in_words)
+        pieces = writing.values(sheet, rows, format_, delimiter, in_words=chosen.in_words)
     else:
-        pieces = writing.records(sheet, rows, format_)
+        pieces = writing.records(sheet, rows, format_, delimiter)
     return StreamingHttpResponse(encoded(pieces), content_type=writing.TYPES[format_], headers=NEVER)
 
 
@@ -201,8 +201,8 @@ def file(call: Call) -> HttpResponse:
     """A file that somebody handed in."""
     found = files.attachment(call.caller, call.project, call.asked)
     response = HttpResponse(bytes(found.content), headers=NEVER)
-    response.headers["Content-Type"] = f'{files.TYPES[found.kind]}; name="{files.safe(found.name)}";charset=UTF-8'
-    response.headers["Content-Disposition"] = f'attachment; filename="{files.safe(found.name)}"'
+    # The name stands here and nowhere else: REDCapR takes whatever follows the first “name=” of any header.
+    response.headers["Content-Type"] = f'{files.TYPES[found.kind]}; name="{files.safe(found.name)}"'
     return response
 
 

@@ -12,7 +12,6 @@ from rapport.surveys.redcap_api.project import Form, Project
 from rapport.surveys.redcap_api.refused import RefusedError, not_valid
 
 SINCE = "%Y-%m-%d %H:%M:%S"
-BOTH = "both"
 
 
 @dataclass(frozen=True)

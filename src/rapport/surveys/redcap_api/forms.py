@@ -1,6 +1,5 @@
 """The form that an instrument becomes: its fields, where their cells stand, and what reads answers into cells."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -9,6 +8,7 @@ from rapport.surveys.columns import ExportColumn, export_columns
 from rapport.surveys.exports.layout import Choice, Edition, Layout, Variable, layout
 from rapport.surveys.library import branches_of
 from rapport.surveys.missing import LABELS
+from rapport.surveys.redcap.apart import FIELD
 from rapport.surveys.redcap.choices import tick_name
 from rapport.surveys.redcap.conditions import PREFER_NOT, code_of
 from rapport.surveys.redcap.dictionary import Row
@@ -22,8 +22,6 @@ Versions = tuple[tuple[str, int, str], ...]
 Reach = str
 ALL, NO_IDENTIFIERS, DEIDENTIFIED, IN_CONFIDENCE = "all", "no identifiers", "de-identified", "in confidence"
 TELLING_TYPES = ("text", "date")
-# Where a rule or a formula names a field.
-FIELD = re.compile(r"\[([a-z][a-z0-9_]*)", re.ASCII)
 
 
 def keeps(reach: Reach) -> Callable[[ExportColumn], bool]:

@@ -68,7 +68,7 @@ def read(asked: Asked) -> Wanted:
     data = asked.words.get("data", "")
     if not data.strip():
         raise RefusedError("The data are empty.")
-    rows = {"json": _json, "csv": _csv, "xml": _xml}[format_](data)
+    rows = _csv(data, asked.delimiter()) if format_ == "csv" else {"json": _json, "xml": _xml}[format_](data)
     found = Wanted()
     for number, row in enumerate(rows, 1):
         if number > MOST_ROWS:
@@ -121,9 +121,9 @@ def _text(name: str, value: object) -> str:
     raise RefusedError(f"“{name[:60]}” holds a list or an object; a value is expected.")
 
 
-def _csv(data: str) -> Iterator[Row]:
+def _csv(data: str, delimiter: str) -> Iterator[Row]:
     csv.field_size_limit(LONGEST_CELL)
-    lines = csv.DictReader(io.StringIO(data.lstrip("\ufeff")), strict=True)
+    lines = csv.DictReader(io.StringIO(data.lstrip("\ufeff")), strict=True, delimiter=delimiter)
     try:
         for row in lines:
             if None in row or None in row.values():

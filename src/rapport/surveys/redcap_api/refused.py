@@ -26,6 +26,9 @@ def forbidden(message: str = NO_RIGHT) -> RefusedError:
 
 def not_valid(parameter: str, *values: str) -> RefusedError:
     """A parameter holds what it cannot hold."""
+    if parameter == "content":
+        # redcapAPI goes on without the method where it reads exactly this.
+        return RefusedError('The value of the parameter "content" is not valid')
     shown = ", ".join(f"'{one[:60]}'" for one in values[:20])
     if len(values) == 1:
         return RefusedError(f'The value of the parameter "{parameter}" is not valid: {shown}')

@@ -16,6 +16,11 @@ Found = tuple[Rows, Sequence[str]]
 VERSION = "14.7.3"
 NAMES = ("original_field_name", "choice_value", "export_field_name")
 EVENT_KEYS = ("event_name", "arm_num", "unique_event_name", "custom_event_label", "event_id")
+# As clients have it in their tests, word by word.
+NOTHING_REPEATS = (
+    "You cannot export repeating instruments and events because the project does not contain any repeating "
+    "instruments and events"
+)
 GROUP_KEYS = ("data_access_group_name", "unique_group_name", "data_access_group_id")
 
 
@@ -93,7 +98,7 @@ def _of_arms(rows: Rows, project: Project, asked: Asked) -> Rows:
 def repeating(project: Project, asked: Asked) -> Found:
     """Forms that somebody answers several times in an event: once for each pair."""
     if not project.repeats:
-        raise RefusedError("You cannot export repeating instruments and events for projects without them")
+        raise RefusedError(NOTHING_REPEATS)
     keys = ("event_name", "form_name", "custom_form_label")
     rows = [
         dict(zip(keys, (one.name, form, ""), strict=True))

@@ -26,13 +26,25 @@ TYPES = {
 }
 
 
-def records(sheet: Sheet, rows: Iterable[Told], format: str) -> Iterator[str]:  # noqa: A002 – the API's own word
+def records(
+    sheet: Sheet,
+    rows: Iterable[Told],
+    format: str,  # noqa: A002 – the API's own word
+    delimiter: str = ",",
+) -> Iterator[str]:
     """An export with a column for each field."""
     names = sheet.headings if format == "csv" and sheet.chosen.heads_in_words else sheet.names
-    return table(names, (row.lead + row.cells for row in rows), format, "records")
+    return table(names, (row.lead + row.cells for row in rows), format, "records", delimiter)
 
 
-def values(sheet: Sheet, rows: Iterable[Told], format: str, *, in_words: bool) -> Iterator[str]:  # noqa: A002
+def values(
+    sheet: Sheet,
+    rows: Iterable[Told],
+    format: str,  # noqa: A002 – the API's own word
+    delimiter: str = ",",
+    *,
+    in_words: bool,
+) -> Iterator[str]:
     """An export with a line for each value that there is; the sheet holds codes."""
     names = ["record"]
     if sheet.project.is_longitudinal:
@@ -40,7 +52,7 @@ def values(sheet: Sheet, rows: Iterable[Told], format: str, *, in_words: bool) -
         if sheet.project.repeats:
             names += REPEATS
     labels = [labels_of(column) if in_words else {} for column in sheet.columns]
-    return table([*names, "field_name", "value"], _values(sheet, rows, labels), format, "records")
+    return table([*names, "field_name", "value"], _values(sheet, rows, labels), format, "records", delimiter)
 
 
 def labels_of(column: Column) -> Mapping[str, str]:
@@ -87,11 +99,17 @@ def _said(sheet: Sheet, cells: Sequence[str]) -> Iterator[tuple[int, str, str]]:
             yield at, column.field.name, cell
 
 
-def table(names: Sequence[str], rows: Iterable[Line], format: str, root: str) -> Iterator[str]:  # noqa: A002
+def table(
+    names: Sequence[str],
+    rows: Iterable[Line],
+    format: str,  # noqa: A002 – the API's own word
+    root: str,
+    delimiter: str = ",",
+) -> Iterator[str]:
     """A table: in JSON a list of objects, in CSV with headings, in XML an element for each row."""
     if format == "json":
         return _json(names, rows)
-    return _csv(names, rows) if format == "csv" else _xml(names, rows, root)
+    return _csv(names, rows, delimiter) if format == "csv" else _xml(names, rows, root)
 
 
 def _json(names: Sequence[str], rows: Iterable[Line]) -> Iterator[str]:
@@ -103,9 +121,9 @@ def _json(names: Sequence[str], rows: Iterable[Line]) -> Iterator[str]:
     yield "]" if mark == "," else "[]"
 
 
-def _csv(names: Sequence[str], rows: Iterable[Line]) -> Iterator[str]:
+def _csv(names: Sequence[str], rows: Iterable[Line], delimiter: str = ",") -> Iterator[str]:
     file = io.StringIO(newline="")
-    writer = csv.writer(file, lineterminator="\n")
+    writer = csv.writer(file, lineterminator="\n", delimiter=delimiter)
     left = chain([names], rows)
     while some := list(islice(left, PIECE)):
         writer.writerows(some)

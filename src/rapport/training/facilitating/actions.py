@@ -1,6 +1,6 @@
 """Plan workshops, and take attendance at them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -42,17 +42,19 @@ def plan_workshop(*, by: Person | None, program: Program, words: WorkshopWords) 
 def change_workshop(*, by: Person, workshop: Workshop, words: WorkshopWords) -> Workshop:
     """Say anew what a workshop is. Who was there for all of it gets its hours; who was there for a part, no more.
 
-    Who is expected or leads gets a letter when it takes place at another time or place. The same again changes nothing.
+    Who is expected or leads gets a letter when it takes place at another time or place; who is not any more gets one
+    that says so. The same again changes nothing.
     """
     found = Workshop.objects.select_for_update().get(pk=workshop.pk)
     if words == queries.words_of(found):
         return found
-    was = found.starts_at, found.place
+    was, before = (found.starts_at, found.place), queries.concerned(found)
     found.version, found.changed_at = found.version + 1, timezone.now()
     _written(found, words)
-    is_elsewhere = was != (found.starts_at, found.place)
-    if is_elsewhere and not found.called_off_on and max(was[0], found.starts_at) > timezone.now():
-        _tell(found)
+    if not found.called_off_on and max(was[0], found.starts_at) > timezone.now():
+        if was != (found.starts_at, found.place):
+            _tell(found)
+        _let_go(found, before)
     was_there = found.attendances.filter(state=Attendance.State.PRESENT)
     was_there.update(hours=found.hours)
     found.attendances.filter(state=Attendance.State.PARTLY, hours__gt=found.hours).update(hours=found.hours)
@@ -78,6 +80,14 @@ def _tell(workshop: Workshop) -> None:
     """Queue the letters about a change, once for each."""
     key = f"training:workshop:{workshop.pk}:{workshop.version}"
     enqueue("rapport.training.facilitating.tasks.tell", key=key, workshop=workshop.pk, version=workshop.version)
+
+
+def _let_go(workshop: Workshop, before: Sequence[Person]) -> None:
+    """Queue a letter to each who was expected or led before, and does not any more."""
+    still = {one.pk for one in queries.concerned(workshop)}
+    key, ids = f"training:workshop-without:{workshop.pk}:{workshop.version}", {"workshop": workshop.pk}
+    composer = "rapport.training.facilitating.mail.let_go"
+    write_letters(NewLetter(composer, one, f"{key}:{one.pk}", ids) for one in before if one.pk not in still)
 
 
 def write_about(*, by: None, workshop: Workshop, version: int) -> int:

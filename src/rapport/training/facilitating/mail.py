@@ -1,7 +1,8 @@
-"""The letter about a workshop that was moved or called off, rendered when it goes out."""
+"""Letters about a workshop that was moved or called off, or goes on without somebody; rendered when they go out."""
 
 from rapport.people.mail import Mail, compose
 from rapport.people.models import Person
+from rapport.programs.queries import people_in
 from rapport.training.facilitating import queries
 from rapport.training.models import Workshop
 
@@ -18,3 +19,15 @@ def changed(person: Person, *, workshop: int, at: int, off: int) -> Mail | None:
     if int(found.starts_at.timestamp()) != at or bool(off) != (found.called_off_on is not None):
         return None
     return compose("training/facilitating/mail/changed", to=person, workshop=found, program=found.program)
+
+
+def let_go(person: Person, *, workshop: int) -> Mail | None:
+    """The person need not come any more. None when they are expected again, have left, or it does not take place."""
+    found = Workshop.objects.filter(pk=workshop, called_off_on=None).select_related("program", "cohort").first()
+    if (
+        found is None
+        or person in queries.concerned(found)
+        or not people_in(found.program).filter(person=person).exists()
+    ):
+        return None
+    return compose("training/facilitating/mail/let_go", to=person, workshop=found, program=found.program)

@@ -135,6 +135,24 @@ def try_all_again(*, by: Person, platform: Platform) -> int:
     return len(waiting)
 
 
+def write_of_given_up(*, by: None, week: str) -> int:
+    """Write to who runs the programmes of platforms that did not take completions, once in this week.
+
+    Returns how many letters are new.
+    """
+    return people.write_letters(
+        people.NewLetter(
+            "rapport.training.lti.mail.given_up",
+            person,
+            f"training:lti-given-up:{platform.pk}:{week}:{person.pk}",
+            {"platform": platform.pk},
+        )
+        for platform in queries.with_given_up()
+        for person in queries.who_is_asked(platform.program)
+        if person.email
+    )
+
+
 def mark_told(*, by: None, item: LineItem) -> None:
     """The platform has noted the completion; it is never told again."""
     LineItem.objects.filter(pk=item.pk, told_at__isnull=True).update(told_at=timezone.now())

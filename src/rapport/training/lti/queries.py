@@ -11,6 +11,8 @@ from rapport.programs.models import Participation, Program
 from rapport.programs.queries import who_runs
 from rapport.training.models import Completion, LineItem, Platform, PlatformAccount
 
+JOB = "training:lti:"
+
 
 def open_platforms() -> QuerySet[Platform]:
     """Those that people may come from."""
@@ -81,11 +83,16 @@ def ended_place(person: Person, platform: Platform) -> Participation | None:
     ).first()
 
 
-def whom_to_ask(program: Program) -> str:
-    """Who can give a place back, in words: coordinators, or else directors, with their addresses."""
+def who_is_asked(program: Program) -> list[Person]:
+    """Who looks after the platforms of a programme: coordinators, or else directors."""
     runs = [one for one in who_runs(program) if one.role in {Role.COORDINATOR, Role.DIRECTOR}]
-    first = [one.person for one in runs if one.role == Role.COORDINATOR] or [one.person for one in runs]
-    return get_text_list([f"{one} ({one.email})" if one.email else str(one) for one in first], "or")
+    return [one.person for one in runs if one.role == Role.COORDINATOR] or [one.person for one in runs]
+
+
+def whom_to_ask(program: Program) -> str:
+    """Who can give a place back, in words, with their addresses."""
+    asked = who_is_asked(program)
+    return get_text_list([f"{one} ({one.email})" if one.email else str(one) for one in asked], "or")
 
 
 def given_up(platform: Platform) -> int:
@@ -94,9 +101,16 @@ def given_up(platform: Platform) -> int:
     return Job.objects.filter(key__in=keys, state=Job.State.FAILED).count()
 
 
+def with_given_up() -> list[Platform]:
+    """The platforms that were not told of a completion, as often as was tried (two queries)."""
+    keys = Job.objects.filter(key__startswith=JOB, state=Job.State.FAILED).values_list("key", flat=True)
+    items = [int(key.removeprefix(JOB)) for key in keys]
+    return list(open_platforms().filter(accounts__line_items__in=due().filter(pk__in=items)).distinct())
+
+
 def job_key(item: int) -> str:
     """Under which name a completion is told."""
-    return f"training:lti:{item}"
+    return f"{JOB}{item}"
 
 
 def takes_part(person: Person, platform: Platform) -> bool:

@@ -1,9 +1,14 @@
 """Word of a completion to the platforms that want to hear it: 1 of 1, "Completed", and nothing else."""
 
+from django.utils import timezone
+
 from rapport.training.lti import actions, own_key
 from rapport.training.lti.launches import SCORE
 from rapport.training.lti.outgoing import fetch_token, send_score
 from rapport.training.models import Completion, LineItem
+
+# Nobody is written to in the middle of the night.
+FROM, UNTIL = 8, 18
 
 
 def tell_platforms(completion: int) -> None:
@@ -35,3 +40,9 @@ def tell(item: int) -> None:
     }
     send_score(platform, found.url, token, score)
     actions.mark_told(by=None, item=found)
+
+
+def write_of_given_up() -> int:
+    """Each minute, by day: a letter a week about what a platform did not take. Returns how many were written."""
+    now = timezone.localtime()
+    return actions.write_of_given_up(by=None, week=f"{now:%G-%V}") if FROM <= now.hour < UNTIL else 0

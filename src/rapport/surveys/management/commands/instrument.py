@@ -101,12 +101,14 @@ class Command(BaseCommand):
             )
 
     def to_redcap(self, files: list[Path], out: Path) -> None:
-        dictionary = read_folder(files[0]) if files[0].is_dir() else of_files(files)
+        dictionary, renamed = read_folder(files[0]) if files[0].is_dir() else of_files(files)
         try:
             out.write_bytes(dictionary_file.write(dictionary.rows, dictionary.style))
         except OSError as error:
             raise CommandError(f"{out} cannot be written ({error.strerror or error})") from None
         self.stdout.write(f"{out}: {len(dictionary.rows):,} fields on {len(dictionary.forms())} forms")
+        for one in renamed:
+            self.stdout.write(f"  {one.form}: “{one.old}” is called “{one.new}”, since an earlier form has that name")
 
     def known(self, name: str) -> ReadInstrument | None:
         """A version of this server; None when there is none, which is said."""

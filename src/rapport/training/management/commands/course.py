@@ -1,4 +1,4 @@
-"""`rapport course check|stats|diff|schema|export|preview`: for authors, without a server or a database."""
+"""`rapport course check|stats|diff|schema|export|preview|speak`: for authors, without a server or a database."""
 
 import contextlib
 import json
@@ -8,15 +8,20 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from rapport.textfiles.mistakes import Mistake, TextFileError
-from rapport.training import counting, previewing, printing, standard
+from rapport.training import counting, previewing, printing, speaking, standard
 from rapport.training.comparing import compare
 from rapport.training.library import templates
 from rapport.training.reading import ReadCourse, no_standard, read_translated
 from rapport.training.reserved import reserved
 from rapport.training.schema import schema
+from rapport.training.speaking import making
+from rapport.training.speaking.making import Voice
+from rapport.training.speaking.program import ProgramError, named
+from rapport.training.speaking.recordings import Recording, recordings
 
 HOW_COUNTED = counting.__doc__ or ""
 
@@ -52,7 +57,28 @@ class Command(BaseCommand):
         preview.add_argument("folder", type=Path)
         preview.add_argument("--port", type=int, default=8010, help="8010 unless told; 0 is any free one")
         preview.add_argument("--language", default="", help="a translation, such as es")
+        self.add_speaking(
+            tasks.add_parser("speak", help="have recordings spoken by a program of yours", description=speaking.HOW)
+        )
         tasks.add_parser("schema", help="the format as JSON Schema, for editors")
+
+    def add_speaking(self, speak: ArgumentParser) -> None:
+        speak.add_argument("folder", type=Path)
+        speak.add_argument(
+            "--program",
+            default=settings.SPEECH_PROGRAM,
+            metavar="WORDS",
+            help="such as “espeak-ng --stdin -v {language} -w {sound}”; otherwise the setting SPEECH_PROGRAM",
+        )
+        speak.add_argument(
+            "--convert",
+            default=settings.SPEECH_CONVERTER,
+            metavar="WORDS",
+            help="such as “opusenc --quiet {sound} {recording}”, where src is no .wav; otherwise SPEECH_CONVERTER",
+        )
+        speak.add_argument("--language", default="", help="only what is in this language, such as es")
+        speak.add_argument("--timeout", type=float, default=60, metavar="SECONDS", help="60 for each call unless told")
+        speak.add_argument("--replace", action="store_true", help="also over files that this command did not make")
 
     def handle(self, *, task: str, **words: Any) -> None:  # noqa: ANN401 – Django's own options
         tasks: dict[str, tuple[Callable[..., None], set[str]]] = {
@@ -61,6 +87,7 @@ class Command(BaseCommand):
             "diff": (self.say_changes, {"old", "new"}),
             "export": (self.write, {"folder", "output", "language"}),
             "preview": (self.serve, {"folder", "port", "language"}),
+            "speak": (self.speak, {"folder", "program", "convert", "language", "timeout", "replace"}),
             "schema": (self.say_schema, set()),
         }
         run, names = tasks[task]
@@ -116,6 +143,36 @@ class Command(BaseCommand):
             self.stdout.flush()
             server.serve_forever()
 
+    def speak(self, folder: Path, *, language: str, replace: bool, **programs: Any) -> None:  # noqa: ANN401
+        found = self.recordings(folder, language)
+        voice = _voice(**programs) if any(one.audio.synthetic for one in found) else None
+        mistakes = []
+        for one in found:
+            spoken = voice and one.audio.synthetic and making.make(one, folder, voice, replace=replace)
+            outcome = spoken or making.left_alone(one, folder)
+            if outcome.mistake:
+                mistakes.append(outcome.mistake)
+            else:
+                self.stdout.write(outcome.said)
+        self.tell(tuple(mistakes))
+        if mistakes:
+            sys.exit(1)
+
+    def recordings(self, folder: Path, language: str) -> tuple[Recording, ...]:
+        """What the course would have spoken; its mistakes end the command."""
+        try:
+            found = recordings(folder)
+        except TextFileError as error:
+            self.tell(error.mistakes)
+            sys.exit(2)
+        chosen = tuple(one for one in found if language in {"", one.language})
+        if not chosen:
+            named = ", ".join(sorted({one.language for one in found}))
+            raise CommandError(
+                f"There is no recording in “{language}”; in: {named}." if named else NO_RECORDING, returncode=2
+            )
+        return chosen
+
     def say_schema(self) -> None:
         self.stdout.write(as_json(schema()))
 
@@ -133,7 +190,19 @@ class Command(BaseCommand):
             self.stderr.write(str(mistake))
 
 
+NO_RECORDING = "No page of this course has a block of the kind “audio”, so there is nothing to speak."
 SHORT = ("course", "version", "language", "sections", "pages", "activities", "kinds", "words", "minutes")
+
+
+def _voice(program: str, convert: str, timeout: float) -> Voice:
+    """The programs that the author named."""
+    if not program:
+        raise CommandError(f"No program is named that speaks. {speaking.HOW}", returncode=2)
+    try:
+        speak = named(program, (making.SOUND,), timeout)
+        return Voice(speak, named(convert, (making.SOUND, making.RECORDING), timeout) if convert else None)
+    except ProgramError as problem:
+        raise CommandError(f"{problem}.", returncode=2) from None
 
 
 def as_json(value: object) -> str:
