@@ -14,6 +14,7 @@ from pathlib import Path
 
 from rapport.textfiles.canonical import fingerprint
 from rapport.textfiles.mistakes import Mistake, TextFileError
+from rapport.textfiles.plain_text import read_bytes
 from rapport.textfiles.yaml_nodes import Value, read_nodes
 
 FORMAT = 1
@@ -79,6 +80,19 @@ def register(text: str, *, plan: str, by: str, on: date) -> Registration:
 def place_of(plan: Path) -> Path:
     """Where the registration of a plan stands."""
     return plan.with_name(f"{plan.stem}.registration.json")
+
+
+def beside(plan: Path) -> Registration | None:
+    """The registration beside a plan; None where it was not registered.
+
+    Args:
+        plan: the plan.
+
+    Raises:
+        TextFileError: the registration was changed, or is none.
+    """
+    place = place_of(plan)
+    return read_registration(read_bytes(place), name=str(place)) if place.exists() else None
 
 
 def registration_json(registration: Registration) -> bytes:
