@@ -135,6 +135,7 @@ class _Work:
         self.filled = used >= 0
         self.padded = not self.filled.all()
         self.lost = np.zeros(len(beta), np.bool_)
+        self.whole = not self.padded and used.shape[1] == len(shared.x)
 
     def evaluate(self) -> tuple[Floats, Floats]:
         """Scores (fits, size) and informations (fits, size, size) of the used columns; notes which steps lost."""
@@ -171,6 +172,9 @@ class _Work:
         self.beta[at] = (self.beta[at] + self.last[at]) / 2
         at = self.still[~self.lost]
         self.last[at] = self.beta[at]
+        if self.whole:
+            self.beta[self.still] += step
+            return
         places = np.where(self.filled, self.used, 0)
         rows = self.still[:, None, None]
         np.add.at(self.beta, (rows, np.arange(equations)[None, :, None], places[:, None, :]), step)
@@ -200,8 +204,18 @@ class _Work:
         self.lost = np.isfinite(self.value) & (value < self.value - slack)
         self.value = np.where(self.lost, self.value, value)
 
+    @cached_property
+    def _map(self) -> Codes:
+        """Where each entry of an information stands among the sums, if that is the same for all fits."""
+        equations, products = self.beta.shape[1], self.shared.products.shape[1]
+        number = equations * (equations + 1) // 2
+        blocks = self.places[0] + np.arange(number)[:, None, None] * products
+        return np.asarray(square(blocks.astype(np.float64), equations), np.intp)
+
     def _gathered(self, score: Floats) -> Floats:
         fits = len(score)
+        if self.whole:
+            return score.reshape(fits, -1)
         found = np.take_along_axis(score, np.where(self.filled, self.used, 0)[:, None, :], axis=2)
         if self.padded:
             found = found * self.filled[:, None, :]
@@ -210,13 +224,14 @@ class _Work:
     def _informations(self, sums: Floats, equations: int) -> Floats:
         fits, number, _ = sums.shape
         width = self.used.shape[1]
-        flat = self.places.reshape(len(self.places), 1, -1)
-        blocks = sums[:, :, flat[0, 0]] if len(flat) == 1 else np.take_along_axis(sums, flat, axis=2)
-        blocks = blocks.reshape(fits, number, width, width)
-        if self.padded:
-            both = self.filled[:, :, None] & self.filled[:, None, :]
-            blocks = blocks * both[:, None]
-        whole = np.ascontiguousarray(square(blocks, equations))
+        if len(self.places) == 1:
+            whole = sums.reshape(fits, -1)[:, self._map]
+        else:
+            blocks = np.take_along_axis(sums, self.places.reshape(len(self.places), 1, -1), axis=2)
+            blocks = blocks.reshape(fits, number, width, width)
+            if self.padded:
+                blocks *= (self.filled[:, :, None] & self.filled[:, None, :])[:, None]
+            whole = np.ascontiguousarray(square(blocks, equations))
         size = whole.shape[-1]
         diagonal = np.arange(size)
         whole[:, diagonal, diagonal] *= 1 + RIDGE
