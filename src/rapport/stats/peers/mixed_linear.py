@@ -97,11 +97,8 @@ def mixed_linear(
     )
     tests = tuple(_term(at, covariance, contrasts[list(term)], df) for term in regression.terms)
     within, between = (float(one) for one in variances)
-    whole = within + between
-    value = -likelihood.deviance(variances) / 2
-    return MixedLinear(
-        len(which), len(sizes), each, tests, between, within, between / whole, value, covariance
-    )  # fmt: skip
+    value, icc = -likelihood.deviance(variances) / 2, between / (within + between)
+    return MixedLinear(len(which), len(sizes), each, tests, between, within, icc, value, covariance)
 
 
 def _clusters(regression: Regression, clusters: Codes) -> tuple[Codes, Codes]:
