@@ -115,9 +115,3 @@ def square(blocks: Floats, equations: int) -> Floats:
             whole[..., other, :, one, :] = blocks[..., at, :, :]
     size = equations * columns
     return whole.reshape(*blocks.shape[:-3], size, size)
-
-
-def value_at(problem: Problem, beta: Floats) -> float:
-    """The log-likelihood alone."""
-    _, logs = probabilities(beta, problem.x)
-    return float((beta * problem.sums).sum()) - float(logs @ problem.totals)
