@@ -78,7 +78,14 @@ def register(text: str, *, plan: str, by: str, on: date) -> Registration:
 
 
 def place_of(plan: Path) -> Path:
-    """Where the registration of a plan stands."""
+    """Where the registration of a plan stands.
+
+    Args:
+        plan: the plan's file.
+
+    Returns:
+        The place beside it.
+    """
     return plan.with_name(f"{plan.stem}.registration.json")
 
 
@@ -96,7 +103,14 @@ def beside(plan: Path) -> Registration | None:
 
 
 def registration_json(registration: Registration) -> bytes:
-    """A registration as the bytes of its file."""
+    """A registration as a file.
+
+    Args:
+        registration: the registration.
+
+    Returns:
+        The bytes.
+    """
     content = {"format": FORMAT, **asdict(registration)}
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
