@@ -67,7 +67,7 @@ def fragment(table: Table) -> str:
         table: the table; ``\label{tab:<name>}`` names it.
 
     Returns:
-        One environment: ``table`` with ``threeparttable``, turned by 90° where the table is wide and no wider
+        One environment: ``table`` with ``threeparttable``, turned by 90° where the table is wide, and no larger
         than the page; of many rows a ``longtable``, which may break over pages and repeats its head.
     """
     marks = footnotes(table)
@@ -77,14 +77,15 @@ def fragment(table: Table) -> str:
 
 
 def _floating(table: Table, marks: dict[str, str], body: list[str]) -> list[str]:
-    environment = "sidewaystable" if _width(table) > SIDEWAYS_FROM else "table"
+    turned = _width(table) > SIDEWAYS_FROM
+    environment, height = ("sidewaystable", "0.88\\textwidth") if turned else ("table", "0.85\\textheight")
     return [
         f"\\begin{{{environment}}}",
         "\\centering",
         f"\\caption{{{escaped(table.caption)}}}",
         f"\\label{{tab:{_name(table)}}}",
         *(SMALLER if _width(table) > SMALLER_FROM else ()),
-        "\\begin{adjustbox}{max width=\\linewidth}",
+        f"\\begin{{adjustbox}}{{max totalsize={{\\linewidth}}{{{height}}}}}",
         "\\begin{threeparttable}",
         f"\\begin{{tabular}}{{{_columns(table)}}}",
         "\\toprule",
