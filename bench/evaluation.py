@@ -29,7 +29,6 @@ from distributed import Client, LocalCluster  # noqa: E402
 
 from bench import evaluation_data as data  # noqa: E402
 from bench import evaluation_peer  # noqa: E402
-from rapport.analysis.run import numbered  # noqa: E402
 from rapport.analysis.verbs import make  # noqa: E402
 from rapport.stats.logit.batched import Shared, fit_many  # noqa: E402
 from rapport.stats.stability import bootstrap as draw_people  # noqa: E402
@@ -130,7 +129,7 @@ def ours(n: int) -> dict:
     seconds, products = [], ()
     for _ in range(3 if n < 10_000 else 1):
         start = time.process_time()
-        products = [one for spec, number in numbered(plan) for one in make(spec, number, plan, frame)]
+        products = [one for spec, number in plan.numbered() for one in make(spec, number, plan, frame)]
         seconds.append(time.process_time() - start)
     final = {
         name: sorted({r.term for table in products for r in table.records if r.outcome == name and keeps(table, r)})

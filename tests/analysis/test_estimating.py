@@ -9,6 +9,7 @@ import pytest
 
 from rapport.analysis.plan_checks import read_plan
 from rapport.analysis.run import Analysis, Wishes, evaluate
+from rapport.stats.agreement.alpha import Level, krippendorff_alpha
 from rapport.stats.agreement.intraclass import intraclass_of_mean
 from rapport.stats.cluster_robust import Correction, cluster_robust
 from rapport.stats.clusters import cluster_icc
@@ -48,7 +49,11 @@ TABLES = {
     "ordinal": "verb: ordinal, outcomes: [now], terms: [arm, age], test: lr",
     "reliability": "verb: reliability, without_each: true, scales: [{label: Skill, items: [before, then, now]}]",
     "agreement": "verb: agreement, pairs: [{label: Skill, first: now, second: mentor}], icc: agreement, icc_of: mean",
-    "levels": "verb: agreement, kappa: nominal, pairs: [{label: Left, first: left_before, second: left_now}]",
+    "gwet": "verb: agreement, coefficient: gwet, pairs: [{label: Skill, first: now, second: mentor}]",
+    "scott": "verb: agreement, coefficient: scott, pairs: [{label: Skill, first: now, second: mentor}]",
+    "krippendorff": "verb: agreement, coefficient: krippendorff, pairs: [{label: A, first: now, second: mentor}]",
+    "levels": "verb: agreement, coefficient: brennan_prediger, kappa: nominal, "
+    "pairs: [{label: Left, first: left_before, second: left_now}]",
     "shift": "verb: response_shift, p_adjust: holm, rows: [{label: Skill, before: before, then: then, after: now}]",
     "nonresponse": "verb: nonresponse, rows: [score, left_now], answered: score, weights: {known: [arm, left_before]}",
 }
@@ -156,12 +161,13 @@ def test_models(records: list[dict[str, object]], data: dict[str, np.ndarray]) -
 def test_a_row_of_a_model_reads_as_its_numbers(ran: tuple[Path, Analysis]) -> None:
     table = next(one for one in ran[1].tables if one.name == NAMES["CR2"])
     assert [row.label.text for row in table.rows] == ["Arm", "old", "new", "Age, per 5 years"]
-    assert table.rows[1].cells[0].text == "0 (reference)"
+    assert table.rows[1].cells[0].text == "Reference"
     assert table.columns[0].spanner == "Score (n = 73)"
     assert any("8 clusters" in note for note in table.notes)
     logit = next(one for one in ran[1].tables if one.name == NAMES["mixed-logit"])
     assert logit.columns[0].spanner.startswith("Left now: yes, against no")
-    assert logit.rows[1].cells[0].text == "1 (reference)"
+    assert [cell.text for cell in logit.rows[1].cells] == ["Reference", ""]
+    assert logit.rows[0].cells[1].text != logit.rows[2].cells[1].text == ""
     assert any("intraclass correlation" in note for note in logit.notes)
 
 
@@ -231,7 +237,12 @@ def test_reliability_agreement_and_shift(records: list[dict[str, object]], data:
     assert value(records, "reliability", "omega") == omega.value
     icc = intraclass_of_mean(np.column_stack((data["Now"], data["Mentor"]))).agreement
     assert value(records, "agreement", "icc", model="ICC(2,k)") == icc.value
-    assert value(records, "agreement", "kappa", model="quadratic") > value(records, "agreement", "agreement") / 2  # type: ignore[operator]
+    assert value(records, "agreement", "kappa", model="cohen, quadratic") > value(records, "agreement", "agreement") / 2  # type: ignore[operator]
+    both = np.column_stack((data["Now"], data["Mentor"]))
+    alpha_of_both = krippendorff_alpha(both[~np.isnan(both).any(axis=1)], Level.INTERVAL)
+    assert value(records, "krippendorff", "kappa") == alpha_of_both.value
+    for name in ("gwet", "scott", "levels"):
+        assert -1 <= value(records, name, "kappa") <= 1  # type: ignore[operator]
     shift = response_shift(data["Before"], data["Then"], data["Now"])
     assert value(records, "shift", "difference_mean", model="Response shift") == shift.shift.difference.mean
     assert value(records, "shift", "effect", model="Change as remembered") == shift.retrospective_effect
@@ -307,24 +318,13 @@ def test_one_cluster_gives_dashes_with_a_reason(tmp_path: Path) -> None:
 
 
 def test_small_numbers_are_protected(tmp_path: Path) -> None:
-    """Twelve people, of whom some did not answer: nothing is told of fewer than five, nor of those left out."""
+    """Twelve people, of whom some did not answer: no count of fewer than five is told."""
     lines = study().splitlines()[:13]
     made = run(tmp_path, plan(*TABLES.values()), "\n".join(lines), Wishes(protect=5))
     whole = (tmp_path / "out" / "results.json").read_text(encoding="utf-8")
     for record in json.loads(whole):
-        if record["statistic"] in ("missing", "rose", "fell", "imputed") and record["value"] is not None:
+        if record["statistic"] in ("rose", "fell", "count") and record["value"] is not None:
             assert record["value"] == 0 or record["value"] >= 5, record
     assert made.guard is not None
     for told in made.guard.released:
-        assert len(told) >= 5
-
-
-def test_how_many_values_were_imputed_is_protected_too(tmp_path: Path) -> None:
-    rows = [line.split(",") for line in study().splitlines()[:31]]
-    for at, row in enumerate(rows[1:]):
-        row[-1] = "" if at < 3 else f"{10 + at % 7}"
-    table = "verb: model, outcomes: [score], terms: [before], missing: {imputed: 2, sweeps: 2}"
-    made = run(tmp_path, plan(table), "\n".join(",".join(row) for row in rows), Wishes(protect=5))
-    assert [str(one) for one in made.missing] == []
-    assert "Imputed values: “Score” (s)." in made.tables[1].notes
-    assert "imputed" not in {record.statistic for record in made.tables[1].records}
+        assert len(told.people) >= 5

@@ -86,6 +86,22 @@ def test_progress_is_told_in_order_and_from_inside() -> None:
     assert heard[-1].part == 1, "nobody listens any more"
 
 
+def test_the_command_shows_how_far_it_is_where_somebody_looks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan, table, out = write(tmp_path)
+    argv = [str(plan), "--data", str(table), "--out", str(out)]
+    assert main(argv) == 0
+    told = capsys.readouterr()
+    assert (told.err, told.out) == ("", f"2 tables: {out / 'report.html'}\n")
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    assert main(argv) == 0
+    told = capsys.readouterr()
+    assert "  0%  reading the data" in told.err
+    assert "50%  Table 2" in told.err
+    assert told.err.endswith("\r\x1b[K"), "the line is gone in the end"
+
+
 def test_the_seed_of_a_run_is_kept(tmp_path: Path) -> None:
     plan, table, out = write(tmp_path, "seed: 7\n" + SMALL)
     assert main([str(plan), "--data", str(table), "--out", str(out)]) == 0

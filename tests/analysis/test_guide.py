@@ -3,15 +3,18 @@
 import random
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
+from pydantic import BaseModel
 
 from rapport.analysis.command import main
 from rapport.analysis.plan import Plan
 from rapport.analysis.plan_checks import mistakes_of_plan
-from rapport.analysis.run import Analysis, analyse
+from rapport.analysis.run import Analysis, Wishes, analyse
 from rapport.analysis.sources.opening import source_of_bytes
 from rapport.analysis.specs.every import TableSpec
+from rapport.tables.record import Statistic
 from rapport.textfiles.yaml_file import parse_document
 
 GUIDE = (Path(__file__).parents[2] / "docs" / "guide-evaluators.md").read_text(encoding="utf-8")
@@ -49,9 +52,11 @@ def rows(people: int = 160) -> str:
         before = draw.randint(1, 5)
         cells = [
             f"p{at}", "2", "-", draw.choice(["NA", *map(str, range(22, 70))]), *(draw.choice(FIVE) for _ in range(3)),
-            str(before), str(max(1, before - draw.randint(0, 1))), draw.choice(["-99", *[str(before + 1 + at % 2)] * 6]),
+            str(before), str(max(1, before - draw.randint(0, 1))),
+            draw.choice(["-99", *[str(before + 1 + at % 2)] * 6]),
             draw.choice(["postdoc", "faculty", "faculty", "postdoc", "staff", ""]), draw.choice(["", "", "Librarian"]),
-            draw.choice(["North", "South", "East", "West"]), draw.choice(["Yes", "No"]), draw.choice(["Yes", "Yes", "No"]),
+            draw.choice(["North", "South", "East", "West"]), draw.choice(["Yes", "No"]),
+            draw.choice(["Yes", "Yes", "No"]),
             draw.choice("01"), draw.choice("01"), draw.choice(["", "Travel"]),
             f"{year}-{month:02d}-{day:02d}", f"{day:02d}.{month + 2:02d}.{year}",
         ]  # fmt: skip
@@ -70,12 +75,38 @@ def test_the_plan_of_the_guide_makes_all_its_tables(analysis: Analysis) -> None:
     assert len(analysis.products) >= len(analysis.plan.tables)
 
 
+def test_with_small_numbers_protected_none_is_told() -> None:
+    document = parse_document(whole_plan(), Plan, name="guide", check=mistakes_of_plan)
+    analysis = analyse(document, source_of_bytes(rows(60).encode(), "cohort.csv"), Wishes(protect=5))
+    assert not any("tell us" in str(one) for one in analysis.missing)
+    told = [record for table in analysis.tables for record in table.records if record.value is not None]
+    people = (Statistic.N, Statistic.COUNT, Statistic.CUMULATIVE, Statistic.ROSE, Statistic.FELL)
+    assert [record for record in told if record.statistic in people and 0 < record.value < 5] == []
+    assert len(told) > 100
+
+
 def test_the_guide_shows_every_verb_type_and_key(analysis: Analysis) -> None:
     members = TableSpec.__args__[0].__args__  # type: ignore[attr-defined]
     verbs = {member.model_fields["verb"].annotation.__args__[0] for member in members}
     assert {spec.verb for spec in analysis.plan.tables} == verbs
-    keys = set(Plan.model_fields) | set(type(analysis.plan.data).model_fields)
-    assert [key for key in sorted(keys) if f"`{key}`" not in GUIDE and f"`{key}:" not in GUIDE] == []
+    found: dict[type[BaseModel], set[str]] = {}
+    add_keys(Plan, found)
+    chapter = GUIDE[GUIDE.index("## The plan") : GUIDE.index("## Instruments")]
+    untold = {
+        model.__name__: [key for key in sorted(keys) if f"`{key}`" not in chapter and f"{key}:" not in chapter]
+        for model, keys in found.items()
+    }
+    assert {name: keys for name, keys in untold.items() if keys} == {}, "say in the guide what these keys do"
+
+
+def add_keys(kind: object, found: dict[type[BaseModel], set[str]]) -> None:
+    """The keys of a model and of all models inside it."""
+    if isinstance(kind, type) and issubclass(kind, BaseModel) and kind not in found:
+        found[kind] = {field.alias or name for name, field in kind.model_fields.items()}
+        for field in kind.model_fields.values():
+            add_keys(field.annotation, found)
+    for part in get_args(kind):
+        add_keys(part, found)
 
 
 def test_the_complete_example(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -64,6 +64,12 @@ def frame(**others: Sequence[int] | np.ndarray) -> Frame:
     return Frame(rows, {**levels, **{name: Numbers(values) for name, values in numbers.items()}})
 
 
+def frame_levels(name: str) -> tuple[str, ...]:
+    values = frame().variables[name]
+    assert isinstance(values, Levels)
+    return values.levels
+
+
 # nnet's factor partic has the levels not.work, fulltime, parttime: 1 is "part" in our words, whichever they are.
 def made(tables: str, data: Frame | None = None) -> list[Table | Missing]:
     the_plan = plan(tables)
@@ -96,10 +102,10 @@ def test_the_wide_table_of_an_outcome_with_three_levels() -> None:
     found = table(UNADJUSTED)
     head = lines(found)[1]
     assert head[2:] == [
-        "Work: n",
-        "Work: part vs No work: OR (95% CI)", "Work: part vs No work: p",
-        "Work: full vs No work: OR (95% CI)", "Work: full vs No work: p",
-        "Work: p overall",
+        "Work (vs No work): n",
+        "Work (vs No work): part: OR (95% CI)", "Work (vs No work): part: p",
+        "Work (vs No work): full: OR (95% CI)", "Work (vs No work): full: p",
+        "Work (vs No work): p overall",
     ]  # fmt: skip
     first = lines(found)[2]
     assert first[0] == "Income, per 5 thousand dollars"
@@ -110,6 +116,14 @@ def test_the_wide_table_of_an_outcome_with_three_levels() -> None:
     assert "multinomial (generalised logit) regression (“Work”)" in found.methods[0]
     assert "p overall tests all ratios" in " ".join(found.notes)
     assert "<table" in section(found)
+
+
+def test_an_empty_reference_is_replaced_and_said() -> None:
+    region = DATA["women"]["region"].astype(np.intp)
+    found = table(UNADJUSTED, frame().having("region", Levels(np.maximum(region, 1), frame_levels("region"))))
+    assert lines(found)[4][1:4] == ["Atlantic", "", "– [a]"]
+    assert lines(found)[5][1:4] == ["BC", "", "Reference"]
+    assert "Not estimated: nobody has this level." in footnotes(found)
 
 
 def test_adjusted_numbers_are_those_of_nnet() -> None:
@@ -156,6 +170,41 @@ def test_the_choice_is_shown_beside_the_model() -> None:
     assert "backward elimination" in " ".join(together.methods)
 
 
+def test_what_enters_is_shown_too() -> None:
+    forward = ADJUSTED.replace("forced:", "selection: forward\n    forced:").replace("{resamples: 20}", "false")
+    together, choice = made(forward)
+    assert isinstance(together, Table)
+    assert isinstance(choice, Table)
+    assert choice.columns[0].label.text == "Entered at step"
+    shown = {row.label.text: row.cells[0].text for row in choice.rows}
+    assert (shown["Income, per 5 thousand dollars"], shown["Children"], shown["Noise, per point"]) == (
+        "1",
+        "forced",
+        "never",
+    )
+    assert "forward selection" in " ".join(together.methods)
+    assert {row.label.text for row in together.rows} >= {"Children", "Income, per 5 thousand dollars"}
+
+
+def test_journals_print_p_in_their_way() -> None:
+    ama = VARIABLES.replace("title: Work", "title: Work\nmanuscript: {numbers: ama}")
+    the_plan = parse_document(ama + ADJUSTED, Plan, name="p.yaml", check=mistakes_of_plan).content
+    together, choice = make(the_plan.tables[0], "Table 1", the_plan, frame())
+    assert isinstance(together, Table)
+    assert isinstance(choice, Table)
+    assert together.columns[-1].label.text == "P overall"
+    assert [row.cells[1].text for row in choice.rows if row.label.text == "Children"] == ["<.001"]
+    assert any("one with P < .05 in" in note for note in footnotes(choice))
+
+
+def test_a_ratio_beyond_all_numbers_is_told() -> None:
+    tiny = frame()
+    tiny = tiny.having("income", Numbers(tiny.numbers("income").values * 1e-9))
+    found = table(UNADJUSTED, tiny)
+    assert "beyond all numbers for one step of the variable" in " ".join(footnotes(found))
+    results_json(found.records)
+
+
 def test_whoever_resamples_gets_the_same() -> None:
     def backwards(run: object, lots: Sequence[object]) -> list[object]:
         return [run(lot) for lot in reversed(list(lots))][::-1]  # type: ignore[operator]
@@ -168,7 +217,7 @@ def test_whoever_resamples_gets_the_same() -> None:
 def test_a_model_that_left_a_term_says_so_in_a_table_of_several() -> None:
     several = ADJUSTED.replace("[work]", "[work, low]").replace("{resamples: 20}", "false")
     found = table(several)
-    assert lines(found)[1][-2:] == ["Low weight [b]: yes vs no: AOR (95% CI)", "Low weight [b]: yes vs no: p"]
+    assert lines(found)[1][-2:] == ["Low weight (vs no) [b]: yes: AOR (95% CI)", "Low weight (vs no) [b]: yes: p"]
     children = next(row for row in found.rows if row.label.text == "Children")
     assert children.cells[-1].text == "<0.001"
     assert "Not tried on resamples, as the plan says." in footnotes(table(several, at=1))

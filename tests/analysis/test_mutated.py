@@ -20,9 +20,9 @@ MODELS = """\
 """
 WHOLE = PLAN + MODELS
 WORDS = (
-    "", "0", "-1", "1e400", "nan", "true", "~", "[]", "{}", "[a]", "{a: b}", "''", "site", "age", "role", "q1", "identity",
-    "agrees", "year", "before", "Yes", "Agree", "2019-02-30", "2020-01-01", "figure", "table", "tests", "5", "0.5", "100",
-    "ä", "\u202e", "=1+1", "x" * 500, "9" * 30,
+    "", "0", "-1", "1e400", "nan", "true", "~", "[]", "{}", "[a]", "{a: b}", "''", "site", "age", "role", "q1",
+    "identity", "agrees", "year", "before", "Yes", "Agree", "2019-02-30", "2020-01-01", "figure", "table", "tests",
+    "5", "0.5", "100", "ä", "\u202e", "=1+1", "x" * 500, "9" * 30,
 )  # fmt: skip
 BYTES = (
     b"",
@@ -82,7 +82,7 @@ PLAN_MUTATIONS: tuple[Callable[[random.Random, str], str], ...] = (
 
 
 def damaged_data(draw: random.Random) -> bytes:
-    found = data(draw.choice([3, 30, 60]), seed=draw.randrange(100)).encode()
+    found = data(draw.choice([3, 20, 40]), seed=draw.randrange(100)).encode()
     for _ in range(draw.choice([0, 0, 0, 0, 1, 2])):
         at = draw.randrange(len(found) + 1)
         found = found[:at] + draw.choice(BYTES) + found[at + draw.choice([0, 0, 1, 5]) :]
@@ -101,19 +101,22 @@ def survives(seed: int) -> bool:
         in_text(explain(plan.content))
         analysis = analyse(plan, source_of_bytes(damaged_data(draw), "d.csv"), Wishes(protect=draw.choice([None, 5])))
     except TextFileError as error:
-        assert all(" – " in str(mistake) for mistake in error.mistakes)
-        return False
-    untold = [str(one) for one in analysis.missing if "tell us" in str(one)]
-    assert not untold, (seed, untold)
-    if draw.random() < 0.02:
-        assert files_of(report_of(analysis, MADE))["report.html"]
-    return True
+        without_mend = [mistake for mistake in error.mistakes if " – " not in str(mistake)]
+    else:
+        untold = [str(one) for one in analysis.missing if "tell us" in str(one)]
+        assert not untold, (seed, untold)
+        if draw.random() < 0.02:
+            assert files_of(report_of(analysis, MADE))["report.html"]
+        return True
+    assert not without_mend, (seed, without_mend)
+    return False
 
 
+@pytest.mark.slow
 def test_damaged_plans_and_data_never_crash() -> None:
-    assert sum(survives(seed) for seed in range(60)) > 3
+    assert sum(survives(seed) for seed in range(20)) > 3
 
 
 @pytest.mark.prove
 def test_ten_thousand_damaged_plans_and_data_never_crash() -> None:
-    assert sum(survives(seed) for seed in range(60, 10_060)) > 1000
+    assert sum(survives(seed) for seed in range(20, 10_020)) > 1000

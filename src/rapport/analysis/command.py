@@ -7,7 +7,8 @@ from pathlib import Path
 
 from rapport.analysis.output import OutputRefused
 from rapport.analysis.progress import Progress
-from rapport.analysis.run import Wishes, evaluate
+from rapport.analysis.run import Analysis, Wishes, evaluate
+from rapport.figures.figure import Figure
 from rapport.textfiles.mistakes import TextFileError
 
 WRONG = 2
@@ -46,16 +47,25 @@ def main(argv: Sequence[str]) -> int:
     except OutputRefused as error:
         sys.stderr.write(f"{error}\nNothing was written.\n")
         return WRONG
-    made = len(analysis.products) - len(analysis.missing)
-    sys.stdout.write(f"{made} {'table' if made == 1 else 'tables'}: {asked.out / 'report.html'}\n")
+    sys.stdout.write(f"{_made(analysis)}: {asked.out / 'report.html'}\n")
     for one in analysis.missing:
         sys.stderr.write(f"{one}\n")
     return INCOMPLETE if analysis.missing else 0
 
 
+def _made(analysis: Analysis) -> str:
+    """How many tables and figures there are: "3 tables and 1 figure"."""
+    figures = sum(isinstance(product, Figure) for product in analysis.products)
+    tables = len(analysis.products) - len(analysis.missing) - figures
+    parts = [
+        f"{number} {word if number == 1 else word + 's'}" for number, word in ((tables, "table"), (figures, "figure"))
+    ]
+    return " and ".join(part for part in parts if not part.startswith("0 ")) or "Nothing could be made"
+
+
 def tell_on_standard_error(progress: Progress) -> None:
-    """Write how far a run is, on one line that is written anew; nothing where nobody looks on."""
+    """Write how far a run is, on a line that is written anew and gone in the end; nothing where nobody looks."""
     if sys.stderr.isatty():
         share = (progress.done + progress.part) / progress.of if progress.of else 0
-        sys.stderr.write(f"\r\x1b[K{share:4.0%}  {progress.what}" + ("\r\x1b[K" if share >= 1 else ""))
+        sys.stderr.write("\r\x1b[K" + (f"{share:4.0%}  {progress.what}" if share < 1 else ""))
         sys.stderr.flush()

@@ -63,8 +63,9 @@ def paired_table(spec: Paired, number: str, plan: Plan, frame: Frame) -> Table:
     return (
         with_hidden_note(table, frame)
         .with_notes(
-            f"n is the number of complete pairs; Difference is after − before; {style.p} is two-sided (paired t test).",
-            *_tests_note(spec, tested, style),
+            "n is the number of complete pairs; Difference is after − before; "
+            f"{plan.manuscript.style.p} is two-sided (paired t test).",
+            *_tests_note(spec, tested, plan.manuscript.style),
             *(EFFECT_SIZES[name][1] for name in spec.effect_sizes),
         )
         .with_methods(
@@ -84,7 +85,8 @@ def _columns(spec: Paired, level: str, style: NumberStyle) -> tuple[Column, ...]
         Column(Cell("After"), spanner),
         Column(Cell("Difference"), spanner),
         *_limit_columns(spec, level),
-        *_tested_columns(spec, style),
+        *((Column(Cell("t")), Column(Cell(style.p))) if spec.tests == "columns" else ()),
+        *((Column(Cell(f"Adjusted {style.p}")),) if spec.p_adjust else ()),
         *(Column(Cell(EFFECT_SIZES[name][0])) for name in spec.effect_sizes),
     )
 
@@ -95,7 +97,8 @@ def _cells(test: PairedT, spec: Paired, changed: Number | None, style: NumberSty
         Cell(count(test.n)),
         *(_mean_sd(side, spec.digits) for side in (test.before, test.after, test.difference)),
         *_limits(test, spec, style),
-        *_tested(test, spec, changed, style),
+        *_tested(test, spec, style),
+        *((_p_cell(changed, style),) if changed is not None else ()),
         *(_figure(effects[name], 2) for name in spec.effect_sizes),
     )
 
@@ -130,17 +133,10 @@ def _limits(test: PairedT, spec: Paired, style: NumberStyle) -> tuple[Cell, ...]
     return (Cell(interval(low, high, spec.digits, style)),)
 
 
-def _tested_columns(spec: Paired, style: NumberStyle) -> tuple[Column, ...]:
+def _tested(test: PairedT, spec: Paired, style: NumberStyle) -> tuple[Cell, ...]:
     if spec.tests == "note":
         return ()
-    adjusted = (Column(Cell(f"Adjusted {style.p}")),) if spec.p_adjust else ()
-    return (Column(Cell("t")), Column(Cell(style.p)), *adjusted)
-
-
-def _tested(test: PairedT, spec: Paired, changed: Number | None, style: NumberStyle) -> tuple[Cell, ...]:
-    if spec.tests == "note":
-        return ()
-    return (_figure(test.t, 2), *(_p_cell(p, style) for p in (test.p, changed) if p is not None))
+    return _figure(test.t, 2), _p_cell(test.p, style)
 
 
 def _tests_note(spec: Paired, tested: Sequence[Number], style: NumberStyle) -> Sequence[str]:

@@ -53,7 +53,7 @@ class Released:
     """That something was told, to be remembered for later runs on the same data.
 
     Attributes:
-        about: the columns of the data that it was told from.
+        about: the columns of the data that it was told from; of a model with a number in it one name for all.
         people: the people it was told about, as rows of the file from 0.
     """
 
@@ -112,7 +112,8 @@ class Guard:
     def released(self) -> tuple[Released, ...]:
         """What was told about whom."""
         return tuple(
-            Released(one.about, frozenset(self.people[one.mask].tolist())) for one in self._told if not one.is_model
+            Released(_model_of(one.about) if one.is_model else one.about, frozenset(self.people[one.mask].tolist()))
+            for one in self._told
         )
 
     def may_tell(self, names: Iterable[str], mask: Mask) -> bool:
@@ -134,6 +135,7 @@ class Guard:
         abouts = [self._columns[name] for name in names]
         together = frozenset[str]().union(*abouts)
         others = [one for one in self._told if one.is_model and one.about == together]
+        others += [one for one in self._before if one.about == _model_of(together)]
         if any(self._hides(about) for about in abouts) or not _are_far([mask], others, self.k):
             return False
         self._remember(_Told(together, mask, is_model=True))
@@ -201,6 +203,11 @@ class Guard:
         )
         if not known:
             self._told.append(one)
+
+
+def _model_of(columns: frozenset[str]) -> frozenset[str]:
+    """Under what name a model is remembered: it is compared with models of the same columns alone."""
+    return frozenset({f"model of {', '.join(sorted(columns))}"})
 
 
 def _are_far(masks: Sequence[Mask], others: Sequence[_Told], k: int) -> bool:

@@ -89,7 +89,7 @@ def make(spec: TableSpec, number: str, plan: Plan, frame: Frame) -> tuple[Produc
         why = f"{type(error).__name__}: {error}"
         return (Missing(spec.name, number, why, "please tell us: this should have been said in plain words"),)
     products = (made,) if isinstance(made, Table | Figure | Missing) else tuple(made)
-    return tuple(_withheld(_with_notes(product, spec.notes), frame) for product in products)
+    return tuple(_withheld(_with_notes(one, spec.notes), frame) for one in products)
 
 
 def _withheld(product: Product, frame: Frame) -> Product:

@@ -6,6 +6,7 @@ import numpy as np
 
 from rapport.analysis.cells import counted, figure_cell, hidden, recorded, undefined, with_hidden_note
 from rapport.analysis.estimating.rows import clusters_of, explained
+from rapport.analysis.estimating.written import with_limits
 from rapport.analysis.frame import Frame
 from rapport.analysis.plan import Plan
 from rapport.analysis.protection import may_tell
@@ -13,7 +14,8 @@ from rapport.analysis.specs.cluster import Cluster
 from rapport.analysis.suppressed import HIDDEN
 from rapport.stats.clusters import ClusterIcc, cluster_icc
 from rapport.stats.undefined import Number, Undefined
-from rapport.tables.numbers import count, fixed, interval
+from rapport.tables.number_style import NumberStyle
+from rapport.tables.numbers import count, fixed
 from rapport.tables.record import Record, Statistic
 from rapport.tables.table import Cell, Column, Row, Table
 
@@ -44,7 +46,7 @@ def cluster(spec: Cluster, number: str, plan: Plan, frame: Frame) -> Table:
         is_told = may_tell(frame, (name, spec.cluster), there)
         notes = (f"Counted is {outcome.says.replace(', against', ' against')}.",) if outcome.says else ()
         k = frame.guard.k if frame.guard is not None else 0
-        cells = tuple(_cells(found, spec, k)) if is_told else (hidden(),) * len(heads)
+        cells = tuple(_cells(found, spec, k, plan.manuscript.style)) if is_told else (hidden(),) * len(heads)
         table = table.with_rows(Row(Cell(plan.variable(name).label, notes), cells))
         for statistic, value in _numbers(found):
             blank = Record(
@@ -62,21 +64,14 @@ def cluster(spec: Cluster, number: str, plan: Plan, frame: Frame) -> Table:
     )  # fmt: skip
 
 
-def _cells(found: ClusterIcc, spec: Cluster, k: int) -> Iterator[Cell]:
+def _cells(found: ClusterIcc, spec: Cluster, k: int, style: NumberStyle) -> Iterator[Cell]:
     yield counted(found.n)
     yield Cell(count(found.clusters))
     # A cluster of fewer than k people is not told.
     sizes = (HIDDEN, HIDDEN) if 0 < found.smallest < k else (count(found.smallest), count(found.largest))
     mean = undefined(found.mean_size) if isinstance(found.mean_size, Undefined) else Cell(fixed(found.mean_size, 1))
     yield Cell(f"{mean.text} ({sizes[0]} to {sizes[1]})", mean.notes)
-    low, high = found.interval.low, found.interval.high
-    if isinstance(found.icc, Undefined):
-        yield undefined(found.icc)
-    elif isinstance(low, Undefined) or isinstance(high, Undefined):
-        why = low if isinstance(low, Undefined) else Undefined("")
-        yield Cell(fixed(found.icc, spec.digits), (f"Interval not computed: {why.reason}.",))
-    else:
-        yield Cell(f"{fixed(found.icc, spec.digits)} ({interval(low, high, spec.digits)})")
+    yield with_limits(found.icc, found.interval, spec.digits, style)
     yield figure_cell(found.design_effect, spec.digits)
     yield figure_cell(found.effective_n, 1)
 

@@ -8,16 +8,26 @@ import numpy as np
 from rapport.analysis.estimating.errors import Estimated, estimate, how
 from rapport.analysis.estimating.filled import Filled, fill, pool, pose_each
 from rapport.analysis.estimating.printed import Block, block_table
-from rapport.analysis.estimating.rows import Codes, Explained, Mask, Posed, answered_all, clusters_of, explained, pose
+from rapport.analysis.estimating.rows import (
+    Codes,
+    Explained,
+    Mask,
+    Posed,
+    answered_all,
+    clusters_of,
+    explained,
+    ordered,
+    pose,
+)
 from rapport.analysis.frame import Frame
 from rapport.analysis.models.terms import term_of
 from rapport.analysis.not_made import CannotBeMade
 from rapport.analysis.plan import Plan
-from rapport.analysis.protection import may_tell, why_not
+from rapport.analysis.protection import why_not
 from rapport.analysis.specs.basics import listed, once
 from rapport.analysis.specs.estimation import Imputation
+from rapport.analysis.specs.model import ERRORS
 from rapport.analysis.specs.model import Model as Spec
-from rapport.analysis.suppressed import HIDDEN
 from rapport.stats.design import Term
 from rapport.stats.nonresponse import Weights, nonresponse_weights
 from rapport.stats.regression import Floats, Model
@@ -49,8 +59,13 @@ def model(spec: Spec, number: str, plan: Plan, frame: Frame) -> Table:
     making = _Making(spec, plan, frame)
     blocks = [making.block(name) for name in spec.outcomes]
     what = "Difference" if kind is Model.LINEAR else "Odds ratio"
-    table = block_table(spec, (number, what), plan, spec.terms, blocks)
-    return table.with_notes(*making.notes).with_methods(how(spec, kind), *making.methods).with_records(*making.records)
+    table = block_table(spec, (number, what), plan, ordered(spec.terms, frame), blocks)
+    errors = [f"Errors: {ERRORS[spec.kind_of_errors]}."] if spec.kind_of_errors != "model" else []
+    return (
+        table.with_notes(*errors, *making.notes)
+        .with_methods(how(spec, kind), *making.methods)
+        .with_records(*making.records)
+    )
 
 
 class _Making:
@@ -62,7 +77,6 @@ class _Making:
         self.methods: list[str] = []
         self.records: list[Record] = []
         self.filled: Filled | None = None
-        self.told_gaps: dict[str, bool] = {}
 
     def block(self, name: str) -> Block:
         """The model of one outcome."""
@@ -139,7 +153,7 @@ class _Making:
         fits = tuple(estimate(one.regression, clusters, self.spec) for one in posed)
         fit = pool(fits, posed, self.spec.confidence, by_ratio=self.spec.test == "lr")
         for gap, filled_in in filled.gaps.items():
-            if gap in (name, *self.spec.terms) and self.told_gaps[gap]:
+            if gap in (name, *self.spec.terms):
                 self._keep(name, Statistic.IMPUTED, filled_in, posed[0], gap)
         return self._finished(name, outcome, posed[0], fit)
 
@@ -155,13 +169,12 @@ class _Making:
         if not known.any():
             raise CannotBeMade("nobody is in a known cluster", "look at the variable under cluster")
         self.filled = fill(self.frame.only(known), names, asked.imputed, self.plan.seed, asked.sweeps)
-        for name in self.filled.gaps:
-            self.told_gaps[name] = may_tell(self.frame, (name,), self.frame.variables[name].answered())
         called = listed(
-            f"“{self.plan.variable(name).label}” ({count(gaps) if self.told_gaps[name] else HIDDEN})"
-            for name, gaps in self.filled.gaps.items()
+            f"“{self.plan.variable(name).label}” ({count(gaps)})" for name, gaps in self.filled.gaps.items()
         )
-        self.notes.append(f"Imputed values: {called}." if self.filled.gaps else "No value was missing.")
+        self.notes.append(
+            f"Imputed values, in {asked.imputed} data sets: {called}." if self.filled.gaps else "No value was missing."
+        )
         test = "likelihood-ratio (D3)" if self.spec.test == "lr" else "Wald (D1)"
         self.methods.append(
             f"Missing values were imputed {asked.imputed} times by chained equations ({asked.sweeps} sweeps; "

@@ -8,6 +8,7 @@ import numpy as np
 from rapport.analysis.cells import counted, hidden, level_names, recorded, undefined, with_hidden_note
 from rapport.analysis.estimating.model import weight_method, weight_notes, weights_for
 from rapport.analysis.estimating.rows import Floats, answered_all
+from rapport.analysis.estimating.written import with_limits
 from rapport.analysis.frame import Frame, Levels, Numbers
 from rapport.analysis.not_made import CannotBeMade
 from rapport.analysis.plan import Plan
@@ -15,7 +16,8 @@ from rapport.analysis.protection import why_not
 from rapport.analysis.specs.nonresponse import NonResponseTable
 from rapport.stats.nonresponse import WeightedMean, weighted_mean
 from rapport.stats.undefined import Number, Undefined
-from rapport.tables.numbers import fixed, interval
+from rapport.tables.number_style import NumberStyle
+from rapport.tables.numbers import fixed
 from rapport.tables.record import Record, Statistic
 from rapport.tables.table import Cell, Column, Row, Table
 
@@ -58,7 +60,9 @@ def nonresponse(spec: NonResponseTable, number: str, plan: Plan, frame: Frame) -
         answered = there & frame.variables[name].answered()
         is_told = not why_not(frame, name, (), answered)
         for line in _lines(name, weights, spec, plan, frame):
-            table = table.with_rows(Row(Cell(line.label), tuple(_cells(line, spec, is_told=is_told)), line.level))
+            table = table.with_rows(
+                Row(Cell(line.label), tuple(_cells(line, spec, plan.manuscript.style, is_told=is_told)), line.level)
+            )
             for record, value in _records(line, spec):
                 table = table.with_records(recorded(record, value if is_told else None))
     totals: tuple[tuple[Statistic, Number], ...] = (
@@ -92,7 +96,7 @@ def _lines(name: str, weights: Floats, spec: NonResponseTable, plan: Plan, frame
         yield _Line(printed, f"{name}={level}", 1, found, is_share=True)
 
 
-def _cells(line: _Line, spec: NonResponseTable, *, is_told: bool) -> Iterator[Cell]:
+def _cells(line: _Line, spec: NonResponseTable, style: NumberStyle, *, is_told: bool) -> Iterator[Cell]:
     if line.found is None:
         yield from (Cell(), Cell(), Cell())
         return
@@ -107,13 +111,7 @@ def _cells(line: _Line, spec: NonResponseTable, *, is_told: bool) -> Iterator[Ce
         if isinstance(found.unweighted, Undefined)
         else Cell(fixed(found.unweighted, digits))
     )
-    low, high = found.interval.low, found.interval.high
-    if isinstance(found.mean, Undefined):
-        yield undefined(found.mean)
-    elif isinstance(low, Undefined) or isinstance(high, Undefined):
-        yield Cell(fixed(found.mean, digits))
-    else:
-        yield Cell(f"{fixed(found.mean, digits)} ({interval(low, high, digits)})")
+    yield with_limits(found.mean, found.interval, digits, style)
 
 
 def _records(line: _Line, spec: NonResponseTable) -> Iterator[tuple[Record, Number]]:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from rapport.analysis.estimating.printed import Block, block_table
-from rapport.analysis.estimating.rows import Codes, Explained, answered_all, pose
+from rapport.analysis.estimating.rows import Codes, Explained, answered_all, ordered, pose
 from rapport.analysis.frame import Frame, Levels, Numbers
 from rapport.analysis.models.terms import term_of
 from rapport.analysis.not_made import CannotBeMade
@@ -14,7 +14,8 @@ from rapport.analysis.specs.ordinal import Ordinal
 from rapport.stats.proportional_odds import OrdinalRegression, ProportionalityTest, proportional_odds
 from rapport.stats.regression import Model
 from rapport.stats.undefined import Undefined
-from rapport.tables.numbers import fixed, p_value
+from rapport.tables.number_style import NumberStyle
+from rapport.tables.numbers import fixed, p_in_words
 from rapport.tables.record import Record, Statistic
 from rapport.tables.table import Table
 
@@ -56,9 +57,9 @@ def ordinal(spec: Ordinal, number: str, plan: Plan, frame: Frame) -> Table:
         blocks.append(Block(name, "a higher answer", n, posed.places, posed.dropped, coefficients, tests, text))
         label = plan.variable(name).label
         for called, test in (("Brant’s test", found.brant), ("score test", found.score)):
-            notes.append(_said(label, called, test))
+            notes.append(_said(label, called, test, plan.manuscript.style))
             records += _records(spec, name, called, test, n)
-    table = block_table(spec, (number, "Odds ratio"), plan, spec.terms, blocks).with_records(*records)
+    table = block_table(spec, (number, "Odds ratio"), plan, ordered(spec.terms, frame), blocks).with_records(*records)
     kind = "Wald" if spec.test == "wald" else "likelihood-ratio"
     return table.with_notes(*notes).with_methods(
         f"Proportional-odds models were fitted by maximum likelihood; terms were tested by {kind} tests. That the odds "
@@ -82,18 +83,12 @@ def _steps(name: str, frame: Frame) -> Codes:
     return np.where(values.answered(), np.searchsorted(there, values.values), -1).astype(np.intp)
 
 
-def _said(label: str, called: str, test: ProportionalityTest) -> str:
+def _said(label: str, called: str, test: ProportionalityTest, style: NumberStyle) -> str:
     if isinstance(test.statistic, Undefined) or isinstance(test.p, Undefined):
         why = test.statistic.reason if isinstance(test.statistic, Undefined) else ""
         return f"{label}: {called} of proportional odds not computed: {why}."
-    return (
-        f"{label}: {called} of proportional odds χ²({test.df}) = {fixed(test.statistic, 2)}, p "
-        f"{_sign(p_value(test.p))}."
-    )
-
-
-def _sign(text: str) -> str:
-    return text if text[0] in "<>" else f"= {text}"
+    chi = f"χ²({test.df}) = {fixed(test.statistic, 2)}, {p_in_words(test.p, style)}"
+    return f"{label}: {called} of proportional odds {chi}."
 
 
 def _records(spec: Ordinal, name: str, called: str, test: ProportionalityTest, n: int) -> list[Record]:

@@ -12,10 +12,10 @@ from rapport.analysis.cells import (
     hidden,
     median_and_quartiles,
     recorded,
-    undefined,
     with_hidden_note,
 )
 from rapport.analysis.estimating.adjusting import adjust, adjusted_how
+from rapport.analysis.estimating.written import p_cell, ratio_with_limits, times, with_limits
 from rapport.analysis.frame import Frame, Levels, Numbers
 from rapport.analysis.plan import Plan
 from rapport.analysis.protection import may_tell
@@ -24,8 +24,9 @@ from rapport.analysis.words import plain
 from rapport.stats.describe import quartiles
 from rapport.stats.paired import Interval
 from rapport.stats.ranks import McNemar, SignedRank, SignTest, mcnemar, sign_test, signed_rank
-from rapport.stats.undefined import Number, Undefined
-from rapport.tables.numbers import fixed, interval, p_value, percent, ratio_with_interval
+from rapport.stats.undefined import Number
+from rapport.tables.number_style import NumberStyle
+from rapport.tables.numbers import percent
 from rapport.tables.record import Record, Statistic
 from rapport.tables.table import Cell, Column, Row, Table
 
@@ -48,7 +49,7 @@ class _Way:
     """How one test is printed."""
 
     heads: tuple[str, ...]
-    line: Callable[[Floats, Floats, Paired], _Line]
+    line: Callable[[Floats, Floats, Paired, NumberStyle], _Line]
     model: str
     note: str
     method: str
@@ -60,32 +61,32 @@ def compared_pairs(spec: Paired, number: str, plan: Plan, frame: Frame) -> Table
     Args:
         spec: the table's options, with a test that needs no means.
         number: its number as printed, e.g. ``Table 2``.
-        plan: the plan (its labels are in the pairs).
+        plan: the plan, for the style of its journal.
         frame: the data after exclusions.
 
     Returns:
         A table with a row for each pair.
     """
-    del plan
-    way = WAYS[spec.test]
+    way, style = WAYS[spec.test], plan.manuscript.style
     level = f"{100 * spec.confidence:g}% CI"
-    last = ("p", "Adjusted p") if spec.p_adjust else ("p",)
+    last = (style.p, f"Adjusted {style.p}") if spec.p_adjust else (style.p,)
     heads = tuple(head.format(level=level) for head in (*way.heads, *last))
     table = Table(spec.name, number, spec.caption, "Outcome", tuple(Column(Cell(head)) for head in heads))
     sides = [(_values(pair.before, spec, frame), _values(pair.after, spec, frame)) for pair in spec.pairs]
-    lines = [way.line(before, after, spec) for before, after in sides]
+    lines = [way.line(before, after, spec, style) for before, after in sides]
     changed = adjust([line.p for line in lines], spec.p_adjust)
     for pair, (before, after), line, other in zip(spec.pairs, sides, lines, changed, strict=True):
         both = np.asarray(~(np.isnan(before) | np.isnan(after)), np.bool_)
         is_told = not _has_small(line.counts, frame) and may_tell(frame, (pair.before, pair.after), both)
-        cells = (*line.cells, _p(line.p), *((_p(other),) if other is not None else ()))
+        cells = (*line.cells, *(p_cell(p, style) for p in (line.p, other) if p is not None))
         table = table.with_rows(Row(Cell(pair.label), cells if is_told else (hidden(),) * len(heads)))
         model = f"{way.model}, confidence {spec.confidence:g}"
         more = ((Statistic.ADJUSTED_P, other),) if other is not None else ()
         for statistic, value in (*line.numbers, (Statistic.P, line.p), *more):
             blank = Record(spec.name, statistic, None, line.n, outcome=pair.after, term=pair.before, model=model)
             table = table.with_records(recorded(blank, value if is_told else None))
-    return with_hidden_note(table, frame).with_notes(way.note).with_methods(
+    note = f"{way.note} {style.p} is two-sided."
+    return with_hidden_note(table, frame).with_notes(note).with_methods(
         way.method, *adjusted_how(spec.p_adjust, len(lines))
     )  # fmt: skip
 
@@ -106,17 +107,13 @@ def _has_small(counts: tuple[int, ...], frame: Frame) -> bool:
     return frame.guard is not None and any(0 < one < frame.guard.k for one in counts)
 
 
-def _p(p: Number) -> Cell:
-    return undefined(p) if isinstance(p, Undefined) else Cell(p_value(p))
-
-
-def _ranks(before: Floats, after: Floats, spec: Paired) -> _Line:
+def _ranks(before: Floats, after: Floats, spec: Paired, style: NumberStyle) -> _Line:
     found: SignedRank = signed_rank(before, after, spec.confidence)
     both = ~(np.isnan(before) | np.isnan(after))
     cells = (
         counted(found.n),
         *(median_and_quartiles(quartiles(side[both]), spec.digits) for side in (before, after)),
-        _with_interval(found.shift, found.interval, spec.digits),
+        with_limits(found.shift, found.interval, spec.digits, style),
         figure_cell(found.r, 2),
     )
     numbers = (
@@ -127,31 +124,26 @@ def _ranks(before: Floats, after: Floats, spec: Paired) -> _Line:
     return _Line(cells, found.p, found.n, numbers)
 
 
-def _signs(before: Floats, after: Floats, spec: Paired) -> _Line:
+def _signs(before: Floats, after: Floats, spec: Paired, style: NumberStyle) -> _Line:
     found: SignTest = sign_test(before, after, spec.confidence)
-    hundred = Interval(_times(found.interval.low), _times(found.interval.high), spec.confidence)
+    hundred = Interval(times(found.interval.low, 100), times(found.interval.high, 100), spec.confidence)
     counts = (found.n, found.positive, found.zeros, found.negative)
-    cells = (*(counted(one) for one in counts), _with_interval(_times(found.share), hundred, 1))
+    cells = (*(counted(one) for one in counts), with_limits(times(found.share, 100), hundred, 1, style))
     numbers = (
         (Statistic.N, float(found.n)), (Statistic.MISSING, float(found.missing)),
         (Statistic.ROSE, float(found.positive)), (Statistic.FELL, float(found.negative)),
-        (Statistic.PERCENT, _times(found.share)),
+        (Statistic.PERCENT, times(found.share, 100)),
         (Statistic.CI_LOW, hundred.low), (Statistic.CI_HIGH, hundred.high),
     )  # fmt: skip
     return _Line(cells, found.p, found.n, numbers, counts[1:])
 
 
-def _changed(before: Floats, after: Floats, spec: Paired) -> _Line:
+def _changed(before: Floats, after: Floats, spec: Paired, style: NumberStyle) -> _Line:
     found: McNemar = mcnemar(before, after, spec.confidence)
     both = ~(np.isnan(before) | np.isnan(after))
     yes = [int(side[both].sum()) for side in (before, after)]
     limits = found.interval
-    if isinstance(found.odds_ratio, Undefined):
-        ratio = undefined(found.odds_ratio)
-    elif isinstance(limits.low, Undefined) or isinstance(limits.high, Undefined):
-        ratio = Cell(fixed(found.odds_ratio, 2))
-    else:
-        ratio = Cell(ratio_with_interval(found.odds_ratio, limits.low, limits.high))
+    ratio = ratio_with_limits(found.odds_ratio, limits, style)
     shares = (Cell(f"{one} ({percent(one, found.n)})") for one in yes)
     cells = (counted(found.n), *shares, counted(found.gained), counted(found.lost), ratio)
     numbers = (
@@ -164,26 +156,13 @@ def _changed(before: Floats, after: Floats, spec: Paired) -> _Line:
     return _Line(cells, found.p, found.n, numbers, counts)
 
 
-def _times(value: Number) -> Number:
-    return value if isinstance(value, Undefined) else 100 * value
-
-
-def _with_interval(value: Number, limits: Interval, digits: int) -> Cell:
-    if isinstance(value, Undefined):
-        return undefined(value)
-    if isinstance(limits.low, Undefined) or isinstance(limits.high, Undefined):
-        why = next(side for side in (limits.low, limits.high) if isinstance(side, Undefined))
-        return Cell(fixed(value, digits), (f"Interval not computed: {why.reason}.",))
-    return Cell(f"{fixed(value, digits)} ({interval(limits.low, limits.high, digits)})")
-
-
 WAYS = {
     "wilcoxon": _Way(
         ("n", "Before, median (quartiles)", "After, median (quartiles)", "Shift ({level})", "r"),
         _ranks,
         "Wilcoxon signed-rank test",
         "n is the number of complete pairs. Shift is the Hodges–Lehmann estimate of after − before; r is the "
-        "matched-pairs rank-biserial correlation; p is two-sided.",
+        "matched-pairs rank-biserial correlation.",
         "Before and after were compared in complete pairs with Wilcoxon’s signed-rank test (two-sided; exact given the "
         "ties up to 100 pairs that differ, the normal approximation with corrections above); pairs without a "
         "difference are left out of the test, not of the shift.",
@@ -192,7 +171,7 @@ WAYS = {
         ("n", "Rose", "Same", "Fell", "Rose of those who changed, % ({level})"),
         _signs,
         "sign test",
-        "n is the number of complete pairs; p is two-sided.",
+        "n is the number of complete pairs.",
         "Before and after were compared in complete pairs with the exact sign test (two-sided), with the interval of "
         "Clopper and Pearson.",
     ),
@@ -200,7 +179,7 @@ WAYS = {
         ("n", "Before, n (%)", "After, n (%)", "Gained", "Lost", "Odds ratio ({level})"),
         _changed,
         "exact McNemar test",
-        "n is the number of complete pairs; gained went from no to yes, lost from yes to no; p is two-sided.",
+        "n is the number of complete pairs; gained went from no to yes, lost from yes to no.",
         "Yes before and after were compared in complete pairs with McNemar’s exact test (two-sided); the odds ratio is "
         "gained / lost, with its exact interval.",
     ),

@@ -4,14 +4,15 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from rapport.analysis.cells import counted, figure_cell, hidden, recorded, undefined, with_hidden_note
+from rapport.analysis.cells import counted, figure_cell, hidden, recorded, with_hidden_note
+from rapport.analysis.estimating.written import with_limits
 from rapport.analysis.frame import Frame
 from rapport.analysis.plan import Plan
 from rapport.analysis.protection import may_tell
 from rapport.analysis.specs.reliability import Reliability, ScaleItems
 from rapport.stats.reliability import Alpha, Omega, cronbach_alpha, mcdonald_omega
-from rapport.stats.undefined import Number, Undefined
-from rapport.tables.numbers import count, fixed, interval
+from rapport.stats.undefined import Number
+from rapport.tables.numbers import count
 from rapport.tables.record import Record, Statistic
 from rapport.tables.table import Cell, Column, Row, Table
 
@@ -68,7 +69,11 @@ def _methods(spec: Reliability) -> Iterator[str]:
 
 def _rows(scale: ScaleItems, alpha: Alpha, omega: Omega, spec: Reliability, plan: Plan) -> Iterator[Row]:
     cells = [counted(alpha.n), Cell(count(alpha.items))]
-    cells += [_with_interval(alpha, spec.digits)] if "alpha" in spec.coefficients else []
+    cells += (
+        [with_limits(alpha.value, alpha.interval, spec.digits, plan.manuscript.style)]
+        if "alpha" in spec.coefficients
+        else []
+    )
     cells += [figure_cell(omega.value, spec.digits)] if "omega" in spec.coefficients else []
     blank = len(cells)
     yield Row(Cell(scale.label), (*cells, *(Cell() for _ in range(2 if spec.without_each else 0))))
@@ -76,15 +81,6 @@ def _rows(scale: ScaleItems, alpha: Alpha, omega: Omega, spec: Reliability, plan
         for name, without, rest in zip(scale.items, alpha.without, alpha.item_rest, strict=True):
             last = (figure_cell(without, spec.digits), figure_cell(rest, spec.digits))
             yield Row(Cell(plan.variable(name).label), (*((Cell(),) * blank), *last), level=1)
-
-
-def _with_interval(alpha: Alpha, digits: int) -> Cell:
-    low, high = alpha.interval.low, alpha.interval.high
-    if isinstance(alpha.value, Undefined):
-        return undefined(alpha.value)
-    if isinstance(low, Undefined) or isinstance(high, Undefined):
-        return Cell(fixed(alpha.value, digits))
-    return Cell(f"{fixed(alpha.value, digits)} ({interval(low, high, digits)})")
 
 
 def _records(scale: ScaleItems, alpha: Alpha, omega: Omega, spec: Reliability) -> Iterator[tuple[Record, Number]]:

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from rapport.analysis.cells import counted, figure_cell, hidden, recorded, undefined, with_hidden_note
+from rapport.analysis.cells import counted, figure_cell, hidden, recorded, with_hidden_note
 from rapport.analysis.estimating.adjusting import adjust, adjusted_how
+from rapport.analysis.estimating.written import p_cell, with_limits
 from rapport.analysis.frame import Frame
 from rapport.analysis.plan import Plan
 from rapport.analysis.protection import may_tell
@@ -14,8 +15,8 @@ from rapport.analysis.specs.response_shift import ResponseShift as Spec
 from rapport.analysis.specs.response_shift import Thrice
 from rapport.stats.paired import PairedT
 from rapport.stats.response_shift import ResponseShift, response_shift
-from rapport.stats.undefined import Number, Undefined
-from rapport.tables.numbers import fixed, interval, p_value
+from rapport.stats.undefined import Number
+from rapport.tables.number_style import NumberStyle
 from rapport.tables.record import Record, Statistic
 from rapport.tables.table import Cell, Column, Row, Table
 
@@ -29,20 +30,20 @@ def shift_table(spec: Spec, number: str, plan: Plan, frame: Frame) -> Table:
     Args:
         spec: the table's options.
         number: its number as printed, e.g. ``Table 2``.
-        plan: the plan (its labels are in the rows of the spec).
+        plan: the plan, for the style of its journal.
         frame: the data after exclusions.
 
     Returns:
         A table with n, the change from before to after, from then to after, and from before to then – the shift – with
         interval, p and effect size.
     """
-    del plan
+    style = plan.manuscript.style
     level = f"{100 * spec.confidence:g}% CI"
     columns = [Column(Cell("n"))]
     for name in CHANGES.values():
         columns += [Column(Cell(f"Mean ({level})"), name), Column(Cell("Effect"), name)]
-    columns += [Column(Cell("p"), CHANGES["shift"])]
-    columns += [Column(Cell("Adjusted p"), CHANGES["shift"])] if spec.p_adjust else []
+    columns += [Column(Cell(style.p), CHANGES["shift"])]
+    columns += [Column(Cell(f"Adjusted {style.p}"), CHANGES["shift"])] if spec.p_adjust else []
     table = Table(spec.name, number, spec.caption, "Item", tuple(columns))
     found = [response_shift(*_answers(row, frame), confidence=spec.confidence) for row in spec.rows]
     changed = adjust([one.shift.p for one in found], spec.p_adjust)
@@ -50,7 +51,7 @@ def shift_table(spec: Spec, number: str, plan: Plan, frame: Frame) -> Table:
         names = (row.before, row.then, row.after)
         there = np.logical_and.reduce([frame.variables[name].answered() for name in names])
         is_told = may_tell(frame, names, there)
-        cells = tuple(_cells(one, last, spec)) if is_told else (hidden(),) * len(columns)
+        cells = tuple(_cells(one, last, spec, style)) if is_told else (hidden(),) * len(columns)
         table = table.with_rows(Row(Cell(row.label), cells))
         for record, value in _records(spec, row, one, last):
             table = table.with_records(recorded(record, value if is_told else None))
@@ -77,24 +78,12 @@ def _changes(one: ResponseShift) -> tuple[tuple[str, PairedT, Number], ...]:
     )
 
 
-def _cells(one: ResponseShift, changed: Number | None, spec: Spec) -> Iterator[Cell]:
+def _cells(one: ResponseShift, changed: Number | None, spec: Spec, style: NumberStyle) -> Iterator[Cell]:
     yield counted(one.n)
     for _, test, effect in _changes(one):
-        mean, low, high = test.difference.mean, test.interval.low, test.interval.high
-        if isinstance(mean, Undefined):
-            yield undefined(mean)
-        elif isinstance(low, Undefined) or isinstance(high, Undefined):
-            yield Cell(fixed(mean, spec.digits))
-        else:
-            yield Cell(f"{fixed(mean, spec.digits)} ({interval(low, high, spec.digits)})")
+        yield with_limits(test.difference.mean, test.interval, spec.digits, style)
         yield figure_cell(effect, 2)
-    yield _p(one.shift.p)
-    if spec.p_adjust and changed is not None:
-        yield _p(changed)
-
-
-def _p(p: Number) -> Cell:
-    return undefined(p) if isinstance(p, Undefined) else Cell(p_value(p))
+    yield from (p_cell(p, style) for p in (one.shift.p, changed) if p is not None)
 
 
 def _records(spec: Spec, row: Thrice, one: ResponseShift, changed: Number | None) -> Iterator[tuple[Record, Number]]:

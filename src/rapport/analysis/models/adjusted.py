@@ -13,7 +13,7 @@ from rapport.analysis.models.forest import forests
 from rapport.analysis.models.layout import Layout, lay_out
 from rapport.analysis.models.numbers_of import records_of, valued
 from rapport.analysis.models.sentences import cluster_sentence, kinds_of_models, notes_on_p, tests_of_terms
-from rapport.analysis.models.terms import clusters_of, outcome_of, term_of
+from rapport.analysis.models.terms import clusters_of, orders_of, outcome_of, term_of
 from rapport.analysis.models.warnings import left_note, notes_of_model
 from rapport.analysis.not_made import CannotBeMade, Missing
 from rapport.analysis.plan import Plan
@@ -66,9 +66,10 @@ def adjusted(spec: Adjusted, number: str, plan: Plan, frame: Frame) -> Sequence[
     if len(missing) == len(models):
         raise CannotBeMade("; ".join(f"{one.what}: {one.why}" for one in missing), missing[0].mend)
     blocks = [_block(spec, plan, model) for model in models]
-    table = _table(spec, number, plan, (terms, blocks)).with_records(*_records(spec, models))
+    layout = replace(_layout(spec, plan, terms, blocks), orders=orders_of(spec.candidates, frame))
+    table = _table(spec, number, layout, blocks).with_records(*_records(spec, models))
     if spec.show == "figure":
-        return (*forests(table, _layout(spec, plan, terms, blocks), blocks, "adjusted logit"), *missing)
+        return (*forests(table, layout, blocks, "adjusted logit"), *missing)
     if rule.direction is Direction.NONE:
         return (table, *missing)
     chosen = [Chosen(model.name, model.selected) for model in models if isinstance(model.selected, Selected)]
@@ -84,12 +85,11 @@ def _hidden(spec: Adjusted, outcome: str, frame: Frame) -> Undefined | None:
     return Undefined(why) if why else None
 
 
-def _table(spec: Adjusted, number: str, plan: Plan, content: tuple[tuple[Term, ...], list[Block]]) -> Table:
-    terms, blocks = content
-    layout = _layout(spec, plan, terms, blocks)
+def _table(spec: Adjusted, number: str, layout: Layout, blocks: list[Block]) -> Table:
+    plan = layout.plan
     table = lay_out(Table(spec.name, number, spec.caption, "Characteristic", ()), layout, blocks)
     return (
-        table.with_notes(*notes_on_p("AOR: adjusted odds ratio", spec, blocks))
+        table.with_notes(*notes_on_p("AOR: adjusted odds ratio", spec, blocks, layout.style.p))
         .with_methods(
             f"Adjusted odds ratios were estimated with {kinds_of_models(blocks, plan)}.",
             *_selection_sentence(spec, plan),
@@ -146,7 +146,7 @@ def _block(spec: Adjusted, plan: Plan, model: _Model) -> Block:
     for place in fit.places:
         found = result_of(fit, place, kind, spec.confidence, errors)
         results[place.name] = replace(found, other=None if errors else other_test(fit, place, kind))
-    reasons = {step.term: left_note(step, spec) for step in selected.steps if step.left}
+    reasons = {step.term: left_note(step, spec, plan.manuscript.style) for step in selected.steps if step.left}
     for one in selected.candidates.dropped:
         if one.term in selected.absent:
             reasons[one.term] = f"Not in the model: {one.reason}."

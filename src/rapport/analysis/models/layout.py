@@ -1,7 +1,7 @@
 """The wide table: a block of columns for each outcome, in it one for each level, and the p of the whole term beside."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from rapport.analysis.models.blocks import Block
 from rapport.analysis.models.estimates import Estimate, TermResult
@@ -15,6 +15,7 @@ from rapport.tables.numbers import UNDEFINED, count, p_value, ratio, ratio_with_
 from rapport.tables.table import Align, Cell, Column, Row, Table
 
 REFERENCE = "Reference"
+ABSENT_OUTCOME = "nobody in the model has this level of the outcome"
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Layout:
         reference_rows: whether reference levels have rows.
         each_n: whether each term has an n of its own.
         style: how the journal wants its numbers.
+        orders: levels of each question, the reference among them, in the order of the plan.
     """
 
     plan: Plan
@@ -38,6 +40,7 @@ class Layout:
     reference_rows: bool
     each_n: bool
     style: NumberStyle = PLAIN
+    orders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def lay_out(table: Table, layout: Layout, blocks: Sequence[Block]) -> Table:
@@ -60,14 +63,13 @@ def lay_out(table: Table, layout: Layout, blocks: Sequence[Block]) -> Table:
 
 def _columns(layout: Layout, block: Block) -> list[Column]:
     plan, p = layout.plan, layout.style.p
-    label = plan.variable(block.outcome).label
-    above = Cell(label, block.notes)
+    reference = printed_level(block.outcome, block.reference, plan)
+    above = Cell(f"{plan.variable(block.outcome).label} (vs {reference})", block.notes)
     estimate = f"{layout.ratio} ({100 * layout.confidence:g}% CI)"
     columns = [Column(Cell("n"), "", Align.RIGHT, above)] if layout.each_n else []
-    reference = printed_level(block.outcome, block.reference, plan)
     for level in block.levels:
         notes = ("Nobody in the model has this level.",) if level in block.absent else ()
-        spanner = Cell(f"{printed_level(block.outcome, level, plan)} vs {reference}", notes)
+        spanner = Cell(printed_level(block.outcome, level, plan), notes)
         columns.append(Column(Cell(estimate), spanner, Align.CENTRE, above))
         columns.append(Column(Cell(p), spanner, Align.RIGHT, above))
     if not block.binary:
@@ -89,9 +91,9 @@ def _rows(layout: Layout, term: Term, blocks: Sequence[Block]) -> list[Row]:
 
 
 def _levels(layout: Layout, term: Term) -> list[str]:
-    """Levels of a term with the reference first, as it is what the others are compared with."""
-    first = [term.reference] if layout.reference_rows and term.reference is not None else []
-    return [*first, *term.labels]
+    """Levels of a term in the order of the plan; the reference among them where it has a row."""
+    order = layout.orders.get(term.name) or (*([term.reference] if term.reference else []), *term.labels)
+    return [level for level in order if layout.reference_rows or level != term.reference]
 
 
 def _head(layout: Layout, block: Block, term: Term) -> list[Cell]:
@@ -133,7 +135,8 @@ def _pair(layout: Layout, result: TermResult, label: str, level: str) -> list[Ce
         return [Cell(REFERENCE), Cell()]
     found = result.estimates.get((label, level))
     if found is None:
-        reason = result.reasons.get(label, "nobody in the model has this level of the outcome")
+        has_others = any(known == label for known, _ in result.estimates)
+        reason = result.reasons.get(label, ABSENT_OUTCOME if has_others else "nobody has this level")
         return [Cell(UNDEFINED, (f"Not estimated: {reason}.",)), Cell()]
     return [_ratio(found, layout), _p(found.p, layout)]
 

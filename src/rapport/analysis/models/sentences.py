@@ -39,19 +39,19 @@ def tests_of_terms(spec: LogitSpec, blocks: Sequence[Block]) -> str:
     return " ".join(parts)
 
 
-def notes_on_p(ratio: str, spec: LogitSpec, blocks: Sequence[Block]) -> tuple[str, ...]:
+def notes_on_p(ratio: str, spec: LogitSpec, blocks: Sequence[Block], p: str) -> tuple[str, ...]:
     """How a reader tells the p of one ratio from that of the whole characteristic."""
     test = "type-3 Wald" if spec.test == "wald" else "likelihood-ratio"
     notes = [f"{ratio}; CI: confidence interval."]
     if any(not block.binary for block in blocks):
         notes.append(
-            "p beside a ratio tests that ratio alone; p overall tests all ratios of a characteristic together, over "
-            f"all levels of the outcome ({test} test)."
+            f"{p} beside a ratio tests that ratio alone; {p} overall tests all ratios of a characteristic together, "
+            f"over all levels of the outcome ({test} test)."
         )
     if any(block.binary for block in blocks):
         notes.append(
-            f"Of an outcome with two levels, p in the row of a characteristic tests all its levels together ({test} "
-            "test); p beside a level compares that level with the reference."
+            f"Of an outcome with two levels, {p} in the row of a characteristic tests all its levels together ({test} "
+            f"test); {p} beside a level compares that level with the reference."
         )
     return tuple(notes)
 

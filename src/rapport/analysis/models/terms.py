@@ -1,5 +1,7 @@
 """The plan's variables as terms and outcomes of models, and how they are printed."""
 
+from collections.abc import Iterable
+
 from rapport.analysis.frame import Frame, Levels, Numbers
 from rapport.analysis.not_made import CannotBeMade
 from rapport.analysis.plan import Plan
@@ -44,6 +46,12 @@ def outcome_of(name: str, plan: Plan, frame: Frame) -> Outcome:
     """
     levels = _levels(name, frame)
     return Outcome(levels.codes, levels.levels, _reference(name, plan, levels))
+
+
+def orders_of(names: Iterable[str], frame: Frame) -> dict[str, tuple[str, ...]]:
+    """The levels of those variables that have levels, in the order of the plan."""
+    found = ((name, frame.variables[name]) for name in names)
+    return {name: values.levels for name, values in found if isinstance(values, Levels)}
 
 
 def clusters_of(name: str | None, frame: Frame) -> Codes | None:

@@ -12,7 +12,7 @@ from rapport.analysis.models.forest import forests
 from rapport.analysis.models.layout import Layout, lay_out
 from rapport.analysis.models.numbers_of import records_of
 from rapport.analysis.models.sentences import cluster_sentence, kinds_of_models, notes_on_p, tests_of_terms
-from rapport.analysis.models.terms import clusters_of, outcome_of, term_of
+from rapport.analysis.models.terms import clusters_of, orders_of, outcome_of, term_of
 from rapport.analysis.plan import Plan
 from rapport.analysis.protection import why_not
 from rapport.analysis.specs.models import Unadjusted
@@ -52,12 +52,14 @@ def unadjusted(spec: Unadjusted, number: str, plan: Plan, frame: Frame) -> Table
             for term in terms
         ]
         blocks.append(_block(name, outcome, terms, found))
-    layout = Layout(plan, terms, "OR", spec.confidence, spec.reference_rows, each_n=True, style=plan.manuscript.style)
+    orders = orders_of(spec.characteristics, frame)
+    style = plan.manuscript.style
+    layout = Layout(plan, terms, "OR", spec.confidence, spec.reference_rows, each_n=True, style=style, orders=orders)
     table = lay_out(Table(spec.name, number, spec.caption, "Characteristic", ()), layout, blocks)
     table = (
         table.with_notes(
             "Each characteristic has a model of its own; n is the number of people who answered both questions.",
-            *notes_on_p("OR: odds ratio", spec, blocks),
+            *notes_on_p("OR: odds ratio", spec, blocks, layout.style.p),
         )
         .with_methods(
             f"Unadjusted odds ratios were estimated with {kinds_of_models(blocks, plan)}, one model for each "

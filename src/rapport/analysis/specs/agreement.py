@@ -21,7 +21,8 @@ class Agreement(Spec):
 
     Attributes:
         pairs: what both said: two variables with the same levels, or two with numbers.
-        kappa: the weights of kappa; None for no kappa. Numbers have their distances, levels their ranks.
+        coefficient: agreement beyond chance by Cohen, Scott, Gwet (AC1, AC2), Brennan and Prediger, or Krippendorff.
+        kappa: its weights; None for none of them. Numbers have their distances, levels their ranks.
         icc: the intraclass correlation of numbers: agreement (ICC 2), consistency (3) or one_way (1); None for none.
         icc_of: of a single answer, or of the mean of both.
         confidence: level of the intervals.
@@ -30,6 +31,7 @@ class Agreement(Spec):
 
     verb: Literal["agreement"]
     pairs: tuple[Dyad, ...] = Field(min_length=1)
+    coefficient: Literal["cohen", "scott", "gwet", "brennan_prediger", "krippendorff"] = "cohen"
     kappa: Literal["nominal", "linear", "quadratic"] | None = "quadratic"
     icc: Literal["agreement", "consistency", "one_way"] | None = None
     icc_of: Literal["single", "mean"] = "single"
@@ -40,6 +42,8 @@ class Agreement(Spec):
     def _something(self) -> Self:
         if self.kappa is None and self.icc is None:
             raise ValueError("neither kappa nor icc is asked for – give one of them")
+        if self.coefficient == "krippendorff" and self.kappa == "linear":
+            raise ValueError("Krippendorff’s alpha has no linear weights – write kappa: nominal or quadratic")
         return self
 
     def uses(self) -> tuple[str, ...]:

@@ -113,7 +113,7 @@ class Adjusted(LogitSpec):
             "forward": f"the candidate with the lowest p enters while that is below {self.stay:g}",
             "none": "all stay in",
         }
-        forced = f"; {listed(map(called, self.forced))} always stay" if self.forced else ""
+        forced = f"; always in the model: {listed(map(called, self.forced))}" if self.forced else ""
         return (
             f"Relates {listed(map(called, self.outcomes))} to several characteristics together. Candidates: "
             f"{listed(map(called, self.candidates))}; {how[self.selection]}{forced}.",

@@ -55,17 +55,16 @@ class Paired(Spec):
     test: Literal["t", "wilcoxon", "sign", "mcnemar"] = "t"
     yes: Text | None = None
     p_adjust: Adjustments | None = None
+    limits: Literal["together", "apart"] = "together"
+    tests: Literal["columns", "note"] = "columns"
 
     @model_validator(mode="after")
     def _fit_together(self) -> Self:
         if (self.test == "mcnemar") != (self.yes is not None):
             raise ValueError("yes goes with test: mcnemar, which needs it – give both, or neither")
-        if self.test != "t" and self.effect_sizes:
-            raise ValueError("d_z and d_av belong to the t test – leave out effect_sizes")
+        if self.test != "t" and (self.effect_sizes or self.limits == "apart" or self.tests == "note"):
+            raise ValueError("effect_sizes, limits: apart and tests: note belong to the t test – leave them out")
         return self
-
-    limits: Literal["together", "apart"] = "together"
-    tests: Literal["columns", "note"] = "columns"
 
     def uses(self) -> tuple[str, ...]:
         """Both sides of each pair."""

@@ -31,6 +31,7 @@ class Agreement:
     Attributes:
         outcome: the outcome.
         same_terms: whether elimination kept the printed terms.
+        turned: how many odds ratios are on the other side of 1 than the printed one.
         ratios: fitted odds ratio divided by the printed one, each.
         errors: fitted standard error divided by the printed one, each.
         exact: how many of the odds ratios are printed alike.
@@ -39,6 +40,7 @@ class Agreement:
 
     outcome: OutcomeSpec
     same_terms: bool
+    turned: int
     ratios: Floats
     errors: Floats
     exact: int
@@ -91,14 +93,19 @@ class Made:
     """People whose models have the printed terms.
 
     Attributes:
-        people: their covariates.
+        design: their covariates.
         classes: outcome → class of each person, −1 for who has none.
         agreements: each printed model beside the one that elimination finds.
     """
 
-    people: People
+    design: Floats
     classes: Mapping[str, Integers]
     agreements: tuple[Agreement, ...]
+
+    @property
+    def turned(self) -> int:
+        """How many odds ratios are on the other side of 1 than the printed ones."""
+        return sum(each.turned for each in self.agreements)
 
 
 def fitting_people(spec: BaselineSpec, plan: Layout, rng: np.random.Generator) -> Made:
@@ -115,6 +122,7 @@ def fitting_people(spec: BaselineSpec, plan: Layout, rng: np.random.Generator) -
     Raises:
         Impossible: there are none after several attempts, or a specification that no whole people can meet.
     """
+    best: Made | None = None
     for _ in range(ATTEMPTS):
         people = drawn_people(spec, plan, rng)
         models = _begun(spec, plan, people)
@@ -122,11 +130,22 @@ def fitting_people(spec: BaselineSpec, plan: Layout, rng: np.random.Generator) -
             _nearer(spec, plan, people, models)
             if turn + 1 < TURNS:
                 continue
-            classes = {near.model.name: near.outcome for near in models}
-            found = agreement(spec, plan, people.design, classes)
-            if all(each.same_terms for each in found):
-                return Made(people, classes, tuple(found))
+            made = _made(spec, plan, people, models)
+            if made is not None and (best is None or made.turned < best.turned):
+                best = made
+            if best is not None and best.turned == 0:
+                return best
+        if best is not None:
+            return best
     raise Impossible("no people were found whose models have the printed terms – take another seed")
+
+
+def _made(spec: BaselineSpec, plan: Layout, people: People, models: list[Nearness]) -> Made | None:
+    """The people as they are now, if elimination keeps the printed terms of every model."""
+    classes = {near.model.name: near.outcome.copy() for near in models}
+    design = people.design.copy()
+    found = agreement(spec, plan, design, classes)
+    return Made(design, classes, tuple(found)) if all(each.same_terms for each in found) else None
 
 
 def _begun(spec: BaselineSpec, plan: Layout, people: People) -> list[Nearness]:
@@ -202,15 +221,18 @@ def _one_agreement(outcome: OutcomeSpec, spec: BaselineSpec, plan: Layout, desig
     chosen = select(terms, Outcome(told.astype(np.intp), levels, 0), Rule(forced=FORCED))
     printed = list(dict.fromkeys(row.term for row in outcome.ratios))
     if not isinstance(chosen, Selected) or chosen.fit.trouble is not None or set(chosen.terms) != set(printed):
-        return Agreement(outcome, same_terms=False, ratios=np.ones(0), errors=np.ones(0), exact=0, tests={})
+        return Agreement(outcome, same_terms=False, turned=0, ratios=np.ones(0), errors=np.ones(0), exact=0, tests={})
     model = printed_model(outcome, plan, offered)
     places = [at for place in chosen.fit.places for at in place.columns]
     found = chosen.fit.coefficients[:, places].T
     width = chosen.fit.coefficients.shape[1]
     errors = np.sqrt(np.diag(chosen.fit.covariance)).reshape(-1, width)[:, places].T
     exact = _printed_alike(np.exp(found), np.exp(model.slopes))
+    turned = int((found * model.slopes < 0).sum())
     tests = {name: (p, float(wald(chosen.fit, name).p)) for name, p in outcome.tests.items()}  # type: ignore[arg-type]
-    return Agreement(outcome, True, np.exp(found - model.slopes).ravel(), (errors / model.errors).ravel(), exact, tests)
+    return Agreement(
+        outcome, True, turned, np.exp(found - model.slopes).ravel(), (errors / model.errors).ravel(), exact, tests
+    )
 
 
 def _printed_alike(found: Floats, printed: Floats) -> int:
