@@ -220,6 +220,16 @@ def test_the_csv_files_of_a_run(tmp_path: Path, other: dict[str, str], row: str 
     assert [one.place.row for one in checking.check_file(path)] == ([row] if row else [])
 
 
+@pytest.mark.parametrize("shown", ["1.61 (0.90–2.20)", "1.61 (0.90, 2.20)", "1.61 [0.90 to 2.20]"])
+def test_ratios_as_journals_print_them(tmp_path: Path, shown: str) -> None:
+    path = tmp_path / "table-1.csv"
+    path.write_bytes(csv_bytes(run_table(ratio=shown)))
+    assert [one.place.row for one in checking.check_file(path)] == ["Identity, per point"]
+    path.write_bytes(csv_bytes(run_table(ratio="1.41 (0.90–2.20)")).replace(b": p", b": P").replace(b"0.13", b"< .01"))
+    [slip] = checking.check_file(path)
+    assert (slip.place.column, slip.printed) == ("Yes: P", "< .01")
+
+
 def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     good = write(tmp_path, ANSWERS, [("q", 10, "a", 3, 30), ("q", 10, "b", 7, 70)], "good.csv")
     several = write(tmp_path, ANSWERS, [("q", 10, "a", 8, 80), ("q", 10, "b", 7, 70)], "several.csv")
