@@ -200,6 +200,8 @@ def test_imputed_models(
     assert any(f"“Score” ({gaps})" in note for note in table.notes)
     assert table.columns[0].spanner == "Score (n = 96)"
     assert any("imputed 3 times" in sentence and "(D1)" in sentence for sentence in table.methods)
+    report = (ran[0] / "report.html").read_text(encoding="utf-8")
+    assert f"for Table {NAMES['imputed'][1:]} and Table {NAMES['imputed-lr'][1:]} missing values were imputed" in report
     lr = next(one for one in ran[1].tables if one.name == NAMES["imputed-lr"])
     assert any("(D3)" in sentence for sentence in lr.methods)
     for name in ("imputed", "imputed-lr"):

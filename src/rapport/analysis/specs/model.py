@@ -66,6 +66,11 @@ class Model(Tested):
             return self.errors
         return "CR1" if self.weights is not None else "CR2" if self.cluster else "model"
 
+    @property
+    def imputes(self) -> bool:
+        """Whether missing values are filled for it."""
+        return isinstance(self.missing, Imputation)
+
     def uses(self) -> tuple[str, ...]:
         """Everything that is in a model, in an imputation or in the weights."""
         also = self.missing.also if isinstance(self.missing, Imputation) else ()
