@@ -205,7 +205,9 @@ def _change(key: Key, found: dict[str, Number], name: str) -> list[Claim]:
     before, after, difference = (
         (_value(found, f"{when}_mean"), _value(found, f"{when}_sd")) for when in ("before", "after", "difference")
     )
-    low, high = (None, None) if OTHER_LIMITS.search(key[5]) else (_value(found, "ci_low"), _value(found, "ci_high"))
+    is_t = found["difference_mean"].line > 0 or "paired t" in key[5]
+    are_known = is_t and not OTHER_LIMITS.search(key[5])
+    low, high = (_value(found, "ci_low"), _value(found, "ci_high")) if are_known else (None, None)
     n = found["difference_mean"].n
     return [Change(_place(key, found, name), n, before, after, difference, low, high, _level(key))]
 
