@@ -18,6 +18,12 @@ from rapport.agreements.models import Goal, Meeting, Milestone, ProgramRules, Pr
 from rapport.agreements.progress import actions as progress
 from rapport.agreements.progress.actions import ReportWords
 from rapport.demo.learning import best
+from rapport.evaluation.data.sources import LONG, Selection, Source
+from rapport.evaluation.models import PlanVersion, Run
+from rapport.evaluation.plans import actions as analysis_plans
+from rapport.evaluation.plans import queries as analysis_versions
+from rapport.evaluation.plans.suggesting import suggestion
+from rapport.evaluation.runs import actions as evaluations
 from rapport.people import actions as people
 from rapport.people.models import Institution, Person
 from rapport.people.roles import NEED_SECOND_FACTOR, Role
@@ -31,6 +37,7 @@ from rapport.surveys.library import shelf as instruments
 from rapport.surveys.models import Response, Survey, Wave
 from rapport.surveys.subjects import ALONE, Subject
 from rapport.surveys.waves import actions as waves
+from rapport.tables.record import Record, Statistic, results_json
 from rapport.training import actions as training
 from rapport.training import queries as courses
 from rapport.training.lti import actions as platforms
@@ -145,6 +152,9 @@ def survey(
         role=role,
         degree=degree,
     )
+
+
+make_survey = survey
 
 
 def answered(survey: Survey, person: Person, subject: Subject = ALONE, **values: Value) -> Response:
@@ -299,3 +309,39 @@ def platform(program: Program, by: Person, site: str = "https://lms.example.edu"
         role=Role.MENTOR,
     )
     return platforms.register(by=by, program=program, new=new)
+
+
+# What the table of an `evaluated` run is called.
+TABLE = "table-1"
+
+
+def selected(*surveys: Survey, arrangement: str = LONG) -> Selection:
+    """Surveys whose answers a plan reads."""
+    return Selection(tuple(Source(one, one.instrument) for one in surveys), arrangement)
+
+
+def planned(program: Program, by: Person, selection: Selection, text: str = "") -> PlanVersion:
+    """A plan that runs on these surveys."""
+    plan = analysis_plans.begin(by=by, program=program, text=text or suggestion(selection, "An evaluation"))
+    return analysis_versions.version(plan)
+
+
+def evaluated(program: Program, by: Person, survey: Survey | None = None) -> Run:
+    """A run that is made, without computing anything: one number in one table."""
+    selection = selected(survey or make_survey(program, Role.SCHOLAR))
+    run = evaluations.ask(by=by, version=planned(program, by, selection), selection=selection)
+    record = Record(TABLE, Statistic.N, 12, 12, term="si_team")
+    files = {"results.json": results_json([record]).encode(), "report.html": b"<main><h1>A</h1><p>B</p></main>"}
+    found = evaluations.Found(
+        12,
+        "d" * 64,
+        "e" * 64,
+        "",
+        frozenset(),
+        frozenset(),
+        True,
+        files,
+        findings=[("lead", "12 responses were read."), ("more", "It rose.")],
+    )
+    evaluations.keep(run=run, found=found)
+    return Run.objects.get(pk=run.pk)

@@ -30,12 +30,13 @@ class Entry:
 
 @dataclass(frozen=True)
 class Standing:
-    """The person's roles, and the programmes that they run, whose surveys they follow, or whose time they confirm."""
+    """The person's roles, and the programmes that they run, follow by surveys, confirm time in, or evaluate."""
 
     roles: frozenset[Role]
     runs: list[Program]
     follows: list[Program]
     chairs: list[Program]
+    evaluates: list[Program]
 
     def may(self, verb: Verb) -> bool:
         return bool(self.roles & GRANTS[verb])
@@ -44,13 +45,12 @@ class Standing:
 def standing(person: Person) -> Standing:
     """One query at most."""
     held = [(Role(one.role), one.program) for one in held_today(person)]
-    runs, follows, chairs = (
+    runs, follows, chairs, evaluates = (
         {program.pk: program for role, program in held if role in GRANTS[verb]}
-        for verb in (Verb.SEE_STATUS, Verb.SEE_RATES, Verb.CONFIRM_EFFORT)
+        for verb in (Verb.SEE_STATUS, Verb.SEE_RATES, Verb.CONFIRM_EFFORT, Verb.RUN_EVALUATION)
     )
-    return Standing(
-        frozenset(role for role, _ in held), list(runs.values()), list(follows.values()), list(chairs.values())
-    )
+    roles = frozenset(role for role, _ in held)
+    return Standing(roles, *(list(found.values()) for found in (runs, follows, chairs, evaluates)))
 
 
 # What is one's own, in order, and the verb that it takes.
@@ -80,6 +80,9 @@ def places(person: Person) -> Iterator[Entry]:
             label = "Survey waves" if len(who.follows) == 1 else f"{program.name}: surveys"
             yield Entry(label, reverse("surveys:waves", args=[program.slug]))
     yield from protected_time(who.chairs)
+    for program in who.evaluates:
+        label = "Evaluation" if len(who.evaluates) == 1 else f"{program.name}: evaluation"
+        yield Entry(label, reverse("evaluation:home", args=[program.slug]))
     if who.may(Verb.READ_CODEBOOKS):
         yield Entry("Instruments", address("surveys:instruments"))
     if person.is_server_administrator:

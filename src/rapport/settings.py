@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "rapport.home",
     "rapport.privacy",
     "rapport.demo",
+    "rapport.evaluation",
     "rapport.oversight",
     "rapport.training",
     "rapport.agreements",

@@ -21,6 +21,7 @@ urlpatterns = [
     re_path(r"^api/redcap(?:/[\s\S]*)?$", redcap.api, name="redcap"),
     path("surveys/", include("rapport.surveys.urls")),
     path("oversight/", include("rapport.oversight.urls")),
+    path("evaluation/", include("rapport.evaluation.urls")),
     path("ballots/", include("rapport.ballots.urls")),
     path("privacy/", include("rapport.privacy.urls")),
     path("demo/", include("rapport.demo.urls")),

@@ -19,6 +19,7 @@ from rapport.agreements.preparing import actions as plans
 from rapport.agreements.progress import actions as progress
 from rapport.agreements.progress.actions import ReportWords
 from rapport.agreements.team import actions as teams
+from rapport.evaluation.models import Run
 from rapport.oversight.evidence import actions as packs
 from rapport.oversight.evidence.tasks import make_pack
 from rapport.oversight.plan import actions as duties
@@ -293,6 +294,12 @@ def told(made: World) -> int:
     return int(hooks.deliveries_of(hook)[0].pk)
 
 
+def evaluated(made: World) -> Run:
+    """The one run of the programme, which is made."""
+    found = Run.objects.filter(program=made.here).first()
+    return found or make.evaluated(made.here, by=made.visitors[Role.EVALUATOR.value])
+
+
 # What stands in an address for each <word>. A new word needs its line here, or the walk cannot go there.
 FILL: dict[str, Callable[[World], Any]] = {
     "part": lambda made: "goals",
@@ -364,6 +371,10 @@ FILL: dict[str, Callable[[World], Any]] = {
     ),
     "webhook": lambda made: webhook(made).pk,
     "delivery": told,
+    "analysis": lambda made: evaluated(made).version.plan_id,
+    "run": lambda made: evaluated(made).pk,
+    "result": lambda made: evaluated(made).files.get(name="results.json").pk,
+    "table": lambda made: make.TABLE,
     "provider_id": lambda made: "nowhere",
     "organization_slug": lambda made: "nowhere",
 }

@@ -7,10 +7,12 @@ import numpy as np
 import pytest
 from scipy.optimize import linprog
 
+from rapport.analysis.counting import count_people
 from rapport.analysis.frame import Frame, Levels, Numbers
 from rapport.analysis.plan import Plan
 from rapport.analysis.protection import Guard, Released, columns_behind, may_tell, told_tally, why_not
 from rapport.analysis.run import Wishes
+from rapport.analysis.sources.opening import source_of_bytes
 from rapport.stats.describe import tally
 from rapport.tables.csv_export import csv_bytes
 from rapport.tables.record import Record, Statistic
@@ -176,6 +178,15 @@ def test_a_small_exclusion_is_not_told() -> None:
     flow = run(plan, rows, Wishes(protect=K)).flow
     assert [row.cells[0].text for row in flow.rows] == ["s", "s", "s", "39"]
     assert [record.value for record in flow.records] == [None, None, None, 39]
+
+
+def test_explaining_tells_no_small_exclusion_either() -> None:
+    rows = data(40, missing=0).replace("2018-", "2019-").replace("p7,2,2019", "p7,2,2018")
+    plan, source = document(VARIABLES + TABLES), source_of_bytes(rows.encode(), "d.csv")
+    told = count_people(plan, source, K).sentences
+    assert told[0] == "Analysed: 39; who was left out is not told."
+    assert not any("40" in sentence for sentence in told)
+    assert count_people(plan, source).sentences[0] == "Rows in the data: 40."
 
 
 def guarded(rows: int = 40, earlier: tuple[Released, ...] = ()) -> tuple[Frame, Plan]:

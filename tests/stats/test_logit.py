@@ -1,5 +1,7 @@
 """Laws and bad data of the logit core; its numbers are held to R in test_logit_reference."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -64,6 +66,27 @@ def test_alike_rows_counted_together_change_nothing() -> None:
     assert grouped.problem.x.shape[1] == len({*zip(GROUP, SCORE, strict=True)}) < N / 3
     assert grouped.maximum.beta == pytest.approx(single.beta, abs=1e-10)
     assert grouped.log_likelihood == pytest.approx(single.value, abs=1e-10)
+
+
+def test_another_reference_is_the_same_model() -> None:
+    one, other = (fit_logit(design(TERMS), Outcome(ANSWER, LEVELS, reference)) for reference in (0, 2))
+    terms = [TERMS[0], categorical("group", GROUP, "abc", "c"), TERMS[2]]
+    third = fit_logit(design(terms), Outcome(ANSWER, LEVELS, 0))
+    for fit in (other, third):
+        assert isinstance(one, LogitFit)
+        assert isinstance(fit, LogitFit)
+        assert fit.log_likelihood == pytest.approx(one.log_likelihood, abs=1e-10)
+        for name in ("age", "group", "score"):
+            assert wald(fit, name).statistic == pytest.approx(float(str(wald(one, name).statistic)), rel=1e-8)
+
+
+def test_the_order_of_the_rows_does_not_matter() -> None:
+    order = RNG.permutation(N)
+    mixed = fit_logit(
+        design([replace(term, columns=term.columns[order]) for term in TERMS]), Outcome(ANSWER[order], LEVELS, 0)
+    )
+    assert isinstance(mixed, LogitFit)
+    assert mixed.coefficients == pytest.approx(fitted().coefficients, abs=1e-10)
 
 
 def test_units_scale_the_coefficient_and_no_test() -> None:

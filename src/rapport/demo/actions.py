@@ -12,7 +12,8 @@ from rapport.agreements.aligning import actions as judging
 from rapport.agreements.decided import Decided, Promised
 from rapport.agreements.template import Template, TextItem
 from rapport.demo import measuring, preparing
-from rapport.demo.cast import Cast, Member, Pair, Stage, cast, first_of_autumn
+from rapport.demo.cast import AskedSurvey, Cast, Member, Pair, Stage, cast, first_of_autumn
+from rapport.demo.evaluating import evaluate
 from rapport.demo.expecting import Expecting
 from rapport.demo.learning import best
 from rapport.demo.overseeing import oversee
@@ -70,6 +71,7 @@ class Play:
             self.train(self.persons[name])
         measuring.figures(lakeside, self.held_by(Role.DIRECTOR))
         self.plan(lakeside)
+        evaluate(lakeside, self.held_by(Role.EVALUATOR))
         oversee(self.script, lakeside, self.persons)
         teach(self.script, lakeside, self.persons)
         self.neighbour()
@@ -213,10 +215,10 @@ class Play:
             if asked.by_staff:
                 interchange.let_staff_enter(by=None, survey=survey, may=True)
             for number, name in enumerate(asked.answered):
-                self.answer(survey.pk, self.persons[name], number, by_staff=asked.by_staff)
+                self.answer(survey.pk, self.persons[name], number, asked)
         interchange.give_study_ids(by=None, program=program)
 
-    def answer(self, survey: int, person: Person, number: int, *, by_staff: bool) -> None:
+    def answer(self, survey: int, person: Person, number: int, written: AskedSurvey) -> None:
         """Somebody answers everything that is chosen from a list, about each subject; or staff enter it for them."""
         asked = survey_queries.survey(survey)
         instrument = survey_queries.instrument_of(asked)
@@ -224,11 +226,11 @@ class Play:
             return
         fields = [one for one in branches_of(asked.instrument, asked.instrument_version).fields.values() if one.options]
         given = {
-            one.id: Answered(one.options[len(one.options) // 2 + (number + place) % 3 - 1].value)
+            one.id: Answered(one.options[choice(written, len(one.options), number, place)].value)
             for place, one in enumerate(fields)
         }
         for subject in survey_queries.subjects_of(person, asked, instrument):
-            if by_staff:
+            if written.by_staff:
                 entry = interchange.Entry(asked, person, subject, given)
                 interchange.enter(by=self.held_by(Role.COORDINATOR), entries=[entry])
             else:
@@ -252,3 +254,10 @@ class Play:
             programs.enrol(by=None, program=program, person=person, role=role, institution=home)
             found.append(person)
         programs.pair(by=None, program=program, scholar=found[1], mentor=found[2])
+
+
+def choice(written: AskedSurvey, options: int, number: int, place: int) -> int:
+    """Which of so many options somebody chooses: around the middle or their own place, and later perhaps higher."""
+    middle = number % options if written.spread else options // 2
+    changed = written.higher if (number * 2 + place) % 5 else 0
+    return min(max(middle + (number + place) % 3 - 1 + changed, 0), options - 1)

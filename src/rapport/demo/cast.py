@@ -84,6 +84,10 @@ class AskedSurvey(StrictModel):
     answered: list[str] = []
     # Staff may enter answers, as from sheets of paper.
     by_staff: bool = False
+    # People differ, as they do: without it all of them answer around the middle.
+    spread: bool = False
+    # By so many steps most of them answer higher than they would at first.
+    higher: int = 0
 
 
 class Neighbour(StrictModel):

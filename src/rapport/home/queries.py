@@ -18,6 +18,8 @@ from rapport.agreements.meetings import queries as meetings
 from rapport.agreements.ombuds import queries as in_confidence
 from rapport.agreements.queries import Step
 from rapport.agreements.review import queries as reviews
+from rapport.evaluation.summary import queries as evaluations
+from rapport.evaluation.summary.queries import Says
 from rapport.oversight import queries as oversight
 from rapport.oversight.queries import Total
 from rapport.people.models import Person
@@ -320,6 +322,12 @@ def runs(held: list[Participation]) -> list[Running]:
     found = {one.program.pk: one.program for one in held if Role(one.role) in GRANTS[Verb.SEE_STATUS]}
     rows = {program: oversight.statuses(program) for program in found.values()}
     return [Running(program, len(of), oversight.totals(of)) for program, of in rows.items()]
+
+
+def found(held: list[Participation]) -> list[Says]:
+    """What the evaluation of the programmes that somebody directs has found, as far as it is shown to them."""
+    directed = [one.program_id for one in held if Role(one.role) is Role.DIRECTOR]
+    return evaluations.at_home(directed) if directed else []
 
 
 def learns(person: Person) -> bool:

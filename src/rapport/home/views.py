@@ -16,6 +16,7 @@ def start(request: HttpRequest) -> HttpResponse:
         return render(request, "home/start.html", {"demo": settings.DEMO})
     held = queries.roles_held(request.user)
     words = {"held": held, "steps": queries.next_steps(request.user, held), "runs": queries.runs(held)}
+    words["found"] = queries.found(held)
     words["learns"] = not held and queries.learns(request.user)
     return render(request, "home/start.html", words)
 

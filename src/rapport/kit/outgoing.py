@@ -45,6 +45,20 @@ def problem_with(url: str, internal: Collection[str]) -> str:
     return ""
 
 
+def says_it_is_near(url: str, internal: Collection[str]) -> bool:
+    """The address says itself that it is in the local network; what a name leads to is judged when a line is made."""
+    host = urlsplit(url).hostname or ""
+    if host in internal:
+        return False
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return not is_public(host)
+
+
 def is_public(text: str) -> bool:
     """The address is one of the public internet, and so is every address that hides in it."""
     try:

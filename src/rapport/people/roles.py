@@ -86,6 +86,9 @@ class Verb(StrEnum):
     OPEN_PROGRAMS = "programs.open"
     KEEP_WEBHOOKS = "programs.webhooks"
     MAKE_KEYS = "programs.keys"
+    WRITE_PLANS = "evaluation.plans"
+    RUN_EVALUATION = "evaluation.run"
+    SEE_EVALUATION_SUMMARY = "evaluation.summary"
 
 
 WHAT_IT_MEANS = {
@@ -147,6 +150,10 @@ WHAT_IT_MEANS = {
     "see what became of these messages.",
     Verb.MAKE_KEYS: "Make a key with which a program reads what they may read of the programme themselves, and end it.",
     Verb.OPEN_PROGRAMS: "Open a new programme and name its director.",
+    Verb.WRITE_PLANS: "Write analysis plans for the programme, and register them before data are looked at.",
+    Verb.RUN_EVALUATION: "Run a plan on the programme's answers and read its tables, small numbers hidden – those of "
+    "confidential and anonymous surveys only if they may export these.",
+    Verb.SEE_EVALUATION_SUMMARY: "Read on one page, in plain words, what an evaluation found for five people or more.",
 }
 
 EVERYONE_IN_A_PROGRAM = frozenset(Role) - {Role.SERVER_ADMINISTRATOR, Role.OBSERVER}
@@ -197,6 +204,9 @@ GRANTS: dict[Verb, frozenset[Role]] = {
     Verb.OPEN_PROGRAMS: frozenset({Role.SERVER_ADMINISTRATOR}),
     Verb.KEEP_WEBHOOKS: STAFF,
     Verb.MAKE_KEYS: EVERYONE_IN_A_PROGRAM,
+    Verb.WRITE_PLANS: frozenset({Role.EVALUATOR, Role.STATISTICIAN}),
+    Verb.RUN_EVALUATION: frozenset({Role.EVALUATOR, Role.STATISTICIAN}),
+    Verb.SEE_EVALUATION_SUMMARY: frozenset({Role.DIRECTOR, Role.EVALUATOR, Role.STATISTICIAN}),
 }
 
 # Roles that see many people's data: they sign in with a second factor.

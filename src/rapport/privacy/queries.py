@@ -7,6 +7,7 @@ from rapport.agreements.ombuds import privacy as ombuds
 from rapport.agreements.preparing import privacy as preparing
 from rapport.agreements.team import privacy as teams
 from rapport.audit import queries as audit
+from rapport.evaluation import privacy as evaluation
 from rapport.oversight import privacy as oversight
 from rapport.people import privacy as people
 from rapport.people.models import Person
@@ -38,6 +39,7 @@ PACKAGES = [
     teams,
     surveys,
     oversight,
+    evaluation,
 ]
 
 

@@ -158,7 +158,7 @@ def in_one_piece(person: Person, course: Course, sections: list[Section], pages:
         "sections": [(section, [(page, shown[page.id]) for page in section.pages]) for section in sections],
         "trail": [
             {"label": "My training", "href": reverse("training:mine")},
-            {"label": course.title, "href": reverse("training:overview", kwargs={"course": course.id})},
+            {"label": course.title, "href": reverse("training:overview", args=[course.id]), "lang": course.language},
         ],
     }
 

@@ -163,6 +163,8 @@ class Section:
     title: str
     pages: tuple[Page, ...]
     summary: str = ""
+    # Not that of the course where a translation does not name this section.
+    language: str = ""
 
 
 @dataclass(frozen=True)

@@ -71,7 +71,7 @@ def leaf(of: Exactly[Course], which: Exactly[Page]) -> Pattern:
         "after": after,
         "trail": [
             {"label": "My training", "href": reverse("training:mine")},
-            {"label": course.title, "href": reverse("training:overview", kwargs={"course": course.id})},
+            {"label": course.title, "href": reverse("training:overview", args=[course.id]), "lang": course.language},
         ],
         "csrf_token": hole("csrf"),
         "owner": hole("owner"),

@@ -99,6 +99,7 @@ def translated(course: Course, overlay: Overlay) -> Course:
             texts[section.id].title if section.id in texts else section.title,
             tuple(_page(page, overlay, course.language) for page in section.pages),
             texts[section.id].summary if section.id in texts else section.summary,
+            "" if section.id in texts else course.language,
         )
         for section in course.sections
     )

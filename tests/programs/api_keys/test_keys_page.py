@@ -40,7 +40,7 @@ def signed_in(person: Person) -> Client:
 
 def wanted(*words: str, **more: str) -> dict[str, object]:
     day = (timezone.localdate() + timedelta(days=30)).isoformat()
-    return {"name": "Dashboard", "words_of_it": list(words), "expires_on": day} | more
+    return {"name": "Dashboard", "words_of_it": list(words), "expires_on": day, **more}
 
 
 def offered(html: str) -> list[str]:

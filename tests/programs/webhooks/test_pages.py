@@ -56,6 +56,10 @@ def test_one_is_made_and_its_secret_shown_once(client: Client, director: Person)
         ("https://hooks.example.edu/#part", "is not a plain address"),
         ("https://hooks.example.edu:99999/", "is not an address"),
         ("hooks", "is not a plain address"),
+        ("https://127.0.0.1/", "leads into the local network"),
+        ("https://[::ffff:10.0.0.1]/", "leads into the local network"),
+        ("https://169.254.169.254/latest", "leads into the local network"),
+        ("https://localhost:8443/", "leads into the local network"),
         ("", "Write the address"),
     ],
 )

@@ -147,6 +147,17 @@ def test_names_are_told_apart_without_taking_one_that_is_there() -> None:
     assert [(one.form, one.old, one.new) for one in renamed] == [("b", "age", "b_age_3"), ("c", "age", "c_age_2")]
 
 
+def test_a_matrix_that_reaches_into_the_next_form_keeps_its_name() -> None:
+    def row(form: str, name: str, choices: str = "1, A | 2, B") -> Row:
+        return Row(name, form, "", "radio", name, choices, matrix_group_name="m")
+
+    rows = (Row("record_id", "a", field_label="Record"), row("a", "one"), row("b", "two"))
+    read = checks.read(file(rows), name="x.csv")
+    assert dictionary_of(one.read.content for one in take_over(read, Words())).rows == rows
+    other, _ = told_apart((*rows[:2], row("b", "two", "1, C | 2, D")))
+    assert other[2].matrix_group_name == "b_m"
+
+
 def test_two_forms_with_one_name_are_refused(tmp_path: Path) -> None:
     err = io.StringIO()
     with pytest.raises(SystemExit):

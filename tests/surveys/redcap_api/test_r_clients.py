@@ -7,14 +7,14 @@ as `fields[1]`, and asks for a delimiter. What `readr` and `read.csv` make of th
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 import pytest
 from requests import Response
 
 from rapport.surveys.models import Attachment
-from rapport.surveys.redcap_api import actions
+from rapport.surveys.redcap_api import actions, api
 from rapport.surveys.redcap_api.importing import MOST_ROWS
 from tests import make
 from tests.surveys.redcap_api.clients import _session
@@ -37,12 +37,12 @@ TYPED = {
 
 def form(secret: str, words: Mapping[str, str]) -> Response:
     """As `httr::POST(encode = "form")` sends it."""
-    return _session.post(URL, data={"token": secret} | words)
+    return _session.post(URL, data={"token": secret, **words})
 
 
 def parts(secret: str, words: Mapping[str, str]) -> Response:
     """As `httr::POST()` sends it unless told otherwise."""
-    return _session.post(URL, files={name: (None, value) for name, value in ({"token": secret} | words).items()})
+    return _session.post(URL, files={name: (None, value) for name, value in {"token": secret, **words}.items()})
 
 
 def listed(name: str, values: Sequence[str]) -> dict[str, str]:
@@ -204,3 +204,10 @@ def test_parts_that_are_none_are_refused(body: bytes) -> None:
         answer = _session.post(URL, data=body, headers={"Content-Type": f"multipart/form-data{boundary}"})
         assert answer.status_code == 400
         assert "<error>" in answer.text
+
+
+@pytest.mark.parametrize("send", [form, parts])
+def test_what_is_too_large_is_told_as_asked_for(monkeypatch: pytest.MonkeyPatch, send: Callable[..., Response]) -> None:
+    monkeypatch.setattr(api, "MOST_BYTES", 1_000)
+    answer = send("a" * 32, {"content": "record", "format": "json", "returnFormat": "csv", "data": "x" * 2_000})
+    assert (answer.status_code, answer.text) == (400, f"ERROR: {api.TOO_LARGE}")

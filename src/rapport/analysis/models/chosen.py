@@ -90,9 +90,9 @@ def chosen_table(spec: Adjusted, number: str, plan: Plan, chosen: Sequence[Chose
         table = _add(table, spec, plan, one)
     moved = "left" if spec.selection == "backward" else "entered"
     return table.with_notes(
-        f"{letter}: of the candidate when it {moved}, or in the last model. VIF: variance inflation among all candidates; "
-        "for one with several columns GVIF^(1/columns). Kept: share of bootstrap samples in which the whole selection, "
-        "run anew, keeps the candidate."
+        f"{letter}: of the candidate when it {moved}, or in the last model. VIF: variance inflation among all "
+        "candidates; for one with several columns GVIF^(1/columns). Kept: share of bootstrap samples in which the "
+        "whole selection, run anew, keeps the candidate."
     ).with_methods(*_methods(chosen))
 
 

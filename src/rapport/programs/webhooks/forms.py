@@ -3,7 +3,7 @@
 from django import forms
 from django.conf import settings
 
-from rapport.kit.outgoing import problem_with
+from rapport.kit.outgoing import problem_with, says_it_is_near
 from rapport.programs.forms import TidyForm, line
 from rapport.programs.models import Program
 from rapport.programs.webhooks.events import EVENTS
@@ -29,6 +29,8 @@ class WebhookForm(TidyForm):
         url = str(self.cleaned_data["url"]).strip()
         if problem := problem_with(url, settings.WEBHOOK_INTERNAL_HOSTS):
             raise forms.ValidationError(f"The address {problem}.")
+        if says_it_is_near(url, settings.WEBHOOK_INTERNAL_HOSTS):
+            raise forms.ValidationError("The address leads into the local network.")
         if is_told(self.program, url):
             raise forms.ValidationError("There is a webhook with this address already.")
         return url

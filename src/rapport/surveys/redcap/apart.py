@@ -44,11 +44,22 @@ def told_apart(rows: Sequence[Row]) -> tuple[tuple[Row, ...], tuple[Renamed, ...
         own = list(some)
         new = dict(_free(form, dict.fromkeys(row.field_name for row in own), taken, names))
         groups = dict.fromkeys(row.matrix_group_name for row in own if row.matrix_group_name)
+        if found and not new and _goes_on(found[-1], own[0]):
+            groups.pop(own[0].matrix_group_name)
         found += [_called(row, new, dict(_free(form, groups, matrices, matrices))) for row in own]
         renamed += [Renamed(form, old, name) for old, name in new.items()]
         taken |= {new.get(row.field_name, row.field_name) for row in own}
         matrices |= {row.matrix_group_name for row in found[-len(own) :]}
     return tuple(found), tuple(renamed)
+
+
+def _goes_on(last: Row, first: Row) -> bool:
+    """A matrix reaches from one form into the next, as a dictionary that came in may have it."""
+    return bool(first.matrix_group_name) and _as_matrix(last) == _as_matrix(first)
+
+
+def _as_matrix(row: Row) -> tuple[str, str, str]:
+    return row.matrix_group_name, row.field_type, row.select_choices_or_calculations
 
 
 def _free(form: str, wanted: Mapping[str, None], taken: set[str], names: set[str]) -> Iterator[tuple[str, str]]:

@@ -20,6 +20,7 @@ from rapport.surveys.redcap_api.writing import TYPES
 logger = logging.getLogger(__name__)
 MOST_BYTES = 32 * 1024 * 1024
 LENGTH_OF_TOKEN = 32
+TOO_LARGE = f"The request is larger than {MOST_BYTES // 1024 // 1024} MB; send the data in several calls."
 TOO_OFTEN = "You have reached the limit of calls of a minute. Wait, and ask for more at once."
 UNKNOWN = "An unknown error occurred. Nothing was written; whoever keeps the server finds it in the log."
 
@@ -30,7 +31,9 @@ def api(request: HttpRequest) -> HttpResponseBase:
     """Whoever holds a token. No session, no cookie, no redirect; a mistake of ours is told as a refusal, too."""
     asked = Asked({})
     try:
-        asked = read(request)
+        asked, is_whole = read(request)
+        if not is_whole:
+            return refusal(asked, TOO_LARGE, HTTPStatus.BAD_REQUEST)
         return answer(request, asked)
     except RefusedError as refused:
         return refusal(asked, refused.message, refused.status)
@@ -44,18 +47,20 @@ def refusal(asked: Asked, message: str, status: HTTPStatus) -> HttpResponse:
     return HttpResponse(told(message, kind), status=status, content_type=TYPES[kind], headers=calls.NEVER)
 
 
-def read(request: HttpRequest) -> Asked:
-    """The parameters of a call; the body is read by hand, so that no limit of pages for people is in the way."""
+def read(request: HttpRequest) -> tuple[Asked, bool]:
+    """The parameters of a call, and whether that is all of it.
+
+    The body is read by hand, so that no limit of pages for people is in the way. Of one that is too large the beginning
+    is read, too: it says in which format that is told.
+    """
     if request.method != "POST":
         raise RefusedError("Send your request with POST.")
     body = request.read(MOST_BYTES + 1)
-    if len(body) > MOST_BYTES:
-        raise RefusedError(
-            f"The request is larger than {MOST_BYTES // 1024 // 1024} MB; send the data in several calls."
-        )
+    is_whole = len(body) <= MOST_BYTES
     if request.content_type == "multipart/form-data":
-        return read_parts(body, (request.content_params or {}).get("boundary", "").encode("latin-1", "replace"))
-    return read_form(body)
+        boundary = (request.content_params or {}).get("boundary", "").encode("latin-1", "replace")
+        return read_parts(body if is_whole else body + b"\r\n--" + boundary + b"--", boundary), is_whole
+    return read_form(body), is_whole
 
 
 def answer(request: HttpRequest, asked: Asked) -> HttpResponseBase:

@@ -1,0 +1,1 @@
+"""Runs of plans: asked for, made by the worker, repeated."""

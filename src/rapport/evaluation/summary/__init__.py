@@ -1,0 +1,1 @@
+"""What a run found on one page, in sentences that are made of its numbers: for the director."""
