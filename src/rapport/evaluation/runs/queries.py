@@ -14,6 +14,8 @@ from rapport.stats.suppression import INSIDE, too_close
 from rapport.surveys import library
 from rapport.surveys.models import Survey
 
+TAB = "\t"
+
 
 def _all() -> QuerySet[Run]:
     related = ("program", "version__plan__registration__version", "by", "cohort", "repeats")
@@ -132,13 +134,13 @@ class Telling:
     @property
     def line(self) -> str:
         """As a run keeps it."""
-        return f"{' '.join(self.columns)}:{as_text(self.ids)}"
+        return f"{TAB.join(self.columns)}:{as_text(self.ids)}"
 
     @classmethod
     def read(cls, line: str) -> "Telling":
         """What a run keeps."""
         columns, _, ids = line.rpartition(":")
-        return cls(tuple(columns.split()), numbers(ids))
+        return cls(tuple(columns.split(TAB)), numbers(ids))
 
 
 def is_told_apart(run: Run, people: frozenset[int], submissions: frozenset[int]) -> bool:

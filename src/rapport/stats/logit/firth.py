@@ -64,9 +64,9 @@ def evaluate_penalised(problem: Problem, beta: Floats) -> PenalisedPoint | None:
     equations, columns = beta.shape
     blocks = covariance.reshape(equations, columns, equations, columns).transpose(0, 2, 1, 3)
     score = point.score.copy()
-    for start in range(0, problem.x.shape[1], AT_ONCE):
+    for start in range(0, problem.rows, AT_ONCE):
         rows = slice(start, start + AT_ONCE)
-        x = problem.x[:, rows]
+        x = problem.piece(rows)
         chance, _ = probabilities(beta, x)
         leverage = np.einsum("lr,kmlr->kmr", x, blocks @ x)
         inner = np.einsum("kkr->kr", leverage) - 2 * np.einsum("klr,lr->kr", leverage, chance)

@@ -78,7 +78,7 @@ def maximise(problem: Problem, start: Floats | None = None) -> Maximum:
     Returns:
         The maximum, or how far it came and why it ended.
     """
-    rows = problem.x.shape[1]
+    rows = problem.rows
     if start is None and rows >= LARGE:
         start = _sampled_start(problem, rows // 4_000)
     point = evaluate(problem, null_start(problem) if start is None else start)
