@@ -161,12 +161,13 @@ def test_models(records: list[dict[str, object]], data: dict[str, np.ndarray]) -
 def test_a_row_of_a_model_reads_as_its_numbers(ran: tuple[Path, Analysis]) -> None:
     table = next(one for one in ran[1].tables if one.name == NAMES["CR2"])
     assert [row.label.text for row in table.rows] == ["Arm", "old", "new", "Age, per 5 years"]
-    assert table.rows[1].cells[0].text == "0 (reference)"
+    assert table.rows[1].cells[0].text == "Reference"
     assert table.columns[0].spanner == "Score (n = 73)"
     assert any("8 clusters" in note for note in table.notes)
     logit = next(one for one in ran[1].tables if one.name == NAMES["mixed-logit"])
     assert logit.columns[0].spanner.startswith("Left now: yes, against no")
-    assert logit.rows[1].cells[0].text == "1 (reference)"
+    assert [cell.text for cell in logit.rows[1].cells] == ["Reference", ""]
+    assert logit.rows[0].cells[1].text != logit.rows[2].cells[1].text == ""
     assert any("intraclass correlation" in note for note in logit.notes)
 
 

@@ -4,7 +4,6 @@ import gzip
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -23,6 +22,7 @@ from rapport.training.kept import given_in
 from rapport.training.library import shelf
 from rapport.training.models import Answer, Part
 from tests import make
+from tests.training.spoken import Spoken
 from tests.training.test_pages import signed_in
 
 HERE = Path(__file__).parent / "content"
@@ -394,29 +394,3 @@ def test_each_text_says_in_which_language_it_is(site: Client) -> None:
         found = {text: spoken.languages.get(text) for text in said}
         assert found == {text: {language} for text, language in said.items()}, page
         assert not [text for text, languages in spoken.languages.items() if languages == {""}]
-
-
-class Spoken(HTMLParser):
-    """In which languages a reader of the screen says each text of a page."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.languages: dict[str, set[str]] = {}
-        self.above: list[tuple[str, str]] = []
-        self.feed(html)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        within = self.above[-1][1] if self.above else ""
-        if tag not in {"meta", "link", "input", "img", "br", "hr", "track"}:
-            self.above.append((tag, dict(attrs).get("lang") or within))
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Holds no text."""
-
-    def handle_endtag(self, tag: str) -> None:
-        while self.above and self.above.pop()[0] != tag:
-            pass
-
-    def handle_data(self, data: str) -> None:
-        if data.strip() and self.above:
-            self.languages.setdefault(" ".join(data.split()), set()).add(self.above[-1][1])

@@ -25,7 +25,7 @@ class Model(Tested):
         terms: variables with levels or numbers.
         cluster: a variable with levels: people of one cluster are alike.
         errors: what errors are built on. Without a cluster the model's own, with one CR2; people weighted for
-            non-response always have robust ones.
+            non-response always have robust ones, CR1 where nothing else is said.
         working: of ``gee``: how people of a cluster are taken to be alike.
         correction: of ``gee``: the correction for few clusters.
         nodes: of ``mixed`` logit: quadrature nodes.
@@ -64,7 +64,7 @@ class Model(Tested):
         """What errors are built on, with the defaults filled in."""
         if self.errors is not None and not (self.errors == "model" and self.weights is not None):
             return self.errors
-        return "CR1" if self.weights is not None and self.cluster is None else "CR2" if self.cluster else "model"
+        return "CR1" if self.weights is not None else "CR2" if self.cluster else "model"
 
     def uses(self) -> tuple[str, ...]:
         """Everything that is in a model, in an imputation or in the weights."""
