@@ -1,4 +1,4 @@
-"""The command line: `rapport evaluate …` and `rapport plan …` need neither Django nor database; others are Django's."""
+"""The command line: `rapport evaluate …`, `plan`, `simulate` and `words` need neither Django nor database; others are Django's."""
 
 import runpy
 import sys
@@ -16,6 +16,9 @@ def main() -> None:
     elif sys.argv[1:2] == ["plan"]:
         del sys.argv[1]
         runpy.run_module("rapport.analysis.planning", run_name="__main__")
+    elif sys.argv[1:2] == ["words"]:
+        del sys.argv[1]
+        runpy.run_module("rapport.qualitative.words", run_name="__main__")
     else:
         runpy.run_module("rapport.kit.command_line", run_name="__main__")
 
