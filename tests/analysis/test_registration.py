@@ -83,6 +83,9 @@ def test_the_report_shows_deviations(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert command.main(argv) == 0
     page = (out / "report.html").read_text(encoding="utf-8")
     assert "exclusions “Under 21” › below" in page
+    capsys.readouterr()
+    assert plan_command.main(["explain", str(plan)]) == 0
+    assert "Changed since: exclusions “Under 21” › below: was 21, is 25." in capsys.readouterr().out
     run = json.loads((out / "run.json").read_text(encoding="utf-8"))
     assert run["registered"]["deviations"] == [{"what": "exclusions “Under 21” › below", "before": "21", "after": "25"}]
     plan.write_text(PLAN + "# a remark\n", encoding="utf-8")
