@@ -122,5 +122,6 @@ def _told(found: Agreement) -> str:
     return (
         f"{found.outcome.source}, {found.outcome.label}: elimination keeps the printed terms; {found.exact} of "
         f"{len(found.ratios)} odds ratios are printed alike, the others within {100 * (np.exp(furthest) - 1):.0f}%, "
-        f"all{but} with their intervals on the printed side of 1; standard errors within {100 * errors:.0f}%. p: {tests}."
+        f"all{but} with their intervals on the printed side of 1; standard errors within {100 * errors:.0f}%. "
+        f"p: {tests}."
     )
