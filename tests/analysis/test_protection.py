@@ -9,8 +9,9 @@ from scipy.optimize import linprog
 
 from rapport.analysis.counting import count_people
 from rapport.analysis.frame import Frame, Levels, Numbers
+from rapport.analysis.guard import Guard, Released, columns_behind
 from rapport.analysis.plan import Plan
-from rapport.analysis.protection import Guard, Released, columns_behind, may_tell, told_tally, why_not
+from rapport.analysis.protection import may_tell, told_tally, why_not
 from rapport.analysis.run import Wishes
 from rapport.analysis.sources.opening import source_of_bytes
 from rapport.stats.describe import tally
@@ -234,6 +235,20 @@ def test_later_runs_know_the_models_of_earlier_ones() -> None:
     assert why_not(later, "site", ["before"], mask(40, 1)) == ""
     assert why_not(later, "site", ["age"], mask(40, 1)) != ""
     assert may_tell(later, ["age"], mask(40, 1)), "a model tells no mean"
+
+
+def test_later_runs_know_the_levels_of_earlier_tables() -> None:
+    """A share of one level today and of two levels tomorrow would tell the second level."""
+    head = VARIABLES + "tables:\n  - {verb: trend, name: a, caption: A, over: year, rows: [{variable: %s, is: [%s]}]}\n"
+    first = run(head % ("q1", "Agree"), small(247), Wishes(protect=K))
+    assert isinstance(first.guard, Guard)
+    merged = head % ("agrees", '"Yes"')
+    shown = [record.value for record in run(merged, small(247), Wishes(protect=K)).tables[1].records]
+    assert None not in shown
+    later = run(merged, small(247), Wishes(protect=K, earlier=first.guard.released)).tables[1].records
+    assert {record.value for record in later if record.statistic is Statistic.PERCENT} == {None}
+    again = run(head % ("q1", "Agree"), small(247), Wishes(protect=K, earlier=first.guard.released))
+    assert again.tables[1] == first.tables[1], "the same may be told again"
 
 
 def test_a_mean_beside_hidden_counts_is_not_told() -> None:
