@@ -64,7 +64,7 @@ def test_a_run_from_the_page_to_the_report_and_again(client: Client, place: Plac
     choose = reverse("evaluation:run_plan", args=[place.program.slug, version.plan_id])
     chosen: dict[str, Any] = {"sources": [place.before.pk, place.after.pk], "arrangement": WIDE}
     page = client.get(choose, chosen).content.decode()
-    assert "12 responses" in page
+    assert "12 responses by 6 people" in page
     client.post(choose, chosen | {"shows": "on"})
     run = Run.objects.get()
     tasks.make(run.pk)

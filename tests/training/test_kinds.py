@@ -22,7 +22,6 @@ from rapport.training.kept import given_in
 from rapport.training.library import shelf
 from rapport.training.models import Answer, Part
 from tests import make
-from tests.training.spoken import Spoken
 from tests.training.test_pages import signed_in
 
 HERE = Path(__file__).parent / "content"
@@ -367,30 +366,3 @@ def test_the_language_is_chosen_on_the_page_and_an_answer_is_one_answer_in_both(
     assert site.post(page, {"activity": "three", "text": "Sí", "version": 1}).status_code == 302
     assert case.answer().content_sha256 == every.pages[3].activities[0].sha256
     assert not site.post("/training/every-kind/language/", {"language": "xx"}).cookies  # there is no such translation
-
-
-def test_each_text_says_in_which_language_it_is(site: Client) -> None:
-    site.post("/training/every-kind/language/", {"language": "es"})
-    for page, said in {
-        "/training/every-kind/thinking/": {
-            "Lo que se lleva": "es", "Preguntas para pensar": "es", "De todo un poco": "es",
-            "¿Qué tres expectativas dirá en voz alta este mes?": "es", "Antes de la próxima reunión": "es",
-            "To hear and to see": "en-GB", "Next:": "en", "Save": "en", "Only you can read this.": "en",
-            "Mark those that you want to use.": "en", "Print this section with my answers": "en",
-        },
-        "/training/every-kind/listening/": {
-            "To hear and to see": "en-GB", "Four phases of a mentorship": "en-GB", "Preguntas con respuesta": "es",
-            "Lo que se lleva": "es", "Listen": "en", "Transcript": "en", "A short presentation": "en",
-        },
-        "/training/every-kind/": {
-            "De todo un poco": "es", "Lo que se lleva": "es", "To hear and to see": "en-GB", "Good to know": "en",
-            "1. Preguntas con respuesta": "es", "Donde algo se puede averiguar.": "es", "Where you are": "en",
-        },
-        "/training/every-kind/print/": {
-            "Lo que se lleva": "es", "To hear and to see": "en-GB", "Preguntas con respuesta": "es", "Only:": "en",
-        },
-    }.items():  # fmt: skip
-        spoken = Spoken(site.get(page).content.decode())
-        found = {text: spoken.languages.get(text) for text in said}
-        assert found == {text: {language} for text, language in said.items()}, page
-        assert not [text for text, languages in spoken.languages.items() if languages == {""}]

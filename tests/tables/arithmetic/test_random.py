@@ -140,6 +140,8 @@ def test_without_an_n_most_answers_tell_it(tmp_path: Path, seeds: range) -> None
         if len(asked) < 5:
             continue
         row = by.choice(asked)
+        if float(row[4]) < 10:
+            continue  # a fifth of it may be lost in rounding
         row[4] = f"{float(row[4]) * 0.8:.{len(row[4].partition('.')[2])}f}"
         one_slip(found(tmp_path, DESCRIPTIONS, rows), f"q: {row[1]}", rows)
 

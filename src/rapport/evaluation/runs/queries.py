@@ -22,6 +22,11 @@ def _all() -> QuerySet[Run]:
     return Run.objects.select_related(*related).prefetch_related("sources__survey__wave__program")
 
 
+def _listed() -> QuerySet[Run]:
+    """For lists: without the texts of plans."""
+    return _all().defer("version__text", "version__plan__registration__version__text")
+
+
 def run(pk: int) -> Run:
     """One run with its plan and its surveys. Raises Run.DoesNotExist."""
     return _all().get(pk=pk)
@@ -29,12 +34,12 @@ def run(pk: int) -> Run:
 
 def runs(program: Program, number: int) -> list[Run]:
     """So many runs of a programme, the newest first (as many queries for many as for one)."""
-    return list(_all().filter(program=program).order_by("-pk")[:number])
+    return list(_listed().filter(program=program).order_by("-pk")[:number])
 
 
 def runs_of_plan(plan: int) -> list[Run]:
     """The runs of all versions of a plan, the newest first."""
-    return list(_all().filter(version__plan=plan).order_by("-pk"))
+    return list(_listed().filter(version__plan=plan).order_by("-pk"))
 
 
 def file(pk: int) -> RunFile:

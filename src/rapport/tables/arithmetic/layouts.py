@@ -121,7 +121,8 @@ def changes(rows: list[Row]) -> Iterator[Claim]:
         said = row.number("level")
         level = said.value / 100 if said else 0.95
         yield Change(place, n, before, after, difference, row.number("ci_low"), row.number("ci_high"), level)
-        low, high, is_whole = row.number("lowest"), row.number("highest"), row.text("whole").casefold() == "yes"
+        low, high = _end(row.number("lowest")), _end(row.number("highest"))
+        is_whole = row.text("whole").casefold() == "yes"
         for when, (mean, sd) in (("before", before), ("after", after)):
             where = replace(place, row=f"{place.row}, {when}")
             yield Spread(where, n, mean, sd, low=low, high=high, is_whole=is_whole)

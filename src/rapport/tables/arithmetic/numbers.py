@@ -65,8 +65,13 @@ def of_records(records: Iterable[Record]) -> list[Number]:
             (one.table, one.outcome, one.level, one.term, one.group, one.model), one.statistic, exact(one.value), one.n
         )
         for one in records
-        if one.value is not None and not WEIGHTED.search(f"{one.note} {one.model}")
+        if one.value is not None and not WEIGHTED.search(f"{one.note} {one.model}") and not _is_pooled(one)
     ]
+
+
+def _is_pooled(record: Record) -> bool:
+    """A count that is the mean of several data sets need not be whole."""
+    return record.statistic in {Statistic.COUNT, Statistic.PERCENT} and bool(OTHER_LIMITS.search(record.model))
 
 
 def from_json(path: Path) -> list[Number]:
@@ -205,7 +210,9 @@ def _change(key: Key, found: dict[str, Number], name: str) -> list[Claim]:
     before, after, difference = (
         (_value(found, f"{when}_mean"), _value(found, f"{when}_sd")) for when in ("before", "after", "difference")
     )
-    low, high = (None, None) if OTHER_LIMITS.search(key[5]) else (_value(found, "ci_low"), _value(found, "ci_high"))
+    is_t = found["difference_mean"].line > 0 or "paired t" in key[5]
+    are_known = is_t and not OTHER_LIMITS.search(key[5])
+    low, high = (_value(found, "ci_low"), _value(found, "ci_high")) if are_known else (None, None)
     n = found["difference_mean"].n
     return [Change(_place(key, found, name), n, before, after, difference, low, high, _level(key))]
 
