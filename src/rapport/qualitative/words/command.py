@@ -88,7 +88,7 @@ def _percent(text: str) -> float:
         value = float(text)
     except ValueError:
         value = -1.0
-    if not 0 < value <= 100:  # noqa: PLR2004 - per cent
+    if not 0 < value <= 100:
         raise argparse.ArgumentTypeError(f"“{text}” is no number above 0 and up to 100")
     return value
 
@@ -133,7 +133,7 @@ def _told(query: Query, out: Path) -> str:
     lines = [
         f"{out / 'words.csv'}: {len(words.rows):,} stems of {words.count.respondents:,} respondents.",
         f"At least {words.line}: {len(candidates):,} candidates"
-        + (f" – {', '.join(row.count.stem for row in candidates[:12])}{' …' if len(candidates) > 12 else ''}."  # noqa: PLR2004
+        + (f" – {', '.join(row.count.stem for row in candidates[:12])}{' …' if len(candidates) > 12 else ''}."
            if candidates else "."),
     ]  # fmt: skip
     if query.rules.stop_list is None:
