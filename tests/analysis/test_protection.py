@@ -9,8 +9,9 @@ from scipy.optimize import linprog
 
 from rapport.analysis.counting import count_people
 from rapport.analysis.frame import Frame, Levels, Numbers
+from rapport.analysis.guard import Guard, Released, columns_behind
 from rapport.analysis.plan import Plan
-from rapport.analysis.protection import Guard, Released, columns_behind, may_tell, told_tally, why_not
+from rapport.analysis.protection import may_tell, told_tally, why_not
 from rapport.analysis.run import Wishes
 from rapport.analysis.sources.opening import source_of_bytes
 from rapport.stats.describe import tally

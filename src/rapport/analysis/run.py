@@ -16,12 +16,12 @@ from rapport.analysis.exclusions import Flow, exclude, flow_table
 from rapport.analysis.explaining import made_in_words
 from rapport.analysis.files import files_of
 from rapport.analysis.frame import Frame
+from rapport.analysis.guard import Guard, Released
 from rapport.analysis.not_made import Missing
 from rapport.analysis.output import check_folder, write
 from rapport.analysis.plan import Plan
 from rapport.analysis.plan_checks import read_plan
 from rapport.analysis.progress import Listener, listening
-from rapport.analysis.protection import Guard, Released
 from rapport.analysis.registration import beside, deviations
 from rapport.analysis.report import Made, Registered, Report, missing_note
 from rapport.analysis.sources.asked import Source

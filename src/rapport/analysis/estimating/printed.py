@@ -4,8 +4,8 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from rapport.analysis.adjusting import adjust, adjusted_how
 from rapport.analysis.cells import recorded, undefined
-from rapport.analysis.estimating.adjusting import adjust, adjusted_how
 from rapport.analysis.estimating.written import exp, p_cell, ratio_with_limits, with_limits
 from rapport.analysis.models.layout import REFERENCE
 from rapport.analysis.models.terms import printed_level, printed_term

@@ -5,7 +5,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from rapport.analysis.specs.basics import Called, Word, listed, once
-from rapport.analysis.specs.estimation import Imputation, NonResponse, Tested
+from rapport.analysis.specs.estimation import Imputation, NonResponse, Tested, told_adjusted
 
 ERRORS = {
     "model": "the model’s own errors",
@@ -66,6 +66,11 @@ class Model(Tested):
             return self.errors
         return "CR1" if self.weights is not None else "CR2" if self.cluster else "model"
 
+    @property
+    def imputes(self) -> bool:
+        """Whether missing values are filled for it."""
+        return isinstance(self.missing, Imputation)
+
     def uses(self) -> tuple[str, ...]:
         """Everything that is in a model, in an imputation or in the weights."""
         also = self.missing.also if isinstance(self.missing, Imputation) else ()
@@ -80,7 +85,7 @@ class Model(Tested):
             sentences.append(f"Gaps are filled {self.missing.imputed} times, and the results pooled.")
         if self.weights is not None:
             sentences.append(f"Those who answered are weighted by {listed(map(called, self.weights.known))}.")
-        return tuple(sentences)
+        return (*sentences, *told_adjusted(self.p_adjust))
 
     def models(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """One for each outcome."""

@@ -6,10 +6,12 @@ import numpy as np
 
 from rapport.stats.design import Floats, Mask
 from rapport.stats.logit.likelihood import evaluate, probabilities
-from rapport.stats.logit.newton import LONGEST, Ended, Maximum, null_start
+from rapport.stats.logit.newton import Ended, Maximum, null_start
 from rapport.stats.logit.problem import Problem
 
 MOST_STEPS = 200
+LONGEST = 6.0
+"""No step moves a standardised coefficient further; R's ``logistf`` allows 5 in the units of the data."""
 AT_ONCE = 4096
 """Rows whose leverages are worked on together."""
 SMALL = 1e-9
