@@ -16,6 +16,9 @@ def main() -> None:
     elif sys.argv[1:2] == ["plan"]:
         del sys.argv[1]
         runpy.run_module("rapport.analysis.planning", run_name="__main__")
+    elif sys.argv[1:2] == ["check-tables"]:
+        del sys.argv[1]
+        runpy.run_module("rapport.tables.arithmetic", run_name="__main__")
     else:
         runpy.run_module("rapport.kit.command_line", run_name="__main__")
 

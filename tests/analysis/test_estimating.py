@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from rapport.analysis.explaining import explain, in_text
 from rapport.analysis.plan_checks import read_plan
 from rapport.analysis.run import Analysis, Wishes, evaluate
 from rapport.stats.agreement.alpha import Level, krippendorff_alpha
@@ -15,7 +16,7 @@ from rapport.stats.cluster_robust import Correction, cluster_robust
 from rapport.stats.clusters import cluster_icc
 from rapport.stats.mixed_logit import mixed_logit
 from rapport.stats.model_based import model_based
-from rapport.stats.multiplicity import holm
+from rapport.stats.multiplicity import benjamini_hochberg, holm
 from rapport.stats.nonresponse import nonresponse_weights, weighted_mean
 from rapport.stats.paired import paired_t
 from rapport.stats.peers.gee import SmallSample, Working, gee
@@ -34,6 +35,7 @@ TABLES = {
     "sign": "verb: paired, test: sign, pairs: [{label: Skill, before: before, after: now}]",
     "mcnemar": 'verb: paired, test: mcnemar, yes: "yes", pairs: [{label: Left, before: left_before, after: left_now}]',
     "t": "verb: paired, p_adjust: bh, pairs: [{label: Skill, before: before, after: now}]",
+    "unadjusted": "verb: unadjusted, outcomes: [left_now], characteristics: [arm, age, left_before], p_adjust: bh",
     "cluster": "verb: cluster, outcomes: [score, left_now], cluster: site",
     "model": "verb: model, outcomes: [score, now], terms: [arm, age], p_adjust: hochberg",
     "CR2": "verb: model, outcomes: [score], terms: [arm, age], cluster: site",
@@ -158,15 +160,34 @@ def test_models(records: list[dict[str, object]], data: dict[str, np.ndarray]) -
     assert odds == pytest.approx(math.exp(fits["CR1"].coefficients[2].value), rel=1e-8)  # type: ignore[arg-type]
 
 
+def test_unadjusted_models_share_one_adjustment(records: list[dict[str, object]], ran: tuple[Path, Analysis]) -> None:
+    terms = ("arm", "age", "left_before")
+    tests = [
+        next(
+            one["value"]
+            for one in records
+            if (one["table"], one["term"], one["statistic"]) == (NAMES["unadjusted"], term, "p")
+            and "test of all levels" in str(one["model"])
+        )
+        for term in terms
+    ]
+    changed = benjamini_hochberg(tests)  # type: ignore[arg-type]
+    assert [value(records, "unadjusted", "adjusted_p", term=term) for term in terms] == list(changed)
+    table = next(one for one in ran[1].tables if one.name == NAMES["unadjusted"])
+    assert table.columns[-1].label.text == "Adjusted p"
+    assert any("Benjamini and Hochberg" in sentence for sentence in table.methods)
+
+
 def test_a_row_of_a_model_reads_as_its_numbers(ran: tuple[Path, Analysis]) -> None:
     table = next(one for one in ran[1].tables if one.name == NAMES["CR2"])
     assert [row.label.text for row in table.rows] == ["Arm", "old", "new", "Age, per 5 years"]
-    assert table.rows[1].cells[0].text == "0 (reference)"
+    assert table.rows[1].cells[0].text == "Reference"
     assert table.columns[0].spanner == "Score (n = 73)"
     assert any("8 clusters" in note for note in table.notes)
     logit = next(one for one in ran[1].tables if one.name == NAMES["mixed-logit"])
     assert logit.columns[0].spanner.startswith("Left now: yes, against no")
-    assert logit.rows[1].cells[0].text == "1 (reference)"
+    assert [cell.text for cell in logit.rows[1].cells] == ["Reference", ""]
+    assert logit.rows[0].cells[1].text != logit.rows[2].cells[1].text == ""
     assert any("intraclass correlation" in note for note in logit.notes)
 
 
@@ -179,6 +200,8 @@ def test_imputed_models(
     assert any(f"“Score” ({gaps})" in note for note in table.notes)
     assert table.columns[0].spanner == "Score (n = 96)"
     assert any("imputed 3 times" in sentence and "(D1)" in sentence for sentence in table.methods)
+    report = (ran[0] / "report.html").read_text(encoding="utf-8")
+    assert f"for Table {NAMES['imputed'][1:]} and Table {NAMES['imputed-lr'][1:]} missing values were imputed" in report
     lr = next(one for one in ran[1].tables if one.name == NAMES["imputed-lr"])
     assert any("(D3)" in sentence for sentence in lr.methods)
     for name in ("imputed", "imputed-lr"):
@@ -245,6 +268,23 @@ def test_reliability_agreement_and_shift(records: list[dict[str, object]], data:
     shift = response_shift(data["Before"], data["Then"], data["Now"])
     assert value(records, "shift", "difference_mean", model="Response shift") == shift.shift.difference.mean
     assert value(records, "shift", "effect", model="Change as remembered") == shift.retrospective_effect
+
+
+def test_the_plan_is_told_in_plain_words(tmp_path: Path) -> None:
+    path = tmp_path / "plan.yaml"
+    path.write_text(plan(*TABLES.values()), encoding="utf-8")
+    text = in_text(explain(read_plan(path).content))
+    for sentence in (
+        "Each pair has medians, the Hodges–Lehmann shift and Wilcoxon’s signed-rank test, with a 95% interval.",
+        "The p values of the table are adjusted by Holm’s method.",
+        "Says how alike people of the same “Site” are in “Score” and “Left now”",
+        "Explains “Score” by “Arm” and “Age”, with a random intercept for each cluster.",
+        "Gaps are filled 3 times, and the results pooled.",
+        "Those who answered are weighted by “Arm” and “Left before”.",
+        "it is tested whether the odds are proportional",
+        "Compares “Skill now” with “Mentor's view”, dyad by dyad.",
+    ):
+        assert sentence in text, sentence
 
 
 WRONG = [

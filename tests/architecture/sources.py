@@ -24,6 +24,7 @@ WRITERS = {
     "programs/roster/workbook.py": "saves a sheet for download, not a row",
     "surveys/exports/workbook.py": "saves a sheet for download, not a row",
     "agreements/agree/word.py": "saves a document for download, not a row",
+    "tables/word.py": "saves a document for download, not a row",
     "people/models.py": "create_user is what allauth calls at registration",
 }
 

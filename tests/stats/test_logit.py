@@ -145,6 +145,15 @@ def test_separation_is_found_and_named_and_firth_answers_it(codes: np.ndarray, t
     assert np.isfinite(answer.coefficients).all()
 
 
+def test_one_far_value_is_no_separation() -> None:
+    far = np.append(RNG.normal(size=N - 1), 5e4)
+    codes = np.append((far[:-1] + RNG.logistic(size=N - 1) > 0).astype(np.intp), 1)
+    fit = fit_logit(design([continuous("far", far)]), Outcome(codes, ("no", "yes"), 0))
+    assert isinstance(fit, LogitFit)
+    assert fit.converged
+    assert 0.4 < fit.coefficients[0, 1] < 2
+
+
 def test_a_separated_selection_is_walked_again_with_firth() -> None:
     codes = np.where(GROUP == 2, 2, ANSWER)
     outcome = Outcome(codes, LEVELS, 0)

@@ -39,6 +39,11 @@ class Spec(StrictModel):
         """What it makes, as it is counted."""
         return "Table"
 
+    @property
+    def imputes(self) -> bool:
+        """Whether missing values are filled for it."""
+        return False
+
     def uses(self) -> tuple[str, ...]:
         """Names of the variables that it needs, in the order of the plan, each once."""
         raise NotImplementedError

@@ -109,7 +109,7 @@ def build(selection: Selection) -> Built:
     made = _wide(pieces, of_cohort) if selection.arrangement == WIDE else _long(pieces, of_cohort)
     names = [one.name for one in variables]
     table = sorted((([row.get(name, "") for name in names], pk) for pk, row in made), key=_order)
-    people, submissions = _whose(selection)
+    people, submissions = whose(selection)
     content = "".join(exact_csv(tuple(variables), ([_blank(cell) for cell in row] for row, _ in table))).encode()
     known = all(survey.carries_names for survey in selection.surveys)
     ids = tuple(pk for _, pk in table) if known else ()
@@ -249,8 +249,8 @@ def _wide(pieces: Sequence[Piece], cohort: str | None) -> list[tuple[int, Row]]:
     return [(whose[key], row) for key, row in found.items()]
 
 
-def _whose(selection: Selection) -> tuple[frozenset[int], frozenset[int]]:
-    """Whose answers the table holds and which submissions; of anonymous ones nobody knows."""
+def whose(selection: Selection) -> tuple[frozenset[int], frozenset[int]]:
+    """Whose answers the table would hold now, and which submissions; of anonymous ones nobody knows."""
     named = [survey for survey in selection.surveys if survey.carries_names]
     found = Submission.objects.filter(
         is_last=True, response__survey__in=named, response__state=Response.State.SUBMITTED

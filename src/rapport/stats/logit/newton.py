@@ -12,8 +12,8 @@ from rapport.stats.logit.problem import Problem
 MOST_STEPS = 40
 CLOSE = 1e-15
 """Stop when (squared length of the step in standard errors) · columns / rows is below this."""
-LONGEST = 6.0
-"""No step moves a standardised coefficient further."""
+LONGEST = 1e4
+"""No step moves a standardised coefficient further; a far value can need much."""
 LARGE = 20_000
 """From so many rows on, the start is found in a sample of them."""
 PATIENT = 9
@@ -78,7 +78,7 @@ def maximise(problem: Problem, start: Floats | None = None) -> Maximum:
     Returns:
         The maximum, or how far it came and why it ended.
     """
-    rows = problem.x.shape[1]
+    rows = problem.rows
     if start is None and rows >= LARGE:
         start = _sampled_start(problem, rows // 4_000)
     point = evaluate(problem, null_start(problem) if start is None else start)
@@ -111,7 +111,8 @@ def running_away(problem: Problem, direction: Floats) -> Mask:
 
     That is what (quasi-)complete separation means (Albert & Anderson 1984, Biometrika 71:1): with d the direction,
     x'(d_y − d_k) ≥ 0 for the level y that was observed and every other level k, and somewhere > 0. The direction is a
-    Newton step, which under separation tends to such a d; differences below a thousandth count as 0.
+    Newton step, which under separation tends to such a d; what is below a thousandth of the parts that it is the sum of
+    counts as 0.
 
     Args:
         problem: what is fitted.
@@ -126,13 +127,11 @@ def running_away(problem: Problem, direction: Floats) -> Mask:
     along = direction @ problem.x
     best = np.maximum(along.max(axis=0), 0.0)
     longest = float((best - np.minimum(along.min(axis=0), 0.0)).max())
-    behind = best - along
-    observed = problem.counts > 0
-    worst = float(behind[observed].max()) if observed.any() else 0.0
+    observed = np.where(problem.counts > 0, best - along, 0.0).max(axis=0)
     reference = problem.totals - problem.counts.sum(axis=0) > 0.5
-    if reference.any():
-        worst = max(worst, float(best[reference].max()))
-    if longest <= 0 or worst > 1e-3 * longest:
+    behind = np.maximum(observed, np.where(reference, best, 0.0))
+    parts = (np.abs(direction) @ np.abs(problem.x)).max(axis=0)
+    if longest <= 0 or (behind > 1e-3 * np.minimum(parts, longest) + 1e-5 * longest).any():
         return none
     size = np.abs(direction)
     away: Mask = size > 1e-2 * size.max()
