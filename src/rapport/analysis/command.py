@@ -9,6 +9,7 @@ from rapport.analysis.output import OutputRefused
 from rapport.analysis.progress import Progress
 from rapport.analysis.run import Analysis, Wishes, evaluate
 from rapport.figures.figure import Figure
+from rapport.tables.arithmetic.checking import check_tables
 from rapport.textfiles.mistakes import TextFileError
 
 WRONG = 2
@@ -24,7 +25,7 @@ def main(argv: Sequence[str]) -> int:
 
     Returns:
         0; 2 after telling on standard error what is wrong, when nothing was written; 3 where everything
-        was written but for what could not be made, which is told too.
+        was written but for what could not be made, or where numbers cannot be right together, which is told too.
     """
     parser = argparse.ArgumentParser(
         prog="rapport evaluate",
@@ -50,7 +51,11 @@ def main(argv: Sequence[str]) -> int:
     sys.stdout.write(f"{_made(analysis)}: {asked.out / 'report.html'}\n")
     for one in analysis.missing:
         sys.stderr.write(f"{one}\n")
-    return INCOMPLETE if analysis.missing else 0
+    # What check-tables says of it: there should never be anything, since it would be a mistake of ours.
+    slips = check_tables(analysis.tables)
+    for slip in slips:
+        sys.stderr.write(f"{slip}\n")
+    return INCOMPLETE if analysis.missing or slips else 0
 
 
 def _made(analysis: Analysis) -> str:

@@ -65,6 +65,13 @@ def test_impossible_cells(tmp_path: Path, number: str, percent: str, kind: str, 
     assert str(slip).startswith(f"{tmp_path}/table.csv:2: error: q: a")
 
 
+def test_a_percentage_of_no_number_of_people(tmp_path: Path) -> None:
+    heads = "characteristic level statistic value percent q1_or_min q3_or_max"
+    [slip] = found(tmp_path, heads, [("q", "a", "count", 75, "34.3", "", "")])
+    assert slip.fits == "the nearest are 34.4 (n 218) and 34.2 (n 219)"
+    assert found(tmp_path, heads, [("q", "a", "count", 75, "34.2", "", "")]) == ()
+
+
 def test_a_wrong_n_is_one_slip(tmp_path: Path) -> None:
     rows = [("q", 220, name, count, percent) for name, count, percent in (("a", 43, 19.6), ("b", 176, 80.4))]
     [slip] = found(tmp_path, ANSWERS, rows)
@@ -211,6 +218,16 @@ def test_the_csv_files_of_a_run(tmp_path: Path, other: dict[str, str], row: str 
     path = tmp_path / "table-1.csv"
     path.write_bytes(csv_bytes(run_table(**other)))
     assert [one.place.row for one in checking.check_file(path)] == ([row] if row else [])
+
+
+@pytest.mark.parametrize("shown", ["1.61 (0.90–2.20)", "1.61 (0.90, 2.20)", "1.61 [0.90 to 2.20]"])
+def test_ratios_as_journals_print_them(tmp_path: Path, shown: str) -> None:
+    path = tmp_path / "table-1.csv"
+    path.write_bytes(csv_bytes(run_table(ratio=shown)))
+    assert [one.place.row for one in checking.check_file(path)] == ["Identity, per point"]
+    path.write_bytes(csv_bytes(run_table(ratio="1.41 (0.90–2.20)")).replace(b": p", b": P").replace(b"0.13", b"< .01"))
+    [slip] = checking.check_file(path)
+    assert (slip.place.column, slip.printed) == ("Yes: P", "< .01")
 
 
 def test_the_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,7 +10,13 @@ from rapport.analysis.synthetic.baseline_people import APART, SILENT, Layout, dr
 from rapport.analysis.synthetic.baseline_spec import BaselineSpec, OutcomeSpec
 from rapport.analysis.synthetic.matching.nearness import Nearness
 from rapport.analysis.synthetic.matching.printed_model import Floats, Integers, PrintedModel
-from rapport.analysis.synthetic.matching.search import People, draw_outcome, swap_covariates, swap_outcomes
+from rapport.analysis.synthetic.matching.search import (
+    People,
+    draw_outcome,
+    shake_outcomes,
+    swap_covariates,
+    swap_outcomes,
+)
 from rapport.analysis.synthetic.nearest import Impossible
 from rapport.stats.design import Outcome, Term
 from rapport.stats.logit.term_tests import wald
@@ -20,8 +26,9 @@ FORCED = ("gender", "race")
 # How much the printed p of a term counts: those of terms that elimination keeps decide whether it does.
 FORCED_COUNT, KEPT_COUNT = 0.3, 8.0
 # How often people are swapped: for the standard errors before there are outcomes, then for everything.
-BEFORE, AFTER = 80, 50
-TURNS, MORE_TURNS, ATTEMPTS = 4, 4, 3
+BEFORE, AFTER = 60, 40
+SHAKES, LATER_SHAKES = 6, 2
+TURNS, MORE_TURNS, ATTEMPTS = 3, 4, 2
 
 
 @dataclass(frozen=True)
@@ -135,8 +142,8 @@ def fitting_people(spec: BaselineSpec, plan: Layout, rng: np.random.Generator) -
                 best = made
             if best is not None and best.turned == 0:
                 return best
-        if best is not None:
-            return best
+    if best is not None:
+        return best
     raise Impossible("no people were found whose models have the printed terms – take another seed")
 
 
@@ -158,7 +165,7 @@ def _begun(spec: BaselineSpec, plan: Layout, people: People) -> list[Nearness]:
     swap_covariates(people, models, _shown(plan, models), BEFORE)
     for outcome, near in zip(spec.outcomes, models, strict=True):
         near.outcome, near.matters = draw_outcome(near.model, people, _absent(outcome, spec.people)), True
-        swap_outcomes(people, near)
+        shake_outcomes(people, near, SHAKES)
     return models
 
 
@@ -172,7 +179,7 @@ def _nearer(spec: BaselineSpec, plan: Layout, people: People, models: list[Nearn
     swap_covariates(people, models, _shown(plan, models), AFTER)
     _offer_outcomes(spec, plan, people, models)
     for near in models:
-        swap_outcomes(people, near)
+        shake_outcomes(people, near, LATER_SHAKES)
 
 
 def _absent(outcome: OutcomeSpec, people: int) -> Integers:

@@ -65,8 +65,13 @@ def of_records(records: Iterable[Record]) -> list[Number]:
             (one.table, one.outcome, one.level, one.term, one.group, one.model), one.statistic, exact(one.value), one.n
         )
         for one in records
-        if one.value is not None and not WEIGHTED.search(f"{one.note} {one.model}")
+        if one.value is not None and not WEIGHTED.search(f"{one.note} {one.model}") and not _is_pooled(one)
     ]
+
+
+def _is_pooled(record: Record) -> bool:
+    """A count that is the mean of several data sets need not be whole."""
+    return record.statistic in {Statistic.COUNT, Statistic.PERCENT} and bool(OTHER_LIMITS.search(record.model))
 
 
 def from_json(path: Path) -> list[Number]:

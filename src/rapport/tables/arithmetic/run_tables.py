@@ -178,7 +178,8 @@ def _mean(file: str, line: Line, head: str, cell: str) -> Iterator[Claim]:
 
 def _ratio(file: str, line: Line, head: str, found: re.Match[str], level: float) -> Iterator[Claim]:
     estimate, low, high = (read(text) for text in found.groups())
-    beside = OF_RATIO.sub("p", head)
+    # Some journals write a capital P.
+    beside = next((name for letter in "pP" if (name := OF_RATIO.sub(letter, head)) in line.cells), "p")
     p = read(line.cells.get(beside, ""))
     if estimate and low and high:
         yield Ratio(line.place(file, head), estimate, low, high, p, line.place(file, beside), level)

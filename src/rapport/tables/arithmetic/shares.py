@@ -30,7 +30,9 @@ def findings(question: Question) -> Iterator[Finding]:
     if impossible:
         return
     n = question.n if question.n is not None else likely_n(question.shares)
-    if n is not None:
+    if n is None:
+        yield from (_without_n(share) for share in question.shares if _has_no_n(share))
+    else:
         wrong = [share for share in question.shares if not fits(share, n)]
         other = _one_n_for_all(question) if len(wrong) > 1 and question.n is not None else None
         if other is not None:
@@ -122,6 +124,25 @@ def likely_n(shares: Sequence[Share]) -> int | None:
     # Where the number of answers that fit changes, and the sum of the counts.
     edges = {edge for found in ranges for edge in (found[0], found[-1])} | {total}
     return max(edges, key=lambda n: (sum(n in found for found in ranges), n == total, -abs(n - total)))
+
+
+def _has_no_n(share: Share) -> bool:
+    return share.count is not None and share.percent is not None and share.count.value > 0 and not ns_for(share)
+
+
+def _without_n(share: Share) -> Finding:
+    """A count and a percentage that go together with no n at all."""
+    count, percent = share.count, share.percent
+    if count is None or percent is None:
+        raise ValueError("an answer without count or percentage fits")
+    printed = replace(percent, text=f"{count.text} ({percent.text})")
+    below = math.floor(100 * count.value / percent.value) if percent.value > 0 else 0
+    near = " and ".join(
+        f"{percent.same_digits(Fraction(100 * round(count.value), n))} (n {n:,})" for n in (below, below + 1) if n > 0
+    )
+    what = f"{count.text} is this percentage of no number of people"
+    fits = f"the nearest are {near}" if near else ""
+    return _error(share, printed, share.percent_column, what, fits, "see whether count or percentage is another")
 
 
 def _one_n_for_all(question: Question) -> int | None:
