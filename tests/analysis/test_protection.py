@@ -251,6 +251,19 @@ def test_later_runs_know_the_levels_of_earlier_tables() -> None:
     assert again.tables[1] == first.tables[1], "the same may be told again"
 
 
+def test_later_runs_know_that_a_count_was_hidden() -> None:
+    plan = VARIABLES + "tables:\n  - {verb: distribution, name: a, caption: A, variable: q1}\n"
+    first = run(plan, small(4), Wishes(protect=K))
+    assert isinstance(first.guard, Guard)
+    assert "s" in {cell.text for row in first.tables[1].rows for cell in row.cells}
+    earlier = first.guard.released
+    assert run(plan, small(4), Wishes(protect=K, earlier=earlier)).tables[1] == first.tables[1]
+    mean = VARIABLES + "tables:\n  - {verb: table_one, name: a, caption: A, rows: [q1], summary: mean}\n"
+    assert "s" not in {cell.text for cell in run(mean, small(4), Wishes(protect=K)).tables[1].rows[0].cells}
+    later = run(mean, small(4), Wishes(protect=K, earlier=earlier)).tables[1]
+    assert {cell.text for cell in later.rows[0].cells} == {"s"}
+
+
 def test_a_mean_beside_hidden_counts_is_not_told() -> None:
     frame, plan = guarded()
     codes = np.array([0] * 37 + [1] * 3, np.intp)
