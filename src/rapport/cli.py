@@ -1,4 +1,4 @@
-"""The command line: `rapport evaluate …`, `plan`, `simulate` and `words` need neither Django nor database; others are Django's."""
+"""The command line: `evaluate`, `plan`, `simulate` and `words` need neither Django nor database; the rest is Django's."""
 
 import runpy
 import sys

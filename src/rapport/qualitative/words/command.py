@@ -17,6 +17,7 @@ from rapport.qualitative.words.reader import LANGUAGES
 from rapport.textfiles.mistakes import TextFileError
 
 WRONG = 2
+MOST_NAMED = 12
 MADE_BY = "rapport words"
 ABOUT = (
     "Count how many people use which words, under their stems. A stem that somebody uses is a hint that an answer may "
@@ -88,7 +89,7 @@ def _percent(text: str) -> float:
         value = float(text)
     except ValueError:
         value = -1.0
-    if not 0 < value <= 100:  # noqa: PLR2004 - per cent
+    if not 0 < value <= 100:
         raise argparse.ArgumentTypeError(f"“{text}” is no number above 0 and up to 100")
     return value
 
@@ -130,12 +131,12 @@ def _facts(query: Query, asked: argparse.Namespace) -> dict[str, object]:
 def _told(query: Query, out: Path) -> str:
     words, answers = query.words, query.answers
     candidates = [row for row in words.rows if row.status == "candidate"]
+    first = ", ".join(row.count.stem for row in candidates[:MOST_NAMED])
+    more = " …" if len(candidates) > MOST_NAMED else ""
     lines = [
         f"{out / 'words.csv'}: {len(words.rows):,} stems of {words.count.respondents:,} respondents.",
-        f"At least {words.line}: {len(candidates):,} candidates"
-        + (f" – {', '.join(row.count.stem for row in candidates[:12])}{' …' if len(candidates) > 12 else ''}."  # noqa: PLR2004
-           if candidates else "."),
-    ]  # fmt: skip
+        f"At least {words.line}: {len(candidates):,} candidates{f': {first}{more}' if first else ''}.",
+    ]
     if query.rules.stop_list is None:
         lines.append(f"There is no stop list for {query.rules.language}: every word of enough letters counts.")
     if several := answers.several():
