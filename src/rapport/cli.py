@@ -1,4 +1,4 @@
-"""The command line: `evaluate`, `plan`, `simulate` and `words` need neither Django nor database; the rest is Django's."""
+"""The command line: `evaluate`, `plan`, `simulate` and `words` need no Django; the others do."""
 
 import runpy
 import sys

@@ -70,5 +70,5 @@ def make_query(asked: Asked) -> Query:
     wanted = tuple(
         dict.fromkeys(stem if stem in stems else reader.stem_of(small(stem.strip())) for stem in asked.context)
     )
-    uses = tuple(uses_of(wanted, answers, reader))
+    uses = tuple(uses_of(wanted, answers, reader)) if wanted else ()
     return Query(answers, asked.columns, rules, reader.stemmer, words, groups, uses, wanted)

@@ -34,10 +34,10 @@ def methods_of(rules: Rules, stemmer: StemmerUsed, words: WordList, answers: Ans
     count = words.count
     several, same = answers.several(), answers.same_texts()
     standing = Counter(row.status for row in words.rows)
+    silent = f", {len(answers.without):,} others nothing" if answers.without else ""
     people = (
-        f"{count.respondents:,} respondents wrote something"
-        f"{f', {len(answers.without):,} others nothing' if answers.without else ''}. A respondent counts once for a "
-        f"stem, however often the stem was used. Respondents with more than one text: {len(several):,}; their texts were taken "
+        f"{count.respondents:,} respondents wrote something{silent}. A respondent counts once for a stem, however often "
+        f"the stem was used. Respondents with more than one text: {len(several):,}; each one’s texts were taken "
         f"together. Texts that stand under more than one respondent: {len(same):,}, counted for each (same-texts.csv)."
     )
     counted = (

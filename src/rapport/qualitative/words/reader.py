@@ -62,6 +62,8 @@ class WordReader:
         self._stem = Stemmer.Stemmer(rules.language, 0).stemWord
         self._stopped = rules.stopped()
         self._kept = {entry.word if _has_capitals(entry.word) else small(entry.word) for entry in rules.project.keep}
+        self._shortest = rules.project.shortest
+        self._short = f"Fewer than {self._shortest} letters."
         self._split = {small(form) for split in rules.project.splits for form in split.forms}
         self._names: dict[str, str] = {}
         for synonyms in rules.project.synonyms:
@@ -86,8 +88,8 @@ class WordReader:
         if form not in self._kept:
             if form in self._stopped:
                 return Reading(form, None, self._stopped[form])
-            if letters_of(form) < self.rules.project.shortest:
-                return Reading(form, None, f"Fewer than {self.rules.project.shortest} letters.")
+            if letters_of(form) < self._shortest:
+                return Reading(form, None, self._short)
         return Reading(form, self.stem_of(form))
 
     def stem_of(self, word: str) -> str:
