@@ -36,8 +36,8 @@ def methods_of(rules: Rules, stemmer: StemmerUsed, words: WordList, answers: Ans
     standing = Counter(row.status for row in words.rows)
     silent = f", {len(answers.without):,} others nothing" if answers.without else ""
     people = (
-        f"{count.respondents:,} respondents wrote something{silent}. A respondent counts once for a stem, however often "
-        f"the stem was used. Respondents with more than one text: {len(several):,}; each one’s texts were taken "
+        f"{count.respondents:,} respondents wrote something{silent}. A respondent counts once for a stem, however "
+        f"often the stem was used. Respondents with more than one text: {len(several):,}; each one’s texts were taken "
         f"together. Texts that stand under more than one respondent: {len(same):,}, counted for each (same-texts.csv)."
     )
     counted = (

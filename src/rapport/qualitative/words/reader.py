@@ -3,6 +3,7 @@
 import sys
 from dataclasses import dataclass
 from importlib.metadata import version
+from typing import NamedTuple
 
 import Stemmer
 
@@ -33,9 +34,8 @@ class StemmerUsed:
         return f"{self.program} {self.version} (Snowball), {self.language}"
 
 
-@dataclass(frozen=True)
-class Reading:
-    """What a chunk of a text is.
+class Reading(NamedTuple):
+    """What a chunk of a text is; a tuple, because a million answers have a hundred thousand of them.
 
     Attributes:
         form: the word in it; empty where it has no letter.
@@ -45,7 +45,7 @@ class Reading:
 
     form: str
     stem: str | None
-    left_out: str = ""
+    left_out: str
 
 
 class WordReader:
@@ -82,15 +82,15 @@ class WordReader:
         written = word_in(chunk)
         form = small(written)
         if not form:
-            return Reading("", None)
+            return Reading("", None, "")
         if written in self._kept:
-            return Reading(written, self.stem_of(written))
+            return Reading(written, self.stem_of(written), "")
         if form not in self._kept:
             if form in self._stopped:
                 return Reading(form, None, self._stopped[form])
             if letters_of(form) < self._shortest:
                 return Reading(form, None, self._short)
-        return Reading(form, self.stem_of(form))
+        return Reading(form, self.stem_of(form), "")
 
     def stem_of(self, word: str) -> str:
         """What a word would count as, were it not left out.
