@@ -1,4 +1,4 @@
-"""The command line: what stands under ALONE needs neither Django nor database; every other command is one of Django's."""
+"""The command line: what stands under ALONE needs neither Django nor database; the others are commands of Django."""
 
 import runpy
 import sys

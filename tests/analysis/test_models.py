@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from rapport.analysis.frame import Frame, Levels, Numbers
-from rapport.analysis.models.hands import NobodyThere, hands
+from rapport.analysis.models.hands import NobodyThereError, hands
 from rapport.analysis.models.workers import working
 from rapport.analysis.not_made import Missing
 from rapport.analysis.plan import Plan
@@ -239,7 +239,7 @@ def test_a_scheduler_by_its_address_gets_the_same() -> None:
 @pytest.mark.prove
 @pytest.mark.filterwarnings("ignore")
 def test_a_scheduler_that_is_not_there_is_told() -> None:
-    with pytest.raises(NobodyThere, match="start a scheduler there"), hands(1, "tcp://127.0.0.1:9"):
+    with pytest.raises(NobodyThereError, match="start a scheduler there"), hands(1, "tcp://127.0.0.1:9"):
         raise AssertionError("nobody can work there")
 
 

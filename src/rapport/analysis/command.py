@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from rapport.analysis.models.hands import NobodyThere, hands
+from rapport.analysis.models.hands import NobodyThereError, hands
 from rapport.analysis.output import OutputRefused
 from rapport.analysis.progress import Progress
 from rapport.analysis.run import Analysis, Wishes, evaluate
@@ -51,7 +51,7 @@ def main(argv: Sequence[str]) -> int:
         number = len(error.mistakes)
         sys.stderr.write(f"{error}\n{number} {'mistake' if number == 1 else 'mistakes'}; nothing was written.\n")
         return WRONG
-    except (OutputRefused, NobodyThere) as error:
+    except (OutputRefused, NobodyThereError) as error:
         sys.stderr.write(f"{error}\nNothing was written.\n")
         return WRONG
     sys.stdout.write(f"{_made(analysis)}: {asked.out / 'report.html'}\n")

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -183,7 +183,6 @@ def results_json(records: Iterable[Record]) -> str:
     """
     lines = []
     for record in records:
-        values = asdict(record)
-        ordered = {name: values[name] for name in FIELDS}
+        ordered = {name: getattr(record, name) for name in FIELDS}
         lines.append(json.dumps(ordered, ensure_ascii=False, allow_nan=False))
     return "[\n" + ",\n".join(lines) + "\n]\n" if lines else "[]\n"

@@ -1,4 +1,4 @@
-"""Several processes, or a ``dask.distributed`` scheduler, for the resampling of a run; each loaded only when asked for."""
+"""Processes, or a ``dask.distributed`` scheduler, for the resampling of a run; each loaded only when asked for."""
 
 import importlib
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from multiprocessing import get_context
 from rapport.analysis.models.workers import working
 
 
-class NobodyThere(Exception):
+class NobodyThereError(Exception):
     """The scheduler cannot be asked; says how to mend it."""
 
 
@@ -22,7 +22,7 @@ def hands(processes: int, scheduler: str = "") -> Iterator[None]:
         scheduler: address of a scheduler instead, e.g. ``tcp://127.0.0.1:8786``; its workers have Rapport, too.
 
     Raises:
-        NobodyThere: ``distributed`` is not installed, or nobody answers at the address.
+        NobodyThereError: ``distributed`` is not installed, or nobody answers at the address.
     """
     if scheduler:
         with _of_a_scheduler(scheduler):
@@ -39,10 +39,12 @@ def _of_a_scheduler(address: str) -> Iterator[None]:
     try:
         distributed = importlib.import_module("distributed")
     except ImportError as error:
-        raise NobodyThere("a scheduler needs the package “distributed” – pip install distributed") from error
+        raise NobodyThereError("a scheduler needs the package “distributed” – pip install distributed") from error
     try:
         client = distributed.Client(address, timeout="10s")
     except (OSError, ValueError) as error:
-        raise NobodyThere(f"nobody answers at {address} – start a scheduler there, or correct the address") from error
+        raise NobodyThereError(
+            f"nobody answers at {address} – start a scheduler there, or correct the address"
+        ) from error
     with client, working(lambda run, lots: client.gather(client.map(run, lots, pure=False))):
         yield

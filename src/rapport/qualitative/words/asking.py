@@ -7,8 +7,8 @@ from rapport.qualitative.words.answers import Columns, read_answers
 from rapport.qualitative.words.comparing import compare_groups
 from rapport.qualitative.words.context import uses_of
 from rapport.qualitative.words.counting import WordCounter
-from rapport.qualitative.words.decisions import DecisionLog, log_for, read_decisions
-from rapport.qualitative.words.listing import Line, list_words
+from rapport.qualitative.words.decisions import log_for, read_decisions
+from rapport.qualitative.words.listing import NOTHING_DECIDED, Line, list_words
 from rapport.qualitative.words.products import Query
 from rapport.qualitative.words.project import read_rules
 from rapport.qualitative.words.reader import WordReader
@@ -33,7 +33,7 @@ class Asked:
 
     file: Path
     columns: Columns
-    line: Line = Line()
+    line: Line
     language: str = "english"
     rules: Path | None = None
     decisions: Path | None = None
@@ -64,11 +64,11 @@ def make_query(asked: Asked) -> Query:
     reader = WordReader(rules)
     counter, texts = WordCounter(reader), answers.by_person()
     count = counter.count(texts.values())
-    words = list_words(count, asked.line, log_for(document, count) if document else DecisionLog())
+    words = list_words(count, asked.line, log_for(document, count) if document else NOTHING_DECIDED)
     groups = compare_groups(texts, answers.groups, words.shown, counter) if asked.columns.by else ()
     stems = {one.stem for one in count.stems}
     wanted = tuple(
         dict.fromkeys(stem if stem in stems else reader.stem_of(small(stem.strip())) for stem in asked.context)
     )
-    uses = tuple(uses_of(wanted, answers, reader))
+    uses = tuple(uses_of(wanted, answers, reader)) if wanted else ()
     return Query(answers, asked.columns, rules, reader.stemmer, words, groups, uses, wanted)

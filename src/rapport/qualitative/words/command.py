@@ -17,6 +17,7 @@ from rapport.qualitative.words.reader import LANGUAGES
 from rapport.textfiles.mistakes import TextFileError
 
 WRONG = 2
+MOST_NAMED = 12
 MADE_BY = "rapport words"
 ABOUT = (
     "Count how many people use which words, under their stems. A stem that somebody uses is a hint that an answer may "
@@ -130,12 +131,12 @@ def _facts(query: Query, asked: argparse.Namespace) -> dict[str, object]:
 def _told(query: Query, out: Path) -> str:
     words, answers = query.words, query.answers
     candidates = [row for row in words.rows if row.status == "candidate"]
+    first = ", ".join(row.count.stem for row in candidates[:MOST_NAMED])
+    more = " …" if len(candidates) > MOST_NAMED else ""
     lines = [
         f"{out / 'words.csv'}: {len(words.rows):,} stems of {words.count.respondents:,} respondents.",
-        f"At least {words.line}: {len(candidates):,} candidates"
-        + (f" – {', '.join(row.count.stem for row in candidates[:12])}{' …' if len(candidates) > 12 else ''}."
-           if candidates else "."),
-    ]  # fmt: skip
+        f"At least {words.line}: {len(candidates):,} candidates{f': {first}{more}' if first else ''}.",
+    ]
     if query.rules.stop_list is None:
         lines.append(f"There is no stop list for {query.rules.language}: every word of enough letters counts.")
     if several := answers.several():

@@ -45,8 +45,10 @@ def uses_of(stems: Collection[str], answers: Answers, reader: WordReader) -> Ite
     """
     known: dict[str, str] = {}
     for answer in answers.answers:
-        for chunk in set(cut([answer.text])[:-1]) - known.keys():
-            known[chunk] = reader.read(chunk).stem or ""
+        chunks = set(cut([answer.text])[:-1])
+        known |= {chunk: reader.read(chunk).stem or "" for chunk in chunks - known.keys()}
+        if not any(known[chunk] in stems for chunk in chunks):
+            continue
         for start, end, chunk in places_of(answer.text):
             stem = known[chunk]
             if stem in stems:

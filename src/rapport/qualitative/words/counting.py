@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,28 +26,23 @@ CUT_AT_ONCE = 64
 Integers = NDArray[np.int64]
 
 
-@dataclass(frozen=True)
-class StemCount:
+class StemCount(NamedTuple):
     """One stem.
 
     Attributes:
         stem: what the forms count as.
         forms: its forms and how often each was written, the most frequent first.
         respondents: people who used any of them.
+        occurrences: how often any form was written.
     """
 
     stem: str
     forms: tuple[tuple[str, int], ...]
     respondents: int
-
-    @property
-    def occurrences(self) -> int:
-        """How often any form was written."""
-        return sum(times for _, times in self.forms)
+    occurrences: int
 
 
-@dataclass(frozen=True)
-class LeftOut:
+class LeftOut(NamedTuple):
     """A word that does not count: why, and how often it was written."""
 
     word: str
@@ -135,17 +131,25 @@ class WordCounter:
         return uses[first] & 0xFFFFFFFF
 
     def _told(self, number: int, written: Integers, people: Integers) -> WordCount:
-        forms: dict[str, Counter[str]] = {}
+        forms: dict[str, dict[str, int]] = {}
         left_out: Counter[tuple[str, str]] = Counter()
         for reading, times in zip(self._readings, written.tolist(), strict=False):
-            if not times or not reading.form:
+            form, stem, why = reading
+            if not times or not form:
                 continue
-            if reading.stem is None:
-                left_out[reading.form, reading.left_out] += times
+            if stem is None:
+                left_out[form, why] += times
             else:
-                forms.setdefault(reading.stem, Counter())[reading.form] += times
+                of_stem = forms.setdefault(stem, {})
+                of_stem[form] = of_stem.get(form, 0) + times
+        used = people.tolist()
         stems = [
-            StemCount(stem, tuple(sorted(found.items(), key=_by_number)), int(people[self._stems[stem]]))
+            StemCount(
+                stem,
+                tuple(sorted(found.items(), key=_by_number) if len(found) > 1 else found.items()),
+                used[self._stems[stem]],
+                sum(found.values()),
+            )
             for stem, found in forms.items()
         ]
         stems.sort(key=lambda one: (-one.respondents, -one.occurrences, one.stem))

@@ -22,7 +22,8 @@ from rapport.textfiles import csv_file
 from rapport.textfiles.mistakes import Mistake, MistakeList
 from rapport.textfiles.strict_model import StrictModel
 from rapport.textfiles.yaml_file import Document, check_nodes, open_document
-from rapport.textfiles.yaml_nodes import Nodes
+from rapport.textfiles.yaml_nodes import Nodes, Value
+from rapport.textfiles.yaml_nodes import Path as Place
 
 COLUMNS = ("stem", "decision", "reason", "who", "when")
 Text = Annotated[str, Field(min_length=1, pattern=r"\S")]
@@ -144,9 +145,11 @@ def _nodes_of_csv(path: Path | str) -> Nodes:
         if column not in COLUMNS:
             found.add(Mistake(table.file, table.header_line, f"“{column}” is not known here", "take the column out"))
     found.raise_if_any()
-    entries: list[dict[str, str]] = []
-    lines: dict[tuple[str | int, ...], int] = {(): table.header_line, ("decisions",): table.header_line}
+    entries: list[Value] = []
+    lines: dict[Place, int] = {(): table.header_line, ("decisions",): table.header_line}
     for at, row in enumerate(table.rows):
         entries.append({name: cell.strip() for name, cell in zip(table.header, row.cells, strict=True)})
-        lines |= {("decisions", at): row.line, **{("decisions", at, name): row.line for name in table.header}}
-    return Nodes(table.file, 1, {"decisions": list(entries)}, lines)
+        lines["decisions", at] = row.line
+        for name in table.header:
+            lines["decisions", at, name] = row.line
+    return Nodes(table.file, 1, {"decisions": entries}, lines)

@@ -11,6 +11,7 @@ from rapport.qualitative.words.counting import StemCount, WordCount
 from rapport.qualitative.words.decisions import Choice, Decision, DecisionLog
 
 DEFAULT_RESPONDENTS = 50
+NOTHING_DECIDED = DecisionLog()
 
 
 class Measure(StrEnum):
@@ -109,7 +110,7 @@ class WordList:
         return tuple(row for row in self.rows if row.above or row.decision)
 
 
-def list_words(count: WordCount, line: Line, log: DecisionLog = DecisionLog()) -> WordList:
+def list_words(count: WordCount, line: Line, log: DecisionLog = NOTHING_DECIDED) -> WordList:
     """Put count, line and decisions together.
 
     Args:

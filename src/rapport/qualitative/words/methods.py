@@ -1,5 +1,6 @@
 """What a word query did, in sentences that can stand in a paper or beside it."""
 
+from collections import Counter
 from collections.abc import Iterator
 
 from rapport.qualitative.words.answers import Answers
@@ -32,13 +33,12 @@ def methods_of(rules: Rules, stemmer: StemmerUsed, words: WordList, answers: Ans
     """
     count = words.count
     several, same = answers.several(), answers.same_texts()
-    candidates = sum(row.status == "candidate" for row in words.rows)
+    standing = Counter(row.status for row in words.rows)
+    silent = f", {len(answers.without):,} others nothing" if answers.without else ""
     people = (
-        f"{count.respondents:,} respondents wrote something"
-        f"{f', {len(answers.without):,} others nothing' if answers.without else ''}. A respondent counts once for a "
-        f"stem, however often the stem was used. {len(several):,} wrote more than one text; their texts were taken "
-        f"together. {len(same):,} texts stand under more than one respondent; they were counted for each "
-        "(same-texts.csv)."
+        f"{count.respondents:,} respondents wrote something{silent}. A respondent counts once for a stem, however "
+        f"often the stem was used. Respondents with more than one text: {len(several):,}; each one’s texts were taken "
+        f"together. Texts that stand under more than one respondent: {len(same):,}, counted for each (same-texts.csv)."
     )
     counted = (
         f"Of {count.words:,} words {count.counted:,} counted, under {len(count.stems):,} stems; {_stop_list(rules)}; "
@@ -46,10 +46,9 @@ def methods_of(rules: Rules, stemmer: StemmerUsed, words: WordList, answers: Ans
         f"Stems are those of {stemmer}."
     )
     decided = (
-        f"Candidates are stems used by at least {words.line}: {candidates:,} without those that were excluded. "
-        f"{sum(row.status == 'excluded' for row in words.rows):,} were excluded and "
-        f"{sum(row.status == 'added' for row in words.rows):,} added from below the line, each with its reason "
-        "(candidates.csv, decisions.csv)."
+        f"Candidates are stems used by at least {words.line}: {standing['candidate']:,}, those not counted that were "
+        f"excluded. Excluded: {standing['excluded']:,}; added from below the line: {standing['added']:,}, each with "
+        "its reason (candidates.csv, decisions.csv)."
     )
     return (people, SIGNS, counted, *_project(rules), decided, HINT)
 

@@ -3,6 +3,7 @@
 import sys
 from dataclasses import dataclass
 from importlib.metadata import version
+from typing import NamedTuple
 
 import Stemmer
 
@@ -33,9 +34,8 @@ class StemmerUsed:
         return f"{self.program} {self.version} (Snowball), {self.language}"
 
 
-@dataclass(frozen=True)
-class Reading:
-    """What a chunk of a text is.
+class Reading(NamedTuple):
+    """What a chunk of a text is; a tuple, because a million answers have a hundred thousand of them.
 
     Attributes:
         form: the word in it; empty where it has no letter.
@@ -45,7 +45,7 @@ class Reading:
 
     form: str
     stem: str | None
-    left_out: str = ""
+    left_out: str
 
 
 class WordReader:
@@ -62,6 +62,8 @@ class WordReader:
         self._stem = Stemmer.Stemmer(rules.language, 0).stemWord
         self._stopped = rules.stopped()
         self._kept = {entry.word if _has_capitals(entry.word) else small(entry.word) for entry in rules.project.keep}
+        self._shortest = rules.project.shortest
+        self._short = f"Fewer than {self._shortest} letters."
         self._split = {small(form) for split in rules.project.splits for form in split.forms}
         self._names: dict[str, str] = {}
         for synonyms in rules.project.synonyms:
@@ -80,15 +82,15 @@ class WordReader:
         written = word_in(chunk)
         form = small(written)
         if not form:
-            return Reading("", None)
+            return Reading("", None, "")
         if written in self._kept:
-            return Reading(written, self.stem_of(written))
+            return Reading(written, self.stem_of(written), "")
         if form not in self._kept:
             if form in self._stopped:
                 return Reading(form, None, self._stopped[form])
-            if letters_of(form) < self.rules.project.shortest:
-                return Reading(form, None, f"Fewer than {self.rules.project.shortest} letters.")
-        return Reading(form, self.stem_of(form))
+            if letters_of(form) < self._shortest:
+                return Reading(form, None, self._short)
+        return Reading(form, self.stem_of(form), "")
 
     def stem_of(self, word: str) -> str:
         """What a word would count as, were it not left out.

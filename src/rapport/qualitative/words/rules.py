@@ -116,6 +116,9 @@ class ProjectRules(StrictModel):
     splits: tuple[Split, ...] = ()
 
 
+NO_PROJECT = ProjectRules()
+
+
 @dataclass(frozen=True)
 class Rules:
     """Everything that decides what is counted.
@@ -128,7 +131,7 @@ class Rules:
 
     language: str = "english"
     stop_list: StopList | None = None
-    project: ProjectRules = ProjectRules()
+    project: ProjectRules = NO_PROJECT
 
     def stopped(self) -> dict[str, str]:
         """Word → why it is left out."""

@@ -89,6 +89,8 @@ def word_in(chunk: str) -> str:
         The chunk without apostrophes and accents that belong to no letter, in normal form C; empty where no letter
         is left.
     """
+    if chunk.isascii():
+        return chunk.strip("'")
     word = unicodedata.normalize("NFC", chunk)
     start, end = 0, len(word)
     while start < end and not word[start].isalpha():
@@ -100,6 +102,8 @@ def word_in(chunk: str) -> str:
 
 def small(word: str) -> str:
     """A word in small letters and normal form C, with the plain apostrophe: the form in which words are compared."""
+    if word.isascii():
+        return word.lower()
     for apostrophe in APOSTROPHES:
         word = word.replace(apostrophe, "'")
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", word).lower())
