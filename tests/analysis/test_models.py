@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from rapport.analysis.frame import Frame, Levels, Numbers
+from rapport.analysis.models.hands import NobodyThereError, hands
 from rapport.analysis.models.workers import working
 from rapport.analysis.not_made import Missing
 from rapport.analysis.plan import Plan
@@ -212,6 +213,34 @@ def test_whoever_resamples_gets_the_same() -> None:
     with working(backwards):  # type: ignore[arg-type]
         elsewhere = made(ADJUSTED)
     assert elsewhere == made(ADJUSTED)
+
+
+@pytest.mark.slow
+def test_two_processes_get_the_same() -> None:
+    with hands(2):
+        elsewhere = made(ADJUSTED)
+    assert elsewhere == made(ADJUSTED)
+
+
+@pytest.mark.prove
+@pytest.mark.filterwarnings("ignore")  # a machine without a network has no address to be guessed
+def test_a_scheduler_by_its_address_gets_the_same() -> None:
+    distributed = pytest.importorskip("distributed")
+    with (
+        distributed.LocalCluster(
+            n_workers=1, processes=False, protocol="tcp://", host="127.0.0.1", dashboard_address=None
+        ) as cluster,
+        hands(1, cluster.scheduler_address),
+    ):
+        elsewhere = made(ADJUSTED)
+    assert elsewhere == made(ADJUSTED)
+
+
+@pytest.mark.prove
+@pytest.mark.filterwarnings("ignore")
+def test_a_scheduler_that_is_not_there_is_told() -> None:
+    with pytest.raises(NobodyThereError, match="start a scheduler there"), hands(1, "tcp://127.0.0.1:9"):
+        raise AssertionError("nobody can work there")
 
 
 def test_a_model_that_left_a_term_says_so_in_a_table_of_several() -> None:

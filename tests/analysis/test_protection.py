@@ -237,6 +237,33 @@ def test_later_runs_know_the_models_of_earlier_ones() -> None:
     assert may_tell(later, ["age"], mask(40, 1)), "a model tells no mean"
 
 
+def test_later_runs_know_the_levels_of_earlier_tables() -> None:
+    """A share of one level today and of two levels tomorrow would tell the second level."""
+    head = VARIABLES + "tables:\n  - {verb: trend, name: a, caption: A, over: year, rows: [{variable: %s, is: [%s]}]}\n"
+    first = run(head % ("q1", "Agree"), small(247), Wishes(protect=K))
+    assert isinstance(first.guard, Guard)
+    merged = head % ("agrees", '"Yes"')
+    shown = [record.value for record in run(merged, small(247), Wishes(protect=K)).tables[1].records]
+    assert None not in shown
+    later = run(merged, small(247), Wishes(protect=K, earlier=first.guard.released)).tables[1].records
+    assert {record.value for record in later if record.statistic is Statistic.PERCENT} == {None}
+    again = run(head % ("q1", "Agree"), small(247), Wishes(protect=K, earlier=first.guard.released))
+    assert again.tables[1] == first.tables[1], "the same may be told again"
+
+
+def test_later_runs_know_that_a_count_was_hidden() -> None:
+    plan = VARIABLES + "tables:\n  - {verb: distribution, name: a, caption: A, variable: q1}\n"
+    first = run(plan, small(4), Wishes(protect=K))
+    assert isinstance(first.guard, Guard)
+    assert "s" in {cell.text for row in first.tables[1].rows for cell in row.cells}
+    earlier = first.guard.released
+    assert run(plan, small(4), Wishes(protect=K, earlier=earlier)).tables[1] == first.tables[1]
+    mean = VARIABLES + "tables:\n  - {verb: table_one, name: a, caption: A, rows: [q1], summary: mean}\n"
+    assert "s" not in {cell.text for cell in run(mean, small(4), Wishes(protect=K)).tables[1].rows[0].cells}
+    later = run(mean, small(4), Wishes(protect=K, earlier=earlier)).tables[1]
+    assert {cell.text for cell in later.rows[0].cells} == {"s"}
+
+
 def test_a_mean_beside_hidden_counts_is_not_told() -> None:
     frame, plan = guarded()
     codes = np.array([0] * 37 + [1] * 3, np.intp)

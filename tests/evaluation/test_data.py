@@ -124,3 +124,10 @@ def test_who_reads_no_names_learns_no_small_number(place: Place) -> None:
     assert told[place.before].number == 6
     known = {one.survey: one for one in sources(place.program, in_confidence=True, by_name=True)}
     assert known[few].number == 1
+
+
+def test_in_how_many_rows_somebody_stands(place: Place) -> None:
+    """Five rows of two waves may be three people: so a run on them protects ten."""
+    assert build(make.selected(place.before)).each == 1
+    assert build(make.selected(place.before, place.after)).each == 2
+    assert build(make.selected(place.before, place.after, arrangement=WIDE)).each == 1

@@ -126,6 +126,17 @@ def test_a_run_that_was_stopped_goes_on_when_pressed(client: Client, place: Plac
     assert Job.objects.get(key=queries.job_key(asked)).state == Job.State.WAITING
 
 
+def test_where_people_stand_in_two_rows_ten_rows_are_protected(
+    place: Place, version: PlanVersion, asked: Run, computed: list[computing.Work]
+) -> None:
+    long = actions.ask(by=place.evaluator, version=version, selection=make.selected(place.before, place.after))
+    for run in (asked, long):
+        tasks.make(run.pk)
+    assert [work.protect for work in computed] == [5, 10]
+    long.refresh_from_db()
+    assert long.each == 2
+
+
 def test_nothing_of_an_answer_is_kept(asked: Run, computed: list[computing.Work]) -> None:
     tasks.make(asked.pk)
     assert computed[0].data

@@ -8,7 +8,7 @@ import pytest
 from rapport.stats.design import Floats, Outcome, categorical, collapse, continuous, design
 from rapport.stats.logit.fit import SEPARATED, LogitFit, Method, fit_logit, ratio
 from rapport.stats.logit.likelihood import evaluate
-from rapport.stats.logit.newton import maximise
+from rapport.stats.logit.newton import maximise, without_information
 from rapport.stats.logit.problem import problem
 from rapport.stats.logit.profile import profile_interval
 from rapport.stats.logit.term_tests import likelihood_ratio, wald
@@ -152,6 +152,14 @@ def test_one_far_value_is_no_separation() -> None:
     assert isinstance(fit, LogitFit)
     assert fit.converged
     assert 0.4 < fit.coefficients[0, 1] < 2
+
+
+def test_a_likelihood_that_stops_rising_at_its_edge_is_no_maximum() -> None:
+    point = evaluate(fitted().problem, fitted().maximum.beta)
+    assert not without_information(point).any()
+    flat = replace(point, information=point.information * 1e-13)
+    assert without_information(flat)[:, 1:].all()
+    assert not without_information(flat)[:, 0].any()
 
 
 def test_a_separated_selection_is_walked_again_with_firth() -> None:

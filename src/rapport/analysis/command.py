@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from rapport.analysis.models.hands import NobodyThereError, hands
 from rapport.analysis.output import OutputRefused
 from rapport.analysis.progress import Progress
 from rapport.analysis.run import Analysis, Wishes, evaluate
@@ -35,17 +36,22 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--data", metavar="FILE", type=Path, required=True, help=DATA)
     parser.add_argument("--out", metavar="DIR", type=Path, required=True, help="folder for the report; is made")
     parser.add_argument("--seed", metavar="N", type=int, help="where resampling begins, instead of what the plan says")
+    parser.add_argument("--processes", metavar="N", type=_count, default=1, help="share the resampling out to so many")
+    parser.add_argument(
+        "--scheduler", metavar="ADDRESS", default="", help="or to a dask.distributed scheduler's workers"
+    )
     try:
         asked = parser.parse_args(argv)
     except SystemExit as stop:  # argparse has told what is wrong, or has printed the help
         return stop.code if isinstance(stop.code, int) else WRONG
     try:
-        analysis = evaluate(asked.plan, asked.data, asked.out, Wishes(asked.seed, tell_on_standard_error))
+        with hands(asked.processes, asked.scheduler):
+            analysis = evaluate(asked.plan, asked.data, asked.out, Wishes(asked.seed, tell_on_standard_error))
     except TextFileError as error:
         number = len(error.mistakes)
         sys.stderr.write(f"{error}\n{number} {'mistake' if number == 1 else 'mistakes'}; nothing was written.\n")
         return WRONG
-    except OutputRefused as error:
+    except (OutputRefused, NobodyThereError) as error:
         sys.stderr.write(f"{error}\nNothing was written.\n")
         return WRONG
     sys.stdout.write(f"{_made(analysis)}: {asked.out / 'report.html'}\n")
@@ -56,6 +62,13 @@ def main(argv: Sequence[str]) -> int:
     for slip in slips:
         sys.stderr.write(f"{slip}\n")
     return INCOMPLETE if analysis.missing or slips else 0
+
+
+def _count(word: str) -> int:
+    number = int(word)
+    if not 1 <= number <= 256:
+        raise argparse.ArgumentTypeError("between 1 and 256")
+    return number
 
 
 def _made(analysis: Analysis) -> str:

@@ -19,6 +19,7 @@ Verbs ask (``protection``) before they print. Without protection everything is t
   tells no counts, and is compared with models of the same variables.
 """
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -28,6 +29,7 @@ from numpy.typing import NDArray
 from rapport.analysis.plan import Plan
 from rapport.analysis.variables import Read, columns_of, made_of
 from rapport.stats.suppression import Counts, Hidden, Shown, protect
+from rapport.textfiles.canonical import fingerprint
 
 Mask = NDArray[np.bool_]
 Codes = NDArray[np.intp]
@@ -38,7 +40,8 @@ class Released:
     """That something was told, to be remembered for later runs on the same data.
 
     Attributes:
-        about: the columns of the data that it was told from; of a model with a number in it one name for all.
+        about: the columns of the data that it was told from; of a model with a number in it, and of a row of a table
+            of counts, one name for all.
         people: the people it was told about, as rows of the file from 0.
     """
 
@@ -59,6 +62,7 @@ class _Told:
         is_model: whether it is a model with a number in it.
         by: of counts: the variable of the groups; empty for none.
         classes: of counts: the row of the table in which each person was counted, −1 for none.
+        table: of counts of which some are hidden: a fingerprint, to know the same table again.
     """
 
     about: frozenset[str]
@@ -69,6 +73,7 @@ class _Told:
     is_model: bool = False
     by: str = ""
     classes: Codes | None = None
+    table: str = ""
 
 
 @dataclass(eq=False)
@@ -89,10 +94,8 @@ class Guard:
 
     def __post_init__(self) -> None:
         ids = self.people.tolist()
-        self._before = [
-            _Told(one.about, np.array([row in one.people for row in ids], np.bool_), len(one.people.difference(ids)))
-            for one in self.earlier
-        ]
+        self._before = [_told_before(one, ids) for one in self.earlier if not _is_level(one)]
+        self._tables = _tables(self.earlier, ids)
         self._told: list[_Told] = []
         self._columns = columns_behind(self.plan)
         self._same: dict[object, tuple[tuple[Shown, ...], ...] | None] = {}
@@ -100,10 +103,8 @@ class Guard:
     @property
     def released(self) -> tuple[Released, ...]:
         """What was told about whom."""
-        return tuple(
-            Released(_model_of(one.about) if one.is_model else one.about, frozenset(self.people[one.mask].tolist()))
-            for one in self._told
-        )
+        sets = tuple(Released(_name_of(one), frozenset(self.people[one.mask].tolist())) for one in self._told)
+        return (*dict.fromkeys(sets), *(level for one in self._told for level in _levels(one, self.people)))
 
     def may_tell(self, names: Iterable[str], mask: Mask) -> bool:
         """Whether statistics of some variables may be told about a set of people; if so, that is remembered.
@@ -155,12 +156,15 @@ class Guard:
         self, names: Sequence[str], table: tuple[tuple[int, ...], ...], masks: Sequence[Mask], classes: Codes | None
     ) -> tuple[tuple[Shown, ...], ...] | None:
         about = self._columns[names[0]]
+        safe = protect(Counts(table, row_totals=len(table[0]) > 1, column_totals=classes is not None), self.k)
+        same = fingerprint([sorted(about), list(names[1:]), [list(row) for row in table]])
+        if any(one.table == same and np.array_equal(one.mask, masks[-1]) for one in self._before):
+            return safe.cells  # an earlier run told just this
         if any(self._hides(self._columns[name]) for name in names) or not self._fits(about, masks):
             return None
-        by = names[1] if len(names) > 1 else ""
+        by = json.dumps(sorted(self._columns[names[1]])) if len(names) > 1 else ""
         if classes is not None and not self._are_apart(about, by, masks, classes):
             return None  # other levels of the same groups were told before, and the difference is small
-        safe = protect(Counts(table, row_totals=len(table[0]) > 1, column_totals=classes is not None), self.k)
         totals = (*(safe.row_totals or ()), *(safe.column_totals or ()), safe.total)
         hides = any(isinstance(cell, Hidden) for row in safe.cells for cell in row)
         if any(isinstance(total, Hidden) for total in totals):
@@ -169,19 +173,22 @@ class Guard:
             return None  # what was told before would tell what is hidden here
         whole = names[0] if not by and classes is not None and not hides else ""
         for mask in masks:
-            self._remember(_Told(about, mask, hides=hides, whole=whole))
-        self._told.append(_Told(about, masks[-1], hides=hides, whole=whole, by=by, classes=classes))
+            self._remember(_Told(about, mask, hides=hides, whole=whole, table=same if hides else ""))
+        self._told.append(_Told(about, masks[-1], hides=hides, whole=whole, by=by, classes=None if hides else classes))
         return safe.cells
 
     def _are_apart(self, about: frozenset[str], by: str, masks: Sequence[Mask], classes: Codes) -> bool:
         """Whether levels told before and those of now, laid over one another, leave nobody in a small part."""
         together = classes + 1
-        for one in self._relatives(about):
-            if one.by == by and one.classes is not None:
+        for one in self._told:
+            if one.by == by and one.about & about and one.classes is not None:
                 together = together * (int(one.classes.max()) + 2) + one.classes + 1
-        if np.array_equal(together, classes + 1):
-            return True
-        return not any(has_small(np.unique(together[mask], return_counts=True)[1], self.k) for mask in masks)
+        is_first = np.array_equal(together, classes + 1)
+        overlaid = [] if is_first else [(together, mask) for mask in masks]
+        for one in self._tables:
+            if one.by == by and one.about & about and one.classes is not None:
+                overlaid += [(classes * 2 + one.classes, mask & one.mask) for mask in masks]
+        return not any(has_small(np.unique(both[mask], return_counts=True)[1], self.k) for both, mask in overlaid)
 
     @staticmethod
     def _is_whole(one: _Told, name: str, mask: Mask) -> bool:
@@ -212,6 +219,54 @@ class Guard:
 def _model_of(columns: frozenset[str]) -> frozenset[str]:
     """Under what name a model is remembered: it is compared with models of the same columns alone."""
     return frozenset({f"model of {', '.join(sorted(columns))}"})
+
+
+def _name_of(told: _Told) -> frozenset[str]:
+    """Under what name something is remembered: its columns, and whether a count is hidden among them."""
+    if told.is_model:
+        return _model_of(told.about)
+    return told.about | {json.dumps(["hides", told.table])} if told.table else told.about
+
+
+def _told_before(one: Released, ids: Sequence[int]) -> _Told:
+    """What an earlier run told."""
+    mask = np.array([row in one.people for row in ids], np.bool_)
+    outside = len(one.people.difference(ids))
+    hides = [name for name in one.about if name.startswith('["hides", ')]
+    about = one.about.difference(hides)
+    return _Told(about, mask, outside, hides=bool(hides), table=json.loads(hides[0])[1] if hides else "")
+
+
+def _levels(told: _Told, people: Codes) -> list[Released]:
+    """Each row of a table of counts as a set of people, so that a later run can lay other levels over it."""
+    if told.classes is None:
+        return []
+    return [
+        Released(
+            frozenset({json.dumps(["level", level, sorted(told.about), told.by])}),
+            frozenset(people[told.classes == level].tolist()),
+        )
+        for level in np.unique(told.classes[told.classes >= 0]).tolist()
+    ]
+
+
+def _is_level(one: Released) -> bool:
+    return any(name.startswith('["level", ') for name in one.about)
+
+
+def _tables(earlier: Sequence[Released], ids: Sequence[int]) -> list[_Told]:
+    """The tables of counts of earlier runs, put together of their rows."""
+    rows: dict[tuple[tuple[str, ...], str], list[frozenset[int]]] = {}
+    for one in filter(_is_level, earlier):
+        _, _, about, by = json.loads(next(iter(one.about)))
+        rows.setdefault((tuple(about), by), []).append(one.people)
+    found = []
+    for (about, by), levels in rows.items():
+        counted = np.array([any(row in level for level in levels) for row in ids], np.bool_)
+        for level in levels:
+            classes = np.array([int(row in level) for row in ids], np.intp)
+            found.append(_Told(frozenset(about), counted, by=by, classes=classes))
+    return found
 
 
 def _are_far(masks: Sequence[Mask], others: Sequence[_Told], k: int) -> bool:

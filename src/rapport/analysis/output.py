@@ -15,13 +15,14 @@ class OutputRefused(Exception):  # noqa: N818 - a sentence for the person, not a
     """The output folder cannot be used; the text says why and what to do."""
 
 
-def check_folder(out: Path) -> None:
+def check_folder(out: Path, made_by: str = MADE_BY) -> None:
     """Make sure that a folder may be (over)written, before any work is done.
 
     It may if it does not exist, is empty, or holds a previous run and nothing else.
 
     Args:
         out: the folder.
+        made_by: the command whose previous run it may hold.
 
     Raises:
         OutputRefused: it may not.
@@ -33,7 +34,7 @@ def check_folder(out: Path) -> None:
     there = {path.name for path in out.iterdir()}
     if not there:
         return
-    ours = _files_of_previous_run(out)
+    ours = _files_of_previous_run(out, made_by)
     if ours is None:
         raise OutputRefused(f"{out} is not empty and holds no previous run – name another folder with --out")
     foreign = sorted(there - ours)
@@ -43,7 +44,11 @@ def check_folder(out: Path) -> None:
 
 
 def write(
-    out: Path, files: Mapping[str, bytes], facts: Mapping[str, object], when: Mapping[str, object] | None = None
+    out: Path,
+    files: Mapping[str, bytes],
+    facts: Mapping[str, object],
+    when: Mapping[str, object] | None = None,
+    made_by: str = MADE_BY,
 ) -> None:
     """Write a run beside the folder, then put it in its place in one step.
 
@@ -52,13 +57,14 @@ def write(
         files: name → bytes.
         facts: what ``run.json`` shall say of the run, beside the fingerprints of the files.
         when: its time; the only thing in all files that differs when the run is repeated.
+        made_by: the command that makes it.
 
     Raises:
         OutputRefused: see :func:`check_folder`, or nothing can be written there.
     """
-    check_folder(out)
+    check_folder(out, made_by)
     run = {
-        "made_by": MADE_BY,
+        "made_by": made_by,
         **facts,
         "files": {name: hashlib.sha256(data).hexdigest() for name, data in sorted(files.items())},
         **({} if when is None else {"when": dict(when)}),
@@ -91,12 +97,12 @@ def _swap_in(out: Path, workshop: Path, files: Mapping[str, bytes]) -> None:
         raise
 
 
-def _files_of_previous_run(out: Path) -> set[str] | None:
+def _files_of_previous_run(out: Path, made_by: str) -> set[str] | None:
     try:
         run = json.loads((out / RUN_FILE).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    if not isinstance(run, dict) or run.get("made_by") != MADE_BY:
+    if not isinstance(run, dict) or run.get("made_by") != made_by:
         return None
     files = run.get("files")
     return {RUN_FILE, *files} if isinstance(files, dict) else None

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -67,6 +67,8 @@ class Statistic(StrEnum):
     SAME_MODEL_IN_RESAMPLES = "same_model_in_resamples"
     KEPT_IN_NOISE = "kept_in_noise"
     SIGNIFICANT_IN_NOISE = "significant_in_noise"
+    OCCURRENCES = "occurrences"
+    PERCENT_OF_WORDS = "percent_of_words"
 
 
 MEANING: dict[Statistic, str] = {
@@ -128,6 +130,8 @@ MEANING: dict[Statistic, str] = {
     Statistic.SAME_MODEL_IN_RESAMPLES: "share of bootstrap samples in which the selection ends at the same model",
     Statistic.KEPT_IN_NOISE: "share of shuffled outcomes in which the selection keeps a term that was not forced",
     Statistic.SIGNIFICANT_IN_NOISE: "the same, with p < 0.05",
+    Statistic.OCCURRENCES: "how often a word was written, in all its forms; without a term, all words that count",
+    Statistic.PERCENT_OF_WORDS: "100 × occurrences / all words that count",
 }
 
 
@@ -179,7 +183,6 @@ def results_json(records: Iterable[Record]) -> str:
     """
     lines = []
     for record in records:
-        values = asdict(record)
-        ordered = {name: values[name] for name in FIELDS}
+        ordered = {name: getattr(record, name) for name in FIELDS}
         lines.append(json.dumps(ordered, ensure_ascii=False, allow_nan=False))
     return "[\n" + ",\n".join(lines) + "\n]\n" if lines else "[]\n"

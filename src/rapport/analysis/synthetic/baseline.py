@@ -118,10 +118,10 @@ def _told(found: Agreement) -> str:
     furthest = float(np.abs(np.log(found.ratios)).max())
     errors = np.exp(np.abs(np.log(found.errors)).max()) - 1
     tests = ", ".join(f"{name} {mine:.2g} (printed {printed:g})" for name, (printed, mine) in found.tests.items())
-    turned = f"but {found.turned} are" if found.turned else "all"
+    but = f" but {found.turned}" if found.turned else ""
     return (
         f"{found.outcome.source}, {found.outcome.label}: elimination keeps the printed terms; {found.exact} of "
         f"{len(found.ratios)} odds ratios are printed alike, the others within {100 * (np.exp(furthest) - 1):.0f}%, "
-        f"{turned} on the {'other' if found.turned else 'printed'} side of 1; standard errors within "
-        f"{100 * errors:.0f}%. p: {tests}."
+        f"all{but} with their intervals on the printed side of 1; standard errors within {100 * errors:.0f}%. "
+        f"p: {tests}."
     )

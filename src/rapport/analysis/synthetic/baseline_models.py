@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.special import chdtri, ndtri
+from scipy.special import chdtri
 
 from rapport.analysis.synthetic.baseline_people import APART, SILENT, Layout, drawn_people
 from rapport.analysis.synthetic.baseline_spec import BaselineSpec, OutcomeSpec
 from rapport.analysis.synthetic.matching.nearness import Nearness
-from rapport.analysis.synthetic.matching.printed_model import Floats, Integers, PrintedModel
+from rapport.analysis.synthetic.matching.printed_model import WIDTH, Floats, Integers, PrintedModel
 from rapport.analysis.synthetic.matching.search import (
     People,
     draw_outcome,
@@ -38,7 +38,7 @@ class Agreement:
     Attributes:
         outcome: the outcome.
         same_terms: whether elimination kept the printed terms.
-        turned: how many odds ratios are on the other side of 1 than the printed one.
+        turned: how many odds ratios, or their intervals, are elsewhere beside 1 than the printed ones.
         ratios: fitted odds ratio divided by the printed one, each.
         errors: fitted standard error divided by the printed one, each.
         exact: how many of the odds ratios are printed alike.
@@ -73,7 +73,6 @@ def printed_model(outcome: OutcomeSpec, plan: Layout, offered: list[str]) -> Pri
         rows[column] = row.printed
     columns = sorted(rows)
     printed = np.array([rows[column] for column in columns])
-    width = 2 * float(ndtri(0.975))
     classes = len(outcome.classes) - 1
     tests = tuple(
         (
@@ -90,7 +89,7 @@ def printed_model(outcome: OutcomeSpec, plan: Layout, offered: list[str]) -> Pri
         columns=tuple(columns),
         candidates=tuple(sorted(column for name in offered for column in plan.blocks[name])),
         slopes=np.log(printed[:, :, 0]),
-        errors=np.log(printed[:, :, 2] / printed[:, :, 1]) / width,
+        errors=np.log(printed[:, :, 2] / printed[:, :, 1]) / (2 * WIDTH),
         tests=tests,
     )
 
@@ -111,7 +110,7 @@ class Made:
 
     @property
     def turned(self) -> int:
-        """How many odds ratios are on the other side of 1 than the printed ones."""
+        """How many odds ratios, or their intervals, are elsewhere beside 1 than the printed ones."""
         return sum(each.turned for each in self.agreements)
 
 
@@ -235,7 +234,7 @@ def _one_agreement(outcome: OutcomeSpec, spec: BaselineSpec, plan: Layout, desig
     width = chosen.fit.coefficients.shape[1]
     errors = np.sqrt(np.diag(chosen.fit.covariance)).reshape(-1, width)[:, places].T
     exact = _printed_alike(np.exp(found), np.exp(model.slopes))
-    turned = int((found * model.slopes < 0).sum())
+    turned = int(((found * model.slopes < 0) | ((np.abs(found) - WIDTH * errors) * model.excludes < 0)).sum())
     tests = {name: (p, float(wald(chosen.fit, name).p)) for name, p in outcome.tests.items()}  # type: ignore[arg-type]
     return Agreement(
         outcome, True, turned, np.exp(found - model.slopes).ravel(), (errors / model.errors).ravel(), exact, tests

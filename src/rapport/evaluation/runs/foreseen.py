@@ -52,7 +52,8 @@ def foresee(document: Document[Plan], selection: Selection) -> Foreseen:
     )
     number = people = None
     if selection.carries_names and not any(source.is_few for source in selection.sources):
-        people, number = map(len, whose(selection))
+        of = whose(selection)
+        people, number = len(set(of.values())), len(of)
     is_few = selection.cohort is not None and people is not None and people < INSIDE
     return Foreseen(None if is_few else number, None if is_few else people, missing, kept_back)
 

@@ -94,6 +94,8 @@ def maximise(problem: Problem, start: Floats | None = None) -> Maximum:
             return _failed(problem, point, point.beta, iteration)
         if iteration > PATIENT:
             away = running_away(problem, step)
+            if not away.any() and length < enough:
+                away = without_information(point)
             if away.any():
                 return _left(point, iteration, Ended.SEPARATED, away)
         if length < enough:
@@ -104,6 +106,30 @@ def maximise(problem: Problem, start: Floats | None = None) -> Maximum:
             )  # fmt: skip
         point = _uphill(problem, point, step)
     return _failed(problem, point, step, MOST_STEPS)
+
+
+def without_information(point: Point) -> Mask:
+    """Coefficients about which a likelihood that has stopped rising says nothing: it has done so at its edge.
+
+    Args:
+        point: where a fit ended after many steps.
+
+    Returns:
+        Shape (equations, columns): where the standard error of a standardised coefficient is above 100,000; a far value
+        would have to lie ten million times further out than the others to give that.
+    """
+    try:
+        variance = np.diag(np.linalg.inv(point.information)).reshape(point.beta.shape)
+    except np.linalg.LinAlgError:
+        return np.ones(point.beta.shape, np.bool_)
+    return _terms_first((variance > 1e10) | ~(variance > 0))
+
+
+def _terms_first(away: Mask) -> Mask:
+    """An intercept that runs away with a term is not named."""
+    if away[:, 1:].any():
+        away[:, 0] = False
+    return away
 
 
 def running_away(problem: Problem, direction: Floats) -> Mask:
@@ -134,10 +160,7 @@ def running_away(problem: Problem, direction: Floats) -> Mask:
     if longest <= 0 or (behind > 1e-3 * np.minimum(parts, longest) + 1e-5 * longest).any():
         return none
     size = np.abs(direction)
-    away: Mask = size > 1e-2 * size.max()
-    if away[:, 1:].any():
-        away[:, 0] = False
-    return away
+    return _terms_first(size > 1e-2 * size.max())
 
 
 def _sampled_start(problem: Problem, stride: int) -> Floats | None:
@@ -166,6 +189,8 @@ def _failed(problem: Problem, point: Point, step: Floats, iteration: int) -> Max
     away = running_away(problem, step)
     if not away.any():
         away = running_away(problem, point.beta)
+    if not away.any():
+        away = without_information(point)
     return _left(point, iteration, Ended.SEPARATED if away.any() else Ended.UNFINISHED, away)
 
 
