@@ -12,6 +12,7 @@ from rapport.analysis.frame import Frame, Levels, Numbers
 from rapport.analysis.models.hands import NobodyThereError, hands
 from rapport.analysis.models.workers import working
 from rapport.analysis.not_made import Missing
+from rapport.analysis.models.sentences import separating
 from rapport.analysis.plan import Plan
 from rapport.analysis.plan_checks import mistakes_of_plan
 from rapport.analysis.verbs import make
@@ -250,6 +251,11 @@ def test_a_model_that_left_a_term_says_so_in_a_table_of_several() -> None:
     children = next(row for row in found.rows if row.label.text == "Children")
     assert children.cells[-1].text == "<0.001"
     assert "Not tried on resamples, as the plan says." in footnotes(table(several, at=1))
+
+
+def test_one_separates_and_two_separate() -> None:
+    assert separating(["A"]) == "“A” separates"
+    assert separating(["A", "B"]) == "“A” and “B” separate"
 
 
 def test_separation_is_named_and_answered() -> None:

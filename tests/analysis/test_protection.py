@@ -296,3 +296,21 @@ def test_without_protection_everything_is_told() -> None:
     protected = run(wishes=Wishes(protect=K))
     text = b"".join(map(csv_bytes, protected.tables)).decode("utf-8-sig")
     assert "s: not shown, because it tells about fewer than 5 people" in text
+
+
+def test_sizes_of_merged_groups_tell_no_hidden_level() -> None:
+    """North 30, South 20, East 3: beside North the size of “North and East” would tell East."""
+    merged = "  - {name: sides, type: collapsed, label: Sides, of: site, merge: {Both: [North, East]}}\n"
+    tables = """\
+tables:
+  - {verb: table_one, name: one, caption: One, rows: [site]}
+  - {verb: table_one, name: two, caption: Two, rows: [age], by: sides}
+"""
+    sites = ["North"] * 30 + ["South"] * 20 + ["East"] * 3
+    rows = [f"p{at},2,2019-05-01,,{site},faculty,{25 + at},Agree,Agree,Agree,1,2,1,," for at, site in enumerate(sites)]
+    plan = VARIABLES.replace("exclusions:", f"{merged}exclusions:") + tables
+    analysis = run(plan, "\n".join([COLUMNS, *rows]) + "\n", Wishes(protect=K))
+    one, two = analysis.tables[1:]
+    assert [record.value for record in one.records if record.term == "site=North"][:1] == [30.0]
+    assert not [record for record in two.records if record.value is not None or record.n in (33, 20)]
+    assert "33" not in csv_bytes(two).decode()

@@ -21,7 +21,7 @@ from rapport.analysis.cells import (
 from rapport.analysis.frame import Choices, Frame, Levels, Numbers
 from rapport.analysis.not_made import CannotBeMade
 from rapport.analysis.plan import Plan
-from rapport.analysis.protection import Told, may_tell, told_crosstab
+from rapport.analysis.protection import Told, may_tell, sizes_are_told, told_crosstab
 from rapport.analysis.specs.table_one import TableOne
 from rapport.analysis.summaries import OF_NUMBERS, label_of, quartile_words
 from rapport.analysis.variables import MultiSelect, Variable
@@ -93,9 +93,7 @@ def add_compared(spec: TableOne, number: str, plan: Plan, frame: Frame) -> Table
     everybody = np.asarray(groups.codes >= 0, np.bool_)
     layout = _Layout(spec, plan, frame, level_names(plan, by, groups), (*masks, everybody))
     sizes = [int(mask.sum()) for mask in layout.masks]
-    k = frame.guard.k if frame.guard is not None else 0
-    hides = any(0 < size < k for size in (*sizes, frame.rows - sizes[-1]))
-    told = ["s" if hides else count(size) for size in sizes]
+    told = [count(size) if sizes_are_told(frame, by) else "s" for size in sizes]
     heads = [f"{name} (n\u00a0=\u00a0{size})" for name, size in zip(layout.columns, told, strict=True)]
     columns = [Column(Cell("n")), *(Column(Cell(head), plan.variable(by).label) for head in heads[:-1])]
     columns += [
@@ -214,6 +212,8 @@ def _summary(part: NDArray[np.float64], spec: TableOne) -> tuple[Cell, list[tupl
 
 def _all_told(layout: _Layout, name: str, answered: NDArray[np.bool_]) -> bool:
     """Whether every group may be told about, and all together."""
+    if not sizes_are_told(layout.frame, layout.spec.by or ""):
+        return False  # n of each group would tell what is hidden
     masks = [mask & answered for mask in layout.masks if (mask & answered).any()]
     return all(may_tell(layout.frame, [name], mask) for mask in masks)
 

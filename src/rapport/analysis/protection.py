@@ -12,7 +12,7 @@ from rapport.analysis.frame import Frame, Levels, Numbers
 from rapport.analysis.guard import Codes, Mask, has_small
 from rapport.analysis.guard import Guard as Guard
 from rapport.analysis.guard import Released as Released
-from rapport.stats.describe import Tally
+from rapport.stats.describe import Tally, tally
 from rapport.stats.suppression import Hidden, Shown
 
 SOLVED = 3  # unknown counts, for three equations: n, sum, sum of squares
@@ -74,6 +74,23 @@ def _told(frame: Frame, name: str, found: Tally, table: Sequence[Sequence[int]],
     if cells is None:
         return Told(None, None, (None,) * len(found.counts))
     return Told(found.n, found.missing, tuple(_number(row[0]) for row in cells))
+
+
+def sizes_are_told(frame: Frame, by: str) -> bool:
+    """Whether it may be told how many people are in each group; they are then counts as any others.
+
+    Args:
+        frame: the data after exclusions.
+        by: the variable of the groups.
+
+    Raises:
+        TypeError: it has no levels.
+    """
+    groups = frame.variables[by]
+    if not isinstance(groups, Levels):
+        raise TypeError(f"{by} has no levels")
+    told = told_tally(frame, by, tally(groups.codes, len(groups.levels)))
+    return not any(number is None for number in (told.n, *told.counts))
 
 
 def told_crosstab(frame: Frame, name: str, by: str) -> tuple[Told, ...]:

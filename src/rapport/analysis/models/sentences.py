@@ -70,10 +70,15 @@ def cluster_sentence(spec: LogitSpec, plan: Plan) -> tuple[str, ...]:
 def separation_note(labels: Sequence[str], confidence: float) -> str:
     """What is said where Firth's method answered separation by some characteristics."""
     return (
-        f"{listed(labels)} separates the outcome (some answers occur in one group only), so that maximum likelihood "
+        f"{separating(labels)} the outcome (some answers occur in one group only), so that maximum likelihood "
         f"has no finite estimate; estimated by Firth’s penalised likelihood, with {100 * confidence:g}% profile "
         "penalised-likelihood intervals and penalised likelihood-ratio tests."
     )
+
+
+def separating(labels: Sequence[str]) -> str:
+    """“A” separates, “A” and “B” separate."""
+    return f"{listed(labels)} {'separates' if len(labels) == 1 else 'separate'}"
 
 
 def listed(labels: Sequence[str]) -> str:

@@ -1,6 +1,6 @@
 """What must be known about a model: how many people, separation, few events, terms that say the same."""
 
-from rapport.analysis.models.sentences import listed, separation_note
+from rapport.analysis.models.sentences import separating, separation_note
 from rapport.analysis.models.terms import printed_level
 from rapport.analysis.plan import Plan
 from rapport.analysis.specs.models import Adjusted
@@ -88,9 +88,7 @@ def _separation(spec: Adjusted, plan: Plan, selected: Selected) -> list[str]:
         return [separation_note(labels, spec.confidence) + whole]
     if selected.fit.trouble == SEPARATED:
         labels = [plan.variable(term).label for term in selected.fit.separated]
-        return [
-            f"{listed(labels)} separates the outcome: maximum likelihood has no finite estimate. Write firth: auto."
-        ]
+        return [f"{separating(labels)} the outcome: maximum likelihood has no finite estimate. Write firth: auto."]
     return []
 
 
