@@ -69,3 +69,19 @@ def test_reference_numbers_say_what_made_them(path: Path) -> None:
 def test_the_page_is_what_the_list_says() -> None:
     stored = (ROOT / "docs" / "estimators.md").read_text(encoding="utf-8")
     assert stored == page(), "run python -m rapport.analysis.estimators > docs/estimators.md"
+
+
+# Modules of rapport.stats that only serve those of the estimators: every other one holds an estimator of the list.
+MACHINERY = {
+    "agreement.perception", "design", "logit.alone", "logit.batched", "logit.newton", "logit.problem", "optimum",
+    "parts", "resampled_selection", "suppression",
+}  # fmt: skip
+
+
+def test_no_module_is_forgotten_even_if_it_names_no_r_function() -> None:
+    def module(name: str) -> str:
+        return name.rpartition(".")[0]
+
+    listed = {module(one) for one in (*(one.function for one in ESTIMATORS), *PARTS, *ELSEWHERE)}
+    gaps = {module(name) for name in public_functions()} - listed - MACHINERY
+    assert gaps == set(), "an estimator needs an option of a plan and a reference test"

@@ -10,9 +10,9 @@ import pytest
 
 from rapport.analysis.frame import Frame, Levels, Numbers
 from rapport.analysis.models.hands import NobodyThereError, hands
+from rapport.analysis.models.sentences import separating
 from rapport.analysis.models.workers import working
 from rapport.analysis.not_made import Missing
-from rapport.analysis.models.sentences import separating
 from rapport.analysis.plan import Plan
 from rapport.analysis.plan_checks import mistakes_of_plan
 from rapport.analysis.verbs import make

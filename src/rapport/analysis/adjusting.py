@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from rapport.analysis.specs.estimation import ADJUSTED
 from rapport.stats.multiplicity import Adjustment, adjusted
 from rapport.stats.undefined import Number
+from rapport.tables.number_style import NumberStyle
 
 
 def adjust(p_values: Sequence[Number], method: str | None) -> tuple[Number | None, ...]:
@@ -28,3 +29,13 @@ def adjusted_how(method: str | None, tests: int) -> tuple[str, ...]:
         tests: how many p values.
     """
     return (f"The {tests} p values of the table were adjusted by {ADJUSTED[method]}.",) if method else ()
+
+
+def adjusted_note(method: str | None, style: NumberStyle) -> tuple[str, ...]:
+    """The note below a table whose p values are adjusted; none where nothing is.
+
+    Args:
+        method: name of the method.
+        style: how the journal writes.
+    """
+    return (f"Adjusted {style.p}: by {ADJUSTED[method]}, for all tests of the table.",) if method else ()

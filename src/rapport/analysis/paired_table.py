@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from rapport.analysis.adjusting import adjust, adjusted_how
+from rapport.analysis.adjusting import adjust, adjusted_how, adjusted_note
 from rapport.analysis.cells import hidden, recorded, with_hidden_note
 from rapport.analysis.estimating.pairs import compared_pairs
 from rapport.analysis.frame import Frame
@@ -67,6 +67,7 @@ def paired_table(spec: Paired, number: str, plan: Plan, frame: Frame) -> Table:
             f"{plan.manuscript.style.p} is two-sided (paired t test).",
             *_tests_note(spec, tested, plan.manuscript.style),
             *(EFFECT_SIZES[name][1] for name in spec.effect_sizes),
+            *adjusted_note(spec.p_adjust, plan.manuscript.style),
         )
         .with_methods(
             "Before and after were compared in complete pairs with the paired t test (two-sided); the interval is "

@@ -88,7 +88,13 @@ def agreement(spec: Agreement, number: str, plan: Plan, frame: Frame) -> Table:
             table = table.with_records(recorded(record, value if is_told else None))
     return with_hidden_note(table, frame).with_notes("n is the number of dyads of which both answered.").with_methods(
         *_methods(spec)
-    )  # fmt: skip
+    ).with_notes(*_notes(spec))  # fmt: skip
+
+
+def _notes(spec: Agreement) -> Iterator[str]:
+    """By what weights near answers count as half agreed, where any do."""
+    if spec.kappa in ("linear", "quadratic"):
+        yield f"{CALLED[spec.coefficient]} has {spec.kappa} weights."
 
 
 def _methods(spec: Agreement) -> Iterator[str]:

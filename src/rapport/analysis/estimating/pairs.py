@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from rapport.analysis.adjusting import adjust, adjusted_how
+from rapport.analysis.adjusting import adjust, adjusted_how, adjusted_note
 from rapport.analysis.cells import (
     counted,
     figure_cell,
@@ -86,7 +86,7 @@ def compared_pairs(spec: Paired, number: str, plan: Plan, frame: Frame) -> Table
             blank = Record(spec.name, statistic, None, line.n, outcome=pair.after, term=pair.before, model=model)
             table = table.with_records(recorded(blank, value if is_told else None))
     note = f"{way.note} {style.p} is two-sided."
-    return with_hidden_note(table, frame).with_notes(note).with_methods(
+    return with_hidden_note(table, frame).with_notes(note, *adjusted_note(spec.p_adjust, style)).with_methods(
         way.method, *adjusted_how(spec.p_adjust, len(lines))
     )  # fmt: skip
 

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from rapport.analysis.adjusting import adjust, adjusted_how
+from rapport.analysis.adjusting import adjust, adjusted_how, adjusted_note
 from rapport.analysis.cells import recorded, undefined
 from rapport.analysis.estimating.written import exp, p_cell, ratio_with_limits, with_limits
 from rapport.analysis.models.layout import REFERENCE
@@ -97,6 +97,7 @@ def block_table(
         table = table.with_records(*_records(spec, block, adjusted))
     if any(len(place.labels) > 1 for block in blocks for place in block.places):
         table = table.with_notes(EACH_LEVEL)
+    table = table.with_notes(*adjusted_note(spec.p_adjust, plan.manuscript.style))
     return table.with_methods(*adjusted_how(spec.p_adjust, len(tests)))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from rapport.analysis.adjusting import adjust, adjusted_how
+from rapport.analysis.adjusting import adjust, adjusted_how, adjusted_note
 from rapport.analysis.cells import counted, figure_cell, hidden, recorded, with_hidden_note
 from rapport.analysis.estimating.written import p_cell, with_limits
 from rapport.analysis.frame import Frame
@@ -59,6 +59,7 @@ def shift_table(spec: Spec, number: str, plan: Plan, frame: Frame) -> Table:
         "n is the number of people with all three answers. Change as answered is after − before, as remembered after − "
         "then; the shift is then − before: below zero, people rate their past lower than they did at the time.",
         "Effect: mean change divided by the SD of the answers before.",
+        *adjusted_note(spec.p_adjust, plan.manuscript.style),
     ).with_methods(
         "Response shift was told by the then-test: answers about the time before, given afterwards, against those "
         f"given before, by the paired t test (two-sided); intervals are {level}s.",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from rapport.analysis.models.numbers_of import valued
 from rapport.analysis.models.terms import printed_term
-from rapport.analysis.models.warnings import comparable, events_in_words
+from rapport.analysis.models.warnings import comparable, events_in_words, is_few
 from rapport.analysis.models.workers import Telling
 from rapport.analysis.plan import Plan
 from rapport.analysis.specs.models import Adjusted, StabilityOptions
@@ -153,7 +153,8 @@ def _summary(spec: Adjusted, plan: Plan, one: Chosen) -> tuple[str, ...]:
     """What the trials say about an outcome's model."""
     selected = one.selected
     full = events_per_parameter(selected.fit.outcome, selected.candidates)
-    notes = [f"With all candidates: {events_in_words(full, plan, one.outcome)}."]
+    few = "Few events with" if is_few(full) else "With"
+    notes = [f"{few} all candidates: {events_in_words(full, plan, one.outcome)}."]
     if one.stability is not None:
         notes.append(_stability(one.stability))
     if one.noise is not None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from rapport.analysis.models.blocks import Block
 from rapport.analysis.plan import Plan
-from rapport.analysis.specs.models import LogitSpec
+from rapport.analysis.specs.models import LogitSpec, Unadjusted
 from rapport.stats.logit.fit import Method
 
 
@@ -35,7 +35,8 @@ def tests_of_terms(spec: LogitSpec, blocks: Sequence[Block]) -> str:
             f"{why} estimated by Firth’s penalised likelihood, with {level} profile penalised-likelihood intervals and "
             "penalised likelihood-ratio tests."
         )
-    parts.append("No p value is corrected for multiple testing.")
+    if not (isinstance(spec, Unadjusted) and spec.p_adjust):
+        parts.append("Their p values are not corrected for multiple testing.")
     return " ".join(parts)
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from rapport.analysis.adjusting import adjust, adjusted_how
+from rapport.analysis.adjusting import adjust, adjusted_how, adjusted_note
 from rapport.analysis.frame import Frame
 from rapport.analysis.models.blocks import Block
 from rapport.analysis.models.estimates import TermResult, errors_of, result_of
@@ -65,6 +65,7 @@ def unadjusted(spec: Unadjusted, number: str, plan: Plan, frame: Frame) -> Table
         table.with_notes(
             "Each characteristic has a model of its own; n is the number of people who answered both questions.",
             *notes_on_p("OR: odds ratio", spec, blocks, layout.style.p),
+            *adjusted_note(spec.p_adjust, style),
         )
         .with_methods(
             f"Unadjusted odds ratios were estimated with {kinds_of_models(blocks, plan)}, one model for each "

@@ -34,12 +34,17 @@ def notes_of_model(spec: Adjusted, plan: Plan, name: str, selected: Selected) ->
             "The fit did not converge; none of its numbers is shown. Fewer candidates, or merged levels, may help."
         )
     events = events_per_parameter(selected.fit.outcome, selected.fit.columns)
-    if not isinstance(events.ratio, Undefined) and events.ratio < ENOUGH_EVENTS:
+    if is_few(events):
         notes.append(f"Few events: {events_in_words(events, plan, name)}; estimates may be too far from 1.")
     notes += _inflated(spec, plan, selected)
     if spec.cluster is not None and selected.fit.method is Method.FIRTH:
         notes.append("Errors of this model are not robust to clusters, because Firth’s method was needed.")
     return tuple(notes)
+
+
+def is_few(events: Events) -> bool:
+    """Whether so few people stand behind each coefficient that it is warned of."""
+    return not isinstance(events.ratio, Undefined) and events.ratio < ENOUGH_EVENTS
 
 
 def events_in_words(events: Events, plan: Plan, outcome: str) -> str:
