@@ -286,17 +286,35 @@ def test_wrong_rules(desk: Desk, rules: str, said: str, capsys: pytest.CaptureFi
 @pytest.mark.parametrize(
     ("name", "log", "said"),
     [
-        ("log.yaml", "decisions: [{stem: plans, decision: excluded, reason: R., who: A, when: 2026-01-01}]",
-         ":1: “plans” is a form of the stem “plan” – write “plan”"),
-        ("log.yaml", "decisions: [{stem: our, decision: added, reason: R., who: A, when: 2026-01-01}]",
-         ":1: “our” does not count: A pronoun."),
-        ("log.yaml", "decisions: [{stem: plan, decision: excluded, who: A, when: 2026-01-01}]", ":1: “reason” is missing"),
-        ("log.csv", "stem,decision,reason,who,when\nplan,exclude,R.,A,2026-01-01\n", ":2: “exclude” is not one of the choices"),
+        (
+            "log.yaml",
+            "decisions: [{stem: plans, decision: excluded, reason: R., who: A, when: 2026-01-01}]",
+            ":1: “plans” is a form of the stem “plan” – write “plan”",
+        ),
+        (
+            "log.yaml",
+            "decisions: [{stem: our, decision: added, reason: R., who: A, when: 2026-01-01}]",
+            ":1: “our” does not count: A pronoun.",
+        ),
+        (
+            "log.yaml",
+            "decisions: [{stem: plan, decision: excluded, who: A, when: 2026-01-01}]",
+            ":1: “reason” is missing",
+        ),
+        (
+            "log.csv",
+            "stem,decision,reason,who,when\nplan,exclude,R.,A,2026-01-01\n",
+            ":2: “exclude” is not one of the choices",
+        ),
         ("log.csv", "stem,decision,reason,who,when\nplan,excluded,R.,A,soon\n", ":2: a date is expected"),
         ("log.csv", "stem,decision,who,when\nplan,excluded,A,2026-01-01\n", ":1: there is no column “reason”"),
-        ("log.csv", "stem,decision,reason,who,when\nplan,excluded,,A,2026-01-01\n", ":2: there is nothing for “reason”"),
+        (
+            "log.csv",
+            "stem,decision,reason,who,when\nplan,excluded,,A,2026-01-01\n",
+            ":2: there is nothing for “reason”",
+        ),
     ],
-)  # fmt: skip
+)
 def test_wrong_decisions(desk: Desk, name: str, log: str, said: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert desk.run("--decisions", desk.put(name, log)) == 2
     assert f"{name}{said}" in capsys.readouterr().err

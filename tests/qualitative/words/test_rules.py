@@ -74,7 +74,7 @@ STEMS = {
 
 
 def test_stems_are_those_of_this_version_of_the_stemmer() -> None:
-    """Another version makes other stems, and a log of decisions would not fit: then this test is to be read, not mended."""
+    """Another version makes other stems, and no log of decisions fits: then read this test, do not mend it."""
     assert {word: ENGLISH.stem_of(word) for word in STEMS} == STEMS
     assert str(ENGLISH.stemmer).startswith("PyStemmer 3.")
     assert str(ENGLISH.stemmer).endswith("(Snowball), english")
