@@ -92,8 +92,8 @@ def test_the_line_may_be_drawn_on_any_column(desk: Desk, line: tuple[str, ...], 
 def test_who_wrote_twice_and_the_same_twice_is_told(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
     assert desk.run() == 0
     said = capsys.readouterr().out
-    assert "1 respondents stand with more than one text; each counts once." in said
-    assert "1 texts stand under more than one respondent" in said
+    assert "Respondents with more than one text: 1; each counts once." in said
+    assert "Texts that stand under more than one respondent: 1 (same-texts.csv)." in said
     assert [(row["number"], row["id"], row["line"]) for row in desk.sheet("same-texts.csv")] == [
         ("1", "c", "4"),
         ("1", "e", "7"),

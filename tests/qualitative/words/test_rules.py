@@ -117,7 +117,12 @@ def test_a_text_without_words_is_a_respondent_with_text() -> None:
 
 
 def test_many_people_are_counted_as_few_are() -> None:
-    """More than are counted at once."""
+    """More people than are counted at once, and longer texts."""
+    long = count_words(["plan goal " * 450_000, "plan", "goal"], ENGLISH)
+    assert [(one.stem, one.respondents, one.occurrences) for one in long.stems] == [
+        ("goal", 2, 450_001),
+        ("plan", 2, 450_001),
+    ]
     texts = ["a plan", "plans and goals", "a café", "中文"] * 2500
     found = {one.stem: (one.respondents, one.occurrences) for one in count_words(texts, ENGLISH).stems}
     assert found == {"plan": (5000, 5000), "goal": (2500, 2500), "café": (2500, 2500)}

@@ -86,8 +86,8 @@ def word_in(chunk: str) -> str:
         chunk: one of :func:`cut`.
 
     Returns:
-        The chunk without apostrophes around it and accents that belong to no letter, in normal form C; empty where no letter
-        is left.
+        The chunk in normal form C, without apostrophes around it and accents that belong to no letter; empty where no
+        letter is left.
     """
     if chunk.isascii():
         return chunk.strip(f"'{BREAK}")
