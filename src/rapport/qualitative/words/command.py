@@ -134,7 +134,7 @@ def _told(query: Query, out: Path) -> str:
     first = ", ".join(row.count.stem for row in candidates[:MOST_NAMED])
     more = " …" if len(candidates) > MOST_NAMED else ""
     lines = [
-        f"{out / 'words.csv'}: {len(words.rows):,} stems; respondents who wrote something: {words.count.respondents:,}.",
+        f"{out / 'words.csv'}: {len(words.rows):,} stems, {words.count.respondents:,} respondents with a text.",
         f"At least {words.line}: {len(candidates):,} candidates{f': {first}{more}' if first else ''}.",
     ]
     if query.rules.stop_list is None:
