@@ -28,6 +28,8 @@ OF_A_DATABASE = {"db", "transactional_db", "live_server", "server", "migrated", 
 
 # What they hold is the same whatever the database: PostgreSQL tries them in `./run prove` only.
 ELSEWHERE = (
+    "tests/access/test_every_address.py::test_no_page_of_allauth",
+    "tests/access/test_every_address.py::test_the_walk_finds_it",
     "tests/agreements/measures/test_figures.py",
     "tests/agreements/test_packaged_templates.py",
     "tests/agreements/test_pdf.py",
@@ -56,8 +58,13 @@ ELSEWHERE = (
     "tests/training/plan/test_plan.py",
     "tests/training/test_",
     "tests/trust/test_agreement_pairs.py",
+    "tests/trust/test_agreements.py::test_the_harness",
     "tests/trust/test_measures.py",
     "tests/trust/test_ombuds.py",
+    "tests/trust/test_surveys.py::test_a_report_does_not_tell",
+    "tests/trust/test_surveys.py::test_status_and_audit",
+    "tests/trust/test_surveys.py::test_the_harness",
+    "tests/trust/test_surveys.py::test_whether_a_seventh",
     "tests/trust/test_training.py",
 )
 

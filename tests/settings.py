@@ -33,4 +33,4 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     # A file, as on a server: threads of a live server would share one connection to a database in memory.
     DATABASES["default"]["TEST"] = {"NAME": str(Path(FOLDER.name, "test.sqlite3"))}  # noqa: F405
     if "MIGRATED" in os.environ:
-        shutil.copy(os.environ["MIGRATED"], DATABASES["default"]["TEST"]["NAME"])  # type: ignore[index]  # noqa: F405
+        shutil.copy(os.environ["MIGRATED"], DATABASES["default"]["TEST"]["NAME"])  # noqa: F405

@@ -7,14 +7,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from rapport.analysis.explaining import explain, in_text
 from rapport.analysis.plan_checks import read_plan
 from rapport.analysis.run import Analysis, Wishes, evaluate
+from rapport.stats.agreement.alpha import Level, krippendorff_alpha
 from rapport.stats.agreement.intraclass import intraclass_of_mean
 from rapport.stats.cluster_robust import Correction, cluster_robust
 from rapport.stats.clusters import cluster_icc
 from rapport.stats.mixed_logit import mixed_logit
 from rapport.stats.model_based import model_based
-from rapport.stats.multiplicity import holm
+from rapport.stats.multiplicity import benjamini_hochberg, holm
 from rapport.stats.nonresponse import nonresponse_weights, weighted_mean
 from rapport.stats.paired import paired_t
 from rapport.stats.peers.gee import SmallSample, Working, gee
@@ -33,6 +35,7 @@ TABLES = {
     "sign": "verb: paired, test: sign, pairs: [{label: Skill, before: before, after: now}]",
     "mcnemar": 'verb: paired, test: mcnemar, yes: "yes", pairs: [{label: Left, before: left_before, after: left_now}]',
     "t": "verb: paired, p_adjust: bh, pairs: [{label: Skill, before: before, after: now}]",
+    "unadjusted": "verb: unadjusted, outcomes: [left_now], characteristics: [arm, age, left_before], p_adjust: bh",
     "cluster": "verb: cluster, outcomes: [score, left_now], cluster: site",
     "model": "verb: model, outcomes: [score, now], terms: [arm, age], p_adjust: hochberg",
     "CR2": "verb: model, outcomes: [score], terms: [arm, age], cluster: site",
@@ -48,7 +51,11 @@ TABLES = {
     "ordinal": "verb: ordinal, outcomes: [now], terms: [arm, age], test: lr",
     "reliability": "verb: reliability, without_each: true, scales: [{label: Skill, items: [before, then, now]}]",
     "agreement": "verb: agreement, pairs: [{label: Skill, first: now, second: mentor}], icc: agreement, icc_of: mean",
-    "levels": "verb: agreement, kappa: nominal, pairs: [{label: Left, first: left_before, second: left_now}]",
+    "gwet": "verb: agreement, coefficient: gwet, pairs: [{label: Skill, first: now, second: mentor}]",
+    "scott": "verb: agreement, coefficient: scott, pairs: [{label: Skill, first: now, second: mentor}]",
+    "krippendorff": "verb: agreement, coefficient: krippendorff, pairs: [{label: A, first: now, second: mentor}]",
+    "levels": "verb: agreement, coefficient: brennan_prediger, kappa: nominal, "
+    "pairs: [{label: Left, first: left_before, second: left_now}]",
     "shift": "verb: response_shift, p_adjust: holm, rows: [{label: Skill, before: before, then: then, after: now}]",
     "nonresponse": "verb: nonresponse, rows: [score, left_now], answered: score, weights: {known: [arm, left_before]}",
 }
@@ -153,15 +160,34 @@ def test_models(records: list[dict[str, object]], data: dict[str, np.ndarray]) -
     assert odds == pytest.approx(math.exp(fits["CR1"].coefficients[2].value), rel=1e-8)  # type: ignore[arg-type]
 
 
+def test_unadjusted_models_share_one_adjustment(records: list[dict[str, object]], ran: tuple[Path, Analysis]) -> None:
+    terms = ("arm", "age", "left_before")
+    tests = [
+        next(
+            one["value"]
+            for one in records
+            if (one["table"], one["term"], one["statistic"]) == (NAMES["unadjusted"], term, "p")
+            and "test of all levels" in str(one["model"])
+        )
+        for term in terms
+    ]
+    changed = benjamini_hochberg(tests)  # type: ignore[arg-type]
+    assert [value(records, "unadjusted", "adjusted_p", term=term) for term in terms] == list(changed)
+    table = next(one for one in ran[1].tables if one.name == NAMES["unadjusted"])
+    assert table.columns[-1].label.text == "Adjusted p"
+    assert any("Benjamini and Hochberg" in sentence for sentence in table.methods)
+
+
 def test_a_row_of_a_model_reads_as_its_numbers(ran: tuple[Path, Analysis]) -> None:
     table = next(one for one in ran[1].tables if one.name == NAMES["CR2"])
     assert [row.label.text for row in table.rows] == ["Arm", "old", "new", "Age, per 5 years"]
-    assert table.rows[1].cells[0].text == "0 (reference)"
+    assert table.rows[1].cells[0].text == "Reference"
     assert table.columns[0].spanner == "Score (n = 73)"
     assert any("8 clusters" in note for note in table.notes)
     logit = next(one for one in ran[1].tables if one.name == NAMES["mixed-logit"])
     assert logit.columns[0].spanner.startswith("Left now: yes, against no")
-    assert logit.rows[1].cells[0].text == "1 (reference)"
+    assert [cell.text for cell in logit.rows[1].cells] == ["Reference", ""]
+    assert logit.rows[0].cells[1].text != logit.rows[2].cells[1].text == ""
     assert any("intraclass correlation" in note for note in logit.notes)
 
 
@@ -174,6 +200,8 @@ def test_imputed_models(
     assert any(f"“Score” ({gaps})" in note for note in table.notes)
     assert table.columns[0].spanner == "Score (n = 96)"
     assert any("imputed 3 times" in sentence and "(D1)" in sentence for sentence in table.methods)
+    report = (ran[0] / "report.html").read_text(encoding="utf-8")
+    assert f"for Table {NAMES['imputed'][1:]} and Table {NAMES['imputed-lr'][1:]} missing values were imputed" in report
     lr = next(one for one in ran[1].tables if one.name == NAMES["imputed-lr"])
     assert any("(D3)" in sentence for sentence in lr.methods)
     for name in ("imputed", "imputed-lr"):
@@ -231,10 +259,32 @@ def test_reliability_agreement_and_shift(records: list[dict[str, object]], data:
     assert value(records, "reliability", "omega") == omega.value
     icc = intraclass_of_mean(np.column_stack((data["Now"], data["Mentor"]))).agreement
     assert value(records, "agreement", "icc", model="ICC(2,k)") == icc.value
-    assert value(records, "agreement", "kappa", model="quadratic") > value(records, "agreement", "agreement") / 2  # type: ignore[operator]
+    assert value(records, "agreement", "kappa", model="cohen, quadratic") > value(records, "agreement", "agreement") / 2  # type: ignore[operator]
+    both = np.column_stack((data["Now"], data["Mentor"]))
+    alpha_of_both = krippendorff_alpha(both[~np.isnan(both).any(axis=1)], Level.INTERVAL)
+    assert value(records, "krippendorff", "kappa") == alpha_of_both.value
+    for name in ("gwet", "scott", "levels"):
+        assert -1 <= value(records, name, "kappa") <= 1  # type: ignore[operator]
     shift = response_shift(data["Before"], data["Then"], data["Now"])
     assert value(records, "shift", "difference_mean", model="Response shift") == shift.shift.difference.mean
     assert value(records, "shift", "effect", model="Change as remembered") == shift.retrospective_effect
+
+
+def test_the_plan_is_told_in_plain_words(tmp_path: Path) -> None:
+    path = tmp_path / "plan.yaml"
+    path.write_text(plan(*TABLES.values()), encoding="utf-8")
+    text = in_text(explain(read_plan(path).content))
+    for sentence in (
+        "Each pair has medians, the Hodges–Lehmann shift and Wilcoxon’s signed-rank test, with a 95% interval.",
+        "The p values of the table are adjusted by Holm’s method.",
+        "Says how alike people of the same “Site” are in “Score” and “Left now”",
+        "Explains “Score” by “Arm” and “Age”, with a random intercept for each cluster.",
+        "Gaps are filled 3 times, and the results pooled.",
+        "Those who answered are weighted by “Arm” and “Left before”.",
+        "it is tested whether the odds are proportional",
+        "Compares “Skill now” with “Mentor's view”, dyad by dyad.",
+    ):
+        assert sentence in text, sentence
 
 
 WRONG = [
@@ -307,23 +357,13 @@ def test_one_cluster_gives_dashes_with_a_reason(tmp_path: Path) -> None:
 
 
 def test_small_numbers_are_protected(tmp_path: Path) -> None:
-    """Twelve people, of whom some did not answer: nothing is told of fewer than five, nor of those left out."""
+    """Twelve people, of whom some did not answer: no count of fewer than five is told."""
     lines = study().splitlines()[:13]
     made = run(tmp_path, plan(*TABLES.values()), "\n".join(lines), Wishes(protect=5))
     whole = (tmp_path / "out" / "results.json").read_text(encoding="utf-8")
     for record in json.loads(whole):
-        if record["statistic"] in ("n", "rose", "fell") and record["value"] is not None:
+        if record["statistic"] in ("rose", "fell", "count") and record["value"] is not None:
             assert record["value"] == 0 or record["value"] >= 5, record
     assert made.guard is not None
     for told in made.guard.released:
         assert len(told.people) >= 5
-
-
-def test_how_many_values_were_imputed_is_told_as_how_many_did_not_answer(tmp_path: Path) -> None:
-    rows = [line.split(",") for line in study().splitlines()[:31]]
-    for at, row in enumerate(rows[1:]):
-        row[-1] = "" if at < 3 else f"{10 + at % 7}"
-    table = "verb: model, outcomes: [score], terms: [before], missing: {imputed: 2, sweeps: 2}"
-    made = run(tmp_path, plan(table), "\n".join(",".join(row) for row in rows), Wishes(protect=5))
-    assert [str(one) for one in made.missing] == []
-    assert "Imputed values: “Score” (3)." in made.tables[1].notes

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from rapport.analysis.frame import Frame, Levels, Numbers
+from rapport.analysis.models.hands import NobodyThereError, hands
 from rapport.analysis.models.workers import working
 from rapport.analysis.not_made import Missing
 from rapport.analysis.plan import Plan
@@ -170,6 +171,41 @@ def test_the_choice_is_shown_beside_the_model() -> None:
     assert "backward elimination" in " ".join(together.methods)
 
 
+def test_what_enters_is_shown_too() -> None:
+    forward = ADJUSTED.replace("forced:", "selection: forward\n    forced:").replace("{resamples: 20}", "false")
+    together, choice = made(forward)
+    assert isinstance(together, Table)
+    assert isinstance(choice, Table)
+    assert choice.columns[0].label.text == "Entered at step"
+    shown = {row.label.text: row.cells[0].text for row in choice.rows}
+    assert (shown["Income, per 5 thousand dollars"], shown["Children"], shown["Noise, per point"]) == (
+        "1",
+        "forced",
+        "never",
+    )
+    assert "forward selection" in " ".join(together.methods)
+    assert {row.label.text for row in together.rows} >= {"Children", "Income, per 5 thousand dollars"}
+
+
+def test_journals_print_p_in_their_way() -> None:
+    ama = VARIABLES.replace("title: Work", "title: Work\nmanuscript: {numbers: ama}")
+    the_plan = parse_document(ama + ADJUSTED, Plan, name="p.yaml", check=mistakes_of_plan).content
+    together, choice = make(the_plan.tables[0], "Table 1", the_plan, frame())
+    assert isinstance(together, Table)
+    assert isinstance(choice, Table)
+    assert together.columns[-1].label.text == "P overall"
+    assert [row.cells[1].text for row in choice.rows if row.label.text == "Children"] == ["<.001"]
+    assert any("one with P < .05 in" in note for note in footnotes(choice))
+
+
+def test_a_ratio_beyond_all_numbers_is_told() -> None:
+    tiny = frame()
+    tiny = tiny.having("income", Numbers(tiny.numbers("income").values * 1e-9))
+    found = table(UNADJUSTED, tiny)
+    assert "beyond all numbers for one step of the variable" in " ".join(footnotes(found))
+    results_json(found.records)
+
+
 def test_whoever_resamples_gets_the_same() -> None:
     def backwards(run: object, lots: Sequence[object]) -> list[object]:
         return [run(lot) for lot in reversed(list(lots))][::-1]  # type: ignore[operator]
@@ -177,6 +213,34 @@ def test_whoever_resamples_gets_the_same() -> None:
     with working(backwards):  # type: ignore[arg-type]
         elsewhere = made(ADJUSTED)
     assert elsewhere == made(ADJUSTED)
+
+
+@pytest.mark.slow
+def test_two_processes_get_the_same() -> None:
+    with hands(2):
+        elsewhere = made(ADJUSTED)
+    assert elsewhere == made(ADJUSTED)
+
+
+@pytest.mark.prove
+@pytest.mark.filterwarnings("ignore")  # a machine without a network has no address to be guessed
+def test_a_scheduler_by_its_address_gets_the_same() -> None:
+    distributed = pytest.importorskip("distributed")
+    with (
+        distributed.LocalCluster(
+            n_workers=1, processes=False, protocol="tcp://", host="127.0.0.1", dashboard_address=None
+        ) as cluster,
+        hands(1, cluster.scheduler_address),
+    ):
+        elsewhere = made(ADJUSTED)
+    assert elsewhere == made(ADJUSTED)
+
+
+@pytest.mark.prove
+@pytest.mark.filterwarnings("ignore")
+def test_a_scheduler_that_is_not_there_is_told() -> None:
+    with pytest.raises(NobodyThereError, match="start a scheduler there"), hands(1, "tcp://127.0.0.1:9"):
+        raise AssertionError("nobody can work there")
 
 
 def test_a_model_that_left_a_term_says_so_in_a_table_of_several() -> None:

@@ -7,10 +7,13 @@ import numpy as np
 import pytest
 from scipy.optimize import linprog
 
+from rapport.analysis.counting import count_people
 from rapport.analysis.frame import Frame, Levels, Numbers
+from rapport.analysis.guard import Guard, Released, columns_behind
 from rapport.analysis.plan import Plan
-from rapport.analysis.protection import Guard, Released, columns_behind, may_tell, told_tally, why_not
+from rapport.analysis.protection import may_tell, told_tally, why_not
 from rapport.analysis.run import Wishes
+from rapport.analysis.sources.opening import source_of_bytes
 from rapport.stats.describe import tally
 from rapport.tables.csv_export import csv_bytes
 from rapport.tables.record import Record, Statistic
@@ -178,6 +181,15 @@ def test_a_small_exclusion_is_not_told() -> None:
     assert [record.value for record in flow.records] == [None, None, None, 39]
 
 
+def test_explaining_tells_no_small_exclusion_either() -> None:
+    rows = data(40, missing=0).replace("2018-", "2019-").replace("p7,2,2019", "p7,2,2018")
+    plan, source = document(VARIABLES + TABLES), source_of_bytes(rows.encode(), "d.csv")
+    told = count_people(plan, source, K).sentences
+    assert told[0] == "Analysed: 39; who was left out is not told."
+    assert not any("40" in sentence for sentence in told)
+    assert count_people(plan, source).sentences[0] == "Rows in the data: 40."
+
+
 def guarded(rows: int = 40, earlier: tuple[Released, ...] = ()) -> tuple[Frame, Plan]:
     plan = document(VARIABLES + TABLES).content
     codes = np.arange(rows) % 2
@@ -223,6 +235,33 @@ def test_later_runs_know_the_models_of_earlier_ones() -> None:
     assert why_not(later, "site", ["before"], mask(40, 1)) == ""
     assert why_not(later, "site", ["age"], mask(40, 1)) != ""
     assert may_tell(later, ["age"], mask(40, 1)), "a model tells no mean"
+
+
+def test_later_runs_know_the_levels_of_earlier_tables() -> None:
+    """A share of one level today and of two levels tomorrow would tell the second level."""
+    head = VARIABLES + "tables:\n  - {verb: trend, name: a, caption: A, over: year, rows: [{variable: %s, is: [%s]}]}\n"
+    first = run(head % ("q1", "Agree"), small(247), Wishes(protect=K))
+    assert isinstance(first.guard, Guard)
+    merged = head % ("agrees", '"Yes"')
+    shown = [record.value for record in run(merged, small(247), Wishes(protect=K)).tables[1].records]
+    assert None not in shown
+    later = run(merged, small(247), Wishes(protect=K, earlier=first.guard.released)).tables[1].records
+    assert {record.value for record in later if record.statistic is Statistic.PERCENT} == {None}
+    again = run(head % ("q1", "Agree"), small(247), Wishes(protect=K, earlier=first.guard.released))
+    assert again.tables[1] == first.tables[1], "the same may be told again"
+
+
+def test_later_runs_know_that_a_count_was_hidden() -> None:
+    plan = VARIABLES + "tables:\n  - {verb: distribution, name: a, caption: A, variable: q1}\n"
+    first = run(plan, small(4), Wishes(protect=K))
+    assert isinstance(first.guard, Guard)
+    assert "s" in {cell.text for row in first.tables[1].rows for cell in row.cells}
+    earlier = first.guard.released
+    assert run(plan, small(4), Wishes(protect=K, earlier=earlier)).tables[1] == first.tables[1]
+    mean = VARIABLES + "tables:\n  - {verb: table_one, name: a, caption: A, rows: [q1], summary: mean}\n"
+    assert "s" not in {cell.text for cell in run(mean, small(4), Wishes(protect=K)).tables[1].rows[0].cells}
+    later = run(mean, small(4), Wishes(protect=K, earlier=earlier)).tables[1]
+    assert {cell.text for cell in later.rows[0].cells} == {"s"}
 
 
 def test_a_mean_beside_hidden_counts_is_not_told() -> None:

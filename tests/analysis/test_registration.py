@@ -83,6 +83,9 @@ def test_the_report_shows_deviations(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert command.main(argv) == 0
     page = (out / "report.html").read_text(encoding="utf-8")
     assert "exclusions “Under 21” › below" in page
+    capsys.readouterr()
+    assert plan_command.main(["explain", str(plan)]) == 0
+    assert "Changed since: exclusions “Under 21” › below: was 21, is 25." in capsys.readouterr().out
     run = json.loads((out / "run.json").read_text(encoding="utf-8"))
     assert run["registered"]["deviations"] == [{"what": "exclusions “Under 21” › below", "before": "21", "after": "25"}]
     plan.write_text(PLAN + "# a remark\n", encoding="utf-8")
@@ -118,7 +121,12 @@ def test_explaining_needs_no_data_but_counts_with_it(tmp_path: Path, capsys: pyt
     assert "On how many people" not in told
     assert plan_command.main(["explain", str(plan), "--data", str(data)]) == 0
     told = capsys.readouterr().out
-    for said in ("Rows in the data: 6.", "Left out: Under 21: 1.", "Analysed: 4.", "Table 1: answered “Topics”: 3."):
+    for said in (
+        "Rows in the data: 6.",
+        "Left out: Under 21: 1.",
+        "Analysed: 4.",
+        "Table 1: answered “Role” (4), “Topics” (3), “Age” (3) and “Skill now” (3).",
+    ):
         assert said in told
     assert plan_command.main(["explain", str(plan), "--data", str(tmp_path / "absent.csv")]) == 2
     assert plan_command.main(["dance"]) == 2

@@ -6,14 +6,18 @@ import json
 import math
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
+from rapport.analysis import command
 from rapport.analysis.command import main
 from rapport.analysis.output import OutputRefused
 from rapport.analysis.run import evaluate
+from rapport.tables.arithmetic.finding import Finding, Kind, Place
 from rapport.tables.record import FIELDS
+from rapport.tables.table import Table
 from tests.analysis.example import DATA, HEADER, PLAN, ROWS, write
 
 TABLES = ("flow", "table-1", "table-2")
@@ -293,6 +297,24 @@ def test_what_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(OutputRefused, match="cannot be written"):
         evaluate(plan_path, data_path, data_path / "below-a-file")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["data.csv", "plan.yaml"]
+
+
+def test_a_run_whose_numbers_cannot_be_right_together_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan_path, data_path, out = write(tmp_path)
+    words = [str(plan_path), "--data", str(data_path), "--out", str(out)]
+    assert main(words) == 0
+    seen: list[str] = []
+
+    def slips(tables: Iterable[Table]) -> tuple[Finding, ...]:
+        seen.extend(table.name for table in tables)
+        return (Finding(Kind.ERROR, Place("table-1", "role=Mentor", "percent"), "3 (70)", "3 of 4 is 75%", "", "mend"),)
+
+    monkeypatch.setattr(command, "check_tables", slips)
+    assert main(words) == 3
+    assert seen == ["flow", "table-1", "table-2"]
+    assert "table-1: error: role=Mentor, percent: printed 3 (70) – 3 of 4 is 75%" in capsys.readouterr().err
 
 
 def test_it_runs_without_django_and_scipy_stats(tmp_path: Path) -> None:

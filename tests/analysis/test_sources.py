@@ -13,6 +13,7 @@ import pyreadstat
 import pytest
 
 from rapport.analysis.run import analyse
+from rapport.analysis.sources import statistical
 from rapport.analysis.sources.csv_source import CsvSource
 from rapport.analysis.sources.opening import open_source, source_of_bytes
 from rapport.textfiles.csv_stream import look_at
@@ -65,6 +66,7 @@ SAME = {
 }
 
 
+@pytest.mark.slow  # a process that loads pandas
 def test_spss(tmp_path: Path) -> None:
     path = tmp_path / "a.sav"
     pyreadstat.write_sav(frame(), str(path), variable_value_labels=LABELS, missing_ranges={"often": [8]})
@@ -73,6 +75,7 @@ def test_spss(tmp_path: Path) -> None:
     assert read(path, named)["often"] == [0, 2, None, 3], "a missing value that the plan names is an answer"
 
 
+@pytest.mark.slow  # a process that loads pandas
 def test_stata(tmp_path: Path) -> None:
     path = tmp_path / "a.dta"
     whole = frame().assign(often=[0, 2, 9, "a"])
@@ -81,6 +84,7 @@ def test_stata(tmp_path: Path) -> None:
     assert read(path, PLAN.replace("missing: [too old]", "missing: ['99']")) == SAME
 
 
+@pytest.mark.slow  # a process that loads pandas
 def test_sas_transport(tmp_path: Path) -> None:
     path = tmp_path / "a.xpt"
     pyreadstat.write_xport(frame(), str(path), file_format_version=8)
@@ -101,6 +105,7 @@ def test_encodings_that_the_plan_names(encoding: str, written: str) -> None:
     assert analyse(document(plan), source).frame.rows == 1
 
 
+@pytest.mark.slow  # a process that loads pandas
 def test_an_old_spss_file_whose_encoding_is_not_said(tmp_path: Path) -> None:
     path = tmp_path / "old.xpt"
     pyreadstat.write_xport(
@@ -127,6 +132,16 @@ def test_files_that_cannot_be_read(tmp_path: Path, name: str, said: str) -> None
         open_source(tmp_path / name)
 
 
+def test_a_file_that_brings_its_reader_down_is_a_damaged_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program, path = tmp_path / "program.py", tmp_path / "a.sav"
+    program.write_text("import os\nos.abort()\n", encoding="utf-8")
+    path.write_bytes(b"$FL2")
+    monkeypatch.setattr(statistical, "PROGRAM", program)
+    with pytest.raises(TextFileError, match="no SPSS file, or a damaged one") as caught:
+        open_source(path)
+    assert "(its reader stopped) – save it anew" in str(caught.value)
+
+
 ROW = "p1,2,2019-03-01,01.06.2019,North,postdoc,30,Agree,Agree,Agree,1,2,1,,"
 WRONG = [
     (f"{ROW}\n{ROW}", "d.csv:3: “p1” in column “record” stands in line 2 too – keep one row for each person"),
@@ -151,6 +166,7 @@ def test_wrong_data_name_row_and_mend(rows: str, said: str) -> None:
     assert any(said in line for line in found), found
 
 
+@pytest.mark.slow  # a process that loads pandas
 def test_a_word_of_spss_is_told_with_its_code(tmp_path: Path) -> None:
     path = tmp_path / "a.sav"
     pyreadstat.write_sav(frame(), str(path), variable_value_labels=LABELS)

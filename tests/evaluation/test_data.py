@@ -94,9 +94,9 @@ def test_anonymous_answers_are_read_alone(place: Place) -> None:
 
 def test_surveys_in_confidence_are_offered_only_to_who_may_evaluate_them(place: Place) -> None:
     survey = make.survey(place.program, degree=Survey.Degree.CONFIDENTIAL)
-    offered = {one.survey for one in sources(place.program, in_confidence=False)}
+    offered = {one.survey for one in sources(place.program, in_confidence=False, by_name=True)}
     assert offered == {place.before, place.after}
-    found = {one.survey: one for one in sources(place.program, in_confidence=True)}
+    found = {one.survey: one for one in sources(place.program, in_confidence=True, by_name=True)}
     assert found[survey].number is None
     assert found[place.before].number == 6
 
@@ -114,3 +114,20 @@ def test_no_arm_of_a_trial_is_a_column(place: Place, monkeypatch: pytest.MonkeyP
         built = build(selection)
         assert built.left_out == kept_back
         assert not [name for name in table(built.content)[0] if name.startswith("si_team")]
+
+
+def test_who_reads_no_names_learns_no_small_number(place: Place) -> None:
+    few = make.survey(place.program, instrument="career-commitment")
+    answer(few, place.scholars[0], 3)
+    told = {one.survey: one for one in sources(place.program, in_confidence=True, by_name=False)}
+    assert (told[few].number, told[few].is_few) == (None, True)
+    assert told[place.before].number == 6
+    known = {one.survey: one for one in sources(place.program, in_confidence=True, by_name=True)}
+    assert known[few].number == 1
+
+
+def test_in_how_many_rows_somebody_stands(place: Place) -> None:
+    """Five rows of two waves may be three people: so a run on them protects ten."""
+    assert build(make.selected(place.before)).each == 1
+    assert build(make.selected(place.before, place.after)).each == 2
+    assert build(make.selected(place.before, place.after, arrangement=WIDE)).each == 1

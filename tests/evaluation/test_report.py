@@ -100,12 +100,32 @@ def test_sentences_say_what_changed_for_how_many_and_how_sure() -> None:
     assert "3 things were measured twice; 2 of them changed clearly" in told.lead
 
 
+def test_sentences_say_what_goes_with_an_outcome() -> None:
+    def odds(term: str, ratio: float, low: float, high: float, model: str = "adjusted logit") -> list[Record]:
+        values = {Statistic.ODDS_RATIO: ratio, Statistic.CI_LOW: low, Statistic.CI_HIGH: high}
+        return [Record("t", name, value, 219, "stays", "yes", term, model=model) for name, value in values.items()]
+
+    found = [
+        *odds("gender=f", 2.1, 1.2, 3.7),
+        *odds("age", 0.9, 0.7, 1.2),
+        *odds("gender=f", 9, 8, 10, "unadjusted logit"),
+    ]
+    told = summary(found, {"gender": "Gender", "gender=f": "Woman", "stays": "Stays", "stays=yes": "Yes"}, "")
+    clear, rest = told.sentences
+    assert clear.mark == "more"
+    assert clear.text.startswith("“Gender: Woman” goes with more of “Stays: Yes” among the 219 people")
+    assert "2.1 times as high, likely between 1.2 and 3.7" in clear.text
+    assert rest.text.startswith("1 other comparison")
+    assert any("Odds are not chances" in one for one in told.cautions)
+
+
 def test_of_what_is_hidden_nothing_is_said() -> None:
     hidden = [
         Record(one.table, one.statistic, None, None, one.outcome, "", one.term, "", one.model, "suppressed")
         for one in paired(1, 0, 2, 0.5)
     ]
     assert changes(hidden, {}) == []
+    assert summary(hidden, {}, "").cautions[0].startswith("1 more comparison cannot be told")
     shares = [
         Record("t", Statistic.PERCENT, 40.0, 20, term="q=a"),
         Record("t", Statistic.PERCENT, None, None, term="q=b", note="suppressed"),

@@ -8,12 +8,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from rapport.evaluation.data.building import build
 from rapport.evaluation.data.sources import WIDE
 from rapport.evaluation.models import PlanVersion, Run
 from rapport.evaluation.plans import actions as plans
 from rapport.evaluation.plans.reading import look
 from rapport.evaluation.runs import actions, computing, queries, tasks
-from rapport.evaluation.runs.asking import Wrong
+from rapport.evaluation.runs.asking import About, Wrong
 from rapport.evaluation.runs.foreseen import foresee
 from rapport.kit import jobs
 from rapport.kit.models import Job
@@ -63,7 +64,7 @@ def test_a_run_from_the_page_to_the_report_and_again(client: Client, place: Plac
     choose = reverse("evaluation:run_plan", args=[place.program.slug, version.plan_id])
     chosen: dict[str, Any] = {"sources": [place.before.pk, place.after.pk], "arrangement": WIDE}
     page = client.get(choose, chosen).content.decode()
-    assert "12 responses" in page
+    assert "12 responses by 6 people" in page
     client.post(choose, chosen | {"shows": "on"})
     run = Run.objects.get()
     tasks.make(run.pk)
@@ -123,6 +124,17 @@ def test_a_run_that_was_stopped_goes_on_when_pressed(client: Client, place: Plac
     client.post(url("run_again", asked))
     assert Run.objects.count() == 1
     assert Job.objects.get(key=queries.job_key(asked)).state == Job.State.WAITING
+
+
+def test_where_people_stand_in_two_rows_ten_rows_are_protected(
+    place: Place, version: PlanVersion, asked: Run, computed: list[computing.Work]
+) -> None:
+    long = actions.ask(by=place.evaluator, version=version, selection=make.selected(place.before, place.after))
+    for run in (asked, long):
+        tasks.make(run.pk)
+    assert [work.protect for work in computed] == [5, 10]
+    long.refresh_from_db()
+    assert long.each == 2
 
 
 def test_nothing_of_an_answer_is_kept(asked: Run, computed: list[computing.Work]) -> None:
@@ -270,3 +282,39 @@ def test_the_list_of_surveys_asks_as_often_for_many_as_for_few(
             make.survey(place.program)
 
     same_queries(choose, few=lambda: grow(1), many=lambda: grow(5), by=place.evaluator)
+
+
+def test_a_run_is_held_against_what_earlier_ones_have_told(
+    place: Place, asked: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By people, not by rows; a repetition on the same answers is held against what came before the first."""
+    works: list[computing.Work] = []
+
+    def compute(work: computing.Work, progress: computing.Progress) -> computing.Made:
+        works.append(work)
+        told = (About(("si_team__baseline",), (0, 1, 2, 3, 4)),)
+        return computing.Made(dict(RESULT), "Rapport 1", released=told)
+
+    monkeypatch.setattr(computing, "compute", compute)
+    tasks.make(asked.pk)
+    assert works[0].earlier == ()
+    asked.refresh_from_db()
+    other = make.planned(place.program, place.evaluator, make.selected(place.after), "title: Other\n")
+    second = Run.objects.create(
+        program=place.program, version=other, by=place.evaluator, asked_at=asked.asked_at, seed=1,
+        arrangement=asked.arrangement,
+    )  # fmt: skip
+    second.sources.create(survey=place.before)
+    second.sources.create(survey=place.after)
+    tasks.make(second.pk)
+    [about] = works[1].earlier
+    assert about == About(("si_team__baseline",), (0, 1, 2, 3, 4))
+    again = actions.repeat(by=place.evaluator, run=asked)
+    tasks.make(again.pk)
+    assert works[2].earlier == ()
+
+
+def test_who_is_not_in_the_table_any_more_still_counts(place: Place) -> None:
+    built = build(make.selected(place.before, place.after, arrangement=WIDE))
+    gone = queries.Telling(("a b", "c:d"), frozenset({built.ids[1], 10**6}))
+    assert tasks.as_rows([queries.Telling.read(gone.line)], built) == (About(("a b", "c:d"), (-1 - 10**6, 1)),)

@@ -30,6 +30,12 @@ alike("genotype-90", MASS::genotype$Wt, MASS::genotype$Mother, 0.90)
 alike("diets", chickwts$weight, chickwts$feed)
 
 robust <- function(case, fit, cluster, term) {
+  w <- weights(fit)
+  weighted <- !is.null(w) && any(w != 1)
+  if (weighted) say(case, paste0("w", seq_along(w)), w)
+  # Weights are precision: for lm clubSandwich must be told so (in units of their mean), for glm it takes them so.
+  robust_of <- function(type) if (weighted && !inherits(fit, "glm"))
+    vcovCR(fit, cluster, type = type, target = mean(w) / w, inverse_var = TRUE) else vcovCR(fit, cluster, type = type)
   cluster <- factor(cluster)
   x <- model.matrix(fit)
   p <- ncol(x)
@@ -44,8 +50,8 @@ robust <- function(case, fit, cluster, term) {
   say(case, paste0("model_se", seq_len(p)), own[, 2]); say(case, paste0("model_p", seq_len(p)), own[, 4])
   say(case, "model_wald", drop(crossprod(coef(fit)[term], solve(vcov(fit)[term, term], coef(fit)[term]))))
   for (type in c("CR0", "CR1", "CR2"))
-    say(case, paste0(type, "_se", seq_len(p)), sqrt(diag(vcovCR(fit, cluster, type = type))))
-  v <- vcovCR(fit, cluster, type = "CR2")
+    say(case, paste0(type, "_se", seq_len(p)), sqrt(diag(robust_of(type))))
+  v <- robust_of("CR2")
   test <- coef_test(fit, v, test = "Satterthwaite")
   say(case, paste0("df", seq_len(p)), if (is.null(test$df)) test$df_Satt else test$df)
   say(case, paste0("p", seq_len(p)), test$p_Satt)
@@ -60,3 +66,8 @@ bacteria <- MASS::bacteria
 robust("bacteria-logit", glm(y ~ trt + I(week > 2), binomial, bacteria, control = list(epsilon = 1e-14)), bacteria$ID, 2:3)
 robust("genotype-lm", lm(Wt ~ Litter, MASS::genotype), MASS::genotype$Mother, 2:4)
 robust("bacteria-fixed", glm(y ~ week + ap, binomial, bacteria, control = list(epsilon = 1e-14)), bacteria$ID, 2)
+w <- 1 + seq_len(nrow(bacteria)) %% 3
+robust("bacteria-weighted", glm(y ~ trt + I(week > 2), binomial, bacteria, weights = w, control = list(epsilon = 1e-14)),
+       bacteria$ID, 2:3)
+ortho$w <- 1 + seq_len(nrow(ortho)) %% 2
+robust("orthodont-weighted", lm(distance ~ age + Sex, ortho, weights = w), ortho$Subject, 2:3)

@@ -21,7 +21,10 @@ ROBUST = [name for name, case in R_CASES.items() if "columns" in case]
 def regression(case: Case) -> tuple[Regression, np.ndarray]:
     model = Model.LOGIT if case["logit"] else Model.LINEAR
     term = tuple(int(at) for at in column(case, "term"))
-    return Regression(columns(case, "x"), column(case, "y"), model, (term,)), column(case, "cluster").astype(int)
+    weights = column(case, "w") if "w1" in case else None
+    return Regression(columns(case, "x"), column(case, "y"), model, (term,), weights), column(case, "cluster").astype(
+        int
+    )
 
 
 @pytest.mark.parametrize("name", ALIKE)

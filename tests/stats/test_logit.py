@@ -1,12 +1,14 @@
 """Laws and bad data of the logit core; its numbers are held to R in test_logit_reference."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from rapport.stats.design import Floats, Outcome, categorical, collapse, continuous, design
 from rapport.stats.logit.fit import SEPARATED, LogitFit, Method, fit_logit, ratio
 from rapport.stats.logit.likelihood import evaluate
-from rapport.stats.logit.newton import maximise
+from rapport.stats.logit.newton import maximise, without_information
 from rapport.stats.logit.problem import problem
 from rapport.stats.logit.profile import profile_interval
 from rapport.stats.logit.term_tests import likelihood_ratio, wald
@@ -66,6 +68,27 @@ def test_alike_rows_counted_together_change_nothing() -> None:
     assert grouped.log_likelihood == pytest.approx(single.value, abs=1e-10)
 
 
+def test_another_reference_is_the_same_model() -> None:
+    one, other = (fit_logit(design(TERMS), Outcome(ANSWER, LEVELS, reference)) for reference in (0, 2))
+    terms = [TERMS[0], categorical("group", GROUP, "abc", "c"), TERMS[2]]
+    third = fit_logit(design(terms), Outcome(ANSWER, LEVELS, 0))
+    for fit in (other, third):
+        assert isinstance(one, LogitFit)
+        assert isinstance(fit, LogitFit)
+        assert fit.log_likelihood == pytest.approx(one.log_likelihood, abs=1e-10)
+        for name in ("age", "group", "score"):
+            assert wald(fit, name).statistic == pytest.approx(float(str(wald(one, name).statistic)), rel=1e-8)
+
+
+def test_the_order_of_the_rows_does_not_matter() -> None:
+    order = RNG.permutation(N)
+    mixed = fit_logit(
+        design([replace(term, columns=term.columns[order]) for term in TERMS]), Outcome(ANSWER[order], LEVELS, 0)
+    )
+    assert isinstance(mixed, LogitFit)
+    assert mixed.coefficients == pytest.approx(fitted().coefficients, abs=1e-10)
+
+
 def test_units_scale_the_coefficient_and_no_test() -> None:
     other = [continuous("age", AGE), *TERMS[1:]]
     one, five = fit_logit(design(other), Outcome(ANSWER, LEVELS, 0)), fitted()
@@ -120,6 +143,23 @@ def test_separation_is_found_and_named_and_firth_answers_it(codes: np.ndarray, t
     answer = fitted(codes, method=Method.FIRTH)
     assert answer.converged
     assert np.isfinite(answer.coefficients).all()
+
+
+def test_one_far_value_is_no_separation() -> None:
+    far = np.append(RNG.normal(size=N - 1), 5e4)
+    codes = np.append((far[:-1] + RNG.logistic(size=N - 1) > 0).astype(np.intp), 1)
+    fit = fit_logit(design([continuous("far", far)]), Outcome(codes, ("no", "yes"), 0))
+    assert isinstance(fit, LogitFit)
+    assert fit.converged
+    assert 0.4 < fit.coefficients[0, 1] < 2
+
+
+def test_a_likelihood_that_stops_rising_at_its_edge_is_no_maximum() -> None:
+    point = evaluate(fitted().problem, fitted().maximum.beta)
+    assert not without_information(point).any()
+    flat = replace(point, information=point.information * 1e-13)
+    assert without_information(flat)[:, 1:].all()
+    assert not without_information(flat)[:, 0].any()
 
 
 def test_a_separated_selection_is_walked_again_with_firth() -> None:

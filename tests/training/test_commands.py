@@ -235,6 +235,11 @@ def test_nothing_stands_twice_where_all_pages_are_one(everything: Path, tmp_path
         assert target in ids
     assert '<html lang="es">' in whole
     assert '<article id="page-talks" class="inside" lang="en-GB">' in whole, "not translated, and marked so"
+    with zipfile.ZipFile(tmp_path / "a.zip") as pages:
+        assert '<a href="../index.html" lang="es">Todo</a>' in pages.read("everything/pages/talks.html").decode()
+        contents = pages.read("everything/index.html").decode()
+    assert '<a href="pages/talks.html" lang="en-GB">Talks</a> <span class="quiet" lang="en">10 min</span>' in contents
+    assert '<a href="pages/thoughts.html">Pensamientos</a>' in contents
 
 
 def links_in(html: bytes) -> list[str]:

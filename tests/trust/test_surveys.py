@@ -48,7 +48,7 @@ REPORT_DAY = date(2026, 10, 15)
 # Whoever holds one of these roles may see in an export of many what a confidential survey holds, without names.
 ENTITLED = {Verb.EXPORT_CONFIDENTIAL: GRANTS[Verb.EXPORT_CONFIDENTIAL]}
 # Rooms of what is about people. `people` is one's own account, `training` knows no survey.
-ROOMS = {"home", "surveys", "oversight", "programs", "privacy", "agreements"}
+ROOMS = {"home", "surveys", "oversight", "programs", "privacy", "agreements", "evaluation"}
 HAPPY = {name: Given(value) for name, value in CONTENT.items()}
 ANGRY = {name: Given(1) for name in CONTENT}
 World = Callable[[], object]
@@ -74,6 +74,7 @@ class Asked:
         )
         by = make.member(self.rating.program, Role.EVALUATOR)
         self.export = ExportFile.objects.create(survey=self.survey, by=by, asked_at=OPENED, format="csv")
+        self.plan = make.planned(self.rating.program, by, make.selected(self.survey)).plan
         self.collected = self.brings_in(make.member(self.rating.program, Role.EVALUATOR))
         coordinator = make.member(self.rating.program, Role.COORDINATOR)
         self.draft = editor.begin(by=coordinator)
@@ -172,6 +173,7 @@ class Asked:
             "kind": "about",
             "key": "all",
             "webhook": self.hook.pk,
+            "analysis": self.plan.pk,
         }
 
     def look(self, role: Role, world: World, at: str = FROZEN) -> Seen:

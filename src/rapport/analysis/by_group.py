@@ -95,7 +95,8 @@ def add_compared(spec: TableOne, number: str, plan: Plan, frame: Frame) -> Table
     sizes = [int(mask.sum()) for mask in layout.masks]
     k = frame.guard.k if frame.guard is not None else 0
     hides = any(0 < size < k for size in (*sizes, frame.rows - sizes[-1]))
-    heads = [f"{name} (n = {'s' if hides else count(size)})" for name, size in zip(layout.columns, sizes, strict=True)]
+    told = ["s" if hides else count(size) for size in sizes]
+    heads = [f"{name} (n\u00a0=\u00a0{size})" for name, size in zip(layout.columns, told, strict=True)]
     columns = [Column(Cell("n")), *(Column(Cell(head), plan.variable(by).label) for head in heads[:-1])]
     columns += [
         Column(Cell(heads[-1])),

@@ -16,7 +16,16 @@ from rapport.tables.table import Cell, Table
 
 
 def level_names(plan: Plan, name: str, values: Levels) -> tuple[str, ...]:
-    """The levels of a variable as printed, in order."""
+    """The levels of a variable as printed.
+
+    Args:
+        plan: the plan, for labels.
+        name: the variable.
+        values: its levels.
+
+    Returns:
+        The names, in the order of the levels.
+    """
     variable = plan.variable(name)
     while isinstance(variable, Collapsed):  # a level that was not merged is called as it was
         variable = plan.variable(variable.of)
@@ -27,19 +36,44 @@ def level_names(plan: Plan, name: str, values: Levels) -> tuple[str, ...]:
 
 
 def counted(number: int | None) -> Cell:
-    """A count."""
+    """A count.
+
+    Args:
+        number: how many; None is not told.
+
+    Returns:
+        Its cell.
+    """
     return Cell(HIDDEN if number is None else count(number))
 
 
 def share(number: int | None, n: int | None, digits: int = 1) -> str:
-    """A percentage, without its sign."""
+    """A percentage, without its sign.
+
+    Args:
+        number: how many; None is not told.
+        n: of how many; None is not told.
+        digits: decimals.
+
+    Returns:
+        E.g. ``34.3``; an en dash for 0 of 0.
+    """
     if n == 0:
         return UNDEFINED
     return HIDDEN if number is None or n is None else percent(number, n, digits)
 
 
 def count_and_share(number: int | None, n: int | None, digits: int = 1) -> Cell:
-    """A count with its percentage: "12 (34.3)"."""
+    """A count with its percentage.
+
+    Args:
+        number: how many; None is not told.
+        n: of how many; None is not told.
+        digits: decimals of the percentage.
+
+    Returns:
+        E.g. ``12 (34.3)``.
+    """
     if n == 0:
         return Cell(UNDEFINED)
     if number is None:
@@ -48,7 +82,15 @@ def count_and_share(number: int | None, n: int | None, digits: int = 1) -> Cell:
 
 
 def mean_and_sd(found: Moments, digits: int) -> Cell:
-    """A mean with its SD: "4.63 (1.27)"."""
+    """A mean with its SD.
+
+    Args:
+        found: the two.
+        digits: decimals.
+
+    Returns:
+        E.g. ``4.63 (1.27)``; with a note where one is undefined.
+    """
     if isinstance(found.mean, Undefined):
         return undefined(found.mean)
     if isinstance(found.sd, Undefined):
@@ -57,19 +99,42 @@ def mean_and_sd(found: Moments, digits: int) -> Cell:
 
 
 def median_and_quartiles(found: Quartiles, digits: int) -> Cell:
-    """A median with its quartiles: "36.0 (33.0–40.0)"."""
+    """A median with its quartiles.
+
+    Args:
+        found: the three.
+        digits: decimals.
+
+    Returns:
+        E.g. ``36.0 (33.0–40.0)``; with a note where they are undefined.
+    """
     if isinstance(found.median, Undefined) or isinstance(found.q1, Undefined) or isinstance(found.q3, Undefined):
         return Cell(UNDEFINED, ("Not computed: no values.",))
     return Cell(f"{fixed(found.median, digits)} ({fixed(found.q1, digits)}–{fixed(found.q3, digits)})")
 
 
 def figure_cell(value: Number, digits: int) -> Cell:
-    """A number."""
+    """A number.
+
+    Args:
+        value: the number.
+        digits: decimals.
+
+    Returns:
+        Its cell; with a note where it is undefined.
+    """
     return undefined(value) if isinstance(value, Undefined) else Cell(fixed(value, digits))
 
 
 def undefined(value: Undefined) -> Cell:
-    """A number that does not exist, with the reason."""
+    """A number that does not exist.
+
+    Args:
+        value: the reason.
+
+    Returns:
+        A dash, with the reason as a note.
+    """
     return Cell(UNDEFINED, (f"Not computed: {value.reason}.",))
 
 
@@ -81,7 +146,19 @@ def hidden() -> Cell:
 def count_records(
     table: str, term: str, number: int | None, n: int | None, *, group: str = "", outcome: str = ""
 ) -> tuple[Record, Record]:
-    """A count and its percentage as records."""
+    """A count and its percentage as records.
+
+    Args:
+        table: name of the table.
+        term: the variable and its level.
+        number: how many; None is not told.
+        n: of how many; None is not told.
+        group: the group; empty for all.
+        outcome: what is measured; empty in a descriptive table.
+
+    Returns:
+        The two records.
+    """
     note = SUPPRESSED if number is None else ""
     value, why = None, note
     if n == 0:
@@ -97,7 +174,15 @@ def count_records(
 
 
 def recorded(record: Record, value: Number | None) -> Record:
-    """A record with its value; None is not told, and neither is on how many people it rests."""
+    """A record with its value.
+
+    Args:
+        record: the record without it.
+        value: the value; None is not told, and neither is on how many people it rests.
+
+    Returns:
+        The record.
+    """
     if value is None:
         return replace(record, value=None, n=None, note=SUPPRESSED)
     if isinstance(value, Undefined):
@@ -106,7 +191,18 @@ def recorded(record: Record, value: Number | None) -> Record:
 
 
 def answered_records(table: str, term: str, n: int | None, missing: int | None, *, group: str = "") -> Sequence[Record]:
-    """How many answered, and how many did not, as records."""
+    """How many answered, and how many did not, as records.
+
+    Args:
+        table: name of the table.
+        term: the variable.
+        n: who answered; None is not told.
+        missing: who did not.
+        group: the group; empty for all.
+
+    Returns:
+        The two records.
+    """
     return tuple(
         recorded(Record(table, statistic, None, n, term=term, group=group), value)
         for statistic, value in ((Statistic.N, n), (Statistic.MISSING, missing))
@@ -114,7 +210,15 @@ def answered_records(table: str, term: str, n: int | None, missing: int | None, 
 
 
 def with_hidden_note(table: Table, frame: Frame) -> Table:
-    """The table with what "s" means, if it stands in a cell."""
+    """Say what the sign of a hidden number means, where it stands in a cell.
+
+    Args:
+        table: the table.
+        frame: the data, with what protects them.
+
+    Returns:
+        The table, with a note if it needs one.
+    """
     signs = any(
         HIDDEN in cell.text.replace("(", " ").replace(")", " ").split() for row in table.rows for cell in row.cells
     )

@@ -47,7 +47,15 @@ def multi_select(spec: MultiSelectTable, number: str, plan: Plan, frame: Frame) 
 
 
 def order_of(told: Told, sort: str) -> list[int]:
-    """The order of the levels: as in the plan, or the largest first; hidden counts keep the order of the plan."""
+    """The order of the levels.
+
+    Args:
+        told: their counts.
+        sort: ``plan``, or ``count`` for the largest first; where a count is hidden, the plan's order is kept.
+
+    Returns:
+        Their places.
+    """
     places = list(range(len(told.counts)))
     if sort == "plan" or None in told.counts:
         return places

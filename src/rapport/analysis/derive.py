@@ -136,7 +136,14 @@ def _score(variable: Score, plan: Plan, frame: Frame) -> Numbers:
 
 
 def needed(variable: Score) -> int:
-    """How many items must be answered for a score; at least one, and a share of .8 of five is four, not five."""
+    """How many items must be answered for a score: a share of .8 of five is four, not five.
+
+    Args:
+        variable: the score.
+
+    Returns:
+        At least one.
+    """
     return max(1, int(np.ceil(round(variable.minimum_answered * len(variable.of), 9))))
 
 

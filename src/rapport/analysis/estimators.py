@@ -100,7 +100,7 @@ ESTIMATORS = (
         "p.adjust", "multiplicity.R", "test_multiplicity.py::test_adjusted_p_values_agree_with_r",
     ),
     Estimator(
-        "multiplicity.benjamini_hochberg", "p adjusted by Benjamini and Hochberg", "ordinal", {"p_adjust": "bh"},
+        "multiplicity.benjamini_hochberg", "p adjusted by Benjamini and Hochberg", "unadjusted", {"p_adjust": "bh"},
         "p.adjust", "multiplicity.R", "test_multiplicity.py::test_adjusted_p_values_agree_with_r",
     ),
     Estimator(

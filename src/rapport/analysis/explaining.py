@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rapport.analysis.plan import Exclusion, Plan
-from rapport.analysis.specs.basics import listed
+from rapport.analysis.specs.basics import listed, once
 from rapport.analysis.variables import (
     Bands,
     Categorical,
@@ -81,7 +81,15 @@ def in_text(sections: tuple[Section, ...]) -> str:
 
 
 def called(plan: Plan, name: str) -> str:
-    """What a variable is called in a sentence: its label in quotation marks."""
+    """What a variable is called in a sentence.
+
+    Args:
+        plan: the plan.
+        name: the variable.
+
+    Returns:
+        Its label, in quotation marks.
+    """
     return f"“{plan.variable(name).label}”"
 
 
@@ -147,7 +155,15 @@ def made_in_words(variable: Derived, plan: Plan) -> str:
 
 
 def score_in_words(score: Score, plan: Plan) -> str:
-    """How a score is made, with its rule for items that were not answered."""
+    """How a score is made, with its rule for items that were not answered.
+
+    Args:
+        score: the score.
+        plan: the plan, for labels.
+
+    Returns:
+        The end of a sentence.
+    """
     items = listed(called(plan, name) for name in score.of)
     turned = f", {listed(called(plan, name) for name in score.reverse)} turned round" if score.reverse else ""
     least = f"at least {100 * score.minimum_answered:g}%" if score.minimum_answered < 1 else "all"
@@ -156,7 +172,15 @@ def score_in_words(score: Score, plan: Plan) -> str:
 
 
 def collapse_in_words(variable: Collapsed, plan: Plan) -> str:
-    """Which levels are merged."""
+    """Which levels are merged.
+
+    Args:
+        variable: the variable.
+        plan: the plan, for labels.
+
+    Returns:
+        The end of a sentence.
+    """
     merged = [f"{listed(old)} become {new}" for new, old in variable.merge.items()]
     if variable.fewer_than is not None:
         merged.append(f"levels with fewer than {variable.fewer_than} people become {variable.into}")
@@ -181,7 +205,7 @@ def _tables(plan: Plan) -> Iterator[Section]:
     for spec, number in plan.numbered():
         sentences = list(spec.told(lambda name: called(plan, name)))
         for outcome, names in spec.models():
-            needs = listed(called(plan, name) for name in names)
+            needs = listed(called(plan, name) for name in once((outcome, *names)))
             sentences.append(f"A model of {called(plan, outcome)}, of the people who answered {needs}.")
         sentences += _references(spec.models(), plan)
         yield Section(f"{number}. {spec.caption}", tuple(sentences))
@@ -189,7 +213,8 @@ def _tables(plan: Plan) -> Iterator[Section]:
 
 def _references(models: tuple[tuple[str, tuple[str, ...]], ...], plan: Plan) -> Iterator[str]:
     """What the estimates of its models compare, said once for each variable."""
-    for name in dict.fromkeys(name for _, names in models for name in names):
+    outcomes = {outcome for outcome, _ in models}
+    for name in once(name for _, names in models for name in names if name not in outcomes):
         variable: Variable = plan.variable(name)
         if isinstance(variable, HasNumbers):
             yield f"Estimates of {called(plan, name)} are for {unit_of(variable)} more."

@@ -92,8 +92,7 @@ class Guarding(Protocol):
         names: Sequence[str],
         table: Sequence[Sequence[int]],
         masks: Sequence[NDArray[np.bool_]],
-        *,
-        of_people: bool = True,
+        classes: NDArray[np.intp] | None = None,
     ) -> tuple[tuple[Shown, ...], ...] | None:
         """Counts as they may be told."""
 

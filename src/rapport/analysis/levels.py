@@ -56,7 +56,14 @@ def merge_small(levels: Sequence[str], counts: Sequence[int], fewer_than: int, i
 
 
 def words_by_number(mapping: Mapping[str, float]) -> dict[float, str]:
-    """The words of a scale by their numbers, from the lowest; words that share a number stand together."""
+    """The words of a scale by their numbers.
+
+    Args:
+        mapping: word → number.
+
+    Returns:
+        Number → word, from the lowest; words that share a number stand together.
+    """
     found: dict[float, list[str]] = {}
     for word, number in mapping.items():
         found.setdefault(number, []).append(word.rstrip("."))

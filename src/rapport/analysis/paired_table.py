@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from rapport.analysis.adjusting import adjust, adjusted_how
 from rapport.analysis.cells import hidden, recorded, with_hidden_note
-from rapport.analysis.estimating.adjusting import adjust, adjusted_how
 from rapport.analysis.estimating.pairs import compared_pairs
 from rapport.analysis.frame import Frame
 from rapport.analysis.plan import Plan

@@ -131,7 +131,14 @@ class Plan(StrictModel):
 
 
 def is_text_encoding(name: str) -> bool:
-    """Whether Python can read text that is saved in this way."""
+    """Whether Python can read text that is saved in a way.
+
+    Args:
+        name: the encoding's name.
+
+    Returns:
+        Whether it is known, and one of text.
+    """
     try:
         return bool(codecs.lookup(name)._is_text_encoding)
     except (LookupError, ValueError):

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from rapport.analysis.explaining import explain, in_text
+from rapport.analysis.explaining import Section, explain, in_text
 from rapport.analysis.plan_checks import read_plan
-from rapport.analysis.registration import place_of, register, registration_json
+from rapport.analysis.registration import beside, deviations, place_of, register, registration_json
 from rapport.textfiles.mistakes import TextFileError
 from rapport.textfiles.plain_text import decode_utf8, read_bytes
 
@@ -45,7 +45,7 @@ def main(argv: Sequence[str]) -> int:
 
 def _explain(plan: Path, data: Path | None) -> int:
     document = read_plan(plan)
-    sections = explain(document.content)
+    sections = (*explain(document.content), *_registered(plan))
     if data is not None:
         # Counting needs numpy and reading the file; explaining a plan needs neither.
         from rapport.analysis.counting import count_people  # noqa: PLC0415
@@ -54,6 +54,16 @@ def _explain(plan: Path, data: Path | None) -> int:
         sections = (*sections, count_people(document, open_source(data, document.content.data.encoding)))
     sys.stdout.write(in_text(sections))
     return 0
+
+
+def _registered(plan: Path) -> tuple[Section, ...]:
+    """When the plan was registered, and what was changed since."""
+    found = beside(plan)
+    if found is None:
+        return ()
+    changes = deviations(found.text, decode_utf8(read_bytes(plan), name=str(plan)))
+    since = tuple(f"Changed since: {one}." for one in changes) or ("Nothing was changed since.",)
+    return (Section("Registration", (f"Registered on {found.on} by {found.by}; seal {found.seal}.", *since)),)
 
 
 def _register(plan: Path, by: str) -> int:

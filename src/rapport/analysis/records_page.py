@@ -45,7 +45,7 @@ def _section(table: Table) -> str:
     return (
         f'<section class="records" id="{name}"><h2>{escape(table.number)}</h2>{methods}'
         f'<div class="table-frame" role="region" tabindex="0" aria-labelledby="{name}-caption"><table>'
-        f'<caption id="{name}-caption"><span>{escape(table.caption)}</span></caption>'
+        f'<caption id="{name}-caption"><span>{escape(f"{table.number}. {table.caption}")}</span></caption>'
         f"<thead><tr>{cells}</tr></thead>\n<tbody>\n{rows}\n</tbody></table></div></section>"
     )
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from rapport.textfiles.canonical import fingerprint
 from rapport.textfiles.mistakes import Mistake, TextFileError
+from rapport.textfiles.plain_text import read_bytes
 from rapport.textfiles.yaml_nodes import Value, read_nodes
 
 FORMAT = 1
@@ -77,12 +78,39 @@ def register(text: str, *, plan: str, by: str, on: date) -> Registration:
 
 
 def place_of(plan: Path) -> Path:
-    """Where the registration of a plan stands."""
+    """Where the registration of a plan stands.
+
+    Args:
+        plan: the plan's file.
+
+    Returns:
+        The place beside it.
+    """
     return plan.with_name(f"{plan.stem}.registration.json")
 
 
+def beside(plan: Path) -> Registration | None:
+    """The registration beside a plan; None where it was not registered.
+
+    Args:
+        plan: the plan.
+
+    Raises:
+        TextFileError: the registration was changed, or is none.
+    """
+    place = place_of(plan)
+    return read_registration(read_bytes(place), name=str(place)) if place.exists() else None
+
+
 def registration_json(registration: Registration) -> bytes:
-    """A registration as the bytes of its file."""
+    """A registration as a file.
+
+    Args:
+        registration: the registration.
+
+    Returns:
+        The bytes.
+    """
     content = {"format": FORMAT, **asdict(registration)}
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 

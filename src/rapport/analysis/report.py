@@ -9,7 +9,7 @@ from rapport.analysis.frame import Frame
 from rapport.analysis.not_made import Missing
 from rapport.analysis.plan import Plan
 from rapport.analysis.registration import Deviation
-from rapport.analysis.specs.basics import once
+from rapport.analysis.specs.basics import listed, once
 from rapport.analysis.verbs import Product
 from rapport.figures.figure import Figure
 from rapport.figures.html import STYLE as FIGURE_STYLE
@@ -20,7 +20,7 @@ from rapport.tables.table import Align, Cell, Column, Row, Table
 
 TABLE_FILES = ("docx", "tex", "csv")
 FIGURE_FILES = ("svg", "png", "pdf", "csv")
-EACH_ITS_OWN = "Each row of a table uses everyone who answered its question (or both, for a pair); nothing was imputed."
+EACH_ITS_OWN = "Each row of a table uses everyone who answered its question (or both, for a pair); {imputed}."
 
 
 @dataclass(frozen=True)
@@ -230,13 +230,16 @@ def missing_note(plan: Plan, frame: Frame, flow: Flow) -> str:
     """
     names = _used(plan)
     total = frame.rows
+    tables = [number for spec, number in plan.numbered() if spec.imputes]
+    imputed = f"for {listed(tables)} missing values were imputed" if tables else "nothing was imputed"
+    each = EACH_ITS_OWN.format(imputed=imputed)
     k = frame.guard.k if frame.guard is not None else 0
     names = tuple(name for name in names if not 0 < int(frame.variables[name].answered().sum()) < k)
     gaps = {name: int((~frame.variables[name].answered()).sum()) for name in names}
     named = [f"{plan.variable(name).label} ({count(gap)}, {percent(gap, total)}%)" for name, gap in gaps.items() if gap]
     if not named:
-        return f"All {count(flow.analysed)} participants answered every question that the tables use. {EACH_ITS_OWN}"
-    return f"{EACH_ITS_OWN} Not answered, of {count(total)} participants: {'; '.join(named)}."
+        return f"All {count(flow.analysed)} participants answered every question that the tables use. {each}"
+    return f"{each} Not answered, of {count(total)} participants: {'; '.join(named)}."
 
 
 def _used(plan: Plan) -> tuple[str, ...]:

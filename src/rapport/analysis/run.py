@@ -16,13 +16,13 @@ from rapport.analysis.exclusions import Flow, exclude, flow_table
 from rapport.analysis.explaining import made_in_words
 from rapport.analysis.files import files_of
 from rapport.analysis.frame import Frame
+from rapport.analysis.guard import Guard, Released
 from rapport.analysis.not_made import Missing
 from rapport.analysis.output import check_folder, write
 from rapport.analysis.plan import Plan
 from rapport.analysis.plan_checks import read_plan
 from rapport.analysis.progress import Listener, listening
-from rapport.analysis.protection import Guard, Released
-from rapport.analysis.registration import deviations, place_of, read_registration
+from rapport.analysis.registration import beside, deviations
 from rapport.analysis.report import Made, Registered, Report, missing_note
 from rapport.analysis.sources.asked import Source
 from rapport.analysis.sources.opening import open_source
@@ -212,10 +212,9 @@ def registration_of(plan: Path) -> Registered | None:
     Raises:
         TextFileError: the registration was changed, or is none.
     """
-    place = place_of(plan)
-    if not place.exists():
+    found = beside(plan)
+    if found is None:
         return None
-    found = read_registration(read_bytes(place), name=str(place))
     text = decode_utf8(read_bytes(plan), name=str(plan))
     return Registered(found.by, found.on, found.sha256, found.seal, deviations(found.text, text), found.text == text)
 

@@ -14,12 +14,26 @@ RULE_NAMES = {
 
 
 def rule_name(rule: QuantileRule) -> str:
-    """A definition of sample quantiles in words."""
+    """A definition of sample quantiles in words.
+
+    Args:
+        rule: the definition.
+
+    Returns:
+        Its name, and whose default it is.
+    """
     return RULE_NAMES.get(rule, f"{rule.replace('-', ' ')} of Hyndman and Fan")
 
 
 def quartile_words(rule: QuantileRule) -> str:
-    """The note below a table with quartiles."""
+    """The note below a table with quartiles.
+
+    Args:
+        rule: their definition.
+
+    Returns:
+        A sentence.
+    """
     return f"Quartiles are the 25th and 75th percentile ({rule_name(rule)})."
 
 
@@ -29,7 +43,15 @@ OF_NUMBERS: dict[str, Callable[[QuantileRule], str]] = {
 
 
 def heading(variables: Sequence[Variable], spec: TableOne) -> str:
-    """The heading of a column of counts and summaries, derived from what stands in it."""
+    """The heading of a column of counts and summaries, derived from what stands in it.
+
+    Args:
+        variables: the rows.
+        spec: the table's options.
+
+    Returns:
+        E.g. ``n (%) or median (quartiles)``.
+    """
     numbers = any(isinstance(variable, HasNumbers) for variable in variables)
     counts = any(not isinstance(variable, HasNumbers) for variable in variables)
     summary = "median (quartiles)" if spec.summary == "median" else "mean (SD)"
@@ -37,6 +59,13 @@ def heading(variables: Sequence[Variable], spec: TableOne) -> str:
 
 
 def label_of(variable: Variable) -> str:
-    """The label of a variable, with its unit: "Age (years)"."""
+    """The label of a variable, with its unit.
+
+    Args:
+        variable: the variable.
+
+    Returns:
+        E.g. ``Age (years)``.
+    """
     unit = variable.unit if isinstance(variable, Continuous | Score | TimeBetween) else ""
     return f"{variable.label} ({unit})" if unit else variable.label

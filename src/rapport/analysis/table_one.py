@@ -66,7 +66,15 @@ def table_one(spec: TableOne, number: str, plan: Plan, frame: Frame) -> Table:
 
 
 def caption_of(spec: TableOne, frame: Frame) -> str:
-    """The caption, with the number of participants."""
+    """The caption, with the number of participants.
+
+    Args:
+        spec: the table's options.
+        frame: the data after exclusions.
+
+    Returns:
+        E.g. ``The mentors (N = 219)``.
+    """
     too_few = frame.guard is not None and frame.rows < frame.guard.k
     return spec.caption if too_few else f"{spec.caption} (N = {count(frame.rows)})"
 

@@ -10,14 +10,14 @@ from rapport.analysis.derive import levels_of
 from rapport.analysis.frame import Frame, Levels, Numbers
 from rapport.analysis.not_made import CannotBeMade
 from rapport.analysis.plan import Plan
-from rapport.analysis.protection import Told, may_tell, told_groups
+from rapport.analysis.protection import Told, may_tell, told_groups, told_tally
 from rapport.analysis.specs.trend import Trend, TrendRow
 from rapport.analysis.suppressed import HIDDEN, hidden_note
 from rapport.analysis.words import plain
 from rapport.figures import drawings
 from rapport.figures.figure import Figure
 from rapport.figures.telling import figure
-from rapport.stats.describe import moments
+from rapport.stats.describe import moments, tally
 from rapport.stats.paired import Interval, mean_interval
 from rapport.stats.proportion import wilson
 from rapport.stats.undefined import Number, Undefined
@@ -83,7 +83,12 @@ def trend(spec: Trend, number: str, plan: Plan, frame: Frame) -> Table | Figure:
 def _row(row: TrendRow, over: Levels, spec: Trend, plan: Plan, frame: Frame) -> list[_Place]:
     values = frame.variables[row.variable]
     if row.is_ is None and isinstance(values, Numbers):
-        return [_mean(row, values, over.codes == at, spec, frame) for at in range(len(over.levels))]
+        # How many people are at a place is a count as well: where it is not told, nothing about the place is.
+        sizes = told_tally(frame, spec.over, tally(over.codes, len(over.levels))).counts
+        return [
+            _Place(None) if size is None else _mean(row, values, over.codes == at, spec, frame)
+            for at, size in enumerate(sizes)
+        ]
     levels = levels_of(row.variable, plan, frame)
     has = np.isin(levels.codes, _places(row, levels))
     share = Levels(np.where(levels.codes < 0, -1, ~has).astype(np.intp), ("yes", "no"))

@@ -286,7 +286,14 @@ def unit_of(variable: Variable) -> str:
 
 
 def made_of(variable: Variable) -> tuple[str, ...]:
-    """The variables that a derived one is made of; none for one that is read."""
+    """What a derived variable is made of.
+
+    Args:
+        variable: any variable.
+
+    Returns:
+        Names of variables; none for one that is read.
+    """
     if isinstance(variable, Score):
         return variable.of
     if isinstance(variable, TimeBetween):
@@ -295,7 +302,14 @@ def made_of(variable: Variable) -> tuple[str, ...]:
 
 
 def columns_of(variable: Variable) -> tuple[str, ...]:
-    """The columns of the data that a variable is read from; none for a derived one."""
+    """The columns of the data that a variable is read from.
+
+    Args:
+        variable: any variable.
+
+    Returns:
+        Their names; none for a derived one.
+    """
     if isinstance(variable, MultiSelect):
         return tuple(choice.column for choice in variable.choices)
     if isinstance(variable, Categorical) and variable.other is not None:

@@ -13,9 +13,8 @@ PLAN, INSTRUMENTS = "what-changed.yaml", ("science-identity", "career-commitment
 
 def evaluate(program: Program, evaluator: Person) -> None:
     """A plan on the programme’s own surveys is registered and run; the worker computes it, the director reads it."""
-    answered = [
-        one for one in sources(program, in_confidence=True) if one.number and one.survey.instrument in INSTRUMENTS
-    ]
+    found = sources(program, in_confidence=True, by_name=True)
+    answered = [one for one in found if one.number and one.survey.instrument in INSTRUMENTS]
     selection = Selection(tuple(answered), WIDE)
     text = files("demo", "*.yaml")[PLAN].read_text(encoding="utf-8")
     plan = plans.begin(by=evaluator, program=program, text=text, came_from=PLAN)

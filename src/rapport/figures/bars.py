@@ -11,6 +11,7 @@ from rapport.figures.palette import SERIES
 THICK = 18.0
 GAP = 8.0
 BETWEEN_ROWS = 12.0
+LEAST_BARS = 60.0
 
 
 def draw(drawing: Bars, canvas: Canvas) -> None:
@@ -46,11 +47,12 @@ class _Bars:
         values = [bar.value for row in drawing.rows for bar in row.bars if bar.value is not None]
         self.axis = linear(values, most=4 if canvas.space.narrow else 6, full=drawing.full)
         texts = [canvas.measure(bar.text, SMALL) for row in drawing.rows for bar in row.bars]
-        self.most = width * 0.4
-        reserve = min(max(texts, default=0.0), self.most) + GAP + 2
         has_negative = self.axis.low < 0
+        room = width - self.left - LEAST_BARS - 2 * (GAP + 2)
+        self.most = min(width * 0.4, room / 2 if has_negative else room)
+        reserve = min(max(texts, default=0.0), self.most) + GAP + 2
         self.start = self.left + (reserve if has_negative else 0.0)
-        self.end = max(width - reserve, self.start + 60.0)
+        self.end = width - reserve
 
     def x(self, value: float) -> float:
         return self.start + (self.end - self.start) * self.axis.share(value)
@@ -99,6 +101,7 @@ class _Bars:
         zero = self.x(0.0)
         if bar.value is None:
             canvas.text((zero + GAP, text_top), note, size=SMALL, colour="soft")
+            canvas.halo()
             return
         end = self.x(bar.value)
         thick = THICK - 3
@@ -109,6 +112,7 @@ class _Bars:
             canvas.text((end - GAP + 1, text_top), note, size=SMALL, anchor="end")
         else:
             canvas.text((end + GAP - 1, text_top), note, size=SMALL)
+        canvas.halo()
 
 
 def behind(canvas: Canvas, xs: Sequence[float], spans: Sequence[tuple[float, float]]) -> list[str]:

@@ -131,6 +131,11 @@ class Canvas:
             self.parts.append(f"<text {looks}>{inner}</text>")
         return top
 
+    def halo(self) -> None:
+        """Give the last text an outline in the colour of the paper, so that no line behind it crosses it."""
+        outline = f'paint-order="stroke"{paint("stroke", "paper")} stroke-width="4" stroke-linejoin="round"'
+        self.parts[-1] = self.parts[-1].replace("<text ", f"<text {outline} ", 1)
+
     def line(
         self,
         start: tuple[float, float],

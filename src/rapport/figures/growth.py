@@ -8,6 +8,7 @@ from rapport.tables.numbers import count
 
 HIGH = 150.0
 BETWEEN = 30.0
+ABOVE = 22.0
 
 
 def draw(drawing: Growth, canvas: Canvas) -> None:
@@ -21,11 +22,11 @@ def draw(drawing: Growth, canvas: Canvas) -> None:
     total = linear(drawing.total, most=5)
     ticks = [axis.label(tick) for axis in (new, total) for tick in axis.ticks]
     across = (max(canvas.measure(tick, SMALL) for tick in ticks) + 10, canvas.space.width - 4)
-    top = _heading(canvas, f"New {drawing.what}", 2.0) + SMALL * LEADING
+    top = _heading(canvas, f"New {drawing.what}", 2.0) + ABOVE
     upper = Plot(canvas, new, across, (top, top + HIGH))
     upper.grid()
     _bars(drawing, upper)
-    top = _heading(canvas, f"All {drawing.what} so far", top + HIGH + BETWEEN) + SMALL * LEADING
+    top = _heading(canvas, f"All {drawing.what} so far", top + HIGH + BETWEEN) + ABOVE
     lower = Plot(canvas, total, across, (top, top + HIGH))
     lower.grid()
     xs = lower.places(drawing.periods)
@@ -41,18 +42,11 @@ def _bars(drawing: Growth, plot: Plot) -> None:
     slot = (plot.across[1] - plot.across[0]) / max(len(drawing.new), 1)
     thick = min(slot * 0.62, 46.0)
     base = plot.y(0.0)
-    numbers = [count(value) for value in drawing.new]
-    for at, value in enumerate(drawing.new):
-        x = plot.across[0] + slot * (at + 0.5)
-        if value:
-            plot.canvas.rect((x - thick / 2, plot.y(value)), (thick, base - plot.y(value)), fill="one", edge="edge")
-    step = _every(plot, numbers, slot)
-    for at in range(0, len(numbers), step):
-        x = plot.across[0] + slot * (at + 0.5)
-        top = plot.y(drawing.new[at]) - SMALL * LEADING - 1
-        half = plot.canvas.measure(numbers[at], SMALL) / 2
-        x = max(min(x, plot.canvas.space.width - half), plot.across[0] + half - 4)
-        plot.canvas.text((x, top), numbers[at], size=SMALL, anchor="middle")
+    places = [(plot.across[0] + slot * (at + 0.5), plot.y(value), count(value)) for at, value in enumerate(drawing.new)]
+    for x, y, _ in places:
+        if y < base:
+            plot.canvas.rect((x - thick / 2, y), (thick, base - y), fill="one", edge="edge")
+    _numbers(places, plot, slot)
 
 
 def _sums(drawing: Growth, plot: Plot, xs: list[float]) -> None:
@@ -63,17 +57,21 @@ def _sums(drawing: Growth, plot: Plot, xs: list[float]) -> None:
         canvas.path(f"M{way}", "one", 2.0)
     for point in points:
         canvas.mark(point, 0, "one", size=3.5)
-    numbers = [count(value) for value in drawing.total]
-    slot = (plot.across[1] - plot.across[0]) / max(len(numbers), 1)
-    step = _every(plot, numbers, slot)
-    for at in range(len(numbers) - 1, -1, -step):  # the last sum is the one that counts
-        x, y = points[at]
-        half = canvas.measure(numbers[at], SMALL) / 2
-        x = max(min(x - 6, canvas.space.width - half), plot.across[0] + half)
-        canvas.text((x, y - SMALL * LEADING - 3), numbers[at], size=SMALL, anchor="middle")
+    slot = (plot.across[1] - plot.across[0]) / max(len(points), 1)
+    places = [(x - 6, y - 2, count(value)) for (x, y), value in zip(points, drawing.total, strict=True)]
+    _numbers(places[::-1], plot, slot)  # the last sum is the one that counts
 
 
-def _every(plot: Plot, numbers: list[str], slot: float) -> int:
-    """Every how many-th number has room."""
-    widest = max((plot.canvas.measure(text, SMALL) for text in numbers), default=0.0)
-    return max(1, -(-int(widest + 6) // max(int(slot), 1)))
+def _numbers(places: list[tuple[float, float, str]], plot: Plot, slot: float) -> None:
+    """Write numbers above their places, beginning with the first: every one, every second, third … that has room."""
+    canvas = plot.canvas
+    widest = max((canvas.measure(text, SMALL) for _, _, text in places), default=0.0)
+    step = max(1, -(-int(widest + 6) // max(int(slot), 1)))
+    taken: list[tuple[float, float]] = []
+    for x, y, text in places[::step]:
+        half = canvas.measure(text, SMALL) / 2
+        middle = max(min(x, canvas.space.width - half), plot.across[0] + half - 4)
+        if all(middle - half >= end + 2 or middle + half <= start - 2 for start, end in taken):
+            canvas.text((middle, y - SMALL * LEADING - 1), text, size=SMALL, anchor="middle")
+            canvas.halo()
+            taken.append((middle - half, middle + half))

@@ -110,12 +110,15 @@ class Plot:
             xs = [left + slot / 2 + inner * (place - at[0]) / (at[-1] - at[0]) for place in at]
         else:
             xs = [left + slot * (index + 0.5) for index in range(len(names))]
-        top = self.down[1] + 9
-        for index, (room, row) in self._named(names, xs).items():
-            lines = self.canvas.wrap(names[index], room, SMALL)
+        named = [
+            (index, row, self.canvas.wrap(names[index], room, SMALL))
+            for index, (room, row) in self._named(names, xs).items()
+        ]
+        first_row = max((_high(lines) for _, row, lines in named if row == 0), default=0.0)
+        for index, row, lines in named:
             half = max(self.canvas.measure(line, SMALL) for line in lines) / 2
             x = min(max(xs[index], half), self.canvas.space.width - half)
-            y = top + row * SMALL * LEADING
+            y = self.down[1] + 9 + row * first_row
             self.canvas.text((x, y), lines, size=SMALL, anchor="middle", colour="soft")
             self.canvas.line((xs[index], self.down[1]), (xs[index], self.down[1] + 4))
         return xs
@@ -141,7 +144,9 @@ class Plot:
         words = [max((self.canvas.measure(word, SMALL) for word in name.split()), default=0.0) for name in names]
         for step in range(1, len(names) + 1):
             free = slot * step - 8
-            room = min(free, (2 * free + edge) / 3, WIDEST_NAME)  # a name at the edge moves inwards
+            # A name at an edge moves inwards; of two names both may.
+            inwards = (free + edge) / 2 if len(names[::step]) == 2 else (2 * free + edge) / 3
+            room = min(free, inwards, WIDEST_NAME)
             if max(words[::step]) <= room or step == len(names):
                 return dict.fromkeys(range(0, len(names), step), (room, 0))
         return {}
@@ -150,7 +155,7 @@ class Plot:
         found: dict[int, tuple[float, int]] = {}
         ends = [float("-inf"), float("-inf")]
         for index, (name, x) in enumerate(zip(names, xs, strict=True)):
-            half = self.canvas.measure(name, SMALL) / 2
+            half = min(self.canvas.measure(name, SMALL), WIDEST_NAME) / 2
             left = min(max(x, half), self.canvas.space.width - half) - half
             row = next((row for row, end in enumerate(ends) if end + 8 <= left), None)
             if row is not None:

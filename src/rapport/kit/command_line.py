@@ -14,6 +14,7 @@ Usage: rapport COMMAND [WORDS …]; rapport COMMAND --help says more of each.
 
 For evaluators
   evaluate PLAN --data FILE --out DIR   tables from a plan and a file; needs no database
+  check-tables FILE …                   slips in the numbers of published tables, and of one's own
 
 For authors
   course check DIR [--strict]           every mistake of a course, with file and line

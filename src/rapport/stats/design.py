@@ -263,11 +263,13 @@ def design(terms: Sequence[Term], keep: Mask | None = None) -> Design:
     raw = np.concatenate([np.ones((1, rows)), *(term.columns.T for term in used)])
     if np.isnan(raw.sum()):
         raise ValueError("a term is missing in a row that is kept")
-    centre, scale = raw.mean(axis=1), raw.std(axis=1)
-    centre[0], scale[0] = 0.0, 1.0
-    constant = scale <= 1e-12 * np.maximum(1.0, np.abs(centre))
-    scale[constant] = 1.0
+    centre = raw.mean(axis=1)
+    centre[0] = 0.0
     raw -= centre[:, None]
+    scale = np.sqrt(np.einsum("cr,cr->c", raw, raw) / rows)
+    scale[0] = 1.0
+    constant = scale <= 1e-12 * np.abs(centre)
+    scale[constant] = 1.0
     raw /= scale[:, None]
     reasons = _reasons(used, raw, constant, centre)
     return _assemble(used, raw, centre, scale, reasons)

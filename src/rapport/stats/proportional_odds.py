@@ -172,10 +172,22 @@ def _maximum(data: _Data) -> tuple[Floats, float, Floats] | Undefined:
             there = _log_likelihood(data, at + step)
         at, value = at + step, there
         if np.abs(step).max() < 1e-10 * max(1.0, float(np.abs(at).max())):
-            return at, value, _derivatives(data, at)[1]
+            information = _derivatives(data, at)[1]
+            return NO_MAXIMUM if _is_flat(data, information) else (at, value, information)
         if np.abs(data.x @ at[data.cuts :]).max(initial=0.0) > 200:
             return NO_MAXIMUM
     return NO_MAXIMUM
+
+
+def _is_flat(data: _Data, information: Floats) -> bool:
+    """Whether the likelihood hardly curves in some direction: it rises for ever there, and the fit just stopped."""
+    spread = data.x.std(axis=0)
+    slopes = np.diag(1 / np.where(spread > 0, spread, 1.0))
+    back = np.block([
+        [np.eye(data.cuts), np.tile(data.x.mean(axis=0) @ slopes, (data.cuts, 1))],
+        [np.zeros((len(slopes), data.cuts)), slopes],
+    ])  # fmt: skip
+    return float(np.linalg.eigvalsh(back.T @ information @ back)[0]) < 1e-7 * float(data.weight.sum())
 
 
 def _edges(data: _Data, at: Floats) -> tuple[Floats, Floats]:

@@ -21,6 +21,8 @@ CONSTANT_ITEM = Undefined("an item is the same for everybody")
 HEYWOOD = Undefined("one factor explains an item wholly (a Heywood case)")
 NO_FACTOR = Undefined("no single factor could be fitted")
 ALIASED = Undefined("an item is a sum of others, or there are too few people for so many items")
+FAR = 30.0
+"""A unique variance whose logarithm is further from 0 is none."""
 PERFECT = Undefined("the items agree in everything, so that the interval would have no width")
 
 
@@ -188,9 +190,11 @@ def _one_factor(values: Floats) -> Floats | Undefined:
         return ALIASED
 
     def misfit(log_unique: Floats) -> float:
+        if np.abs(log_unique).max() > FAR:
+            return math.inf
         scale: Floats = np.exp(-log_unique / 2)
         roots = np.linalg.eigvalsh(correlation * np.outer(scale, scale))[:-1]
-        return float((roots - np.log(roots) - 1).sum())
+        return float((roots - np.log(roots) - 1).sum()) if roots[0] > 0 else math.inf
 
     def slope(log_unique: Floats) -> Floats:
         loadings = _loadings(correlation, log_unique)
@@ -199,7 +203,7 @@ def _one_factor(values: Floats) -> Floats | Undefined:
 
     start = np.log(np.clip((1 - 0.5 / k) / np.diag(np.linalg.inv(correlation)), 0.01, 1.0))
     found = minimum(misfit, slope, start, 1e-10)
-    if float(np.exp(found.at).min()) < 0.005:
+    if float(found.at.min()) < math.log(0.005):
         return HEYWOOD
     if not found.converged:
         return NO_FACTOR

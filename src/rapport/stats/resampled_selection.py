@@ -68,7 +68,8 @@ def eliminate_many(procedure: Procedure, counts: Floats, totals: Floats, start: 
     still = np.arange(resamples)
     while len(still):
         all_totals = totals if len(totals) == 1 else totals[still]
-        many = fit_many(shared, counts[still], all_totals, beta[still], _used(procedure.places, kept[still]))
+        here = start if kept.all() else beta[still]
+        many = fit_many(shared, counts[still], all_totals, here, _used(procedure.places, kept[still]))
         found = _p_values(procedure.places, many, kept[still])
         p[still] = found
         fine[still] &= many.fine

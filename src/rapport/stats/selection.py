@@ -126,8 +126,7 @@ def select(
     Backward: fit all; the term with the highest type-3 p leaves if that p is ``stay`` or above; refit; until none
     does. Each refit starts at the one-step estimate under the removal and goes on to the maximum.
 
-    R: ``while (max(p) >= stay) fit <- update(fit, . ~ . - worst)`` with p of ``car::Anova(fit, type = 3)``, on
-    ``complete.cases`` of all candidates.
+    R: ``while (max(p) >= stay) fit <- update(fit, . ~ . - worst)``, p of ``car::Anova(fit, type = 3)``, complete cases.
 
     Args:
         terms: all candidates, the forced ones among them; their order is that of the tables.
@@ -143,37 +142,40 @@ def select(
         ValueError: a forced term is not among the terms, the test is not for leaving, or there are both weights and
             clusters.
     """
-    names = {term.name for term in terms}
-    if not set(rule.forced) <= names or rule.test is Kind.SCORE:
-        raise ValueError("forced terms are among the terms, and terms leave by Wald or likelihood-ratio")
-    if weights is not None and clusters is not None:
-        raise ValueError("errors that are robust to clusters are those of single rows")
-    rows = complete_rows(terms, outcome)
-    if clusters is not None:
-        rows &= clusters >= 0
+    _check(terms, rule, weights, clusters)
+    rows = _complete(terms, outcome, clusters)
     if not rows.any():
         return NO_ROWS
-    used = outcome.only(rows)
     kept_weights = None if weights is None else weights[rows]
     kept_clusters = None if clusters is None else clusters[rows]
-    found = coded(used, kept_weights)
+    found = coded(outcome.only(rows), kept_weights)
     if isinstance(found, Undefined):
         return found
     columns = design(terms, None if rows.all() else rows)
-    walk = _Walk(columns, found, rule, kept_weights, kept_clusters)
-    method = Method.FIRTH if rule.firth is Firth.ALWAYS else Method.ML
-    fit, steps = walk.go(method)
+    walking = _Walk(columns, found, rule, kept_weights, kept_clusters)
+    fit, steps = walking.go(Method.FIRTH if rule.firth is Firth.ALWAYS else Method.ML)
     answered: tuple[str, ...] = ()
-    if rule.firth is Firth.AUTO and walk.separated:
-        answered = tuple(place.name for place in columns.places if place.name in walk.separated)
-        fit, steps = walk.go(Method.FIRTH)
-    tests = walk.tests(fit)
+    if rule.firth is Firth.AUTO and walking.separated:
+        answered = tuple(place.name for place in columns.places if place.name in walking.separated)
+        fit, steps = walking.go(Method.FIRTH)
     final = [term for term in terms if fit.columns.place(term.name) is not None]
-    present = {place.name for place in columns.places}
+    n_final = int(_complete(final, outcome, clusters).sum())
+    absent = tuple(term.name for term in terms if columns.place(term.name) is None)
     return Selected(
-        fit, tests, steps, rule, int(rows.sum()), int(complete_rows(final, outcome).sum()), rows, columns,
-        tuple(term.name for term in terms if term.name not in present), answered, kept_clusters,
+        fit, walking.tests(fit), steps, rule, int(rows.sum()), n_final, rows, columns, absent, answered, kept_clusters
     )  # fmt: skip
+
+
+def _check(terms: Sequence[Term], rule: Rule, weights: Floats | None, clusters: Codes | None) -> None:
+    if not set(rule.forced) <= {term.name for term in terms} or rule.test is Kind.SCORE:
+        raise ValueError("forced terms are among the terms, and terms leave by Wald or likelihood-ratio")
+    if weights is not None and clusters is not None:
+        raise ValueError("errors that are robust to clusters are those of single rows")
+
+
+def _complete(terms: Sequence[Term], outcome: Outcome, clusters: Codes | None) -> Mask:
+    rows = complete_rows(terms, outcome)
+    return rows if clusters is None else rows & (clusters >= 0)
 
 
 def walk(
@@ -297,8 +299,8 @@ def _columns_of(columns: Design, names: Sequence[str]) -> np.ndarray[tuple[int],
 
 def _start_without(fit: LogitFit, columns: range) -> Floats:
     start = one_step(fit.maximum.beta, fit.maximum.covariance, columns)
-    found: Floats = np.delete(start, list(columns), axis=1)
-    return found
+    kept = [at for at in range(start.shape[1]) if at not in columns]
+    return start[:, kept]
 
 
 def _p(p: Number) -> float:

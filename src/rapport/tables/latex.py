@@ -14,16 +14,13 @@ from rapport.tables.table import Align, Cell, Heading, Row, Table, footnotes, he
 
 NEEDS = (
     "% \\usepackage[T1]{fontenc}",
-    "% \\usepackage{booktabs,threeparttable,longtable,threeparttablex,rotating}",
+    "% \\usepackage{booktabs,threeparttable,longtable,threeparttablex,rotating,adjustbox}",
 )
 LONG_FROM = 40
 SIDEWAYS_FROM = 95
 # From so many signs on the type gets smaller.
-SMALLER = (
-    (0, ()),
-    (120, ("\\footnotesize", "\\setlength{\\tabcolsep}{3pt}")),
-    (140, ("\\scriptsize", "\\setlength{\\tabcolsep}{2pt}")),
-)
+SMALLER_FROM = 120
+SMALLER = ("\\footnotesize", "\\setlength{\\tabcolsep}{3pt}")
 COMMANDS = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%", "_": r"\_",
     "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "<": r"\textless{}", ">": r"\textgreater{}",
@@ -70,8 +67,8 @@ def fragment(table: Table) -> str:
         table: the table; ``\label{tab:<name>}`` names it.
 
     Returns:
-        One environment: ``table`` with ``threeparttable``, turned by 90° where the table is wide; of
-        many rows a ``longtable``, which may break over pages and repeats its head.
+        One environment: ``table`` with ``threeparttable``, turned by 90° where the table is wide, and no larger
+        than the page; of many rows a ``longtable``, which may break over pages and repeats its head.
     """
     marks = footnotes(table)
     body = list(_rows(table, marks))
@@ -80,14 +77,16 @@ def fragment(table: Table) -> str:
 
 
 def _floating(table: Table, marks: dict[str, str], body: list[str]) -> list[str]:
-    environment = "sidewaystable" if _width(table) > SIDEWAYS_FROM else "table"
+    turned = _width(table) > SIDEWAYS_FROM
+    environment, height = ("sidewaystable", "0.88\\textwidth") if turned else ("table", "0.85\\textheight")
     return [
         f"\\begin{{{environment}}}",
         "\\centering",
-        *next(commands for start, commands in reversed(SMALLER) if _width(table) >= start),
-        "\\begin{threeparttable}",
         f"\\caption{{{escaped(table.caption)}}}",
         f"\\label{{tab:{_name(table)}}}",
+        *(SMALLER if _width(table) > SMALLER_FROM else ()),
+        f"\\begin{{adjustbox}}{{max totalsize={{\\linewidth}}{{{height}}}}}",
+        "\\begin{threeparttable}",
         f"\\begin{{tabular}}{{{_columns(table)}}}",
         "\\toprule",
         *_head(table, marks),
@@ -97,6 +96,7 @@ def _floating(table: Table, marks: dict[str, str], body: list[str]) -> list[str]
         "\\end{tabular}",
         *_notes(table, marks),
         "\\end{threeparttable}",
+        "\\end{adjustbox}",
         f"\\end{{{environment}}}",
     ]
 

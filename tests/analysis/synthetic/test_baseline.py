@@ -70,7 +70,7 @@ def test_quartiles_of_table_1(seed: int) -> None:
             values = [Fraction(row["age"]) for row in people(seed)]
         else:
             values = [_mean(row, name) for row in people(seed)]
-            assert (min(values), max(values)) == ((1, 5) if name == "Science Identity" else (1, 7))
+            assert [min(values), max(values)] == ([1, 5] if name == "Science Identity" else [1, 7])
         digits = 0 if name == "Age" else 1
         found = [shown(quartile(values, Fraction(part, 4)), digits) for part in (1, 2, 3)]
         assert found == wanted, name
@@ -104,7 +104,7 @@ def test_what_cannot_be_had_is_told(seed: int) -> None:
     totals = [_total(row) for row in people(seed)]
     middle = shown(quartile(totals, Fraction(1, 2)), 1)
     assert f"the people have {middle} (" in told
-    assert (min(totals), max(totals)) == (1, 7)
+    assert [min(totals), max(totals)] == [1, 7]
     assert not math.isclose(float(middle), 4.8, abs_tol=0.05)
 
 
@@ -187,13 +187,12 @@ def test_odds_ratios_have_the_printed_direction_and_significance(report: Path) -
         }
         mine = [float(str(found[statistic])) for statistic in ("odds_ratio", "ci_low", "ci_high")]
         apart.append(abs(math.log(mine[0] / float(ratio))))
-        if abs(math.log(float(ratio))) > math.log(1.15):
-            assert (mine[0] > 1) == (float(ratio) > 1), line
-        if min(abs(math.log(float(low))), abs(math.log(float(high)))) > 0.08:
+        assert (mine[0] > 1) == (float(ratio) > 1), line
+        if low != "1.00":  # printed so, a limit says nothing about its side of 1
             assert (mine[1] > 1 or mine[2] < 1) == (float(low) > 1 or float(high) < 1), line
     assert len(apart) == 62
-    assert max(apart) < math.log(1.35)
-    assert sorted(apart)[31] < math.log(1.05)
+    assert max(apart) < math.log(1.3)
+    assert sorted(apart)[31] < math.log(1.04)
 
 
 def test_tests_of_terms_stay_on_their_side_of_the_elimination(report: Path) -> None:

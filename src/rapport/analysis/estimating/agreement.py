@@ -124,7 +124,7 @@ def _beyond_chance(
 ) -> Coefficient:
     """Agreement beyond chance, by the rule that the plan names."""
     if spec.coefficient == "cohen":
-        return cohen_kappa(pairs(*codes.T, len(scores)).table, weights, spec.confidence)
+        return cohen_kappa(pairs(codes[:, 0], codes[:, 1], len(scores)).table, weights, spec.confidence)
     if spec.coefficient == "krippendorff":
         level = Level.NOMINAL if spec.kappa == "nominal" else Level.INTERVAL
         values = np.where(codes < 0, np.nan, scores[codes])
@@ -133,7 +133,7 @@ def _beyond_chance(
         return Coefficient(alpha.units, alpha.observed, alpha.expected, alpha.value, NO_ERROR, drawn.interval)
     both = codes[(codes >= 0).all(axis=1)]
     if spec.coefficient == "scott":
-        return scott_pi(pairs(*codes.T, len(scores)).table, weights, spec.confidence)
+        return scott_pi(pairs(codes[:, 0], codes[:, 1], len(scores)).table, weights, spec.confidence)
     rule = gwet_ac if spec.coefficient == "gwet" else brennan_prediger
     return rule(ratings(both, len(scores)), weights, spec.confidence)
 

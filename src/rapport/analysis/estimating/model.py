@@ -8,7 +8,17 @@ import numpy as np
 from rapport.analysis.estimating.errors import Estimated, estimate, how
 from rapport.analysis.estimating.filled import Filled, fill, pool, pose_each
 from rapport.analysis.estimating.printed import Block, block_table
-from rapport.analysis.estimating.rows import Codes, Explained, Mask, Posed, answered_all, clusters_of, explained, pose
+from rapport.analysis.estimating.rows import (
+    Codes,
+    Explained,
+    Mask,
+    Posed,
+    answered_all,
+    clusters_of,
+    explained,
+    ordered,
+    pose,
+)
 from rapport.analysis.frame import Frame
 from rapport.analysis.models.terms import term_of
 from rapport.analysis.not_made import CannotBeMade
@@ -16,6 +26,7 @@ from rapport.analysis.plan import Plan
 from rapport.analysis.protection import why_not
 from rapport.analysis.specs.basics import listed, once
 from rapport.analysis.specs.estimation import Imputation
+from rapport.analysis.specs.model import ERRORS
 from rapport.analysis.specs.model import Model as Spec
 from rapport.stats.design import Term
 from rapport.stats.nonresponse import Weights, nonresponse_weights
@@ -48,8 +59,13 @@ def model(spec: Spec, number: str, plan: Plan, frame: Frame) -> Table:
     making = _Making(spec, plan, frame)
     blocks = [making.block(name) for name in spec.outcomes]
     what = "Difference" if kind is Model.LINEAR else "Odds ratio"
-    table = block_table(spec, (number, what), plan, spec.terms, blocks)
-    return table.with_notes(*making.notes).with_methods(how(spec, kind), *making.methods).with_records(*making.records)
+    table = block_table(spec, (number, what), plan, ordered(spec.terms, frame), blocks)
+    errors = [f"Errors: {ERRORS[spec.kind_of_errors]}."] if spec.kind_of_errors != "model" else []
+    return (
+        table.with_notes(*errors, *making.notes)
+        .with_methods(how(spec, kind), *making.methods)
+        .with_records(*making.records)
+    )
 
 
 class _Making:
@@ -156,7 +172,9 @@ class _Making:
         called = listed(
             f"“{self.plan.variable(name).label}” ({count(gaps)})" for name, gaps in self.filled.gaps.items()
         )
-        self.notes.append(f"Imputed values: {called}." if self.filled.gaps else "No value was missing.")
+        self.notes.append(
+            f"Imputed values, in {asked.imputed} data sets: {called}." if self.filled.gaps else "No value was missing."
+        )
         test = "likelihood-ratio (D3)" if self.spec.test == "lr" else "Wald (D1)"
         self.methods.append(
             f"Missing values were imputed {asked.imputed} times by chained equations ({asked.sweeps} sweeps; "

@@ -3,7 +3,7 @@
 import numpy as np
 
 from rapport.analysis.estimating.printed import Block, block_table
-from rapport.analysis.estimating.rows import Codes, Explained, answered_all, pose
+from rapport.analysis.estimating.rows import Codes, Explained, answered_all, ordered, pose
 from rapport.analysis.frame import Frame, Levels, Numbers
 from rapport.analysis.models.terms import term_of
 from rapport.analysis.not_made import CannotBeMade
@@ -59,7 +59,7 @@ def ordinal(spec: Ordinal, number: str, plan: Plan, frame: Frame) -> Table:
         for called, test in (("Brant’s test", found.brant), ("score test", found.score)):
             notes.append(_said(label, called, test, plan.manuscript.style))
             records += _records(spec, name, called, test, n)
-    table = block_table(spec, (number, "Odds ratio"), plan, spec.terms, blocks).with_records(*records)
+    table = block_table(spec, (number, "Odds ratio"), plan, ordered(spec.terms, frame), blocks).with_records(*records)
     kind = "Wald" if spec.test == "wald" else "likelihood-ratio"
     return table.with_notes(*notes).with_methods(
         f"Proportional-odds models were fitted by maximum likelihood; terms were tested by {kind} tests. That the odds "

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from rapport.analysis.adjusting import adjust, adjusted_how
 from rapport.analysis.cells import (
     counted,
     figure_cell,
@@ -14,7 +15,6 @@ from rapport.analysis.cells import (
     recorded,
     with_hidden_note,
 )
-from rapport.analysis.estimating.adjusting import adjust, adjusted_how
 from rapport.analysis.estimating.written import p_cell, ratio_with_limits, times, with_limits
 from rapport.analysis.frame import Frame, Levels, Numbers
 from rapport.analysis.plan import Plan

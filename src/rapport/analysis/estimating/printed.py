@@ -1,18 +1,20 @@
 """Estimates of regressions written into a table: terms in rows, outcomes side by side."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from rapport.analysis.adjusting import adjust, adjusted_how
 from rapport.analysis.cells import recorded, undefined
-from rapport.analysis.estimating.adjusting import adjust, adjusted_how
 from rapport.analysis.estimating.written import exp, p_cell, ratio_with_limits, with_limits
+from rapport.analysis.models.layout import REFERENCE
 from rapport.analysis.models.terms import printed_level, printed_term
 from rapport.analysis.plan import Plan
 from rapport.analysis.specs.estimation import Tested
 from rapport.stats.coefficients import Coefficient, TermTest
 from rapport.stats.design import Dropped, Place
 from rapport.stats.undefined import Number, Undefined
+from rapport.tables.number_style import NumberStyle
 from rapport.tables.numbers import count
 from rapport.tables.record import Record, Statistic
 from rapport.tables.table import Cell, Column, Row, Table
@@ -54,8 +56,21 @@ class Block:
         return next((test for place, test in zip(self.places, self.terms, strict=True) if place.name == name), None)
 
 
+@dataclass(frozen=True)
+class _Shown:
+    """What all rows of a table share."""
+
+    spec: Tested
+    plan: Plan
+    blocks: Sequence[Block]
+
+    @property
+    def style(self) -> NumberStyle:
+        return self.plan.manuscript.style
+
+
 def block_table(
-    spec: Tested, heading: tuple[str, str], plan: Plan, names: Sequence[str], blocks: Sequence[Block]
+    spec: Tested, heading: tuple[str, str], plan: Plan, orders: Mapping[str, tuple[str, ...]], blocks: Sequence[Block]
 ) -> Table:
     """Put the models of several outcomes side by side.
 
@@ -63,28 +78,26 @@ def block_table(
         spec: the table's options.
         heading: its number as printed, and what an estimate is called.
         plan: the plan, for labels.
-        names: the terms, in order.
+        orders: the terms in order, each with its levels in order; without levels for a number.
         blocks: the models.
 
     Returns:
         The table with its records: an estimate and the p of its own for each number and level, the p of a whole term
         beside its name.
     """
-    tests = [(at, name) for at, block in enumerate(blocks) for name in names if block.test(name) is not None]
-    p_values = [test.p for at, name in tests if (test := blocks[at].test(name)) is not None]
-    changed = dict(zip(tests, adjust(p_values, spec.p_adjust), strict=True))
-    table = Table(
-        spec.name, heading[0], spec.caption, "Characteristic", tuple(_columns(spec, heading[1], plan, blocks))
-    )
-    for name in names:
-        for row in _rows(name, spec, plan, blocks, changed):
+    tests = {(at, name): test for at, block in enumerate(blocks) for name in orders if (test := block.test(name))}
+    changed = dict(zip(tests, adjust([test.p for test in tests.values()], spec.p_adjust), strict=True))
+    columns = tuple(_columns(spec, heading[1], plan, blocks))
+    table = Table(spec.name, heading[0], spec.caption, "Characteristic", columns)
+    for name, levels in orders.items():
+        for row in _rows(name, levels, _Shown(spec, plan, blocks), changed):
             table = table.with_rows(row)
     for at, block in enumerate(blocks):
-        adjusted = {name: changed[at, name] for name in names if (at, name) in changed}
+        adjusted = {name: changed[at, name] for name in orders if (at, name) in changed}
         table = table.with_records(*_records(spec, block, adjusted))
-    if any(place.labels != ("",) for block in blocks for place in block.places):
+    if any(len(place.labels) > 1 for block in blocks for place in block.places):
         table = table.with_notes(EACH_LEVEL)
-    return table.with_methods(*adjusted_how(spec.p_adjust, len(p_values)))
+    return table.with_methods(*adjusted_how(spec.p_adjust, len(tests)))
 
 
 def _columns(spec: Tested, what: str, plan: Plan, blocks: Sequence[Block]) -> Iterator[Column]:
@@ -98,41 +111,22 @@ def _columns(spec: Tested, what: str, plan: Plan, blocks: Sequence[Block]) -> It
 
 
 def _rows(
-    name: str, spec: Tested, plan: Plan, blocks: Sequence[Block], changed: dict[tuple[int, str], Number | None]
+    name: str, levels: tuple[str, ...], shown: _Shown, changed: dict[tuple[int, str], Number | None]
 ) -> Iterator[Row]:
-    """The rows of one term: one for a number; a head, the reference and the others for levels."""
-    labels = list(dict.fromkeys(label for block in blocks for label in _labels(block, name)))
-    is_number = labels == [""]
-    heads, style = [], plan.manuscript.style
-    for at, block in enumerate(blocks):
+    """The rows of one term: one for a number; a head and one for each level, the reference among them."""
+    heads: list[Cell] = []
+    for at, block in enumerate(shown.blocks):
         test = block.test(name)
-        own = _estimate(block, name, "", spec, plan)[0] if is_number else Cell()
-        p = test.p if test is not None else _why(block, name, "")
-        other = changed.get((at, name))
-        last = [Cell() if other is None else p_cell(other, style)] if spec.p_adjust is not None else []
-        heads += [own, p_cell(p, style), *last]
-    yield Row(Cell(printed_term(name, plan)), tuple(heads))
-    if is_number:
-        return
-    references = list(dict.fromkeys(place.reference for block in blocks if (place := block.place(name)) is not None))
-    for reference in references:
-        if reference is not None:
-            same = "1" if any(block.says for block in blocks) else "0"
-            cells = [Cell(f"{same} (reference)"), Cell(), *([Cell()] if spec.p_adjust is not None else [])]
-            yield Row(Cell(printed_level(name, reference, plan)), tuple(cells * len(blocks)), level=1)
-    for label in labels:
-        if label in references:
-            continue
-        cells = []
-        for block in blocks:
-            cells += [*_estimate(block, name, label, spec, plan), *([Cell()] if spec.p_adjust is not None else [])]
-        yield Row(Cell(printed_level(name, label, plan)), tuple(cells), level=1)
-
-
-def _labels(block: Block, name: str) -> list[str]:
-    place = block.place(name)
-    found = list(place.labels) if place is not None else []
-    return found + [one.label for one in block.dropped if one.term == name]
+        p, other = test.p if test is not None else _why(block, name, ""), changed.get((at, name))
+        last = [Cell() if other is None else p_cell(other, shown.style)] if shown.spec.p_adjust is not None else []
+        heads += [Cell() if levels else _estimate(block, name, "", shown)[0], p_cell(p, shown.style), *last]
+    yield Row(Cell(printed_term(name, shown.plan)), tuple(heads))
+    for level in levels:
+        cells: list[Cell] = []
+        for block in shown.blocks:
+            cells += _estimate(block, name, level, shown)
+            cells += [Cell()] if shown.spec.p_adjust is not None else []
+        yield Row(Cell(printed_level(name, level, shown.plan)), tuple(cells), level=1)
 
 
 def _why(block: Block, name: str, label: str) -> Undefined:
@@ -140,16 +134,19 @@ def _why(block: Block, name: str, label: str) -> Undefined:
     return Undefined(reasons[0] if reasons else "it is not in this model")
 
 
-def _estimate(block: Block, name: str, label: str, spec: Tested, plan: Plan) -> tuple[Cell, Cell]:
+def _estimate(block: Block, name: str, label: str, shown: _Shown) -> tuple[Cell, Cell]:
     place = block.place(name)
+    if place is not None and label and label == place.reference:
+        return Cell(REFERENCE), Cell()
     if place is None or label not in place.labels:
         return undefined(_why(block, name, label)), Cell()
     one = block.coefficients[place.columns[place.labels.index(label)]]
-    style, limits = plan.manuscript.style, one.interval
+    # Of one level beside the reference, the p stands in the row of the question.
+    p = Cell() if label and len(place.labels) == 1 else p_cell(one.p, shown.style)
     if block.says:
-        limits = replace(limits, low=exp(limits.low), high=exp(limits.high))
-        return ratio_with_limits(exp(one.value), limits, style), p_cell(one.p, style)
-    return with_limits(one.value, limits, spec.digits, style), p_cell(one.p, style)
+        limits = replace(one.interval, low=exp(one.interval.low), high=exp(one.interval.high))
+        return ratio_with_limits(exp(one.value), limits, shown.style), p
+    return with_limits(one.value, one.interval, shown.spec.digits, shown.style), p
 
 
 def _records(spec: Tested, block: Block, adjusted: dict[str, Number | None]) -> Iterator[Record]:

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from rapport.analysis.adjusting import adjust, adjusted_how
 from rapport.analysis.cells import counted, figure_cell, hidden, recorded, with_hidden_note
-from rapport.analysis.estimating.adjusting import adjust, adjusted_how
 from rapport.analysis.estimating.written import p_cell, with_limits
 from rapport.analysis.frame import Frame
 from rapport.analysis.plan import Plan

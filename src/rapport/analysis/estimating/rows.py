@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rapport.analysis.frame import Frame, Levels, Numbers
-from rapport.analysis.models.terms import outcome_of, printed_level
+from rapport.analysis.models.terms import orders_of, outcome_of, printed_level
 from rapport.analysis.not_made import CannotBeMade
 from rapport.analysis.plan import Plan
 from rapport.stats.design import Dropped, Place, Term, design
@@ -94,6 +94,17 @@ def clusters_of(name: str, frame: Frame) -> Codes:
     if not isinstance(values, Levels):
         raise TypeError(f"{name} has no levels")
     return values.codes
+
+
+def ordered(names: Iterable[str], frame: Frame) -> dict[str, tuple[str, ...]]:
+    """Terms with their levels in the order of the plan; without levels for numbers.
+
+    Args:
+        names: the variables.
+        frame: the data after exclusions.
+    """
+    known = orders_of(names := tuple(names), frame)
+    return {name: known.get(name, ()) for name in names}
 
 
 def answered_all(names: Iterable[str], frame: Frame) -> Mask:

@@ -146,7 +146,7 @@ def _block(spec: Adjusted, plan: Plan, model: _Model) -> Block:
     for place in fit.places:
         found = result_of(fit, place, kind, spec.confidence, errors)
         results[place.name] = replace(found, other=None if errors else other_test(fit, place, kind))
-    reasons = {step.term: left_note(step, spec) for step in selected.steps if step.left}
+    reasons = {step.term: left_note(step, spec, plan.manuscript.style) for step in selected.steps if step.left}
     for one in selected.candidates.dropped:
         if one.term in selected.absent:
             reasons[one.term] = f"Not in the model: {one.reason}."

@@ -13,6 +13,7 @@ from rapport.stats.collinearity import inflation
 from rapport.stats.selection import Selected, Step
 from rapport.stats.stability import Noise, Stability, bootstrap, events_per_parameter, noise
 from rapport.stats.undefined import Number, Undefined
+from rapport.tables.number_style import NumberStyle
 from rapport.tables.numbers import UNDEFINED, count, fixed, p_value, percent
 from rapport.tables.record import Record, Statistic
 from rapport.tables.table import Cell, Column, Row, Table
@@ -80,7 +81,8 @@ def chosen_table(spec: Adjusted, number: str, plan: Plan, chosen: Sequence[Chose
         share of resamples that keep them.
     """
     verb = "Left" if spec.selection == "backward" else "Entered"
-    columns = (Column(Cell(f"{verb} at step")), Column(Cell("p")), Column(Cell("VIF")), Column(Cell("Kept, %")))
+    letter = plan.manuscript.style.p
+    columns = tuple(Column(Cell(label)) for label in (f"{verb} at step", letter, "VIF", "Kept, %"))
     table = Table(
         f"{spec.name}-choice", f"{number}, choice", f"How the models of {number} were chosen", "Candidate", columns
     )
@@ -88,9 +90,9 @@ def chosen_table(spec: Adjusted, number: str, plan: Plan, chosen: Sequence[Chose
         table = _add(table, spec, plan, one)
     moved = "left" if spec.selection == "backward" else "entered"
     return table.with_notes(
-        f"p: of the candidate when it {moved}, or in the last model. VIF: variance inflation among all candidates; for "
-        "one with several columns GVIF^(1/columns). Kept: share of bootstrap samples in which the whole selection, run "
-        "anew, keeps the candidate."
+        f"{letter}: of the candidate when it {moved}, or in the last model. VIF: variance inflation among all "
+        "candidates; for one with several columns GVIF^(1/columns). Kept: share of bootstrap samples in which the "
+        "whole selection, run anew, keeps the candidate."
     ).with_methods(*_methods(chosen))
 
 
@@ -108,7 +110,7 @@ def _add(table: Table, spec: Adjusted, plan: Plan, one: Chosen) -> Table:
         p: Number | None = step.test.p if step is not None else tests.get(name)
         cells = (
             Cell(_step(spec, name, step, selected)),
-            _figure(p, None),
+            _p(p, plan.manuscript.style),
             _figure(inflated.get(name), 1),
             _share(kept.get(name)),
         )
@@ -131,12 +133,16 @@ def _step(spec: Adjusted, name: str, step: Step | None, selected: Selected) -> s
     return "stayed" if name in selected.terms else ("not estimated" if name in selected.absent else "never")
 
 
-def _figure(value: Number | None, digits: int | None) -> Cell:
+def _figure(value: Number | None, digits: int) -> Cell:
     if value is None:
         return Cell(UNDEFINED)
     if isinstance(value, Undefined):
         return Cell(UNDEFINED, (f"Not computed: {value.reason}.",))
-    return Cell(p_value(value) if digits is None else fixed(value, digits))
+    return Cell(fixed(value, digits))
+
+
+def _p(p: Number | None, style: NumberStyle) -> Cell:
+    return Cell(p_value(p, style)) if isinstance(p, float) else _figure(p, 2)
 
 
 def _share(value: Number | None) -> Cell:
@@ -151,7 +157,7 @@ def _summary(spec: Adjusted, plan: Plan, one: Chosen) -> tuple[str, ...]:
     if one.stability is not None:
         notes.append(_stability(one.stability))
     if one.noise is not None:
-        notes.append(_noise(one.noise))
+        notes.append(_noise(one.noise, plan.manuscript.style))
     if one.stability is None and spec.stability is None and selected.n > LARGEST_BY_DEFAULT:
         limit = count(LARGEST_BY_DEFAULT)
         notes.append(f"Not tried on resamples: that is done by default for up to {limit} people.")
@@ -169,16 +175,17 @@ def _stability(found: Stability) -> str:
     )
 
 
-def _noise(found: Noise) -> str:
+def _noise(found: Noise, style: NumberStyle) -> str:
     fitted = found.draws - found.failed
+    level = "0.05" if style.zero_before_p else ".05"
     shares = [_percent(found.any_kept), _percent(found.any_significant)]
     failed = f" ({count(found.failed)} more could not be fitted and are left out)" if found.failed else ""
     p = "" if isinstance(found.p, Undefined) else (
-        f" The smallest p of a chosen candidate is reached by noise with probability {p_value(found.p)}."
+        f" The smallest {style.p} of a chosen candidate is reached by noise with probability {p_value(found.p, style)}."
     )  # fmt: skip
     return (
         "With the outcome shuffled among people, so that nothing is related to it, the same selection keeps a "
-        f"candidate in {shares[0]} of {count(fitted)} tries{failed}, one with p < 0.05 in {shares[1]}.{p}"
+        f"candidate in {shares[0]} of {count(fitted)} tries{failed}, one with {style.p} < {level} in {shares[1]}.{p}"
     )
 
 

@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from rapport.stats.design import Codes, Place
-from rapport.stats.logit.fit import LogitFit, Method, ratio
+from rapport.stats.logit.fit import LogitFit, Method, odds, ratio
 from rapport.stats.logit.profile import penalised_p, profile_interval
 from rapport.stats.logit.robust import Robust, robust, robust_ratio, robust_wald
 from rapport.stats.logit.term_tests import Kind, TermTest, likelihood_ratio, wald
@@ -119,8 +117,4 @@ def _estimate(fit: LogitFit, where: tuple[int, int], confidence: float, errors: 
     if fit.method is Method.ML or fit.trouble is not None:
         return Estimate(found.log, found.error, found.ratio, found.low, found.high, found.p)
     limits = profile_interval(fit, *where, confidence)
-    return Estimate(found.log, found.error, found.ratio, _exp(limits.low), _exp(limits.high), penalised_p(fit, *where))
-
-
-def _exp(value: Number) -> Number:
-    return value if isinstance(value, Undefined) else float(np.exp(value))
+    return Estimate(found.log, found.error, found.ratio, odds(limits.low), odds(limits.high), penalised_p(fit, *where))

@@ -30,6 +30,7 @@ class Layout:
         reference_rows: whether reference levels have rows.
         each_n: whether each term has an n of its own.
         style: how the journal wants its numbers.
+        adjusted: outcome and term → the p of the term adjusted for how many there are; empty where none is.
         orders: levels of each question, the reference among them, in the order of the plan.
     """
 
@@ -41,6 +42,7 @@ class Layout:
     each_n: bool
     style: NumberStyle = PLAIN
     orders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    adjusted: Mapping[tuple[str, str], Number] = field(default_factory=dict)
 
 
 def lay_out(table: Table, layout: Layout, blocks: Sequence[Block]) -> Table:
@@ -74,20 +76,31 @@ def _columns(layout: Layout, block: Block) -> list[Column]:
         columns.append(Column(Cell(p), spanner, Align.RIGHT, above))
     if not block.binary:
         columns.append(Column(Cell(f"{p} overall"), "", Align.RIGHT, above))
-    return columns
+    return [*columns, *([Column(Cell(f"Adjusted {p}"), "", Align.RIGHT, above)] if layout.adjusted else [])]
 
 
 def _rows(layout: Layout, term: Term, blocks: Sequence[Block]) -> list[Row]:
     label = printed_term(term.name, layout.plan)
     if term.reference is None:
-        cells = [cell for block in blocks for cell in _line(layout, block, term, "")]
+        cells = [
+            cell for block in blocks for cell in (*_line(layout, block, term, ""), *_adjusted(layout, block, term))
+        ]
         return [Row(Cell(label), tuple(cells))]
-    head = [cell for block in blocks for cell in _head(layout, block, term)]
+    head = [cell for block in blocks for cell in (*_head(layout, block, term), *_adjusted(layout, block, term))]
     rows = [Row(Cell(label), tuple(head))]
     for level in _levels(layout, term):
-        cells = [cell for block in blocks for cell in _line(layout, block, term, level)]
+        blank = [Cell()] if layout.adjusted else []
+        cells = [cell for block in blocks for cell in (*_line(layout, block, term, level), *blank)]
         rows.append(Row(Cell(printed_level(term.name, level, layout.plan)), tuple(cells), level=1))
     return rows
+
+
+def _adjusted(layout: Layout, block: Block, term: Term) -> list[Cell]:
+    """The adjusted p of a term, in a table that has such."""
+    if not layout.adjusted:
+        return []
+    found = layout.adjusted.get((block.outcome, term.name))
+    return [Cell() if found is None else _p(found, layout)]
 
 
 def _levels(layout: Layout, term: Term) -> list[str]:

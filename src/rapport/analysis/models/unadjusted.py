@@ -5,12 +5,13 @@ from dataclasses import replace
 
 import numpy as np
 
+from rapport.analysis.adjusting import adjust, adjusted_how
 from rapport.analysis.frame import Frame
 from rapport.analysis.models.blocks import Block
 from rapport.analysis.models.estimates import TermResult, errors_of, result_of
 from rapport.analysis.models.forest import forests
 from rapport.analysis.models.layout import Layout, lay_out
-from rapport.analysis.models.numbers_of import records_of
+from rapport.analysis.models.numbers_of import records_of, valued
 from rapport.analysis.models.sentences import cluster_sentence, kinds_of_models, notes_on_p, tests_of_terms
 from rapport.analysis.models.terms import clusters_of, orders_of, outcome_of, term_of
 from rapport.analysis.plan import Plan
@@ -22,6 +23,7 @@ from rapport.stats.logit.alone import Kinds, fit_alone, kinds_of
 from rapport.stats.logit.fit import SEPARATED, Method, fit_logit, fit_posed
 from rapport.stats.logit.term_tests import Kind
 from rapport.stats.undefined import Undefined
+from rapport.tables.record import Record, Statistic
 from rapport.tables.table import Table
 
 
@@ -55,6 +57,9 @@ def unadjusted(spec: Unadjusted, number: str, plan: Plan, frame: Frame) -> Table
     orders = orders_of(spec.characteristics, frame)
     style = plan.manuscript.style
     layout = Layout(plan, terms, "OR", spec.confidence, spec.reference_rows, each_n=True, style=style, orders=orders)
+    tests = {(block.outcome, name): one.test.p for block in blocks for name, one in block.results.items()}
+    changed = dict(zip(tests, adjust(list(tests.values()), spec.p_adjust), strict=True))
+    layout = replace(layout, adjusted={place: p for place, p in changed.items() if p is not None})
     table = lay_out(Table(spec.name, number, spec.caption, "Characteristic", ()), layout, blocks)
     table = (
         table.with_notes(
@@ -66,10 +71,23 @@ def unadjusted(spec: Unadjusted, number: str, plan: Plan, frame: Frame) -> Table
             "characteristic, over everyone who answered both questions.",
             tests_of_terms(spec, blocks),
             *cluster_sentence(spec, plan),
+            *adjusted_how(spec.p_adjust, len(tests)),
         )
-        .with_records(*records_of(spec.name, blocks, "unadjusted logit"))
+        .with_records(*records_of(spec.name, blocks, "unadjusted logit"), *_adjusted(spec, blocks, layout))
     )
     return forests(table, layout, blocks, "unadjusted logit") if spec.show == "figure" else table
+
+
+def _adjusted(spec: Unadjusted, blocks: list[Block], layout: Layout) -> list[Record]:
+    """The adjusted p of each term, where there are such."""
+    found = []
+    for block in blocks:
+        for name, one in block.results.items():
+            p = layout.adjusted.get((block.outcome, name))
+            if p is not None:
+                blank = Record(spec.name, Statistic.ADJUSTED_P, None, one.n, outcome=block.outcome, term=name)
+                found.append(valued(replace(blank, model=f"unadjusted logit, {spec.p_adjust}"), p))
+    return found
 
 
 def _hidden(outcome: str, term: str, frame: Frame, clusters: Codes | None) -> Undefined | None:

@@ -9,7 +9,8 @@ from rapport.stats.logit.fit import SEPARATED, Method
 from rapport.stats.selection import Selected, Step
 from rapport.stats.stability import Events, events_per_parameter
 from rapport.stats.undefined import Undefined
-from rapport.tables.numbers import UNDEFINED, count, fixed, p_value
+from rapport.tables.number_style import NumberStyle
+from rapport.tables.numbers import UNDEFINED, count, fixed, p_in_words
 
 ENOUGH_EVENTS = 10
 """Peduzzi et al. 1996; for several levels de Jong et al. 2019 ask for no fewer."""
@@ -54,11 +55,11 @@ def comparable(one: Inflation) -> float | Undefined:
     return one.per_column if isinstance(one.per_column, Undefined) else one.per_column**2
 
 
-def left_note(step: Step, spec: Adjusted) -> str:
+def left_note(step: Step, spec: Adjusted, style: NumberStyle) -> str:
     """Why a candidate is not in a model."""
-    p = UNDEFINED if isinstance(step.test.p, Undefined) else p_value(step.test.p)
+    p = f"{style.p} = {UNDEFINED}" if isinstance(step.test.p, Undefined) else p_in_words(step.test.p, style)
     test = "Wald" if spec.test == "wald" else "likelihood-ratio"
-    return f"Left this model at step {step.number} (p = {p}, {test} test)."
+    return f"Left this model at step {step.number} ({p}, {test} test)."
 
 
 def _people(plan: Plan, name: str, selected: Selected) -> str:

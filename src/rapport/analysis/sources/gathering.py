@@ -33,7 +33,14 @@ class Gathering(Protocol):
 
 
 def gathering(ask: Ask) -> Gathering:
-    """What gathers a column in the way that is asked."""
+    """What gathers a column in the way that is asked.
+
+    Args:
+        ask: what is asked.
+
+    Returns:
+        Something that takes its cells.
+    """
     if ask.how is How.WORDS:
         return _Words()
     if ask.how is How.FILLED:
@@ -44,7 +51,15 @@ def gathering(ask: Ask) -> Gathering:
 
 
 def figures(parse: Callable[[str], float | None], missing: frozenset[str]) -> Gathering:
-    """What gathers numbers that a function reads from words."""
+    """What gathers numbers that a function reads from words.
+
+    Args:
+        parse: word → number, or None.
+        missing: words that mean "not answered".
+
+    Returns:
+        Something that takes cells.
+    """
     return _Figures(parse, missing)
 
 
@@ -142,7 +157,14 @@ class _Ids:
 
 
 def number(word: str) -> float | None:
-    """The number that a word is; None where it is none, or beyond all measure."""
+    """The number that a word is.
+
+    Args:
+        word: a word.
+
+    Returns:
+        The number; None where it is none, or beyond all measure.
+    """
     if not NUMBER.fullmatch(word):
         return None
     value = float(word.replace("−", "-"))
@@ -157,19 +179,40 @@ def _day(year: str, month: str, day: str) -> float | None:
 
 
 def iso_day(word: str) -> float | None:
-    """Days since 1970 of 2026-01-31, with or without a time behind it."""
+    """The day of 2026-01-31, with or without a time behind it.
+
+    Args:
+        word: a word.
+
+    Returns:
+        Days since 1970; None where it is no day.
+    """
     found = ISO.fullmatch(word)
     return _day(found[1], found[2], found[3]) if found else None
 
 
 def day_first(word: str) -> float | None:
-    """Days since 1970 of 31.01.2026 or 31/01/2026."""
+    """The day of 31.01.2026 or 31/01/2026.
+
+    Args:
+        word: a word.
+
+    Returns:
+        Days since 1970; None where it is no day.
+    """
     found = PARTS.fullmatch(word)
     return _day(found[3], found[2], found[1]) if found else None
 
 
 def month_first(word: str) -> float | None:
-    """Days since 1970 of 01/31/2026."""
+    """The day of 01/31/2026.
+
+    Args:
+        word: a word.
+
+    Returns:
+        Days since 1970; None where it is no day.
+    """
     found = PARTS.fullmatch(word)
     return _day(found[3], found[1], found[2]) if found else None
 

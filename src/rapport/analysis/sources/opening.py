@@ -5,11 +5,11 @@ from pathlib import Path
 
 from rapport.analysis.sources.asked import Source
 from rapport.analysis.sources.csv_source import CsvSource
+from rapport.analysis.sources.statistical import KINDS, open_statistical
 from rapport.textfiles.csv_stream import look_at
 from rapport.textfiles.mistakes import Mistake, TextFileError
 from rapport.textfiles.plain_text import read_bytes
 
-STATISTICAL = (".sav", ".zsav", ".dta", ".xpt")
 NOT_READ = {
     ".xlsx": "save the sheet as “CSV UTF-8”",
     ".xls": "save the sheet as “CSV UTF-8”",
@@ -36,10 +36,7 @@ def open_source(path: Path | str, encoding: str | None = None) -> Source:
     if kind in NOT_READ:
         what = f"files that end in {kind} cannot be read"
         raise TextFileError([Mistake(str(path), 1, what, NOT_READ[kind])])
-    if kind in STATISTICAL:
-        # Loaded here alone: pyreadstat brings pandas, which nobody needs to read a CSV file.
-        from rapport.analysis.sources.statistical import open_statistical  # noqa: PLC0415
-
+    if kind in KINDS:
         return open_statistical(Path(path), encoding)
     try:
         with Path(path).open("rb"):

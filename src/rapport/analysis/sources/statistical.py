@@ -1,39 +1,32 @@
 """SPSS (.sav, .zsav), Stata (.dta) and SAS transport (.xpt) files as sources of data.
 
 A labelled code is known by its label and by its code. What the file declares to be missing is "not answered",
-unless the plan names it. Days are read as days, whatever the plan says about how they are written.
+unless the plan names it. Days are read as days, whatever the plan says about how they are written. The file itself
+is read by ``statistical_program``, in a process of its own.
 """
 
 import hashlib
-import math
-from collections.abc import Callable, Collection, Iterator, Mapping
+import json
+import subprocess
+import sys
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyreadstat
 
 from rapport.analysis.progress import tell
-from rapport.analysis.sources.asked import Ask, How, Sheet, Word, Words
+from rapport.analysis.sources.asked import Ask, Found, How, Sheet, Word, Words
 from rapport.analysis.sources.gathering import PARSERS, Gathering, figures, gathering, iso_day
 from rapport.analysis.words import plain
 from rapport.textfiles.mistakes import Mistake, TextFileError
 from rapport.textfiles.plain_text import read_bytes
 
-READERS: dict[str, Callable[..., Any]] = {
-    ".sav": pyreadstat.read_sav,
-    ".zsav": pyreadstat.read_sav,
-    ".dta": pyreadstat.read_dta,
-    ".xpt": pyreadstat.read_xport,
-}
-PROGRAMS = {".sav": "SPSS", ".zsav": "SPSS", ".dta": "Stata", ".xpt": "SAS transport"}
-WITHOUT_USER_MISSING = (".xpt",)
-CHUNK = 50_000
+PROGRAM = Path(__file__).with_name("statistical_program.py")
+KINDS = {".sav": "SPSS", ".zsav": "SPSS", ".dta": "Stata", ".xpt": "SAS transport"}
 ICONV = {"mac-roman": "MACINTOSH", "macroman": "MACINTOSH", "latin-1": "LATIN1", "iso-8859-1": "LATIN1"}
 OLD = "WINDOWS-1252"
-MOST_CODES = 1e15
 
 
 @dataclass(frozen=True)
@@ -71,45 +64,35 @@ class StatisticalSource:
         """Read what is asked; see :class:`rapport.analysis.sources.asked.Source`."""
         names = {plain(name): name for name in self.header}
         known = [ask for ask in dict.fromkeys(asks) if plain(ask.column) in names]
-        gathered = {ask: _gathering(ask) for ask in known}
-        takers = [(names[plain(ask.column)], ask, gathered[ask]) for ask in known]
-        columns = [name for name in self.header if name in {name for name, _, _ in takers}]
+        takers = [(names[plain(ask.column)], ask, _gathering(ask)) for ask in known]
+        asked = {name for name, _, _ in takers}
+        columns = [name for name in self.header if name in asked] or list(self.header[:1])
         rows = 0
-        for chunk in self._chunks(columns or list(self.header[:1])):
+        for chunk in _answers(self.path, self.told, columns):
+            cells = dict(zip(columns, chunk, strict=True))
             for name, ask, taker in takers:
-                self._take(chunk[name], name, ask, taker)
-            rows += len(next(iter(chunk.values())))
-            tell(min(0.99, rows / max(self.rows, rows)))
+                self._take(cells[name], name, ask, taker)
+            rows += len(chunk[0])
+            tell(min(0.99, rows / max(self.rows, rows, 1)))
         found = {ask: self._labelled(name, taker) for name, ask, taker in takers}
         return Sheet(rows, np.arange(1, rows + 1, dtype=np.int64), 0, found)
 
-    def _chunks(self, columns: list[str]) -> Iterator[dict[str, list[Any]]]:
-        offset = 0
-        while True:
-            chunk, _ = _call(self.path, self.told, usecols=columns, row_offset=offset, row_limit=CHUNK)
-            there = len(next(iter(chunk.values()), []))
-            if there or not offset:
-                yield chunk
-            if there < CHUNK:
-                return
-            offset += there
-
-    def _take(self, cells: list[Any], name: str, ask: Ask, taker: Gathering) -> None:
+    def _take(self, cells: list[str], name: str, ask: Ask, taker: Gathering) -> None:
+        if ask.how is How.WORDS:
+            for cell in cells:
+                taker.take(cell)
+            return
         labels, missing = self.labels.get(name, {}), self.missing.get(name, NONE_MISSING)
-        texts: dict[object, str] = {}  # most columns hold few different codes
-        is_word = ask.how is How.WORDS
+        empty: dict[str, bool] = {}  # most columns hold few different codes
         for cell in cells:
-            key = cell if cell.__class__ in (int, float, str) else None
-            text = texts.get(key) if key is not None else None
-            if text is None:
-                text = as_text(cell)
-                if not is_word and (text in missing or plain(labels.get(text, "")) in ask.missing - {""}):
-                    text = ""
-                if key is not None and len(texts) < CHUNK:
-                    texts[key] = text
-            taker.take(text)
+            is_empty = empty.get(cell)
+            if is_empty is None:
+                is_empty = cell in missing or plain(labels.get(cell, "")) in ask.missing - {""}
+                if labels or missing is not NONE_MISSING:
+                    empty[cell] = is_empty
+            taker.take("" if is_empty else cell)
 
-    def _labelled(self, name: str, taker: Gathering) -> Any:  # noqa: ANN401 - one of what can be found
+    def _labelled(self, name: str, taker: Gathering) -> Found:
         found = taker.found()
         if not isinstance(found, Words):
             return found
@@ -164,29 +147,45 @@ def open_statistical(path: Path, encoding: str | None) -> StatisticalSource:
         TextFileError: it cannot be read.
     """
     sha256 = _fingerprint(path)
-    told, said, meta = _look(path, ICONV.get((encoding or "").lower(), encoding))
-    program = PROGRAMS[path.suffix.lower()]
-    labels = {
-        name: {as_text(code): str(text) for code, text in codes.items()}
-        for name, codes in (meta.variable_value_labels or {}).items()
+    told = ICONV.get((encoding or "").lower(), encoding)
+    try:
+        (said,) = _answers(path, told, None)
+    except TextFileError:
+        if told is not None:
+            raise
+        told = OLD
+        (said,) = _answers(path, told, None)
+    missing = {
+        name: Missing(tuple((low, high) for low, high in one["ranges"]), frozenset(one["words"]))
+        for name, one in said["missing"].items()
     }
-    return StatisticalSource(
-        path, tuple(meta.column_names), labels, _declared(meta), told, f"{said} ({program})", sha256,
-        max(0, meta.number_rows or 0),
-    )  # fmt: skip
+    how = (told or said["encoding"] or "utf-8").lower()
+    encoded = f"{how} ({KINDS[path.suffix.lower()]})"
+    return StatisticalSource(path, tuple(said["columns"]), said["labels"], missing, told, encoded, sha256, said["rows"])
 
 
-def as_text(value: object) -> str:
-    """A cell as text: a whole number without its point, a day without its midnight; nothing as nothing."""
-    if value is None or (isinstance(value, float) and math.isnan(value)):
-        return ""
-    if isinstance(value, float) and value.is_integer() and abs(value) < MOST_CODES:
-        return str(int(value))
-    if isinstance(value, datetime):
-        return value.isoformat(" ") if any((value.hour, value.minute, value.second)) else value.date().isoformat()
-    if isinstance(value, date | time):
-        return value.isoformat()
-    return str(value).replace("\x00", "")
+def _answers(path: Path, encoding: str | None, columns: list[str] | None) -> Iterator[Any]:
+    """What the program answers, line by line."""
+    asked = json.dumps({"path": str(path), "encoding": encoding, "columns": columns})
+    argv = [sys.executable, "-I", str(PROGRAM), asked]
+    with subprocess.Popen(argv, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as program:  # noqa: S603 - our own
+        if program.stdout is None:
+            raise RuntimeError("the program has no output")
+        try:
+            for line in program.stdout:
+                answer = json.loads(line)
+                if isinstance(answer, dict) and "what" in answer:
+                    raise TextFileError([Mistake(str(path), 1, answer["what"], answer["mend"])])
+                yield answer
+        finally:
+            program.stdout.close()
+            if program.poll() is None and sys.exc_info()[0] is not None:
+                program.kill()
+            ended = program.wait()
+    if ended:
+        kind = KINDS[path.suffix.lower()]
+        what = f"this is no {kind} file, or a damaged one (its reader stopped)"
+        raise TextFileError([Mistake(str(path), 1, what, "save it anew, or as CSV")])
 
 
 def _gathering(ask: Ask) -> Gathering:
@@ -199,51 +198,6 @@ def _gathering(ask: Ask) -> Gathering:
         return written(word) if day is None else day
 
     return figures(either, ask.missing)
-
-
-def _look(path: Path, encoding: str | None) -> tuple[str | None, str, Any]:
-    """How the text of a file is saved – to be told to pyreadstat, and in words – and what the file says of itself."""
-    tries = (encoding,) if encoding else (None, OLD)
-    for at, told in enumerate(tries):
-        try:
-            _, meta = _call(path, told, row_limit=CHUNK)
-        except TextFileError:
-            if at + 1 == len(tries):
-                raise
-            continue
-        said = told.lower() if told else (meta.file_encoding or "utf-8").lower()
-        return told, said, meta
-    raise AssertionError
-
-
-def _call(path: Path, encoding: str | None, **options: Any) -> tuple[dict[str, list[Any]], Any]:  # noqa: ANN401
-    kind = path.suffix.lower()
-    if kind not in WITHOUT_USER_MISSING:
-        options["user_missing"] = True
-    try:
-        cells, meta = READERS[kind](str(path), encoding=encoding, output_format="dict", **options)
-    except UnicodeDecodeError:
-        what, mend = "its text cannot be read in the encoding that it names", "name another one (data: encoding)"
-    except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, ValueError, OverflowError, OSError) as error:
-        if "encoding" in str(error).lower() or "convert" in str(error).lower():
-            what, mend = f"its text cannot be read ({error})", "name another encoding (data: encoding)"
-        else:
-            what = f"this is no {PROGRAMS[kind]} file, or a damaged one ({error})"
-            mend = f"save it anew in {PROGRAMS[kind].removesuffix(' transport')}, or as CSV"
-    else:
-        return dict(cells), meta
-    raise TextFileError([Mistake(str(path), 1, what, mend)])
-
-
-def _declared(meta: Any) -> dict[str, Missing]:  # noqa: ANN401 - pyreadstat has no types for it
-    found: dict[str, Missing] = {}
-    for name, ranges in (meta.missing_ranges or {}).items():
-        numbers = tuple((float(one["lo"]), float(one["hi"])) for one in ranges if not isinstance(one["lo"], str))
-        texts = frozenset(one["lo"].strip() for one in ranges if isinstance(one["lo"], str))
-        found[name] = Missing(numbers, texts)
-    for name, words in (meta.missing_user_values or {}).items():
-        found[name] = Missing((), frozenset(map(str, words)))
-    return found
 
 
 def _fingerprint(path: Path) -> str:

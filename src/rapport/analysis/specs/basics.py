@@ -39,6 +39,11 @@ class Spec(StrictModel):
         """What it makes, as it is counted."""
         return "Table"
 
+    @property
+    def imputes(self) -> bool:
+        """Whether missing values are filled for it."""
+        return False
+
     def uses(self) -> tuple[str, ...]:
         """Names of the variables that it needs, in the order of the plan, each once."""
         raise NotImplementedError
@@ -72,11 +77,25 @@ class Shown(Spec):
 
 
 def once(names: Iterable[str | None]) -> tuple[str, ...]:
-    """Names without repetition, in order; None is left out."""
+    """Names without repetition.
+
+    Args:
+        names: the names; None is left out.
+
+    Returns:
+        Each once, in order.
+    """
     return tuple(dict.fromkeys(name for name in names if name is not None))
 
 
 def listed(parts: Iterable[str]) -> str:
-    """Words in a sentence: "a", "a and b", "a, b and c"."""
+    """Words in a sentence.
+
+    Args:
+        parts: the words.
+
+    Returns:
+        E.g. ``a, b and c``.
+    """
     *first, last = tuple(parts) or ("nothing",)
     return f"{', '.join(first)} and {last}" if first else last

@@ -15,6 +15,11 @@ ADJUSTED = {
 }
 
 
+def told_adjusted(method: Adjustments | None) -> tuple[str, ...]:
+    """A sentence about adjusted p values, for the explanation of a plan; none where nothing is adjusted."""
+    return () if method is None else (f"The p values of the table are adjusted by {ADJUSTED[method]}.",)
+
+
 class Imputation(StrictModel):
     """Gaps filled by multiple imputation.
 

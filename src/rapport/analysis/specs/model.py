@@ -5,7 +5,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from rapport.analysis.specs.basics import Called, Word, listed, once
-from rapport.analysis.specs.estimation import Imputation, NonResponse, Tested
+from rapport.analysis.specs.estimation import Imputation, NonResponse, Tested, told_adjusted
 
 ERRORS = {
     "model": "the model’s own errors",
@@ -25,7 +25,7 @@ class Model(Tested):
         terms: variables with levels or numbers.
         cluster: a variable with levels: people of one cluster are alike.
         errors: what errors are built on. Without a cluster the model's own, with one CR2; people weighted for
-            non-response always have robust ones.
+            non-response always have robust ones, CR1 where nothing else is said.
         working: of ``gee``: how people of a cluster are taken to be alike.
         correction: of ``gee``: the correction for few clusters.
         nodes: of ``mixed`` logit: quadrature nodes.
@@ -64,7 +64,12 @@ class Model(Tested):
         """What errors are built on, with the defaults filled in."""
         if self.errors is not None and not (self.errors == "model" and self.weights is not None):
             return self.errors
-        return "CR1" if self.weights is not None and self.cluster is None else "CR2" if self.cluster else "model"
+        return "CR1" if self.weights is not None else "CR2" if self.cluster else "model"
+
+    @property
+    def imputes(self) -> bool:
+        """Whether missing values are filled for it."""
+        return isinstance(self.missing, Imputation)
 
     def uses(self) -> tuple[str, ...]:
         """Everything that is in a model, in an imputation or in the weights."""
@@ -80,7 +85,7 @@ class Model(Tested):
             sentences.append(f"Gaps are filled {self.missing.imputed} times, and the results pooled.")
         if self.weights is not None:
             sentences.append(f"Those who answered are weighted by {listed(map(called, self.weights.known))}.")
-        return tuple(sentences)
+        return (*sentences, *told_adjusted(self.p_adjust))
 
     def models(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """One for each outcome."""

@@ -5,6 +5,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from rapport.analysis.specs.basics import Called, Shown, Word, listed, once
+from rapport.analysis.specs.estimation import Adjustments, told_adjusted
 from rapport.textfiles.strict_model import StrictModel
 
 
@@ -53,10 +54,12 @@ class Unadjusted(LogitSpec):
 
     Attributes:
         characteristics: variables with levels or numbers, in order.
+        p_adjust: how the p values of characteristics are adjusted for how many the table has; None for not at all.
     """
 
     verb: Literal["unadjusted"]
     characteristics: tuple[Word, ...] = Field(min_length=1)
+    p_adjust: Adjustments | None = None
 
     def uses(self) -> tuple[str, ...]:
         """Outcomes, characteristics and clusters."""
@@ -67,6 +70,7 @@ class Unadjusted(LogitSpec):
         return (
             f"Relates {listed(map(called, self.outcomes))} to each of {listed(map(called, self.characteristics))} by "
             "itself: a logit model for each, over everyone who answered both questions.",
+            *told_adjusted(self.p_adjust),
             *self.told_of_errors(called),
         )
 
@@ -113,7 +117,7 @@ class Adjusted(LogitSpec):
             "forward": f"the candidate with the lowest p enters while that is below {self.stay:g}",
             "none": "all stay in",
         }
-        forced = f"; {listed(map(called, self.forced))} always stay" if self.forced else ""
+        forced = f"; always in the model: {listed(map(called, self.forced))}" if self.forced else ""
         return (
             f"Relates {listed(map(called, self.outcomes))} to several characteristics together. Candidates: "
             f"{listed(map(called, self.candidates))}; {how[self.selection]}{forced}.",

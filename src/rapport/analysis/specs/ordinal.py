@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from rapport.analysis.specs.basics import Called, Word, listed, once
-from rapport.analysis.specs.estimation import Tested
+from rapport.analysis.specs.estimation import Tested, told_adjusted
 
 
 class Ordinal(Tested):
@@ -29,7 +29,8 @@ class Ordinal(Tested):
     def told(self, called: Called) -> tuple[str, ...]:
         """What it does, in plain sentences."""
         terms, outcomes = listed(map(called, self.terms)), listed(map(called, self.outcomes))
-        return (f"Odds of a higher answer to {outcomes}, by {terms}; it is tested whether the odds are proportional.",)
+        what = f"Odds of a higher answer to {outcomes}, by {terms}; it is tested whether the odds are proportional."
+        return (what, *told_adjusted(self.p_adjust))
 
     def models(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """One for each outcome."""

@@ -5,7 +5,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from rapport.analysis.specs.basics import Called, Digits, Spec, Text, Word, listed, once
-from rapport.analysis.specs.estimation import Adjustments
+from rapport.analysis.specs.estimation import Adjustments, told_adjusted
 from rapport.textfiles.strict_model import StrictModel
 
 GIVES = {
@@ -76,4 +76,5 @@ class Paired(Spec):
         return (
             f"Compares before and after in the people who answered both: {pairs}.",
             f"Each pair has {GIVES[self.test]}, with a {100 * self.confidence:g}% interval.",
+            *told_adjusted(self.p_adjust),
         )

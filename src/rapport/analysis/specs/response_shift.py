@@ -5,7 +5,7 @@ from typing import Literal
 from pydantic import Field
 
 from rapport.analysis.specs.basics import Called, Text, Word, once
-from rapport.analysis.specs.estimation import Tested
+from rapport.analysis.specs.estimation import Tested, told_adjusted
 from rapport.textfiles.strict_model import StrictModel
 
 
@@ -34,8 +34,9 @@ class ResponseShift(Tested):
 
     def told(self, called: Called) -> tuple[str, ...]:
         """What it does, in plain sentences."""
-        return tuple(
+        rows = tuple(
             f"Compares {called(row.before)}, as answered before, with {called(row.then)}, as remembered afterwards, "
             f"and both with {called(row.after)}."
             for row in self.rows
         )
+        return (*rows, *told_adjusted(self.p_adjust))

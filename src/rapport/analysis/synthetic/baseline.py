@@ -35,7 +35,7 @@ def baseline(seed: int) -> Cohort:
     plan = layout(spec)
     rng = np.random.default_rng([seed, 3])
     made = fitting_people(spec, plan, rng)
-    columns = _columns(spec, plan, made.people.design, made.classes, rng)
+    columns = _columns(spec, plan, made.design, made.classes, rng)
     totals = np.array([columns[item] for score in spec.scores for item in score.items if score.name != LEANING])
     told = (*spec.not_reproduced, _total_told(spec, totals.mean(axis=0)), *(_told(each) for each in made.agreements))
     return Cohort(spec.title, spec.source.told, columns, told, spec.not_printed)
@@ -118,8 +118,10 @@ def _told(found: Agreement) -> str:
     furthest = float(np.abs(np.log(found.ratios)).max())
     errors = np.exp(np.abs(np.log(found.errors)).max()) - 1
     tests = ", ".join(f"{name} {mine:.2g} (printed {printed:g})" for name, (printed, mine) in found.tests.items())
+    but = f" but {found.turned}" if found.turned else ""
     return (
         f"{found.outcome.source}, {found.outcome.label}: elimination keeps the printed terms; {found.exact} of "
         f"{len(found.ratios)} odds ratios are printed alike, the others within {100 * (np.exp(furthest) - 1):.0f}%, "
-        f"their standard errors within {100 * errors:.0f}%. p: {tests}."
+        f"all{but} with their intervals on the printed side of 1; standard errors within {100 * errors:.0f}%. "
+        f"p: {tests}."
     )

@@ -4,13 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.special import chdtri, ndtri
+from scipy.special import chdtri
 
 from rapport.analysis.synthetic.baseline_people import APART, SILENT, Layout, drawn_people
 from rapport.analysis.synthetic.baseline_spec import BaselineSpec, OutcomeSpec
 from rapport.analysis.synthetic.matching.nearness import Nearness
-from rapport.analysis.synthetic.matching.printed_model import Floats, Integers, PrintedModel
-from rapport.analysis.synthetic.matching.search import People, draw_outcome, swap_covariates, swap_outcomes
+from rapport.analysis.synthetic.matching.printed_model import WIDTH, Floats, Integers, PrintedModel
+from rapport.analysis.synthetic.matching.search import (
+    People,
+    draw_outcome,
+    shake_outcomes,
+    swap_covariates,
+    swap_outcomes,
+)
 from rapport.analysis.synthetic.nearest import Impossible
 from rapport.stats.design import Outcome, Term
 from rapport.stats.logit.term_tests import wald
@@ -20,8 +26,9 @@ FORCED = ("gender", "race")
 # How much the printed p of a term counts: those of terms that elimination keeps decide whether it does.
 FORCED_COUNT, KEPT_COUNT = 0.3, 8.0
 # How often people are swapped: for the standard errors before there are outcomes, then for everything.
-BEFORE, AFTER = 80, 50
-TURNS, MORE_TURNS, ATTEMPTS = 4, 4, 3
+BEFORE, AFTER = 60, 40
+SHAKES, LATER_SHAKES = 6, 2
+TURNS, MORE_TURNS, ATTEMPTS = 3, 4, 2
 
 
 @dataclass(frozen=True)
@@ -31,6 +38,7 @@ class Agreement:
     Attributes:
         outcome: the outcome.
         same_terms: whether elimination kept the printed terms.
+        turned: how many odds ratios, or their intervals, are elsewhere beside 1 than the printed ones.
         ratios: fitted odds ratio divided by the printed one, each.
         errors: fitted standard error divided by the printed one, each.
         exact: how many of the odds ratios are printed alike.
@@ -39,6 +47,7 @@ class Agreement:
 
     outcome: OutcomeSpec
     same_terms: bool
+    turned: int
     ratios: Floats
     errors: Floats
     exact: int
@@ -64,7 +73,6 @@ def printed_model(outcome: OutcomeSpec, plan: Layout, offered: list[str]) -> Pri
         rows[column] = row.printed
     columns = sorted(rows)
     printed = np.array([rows[column] for column in columns])
-    width = 2 * float(ndtri(0.975))
     classes = len(outcome.classes) - 1
     tests = tuple(
         (
@@ -81,7 +89,7 @@ def printed_model(outcome: OutcomeSpec, plan: Layout, offered: list[str]) -> Pri
         columns=tuple(columns),
         candidates=tuple(sorted(column for name in offered for column in plan.blocks[name])),
         slopes=np.log(printed[:, :, 0]),
-        errors=np.log(printed[:, :, 2] / printed[:, :, 1]) / width,
+        errors=np.log(printed[:, :, 2] / printed[:, :, 1]) / (2 * WIDTH),
         tests=tests,
     )
 
@@ -91,14 +99,19 @@ class Made:
     """People whose models have the printed terms.
 
     Attributes:
-        people: their covariates.
+        design: their covariates.
         classes: outcome → class of each person, −1 for who has none.
         agreements: each printed model beside the one that elimination finds.
     """
 
-    people: People
+    design: Floats
     classes: Mapping[str, Integers]
     agreements: tuple[Agreement, ...]
+
+    @property
+    def turned(self) -> int:
+        """How many odds ratios, or their intervals, are elsewhere beside 1 than the printed ones."""
+        return sum(each.turned for each in self.agreements)
 
 
 def fitting_people(spec: BaselineSpec, plan: Layout, rng: np.random.Generator) -> Made:
@@ -115,6 +128,7 @@ def fitting_people(spec: BaselineSpec, plan: Layout, rng: np.random.Generator) -
     Raises:
         Impossible: there are none after several attempts, or a specification that no whole people can meet.
     """
+    best: Made | None = None
     for _ in range(ATTEMPTS):
         people = drawn_people(spec, plan, rng)
         models = _begun(spec, plan, people)
@@ -122,11 +136,22 @@ def fitting_people(spec: BaselineSpec, plan: Layout, rng: np.random.Generator) -
             _nearer(spec, plan, people, models)
             if turn + 1 < TURNS:
                 continue
-            classes = {near.model.name: near.outcome for near in models}
-            found = agreement(spec, plan, people.design, classes)
-            if all(each.same_terms for each in found):
-                return Made(people, classes, tuple(found))
+            made = _made(spec, plan, people, models)
+            if made is not None and (best is None or made.turned < best.turned):
+                best = made
+            if best is not None and best.turned == 0:
+                return best
+    if best is not None:
+        return best
     raise Impossible("no people were found whose models have the printed terms – take another seed")
+
+
+def _made(spec: BaselineSpec, plan: Layout, people: People, models: list[Nearness]) -> Made | None:
+    """The people as they are now, if elimination keeps the printed terms of every model."""
+    classes = {near.model.name: near.outcome.copy() for near in models}
+    design = people.design.copy()
+    found = agreement(spec, plan, design, classes)
+    return Made(design, classes, tuple(found)) if all(each.same_terms for each in found) else None
 
 
 def _begun(spec: BaselineSpec, plan: Layout, people: People) -> list[Nearness]:
@@ -139,7 +164,7 @@ def _begun(spec: BaselineSpec, plan: Layout, people: People) -> list[Nearness]:
     swap_covariates(people, models, _shown(plan, models), BEFORE)
     for outcome, near in zip(spec.outcomes, models, strict=True):
         near.outcome, near.matters = draw_outcome(near.model, people, _absent(outcome, spec.people)), True
-        swap_outcomes(people, near)
+        shake_outcomes(people, near, SHAKES)
     return models
 
 
@@ -153,7 +178,7 @@ def _nearer(spec: BaselineSpec, plan: Layout, people: People, models: list[Nearn
     swap_covariates(people, models, _shown(plan, models), AFTER)
     _offer_outcomes(spec, plan, people, models)
     for near in models:
-        swap_outcomes(people, near)
+        shake_outcomes(people, near, LATER_SHAKES)
 
 
 def _absent(outcome: OutcomeSpec, people: int) -> Integers:
@@ -202,15 +227,18 @@ def _one_agreement(outcome: OutcomeSpec, spec: BaselineSpec, plan: Layout, desig
     chosen = select(terms, Outcome(told.astype(np.intp), levels, 0), Rule(forced=FORCED))
     printed = list(dict.fromkeys(row.term for row in outcome.ratios))
     if not isinstance(chosen, Selected) or chosen.fit.trouble is not None or set(chosen.terms) != set(printed):
-        return Agreement(outcome, same_terms=False, ratios=np.ones(0), errors=np.ones(0), exact=0, tests={})
+        return Agreement(outcome, same_terms=False, turned=0, ratios=np.ones(0), errors=np.ones(0), exact=0, tests={})
     model = printed_model(outcome, plan, offered)
     places = [at for place in chosen.fit.places for at in place.columns]
     found = chosen.fit.coefficients[:, places].T
     width = chosen.fit.coefficients.shape[1]
     errors = np.sqrt(np.diag(chosen.fit.covariance)).reshape(-1, width)[:, places].T
     exact = _printed_alike(np.exp(found), np.exp(model.slopes))
+    turned = int(((found * model.slopes < 0) | ((np.abs(found) - WIDTH * errors) * model.excludes < 0)).sum())
     tests = {name: (p, float(wald(chosen.fit, name).p)) for name, p in outcome.tests.items()}  # type: ignore[arg-type]
-    return Agreement(outcome, True, np.exp(found - model.slopes).ravel(), (errors / model.errors).ravel(), exact, tests)
+    return Agreement(
+        outcome, True, turned, np.exp(found - model.slopes).ravel(), (errors / model.errors).ravel(), exact, tests
+    )
 
 
 def _printed_alike(found: Floats, printed: Floats) -> int:

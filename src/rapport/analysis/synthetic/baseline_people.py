@@ -67,7 +67,7 @@ def drawn_people(spec: BaselineSpec, plan: Layout, rng: np.random.Generator) -> 
         absent = spec.people - sum(category.counts.values())
         if absent not in (0, 1):
             raise Impossible(f"“{category.name}”: the counts are not those of {spec.people} people, one silent at most")
-        there = np.delete(everybody, SILENT) if absent else everybody
+        there = everybody[everybody != SILENT] if absent else everybody
         if absent:
             design[SILENT, columns] = np.nan
         mixed, start = rng.permutation(there), 0

@@ -14,6 +14,7 @@ Triple = tuple[float, float, float]
 class Institutions(StrictModel):
     """How many institutions there are, and how many people each enrolled."""
 
+    source: Text
     number: Count
     smallest: Count
     largest: Count

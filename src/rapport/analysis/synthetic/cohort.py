@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 NAME = "person"
@@ -22,7 +22,7 @@ class Cohort:
 
     title: str
     source: str
-    columns: dict[str, Sequence[object]]
+    columns: Mapping[str, Sequence[object]]
     not_reproduced: tuple[str, ...]
     not_printed: tuple[str, ...]
 

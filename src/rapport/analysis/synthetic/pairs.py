@@ -80,7 +80,7 @@ def paired_people(item: PairedItem, low: int, high: int, rng: np.random.Generato
         Impossible: no integer table has all nine numbers.
     """
     choices = _sums(item)
-    rng.shuffle(choices)  # type: ignore[arg-type]  # a list is shuffled in place
+    rng.shuffle(choices)
     grid = np.arange(low, high + 1)
     before, after = (side.ravel() for side in np.meshgrid(grid, grid, indexing="ij"))
     wanted = rng.multinomial(item.n, _bivariate_normal(item, before, after)).astype(float)

@@ -51,7 +51,7 @@ def rated_people(rating: Rating, rng: np.random.Generator) -> Integers:
     shares = np.array(rating.shares) / sum(rating.shares)
     wanted = rng.multinomial(rating.n, shares).astype(float)
     totals = list(rounding_to(rating.mean_sd.mean, DIGITS).times(rating.n).integers())
-    rng.shuffle(totals)  # type: ignore[arg-type]  # a list is shuffled in place
+    rng.shuffle(totals)
     for total in totals:
         counts = _counts(rating, total, wanted)
         if counts is not None:

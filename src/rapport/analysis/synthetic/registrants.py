@@ -34,9 +34,17 @@ class Period(StrictModel):
     people: Annotated[int, Field(ge=2)]
 
 
+class Home(StrictModel):
+    """Registrants of the home university, and where their number is printed."""
+
+    source: Text
+    people: Count
+
+
 class Hubs(StrictModel):
     """Institutions with a research network's award, the home university among them."""
 
+    source: Text
     institutions: Count
     people: Count
 
@@ -44,6 +52,7 @@ class Hubs(StrictModel):
 class More(StrictModel):
     """A number of institutions of which only a lower bound is printed."""
 
+    source: Text
     more_than: Count
     at_most: Count
 
@@ -51,6 +60,7 @@ class More(StrictModel):
 class Reasons(StrictModel):
     """Why people registered: printed whole percents, and between how many people gave another reason."""
 
+    source: Text
     percents: dict[Word, Count]
     other: tuple[Count, Count]
 
@@ -60,7 +70,7 @@ class RegistrantsSpec(CohortSpec):
 
     periods: tuple[Period, ...]
     growth: Share
-    home: Count
+    home: Home
     hubs: Hubs
     institutions: More
     jobs: dict[Text, Share]
@@ -103,9 +113,9 @@ def registrants(seed: int) -> Cohort:
 def _institutions(spec: RegistrantsSpec, rng: np.random.Generator) -> Integers:
     """Each person's institution: 0 is home, then the other hubs, then all others."""
     number = int(rng.integers(spec.institutions.more_than + 1, spec.institutions.at_most + 1))
-    hubs = _sizes(spec.hubs.people - spec.home, spec.hubs.institutions - 1, rng)
+    hubs = _sizes(spec.hubs.people - spec.home.people, spec.hubs.institutions - 1, rng)
     others = _sizes(spec.people - spec.hubs.people, number - spec.hubs.institutions, rng)
-    return np.repeat(np.arange(number), np.concatenate([[spec.home], hubs, others]))
+    return np.repeat(np.arange(number), np.concatenate([[spec.home.people], hubs, others]))
 
 
 def _sizes(people: int, institutions: int, rng: np.random.Generator) -> Integers:
@@ -132,7 +142,7 @@ def _reasons(spec: RegistrantsSpec, rng: np.random.Generator) -> dict[str, list[
     question = TickQuestion(
         name="reason",
         label="Reason for registering",
-        source="Results, Module Reach",
+        source=spec.reasons.source,
         n=spec.people,
         choices=counts,
         labels={name: re.sub("_", " ", name) for name in counts},

@@ -53,6 +53,7 @@ class Built:
         content: the CSV.
         ids: of each row whom or what it is about, to compare with earlier runs: the submission, or in a wide table the
             person; empty where nobody knows.
+        each: in how many rows somebody stands at most: so many times five rows are five people or more.
         people, submissions: whose answers they are, where that is known.
         left_out: columns that were kept back.
     """
@@ -61,6 +62,7 @@ class Built:
     content: bytes
     ids: tuple[int, ...]
     rows: int
+    each: int = 1
     people: frozenset[int] = frozenset()
     submissions: frozenset[int] = frozenset()
     left_out: tuple[str, ...] = ()
@@ -109,11 +111,13 @@ def build(selection: Selection) -> Built:
     made = _wide(pieces, of_cohort) if selection.arrangement == WIDE else _long(pieces, of_cohort)
     names = [one.name for one in variables]
     table = sorted((([row.get(name, "") for name in names], pk) for pk, row in made), key=_order)
-    people, submissions = _whose(selection)
+    of = whose(selection)
     content = "".join(exact_csv(tuple(variables), ([_blank(cell) for cell in row] for row, _ in table))).encode()
     known = all(survey.carries_names for survey in selection.surveys)
     ids = tuple(pk for _, pk in table) if known else ()
-    return Built(tuple(variables), content, ids, len(table), people, submissions, kept_back)
+    people = ids if selection.arrangement == WIDE else [of.get(pk, 0) for pk in ids]
+    each = max(Counter(people).values(), default=1)
+    return Built(tuple(variables), content, ids, len(table), each, frozenset(of.values()), frozenset(of), kept_back)
 
 
 def _order(row: tuple[Sequence[object], int]) -> tuple[list[str], int]:
@@ -249,16 +253,14 @@ def _wide(pieces: Sequence[Piece], cohort: str | None) -> list[tuple[int, Row]]:
     return [(whose[key], row) for key, row in found.items()]
 
 
-def _whose(selection: Selection) -> tuple[frozenset[int], frozenset[int]]:
-    """Whose answers the table holds and which submissions; of anonymous ones nobody knows."""
+def whose(selection: Selection) -> dict[int, int]:
+    """Whose answers the table would hold now: submission → person; of anonymous ones nobody knows."""
     named = [survey for survey in selection.surveys if survey.carries_names]
     found = Submission.objects.filter(
         is_last=True, response__survey__in=named, response__state=Response.State.SUBMITTED
     ).values_list("pk", "response__person_id", "response__survey__role")
     if selection.cohort is None:
-        whose = [(submission, person) for submission, person, _ in found]
-    else:
-        seats = Participation.objects.filter(program=selection.cohort.program_id, cohort=selection.cohort)
-        seated = set(seats.values_list("person", "role"))
-        whose = [(submission, person) for submission, person, role in found if (person, role) in seated]
-    return frozenset(person for _, person in whose), frozenset(submission for submission, _ in whose)
+        return {submission: person for submission, person, _ in found}
+    seats = Participation.objects.filter(program=selection.cohort.program_id, cohort=selection.cohort)
+    seated = set(seats.values_list("person", "role"))
+    return {submission: person for submission, person, role in found if (person, role) in seated}

@@ -5,6 +5,7 @@ from django import forms
 from rapport.evaluation.data.sources import Selection, Source
 from rapport.evaluation.models import Run
 from rapport.programs.models import Cohort
+from rapport.stats.suppression import INSIDE
 
 
 class SelectionForm(forms.Form):
@@ -48,6 +49,8 @@ class SelectionForm(forms.Form):
 
 def words(source: Source) -> str:
     """A survey in the list, with how many have answered it where that may be told."""
+    if source.is_few:
+        return f"{source.label} · fewer than {INSIDE} responses"
     if source.number is None:
         return f"{source.label} · {source.survey.degree}"
     return f"{source.label} · {source.number} {'response' if source.number == 1 else 'responses'}"

@@ -1,11 +1,12 @@
 """Which surveys of a programme a plan can run on, and what of them somebody chose."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Count
 
 from rapport.programs.models import Cohort, Program
+from rapport.stats.suppression import INSIDE
 from rapport.surveys import library
 from rapport.surveys.anonymous import queries as anonymous
 from rapport.surveys.models import Response, Survey
@@ -19,13 +20,15 @@ class Source:
 
     Attributes:
         title: of what it asks.
-        number: how many responses are in, where it carries names that staff may read; None elsewhere.
+        number: how many responses are in, where it carries names and that may be told; None elsewhere.
+        is_few: there are fewer than five, and the reader may not know how many.
     """
 
     survey: Survey
     title: str
     part: str = ""
     number: int | None = None
+    is_few: bool = False
 
     @property
     def key(self) -> str:
@@ -67,8 +70,14 @@ class UnfitError(Exception):
     """These surveys cannot be read together in this way; the message says why."""
 
 
-def sources(program: Program, *, in_confidence: bool) -> list[Source]:
-    """Every survey of the programme that can be read, by wave; those without names only where they may be evaluated."""
+def sources(program: Program, *, in_confidence: bool, by_name: bool) -> list[Source]:
+    """Every survey of the programme that can be read, by wave.
+
+    Args:
+        program: of which.
+        in_confidence: the reader may evaluate confidential and anonymous surveys.
+        by_name: the reader may read answers with names; who may not learns no number below five.
+    """
     found = Survey.objects.filter(wave__program=program).select_related("wave__program").order_by("wave", "pk")
     readable = [one for one in found if in_confidence or one.degree == Survey.Degree.IDENTIFIED]
     counts = numbers(readable)
@@ -82,8 +91,15 @@ def sources(program: Program, *, in_confidence: bool) -> list[Source]:
         if one.degree == Survey.Degree.ANONYMOUS:
             made += [Source(one, title, part) for part in parts_of(one)]
         else:
-            made.append(Source(one, title, number=counts.get(one.pk, 0) if is_identified(one) else None))
+            made.append(_with_number(Source(one, title), counts.get(one.pk, 0), by_name=by_name))
     return made
+
+
+def _with_number(source: Source, number: int, *, by_name: bool) -> Source:
+    if not is_identified(source.survey):
+        return source
+    is_few = not by_name and 0 < number < INSIDE
+    return replace(source, number=None if is_few else number, is_few=is_few)
 
 
 def is_identified(survey: Survey) -> bool:

@@ -145,6 +145,7 @@ class Migration(migrations.Migration):
                 ("made_at", models.DateTimeField(blank=True, null=True)),
                 ("has_failed", models.BooleanField(default=False)),
                 ("rows", models.PositiveIntegerField(default=0)),
+                ("each", models.PositiveIntegerField(default=1)),
                 ("data_sha256", models.CharField(blank=True, max_length=64)),
                 ("result_sha256", models.CharField(blank=True, max_length=64)),
                 ("programs", models.CharField(blank=True, max_length=300)),

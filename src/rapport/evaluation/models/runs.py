@@ -17,6 +17,7 @@ class Run(models.Model):
         seed: what random numbers begin with.
         data_sha256: of the table that was read; the table itself is not kept.
         result_sha256: of all files together: two runs with the same one have found the same, to the byte.
+        each: in how many rows somebody stands at most; nothing is told about fewer than five times as many rows.
         programs: what it was computed with, and in which versions.
         people, submissions: whose answers, as ids in a sorted list (`1,5,9`): compared with other runs, never shown.
         told: what was told about whom: in each line columns, a colon, and ids – of submissions, or of people in a table
@@ -43,6 +44,7 @@ class Run(models.Model):
     made_at = models.DateTimeField(null=True, blank=True)
     has_failed = models.BooleanField(default=False)
     rows = models.PositiveIntegerField(default=0)
+    each = models.PositiveIntegerField(default=1)
     data_sha256 = models.CharField(max_length=64, blank=True)
     result_sha256 = models.CharField(max_length=64, blank=True)
     programs = models.CharField(max_length=300, blank=True)

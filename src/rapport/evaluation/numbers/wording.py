@@ -14,6 +14,7 @@ from rapport.tables.record import Record, Statistic
 MOST = 8
 # From so many comparisons on, one that looks clear by chance alone is to be expected.
 MANY = 5
+LIMITS = (Statistic.CI_LOW, Statistic.CI_HIGH)
 
 
 @dataclass(frozen=True)
@@ -81,8 +82,10 @@ def summary(records: Iterable[Record], labels: Mapping[str, str], read: str) -> 
     found = list(records)
     changed = changes(found, labels)
     told = [_of_change(one) for one in changed[:MOST]]
-    told += described(found, labels)[: MOST - len(told)]
-    return Summary(_lead(changed, read), tuple(changed), tuple(told), tuple(_cautions(changed)))
+    related = associations(found, labels)
+    told += related
+    told += described(found, labels)[: max(0, MOST - len(told))]
+    return Summary(_lead(changed, read), tuple(changed), tuple(told), tuple(_cautions(changed, hidden(found), related)))
 
 
 def changes(records: Iterable[Record], labels: Mapping[str, str]) -> list[Change]:
@@ -134,6 +137,66 @@ def _sure(p: float | None) -> str:
     return f"if nothing had changed, a difference as large would be seen in about one of {of} such groups"
 
 
+def hidden(records: Iterable[Record]) -> int:
+    """How many comparisons were made and may not be told."""
+    found = (one for one in records if one.model.startswith("paired t") and one.statistic == Statistic.DIFFERENCE_MEAN)
+    return sum(one.value is None and one.note.startswith("suppressed") for one in found)
+
+
+def associations(records: Sequence[Record], labels: Mapping[str, str]) -> list[Sentence]:
+    """What goes with an outcome in a model: every clear odds ratio, and how many were not clear.
+
+    Where there are adjusted models, they alone.
+    """
+    odds = [one for one in records if one.statistic == Statistic.ODDS_RATIO and one.value is not None]
+    adjusted = [one for one in odds if one.model.startswith("adjusted")]
+    limits = {(*_place(one), one.statistic): one.value for one in records if one.statistic in LIMITS}
+    clear, unclear = [], 0
+    for one in adjusted or odds:
+        low, high = (limits.get((*_place(one), limit)) for limit in LIMITS)
+        if low is None or high is None:
+            continue
+        if low <= 1 <= high:
+            unclear += 1
+        else:
+            clear.append(_association(one, low, high, labels))
+    more = len(clear) - MOST
+    found = clear[:MOST]
+    if more > 0:
+        found.append(Sentence("told", f"{more} more clear associations stand in the report."))
+    if unclear and (clear or not more):
+        found.append(
+            Sentence("unclear", f"{_number_of(unclear, 'other comparison')} of a model showed no clear association.")
+        )
+    return found
+
+
+def _place(one: Record) -> tuple[str, str, str, str, str, str]:
+    return one.table, one.outcome, one.level, one.term, one.group, one.model
+
+
+def _association(one: Record, low: float, high: float, labels: Mapping[str, str]) -> Sentence:
+    name, equals, level = one.term.partition("=")
+    factor = (
+        f"“{labels.get(name, name)}: {labels.get(one.term, level)}”"
+        if equals
+        else f"more of “{labels.get(name, name)}”"
+    )
+    outcome = labels.get(one.outcome, one.outcome)
+    answer = labels.get(f"{one.outcome}={one.level}", one.level)
+    what = f"“{outcome}: {answer}”" if answer else f"“{outcome}”"
+    ratio = float(one.value or 0)
+    kind = "more" if ratio > 1 else "less"
+    n = f" among the {one.n} people in the model" if one.n else ""
+    span = f"likely between {low:.2g} and {high:.2g} times"
+    text = f"{factor} goes with {kind} of {what}{n}: its odds are {ratio:.2g} times as high, {span}."
+    return Sentence(kind, text)
+
+
+def _number_of(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
 def described(records: Sequence[Record], labels: Mapping[str, str]) -> list[Sentence]:
     """Of each question with levels the answer that most gave."""
     shares: dict[tuple[str, str], list[tuple[float, str, int]]] = {}
@@ -170,11 +233,18 @@ def _lead(changed: Sequence[Change], read: str) -> str:
     return f"{read} {measured} measured twice; {clear} of them changed clearly.".strip()
 
 
-def _cautions(changed: Sequence[Change]) -> Iterable[str]:
+def _cautions(changed: Sequence[Change], untold: int, related: Sequence[Sentence]) -> Iterable[str]:
+    if untold:
+        yield f"{_number_of(untold, 'more comparison')} cannot be told without telling about a few people."
     if changed:
         yield (
             "The same people before and after: what else happened meanwhile is in these numbers, too. They do not "
             "show by themselves what brought a change about."
+        )
+    if related:
+        yield (
+            "What goes with something need not bring it about. Odds are not chances: twice the odds is less than twice "
+            "as likely."
         )
     if len(changed) >= MANY:
         yield f"Of {len(changed)} comparisons, about one in twenty looks clear by chance alone."

@@ -13,7 +13,8 @@ def plans(program: Program) -> list[AnalysisPlan]:
     """The plans of a programme, the last one written first, each with how often it was run (two queries)."""
     runs = Count("versions__runs", distinct=True, filter=Q(versions__runs__made_at__isnull=False))
     found = AnalysisPlan.objects.filter(program=program).annotate(runs=runs, written_at=Max("versions__at"))
-    return list(found.select_related("registration__version").order_by("-written_at", "-pk"))
+    found = found.select_related("registration__version").defer("registration__version__text")
+    return list(found.order_by("-written_at", "-pk"))
 
 
 def plan(pk: int) -> AnalysisPlan:

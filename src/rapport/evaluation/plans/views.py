@@ -12,7 +12,7 @@ from rapport.evaluation import trail
 from rapport.evaluation.data.forms import SelectionForm
 from rapport.evaluation.data.sources import UnfitError, cohorts, sources
 from rapport.evaluation.models import AnalysisPlan, PlanVersion
-from rapport.evaluation.permissions import may_write_plan, may_write_plans, reads_in_confidence
+from rapport.evaluation.permissions import may_write_plan, may_write_plans, reads_in_confidence, reads_names
 from rapport.evaluation.plans import actions, queries
 from rapport.evaluation.plans.forms import FileForm, ShippedForm, TextForm
 from rapport.evaluation.plans.library import shipped
@@ -42,7 +42,11 @@ tables:
 @require_http_methods(["GET", "POST"])
 def new_plan(request: SignedInRequest, program: Program) -> HttpResponse:
     """Four ways to begin: with surveys, with a plan that ships, with a file, with next to nothing."""
-    found = sources(program, in_confidence=reads_in_confidence(request.user, program))
+    found = sources(
+        program,
+        in_confidence=reads_in_confidence(request.user, program),
+        by_name=reads_names(request.user, program),
+    )
     begin = request.POST.get("begin", "") if request.method == "POST" else ""
     of_surveys = SelectionForm(request.POST if begin == "surveys" else None, found, cohorts(program))
     of_surveys.fields.pop("cohort", None)

@@ -26,6 +26,8 @@ from rapport.programs.models import Program
 from rapport.textfiles.yaml_file import Document
 
 REPORT = "report.html"
+# What most people take out.
+FIRST = (REPORT, "report.docx", "results.json", "records.html")
 # The same archive each time: no time stands in it.
 NO_DAY = (2000, 1, 1, 0, 0, 0)
 OTHERS = 10
@@ -52,6 +54,7 @@ def run(request: SignedInRequest, program: Program, run: Run) -> HttpResponse:
         # Made by our own renderers, which escape every text.
         "body": mark_safe(body),  # noqa: S308
         "files": files,
+        "first_files": FIRST,
         "mistakes": list(run.mistakes.all()),
         "registration": registered,
         "deviations": plans.deviations(registered.version if registered else None, run.version),

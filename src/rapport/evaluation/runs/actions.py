@@ -42,6 +42,7 @@ class Found:
         mistakes: why there is nothing, or less than was asked.
         told: what was told about whom.
         findings: the summary: (mark, sentence), in order.
+        each: in how many rows somebody stands at most.
     """
 
     rows: int
@@ -56,6 +57,7 @@ class Found:
     has_failed: bool = False
     told: Iterable[queries.Telling] = ()
     findings: Iterable[tuple[str, str]] = ()
+    each: int = 1
 
 
 @transaction.atomic
@@ -125,7 +127,8 @@ def keep(*, run: Run, found: Found) -> None:
     held = Run.objects.select_for_update().get(pk=run.pk)
     if held.made_at is not None:
         return
-    held.rows, held.data_sha256, held.result_sha256 = found.rows, found.data_sha256, found.result_sha256
+    held.rows, held.each = found.rows, found.each
+    held.data_sha256, held.result_sha256 = found.data_sha256, found.result_sha256
     held.programs, held.has_failed, held.is_open = found.programs[:300], found.has_failed, found.is_open
     held.people, held.submissions = queries.as_text(found.people), queries.as_text(found.submissions)
     held.told = "\n".join(dict.fromkeys(one.line for one in found.told))

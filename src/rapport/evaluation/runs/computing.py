@@ -27,6 +27,7 @@ class Work:
     """What is to be computed, and in which (empty) folder.
 
     Attributes:
+        protect: the smallest number of rows that anything is told about.
         registration: what was registered, as `rapport plan register` writes it; nothing where nothing was.
         earlier: as `asking.Asked` says.
     """
@@ -35,6 +36,7 @@ class Work:
     plan: str
     data: bytes
     plan_name: str
+    protect: int = INSIDE
     registration: bytes = b""
     earlier: tuple[About, ...] = ()
 
@@ -75,7 +77,7 @@ def compute(work: Work, progress: Progress) -> Made:
     (work.folder / DATA).write_bytes(work.data)
     if work.registration:
         place_of(work.folder / work.plan_name).write_bytes(work.registration)
-    asked = Asked(work.plan_name, DATA, INSIDE, work.earlier)
+    asked = Asked(work.plan_name, DATA, work.protect, work.earlier)
     (work.folder / ASKED).write_text(json.dumps(asked.written()), encoding="utf-8")
     command = [sys.executable, "-m", PROGRAM, str(work.folder)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:  # noqa: S603 – our own program

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from rapport.analysis.plan import Plan
-from rapport.evaluation.data.building import columns
+from rapport.evaluation.data.building import columns, whose
 from rapport.evaluation.data.sources import Selection, UnfitError
 from rapport.evaluation.plans.reading import columns_of
+from rapport.stats.suppression import INSIDE
 from rapport.textfiles.known_keys import nearest
 from rapport.textfiles.mistakes import Mistake
 from rapport.textfiles.yaml_file import Document
@@ -17,12 +18,14 @@ class Foreseen:
 
     Attributes:
         number: responses that will be read; None where that is not told before.
+        people: by how many people, likewise.
         missing: columns that the plan reads and that the answers do not have.
         kept_back: columns that are never handed out.
         unfit: why these surveys cannot be read together; empty if they can.
     """
 
     number: int | None = None
+    people: int | None = None
     missing: tuple[Mistake, ...] = ()
     kept_back: tuple[str, ...] = ()
     unfit: str = ""
@@ -47,10 +50,12 @@ def foresee(document: Document[Plan], selection: Selection) -> Foreseen:
         for one in columns_of(document)
         if one.name not in names
     )
-    numbers = [source.number for source in selection.sources]
-    known = [number for number in numbers if number is not None]
-    number = sum(known) if len(known) == len(numbers) and selection.cohort is None else None
-    return Foreseen(number, missing, kept_back)
+    number = people = None
+    if selection.carries_names and not any(source.is_few for source in selection.sources):
+        of = whose(selection)
+        people, number = len(set(of.values())), len(of)
+    is_few = selection.cohort is not None and people is not None and people < INSIDE
+    return Foreseen(None if is_few else number, None if is_few else people, missing, kept_back)
 
 
 def _mend(name: str, names: list[str], kept_back: tuple[str, ...]) -> str:

@@ -14,10 +14,17 @@ from rapport.stats.suppression import INSIDE, too_close
 from rapport.surveys import library
 from rapport.surveys.models import Survey
 
+TAB = "\t"
+
 
 def _all() -> QuerySet[Run]:
     related = ("program", "version__plan__registration__version", "by", "cohort", "repeats")
     return Run.objects.select_related(*related).prefetch_related("sources__survey__wave__program")
+
+
+def _listed() -> QuerySet[Run]:
+    """For lists: without the texts of plans."""
+    return _all().defer("version__text", "version__plan__registration__version__text")
 
 
 def run(pk: int) -> Run:
@@ -27,12 +34,12 @@ def run(pk: int) -> Run:
 
 def runs(program: Program, number: int) -> list[Run]:
     """So many runs of a programme, the newest first (as many queries for many as for one)."""
-    return list(_all().filter(program=program).order_by("-pk")[:number])
+    return list(_listed().filter(program=program).order_by("-pk")[:number])
 
 
 def runs_of_plan(plan: int) -> list[Run]:
     """The runs of all versions of a plan, the newest first."""
-    return list(_all().filter(version__plan=plan).order_by("-pk"))
+    return list(_listed().filter(version__plan=plan).order_by("-pk"))
 
 
 def file(pk: int) -> RunFile:
@@ -132,13 +139,13 @@ class Telling:
     @property
     def line(self) -> str:
         """As a run keeps it."""
-        return f"{' '.join(self.columns)}:{as_text(self.ids)}"
+        return f"{TAB.join(self.columns)}:{as_text(self.ids)}"
 
     @classmethod
     def read(cls, line: str) -> "Telling":
         """What a run keeps."""
         columns, _, ids = line.rpartition(":")
-        return cls(tuple(columns.split()), numbers(ids))
+        return cls(tuple(columns.split(TAB)), numbers(ids))
 
 
 def is_told_apart(run: Run, people: frozenset[int], submissions: frozenset[int]) -> bool:

@@ -60,8 +60,9 @@ def make(run: int) -> None:
             asked.version.text,
             built.content,
             name_of(asked.version),
-            registered(asked),
-            as_rows(before, built),
+            protect=INSIDE * built.each,
+            registration=registered(asked),
+            earlier=as_rows(before, built),
         )
         made = computing.compute(work, lambda done, of: progress(key, done, of))
     result = found(selection, built, made, is_apart=is_apart)
@@ -119,6 +120,7 @@ def found(selection: Selection, built: Built, made: computing.Made, *, is_apart:
     quotes = selection.carries_names and any(one.place == "data" for one in told)
     return Found(
         rows=built.rows,
+        each=built.each,
         data_sha256=built.sha256,
         result_sha256=made.sha256,
         programs=made.programs,

@@ -11,7 +11,7 @@ from rapport.analysis.explaining import explain
 from rapport.evaluation import trail
 from rapport.evaluation.data.sources import UnfitError, cohorts, sources
 from rapport.evaluation.models import AnalysisPlan, Run
-from rapport.evaluation.permissions import may_read_run, may_run_plan, reads_in_confidence
+from rapport.evaluation.permissions import may_read_run, may_run_plan, reads_in_confidence, reads_names
 from rapport.evaluation.plans import queries as plans
 from rapport.evaluation.plans.actions import NotWholeError
 from rapport.evaluation.plans.reading import look
@@ -31,7 +31,11 @@ NOT_RELEASED = "These answers cannot be evaluated now: {reason}."
 @require_http_methods(["GET", "POST"])
 def run_plan(request: SignedInRequest, program: Program, analysis: AnalysisPlan) -> HttpResponse:
     """Choose the answers and look what the plan will do (a question: GET with them), then run it (POST)."""
-    found = sources(program, in_confidence=reads_in_confidence(request.user, program))
+    found = sources(
+        program,
+        in_confidence=reads_in_confidence(request.user, program),
+        by_name=reads_names(request.user, program),
+    )
     sent = request.POST if request.method == "POST" else request.GET
     form = RunForm(sent if "arrangement" in sent else None, found, cohorts(program))
     version = plans.version(analysis)

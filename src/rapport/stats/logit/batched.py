@@ -10,13 +10,14 @@ from functools import cached_property
 import numpy as np
 
 from rapport.stats.design import Codes, Floats, Mask
-from rapport.stats.logit.likelihood import pairs, square
-from rapport.stats.logit.newton import LONGEST
+from rapport.stats.logit.likelihood import pairs, probabilities, square
 
 MOST_STEPS = 14
+LONGEST = 6.0
+"""No step moves a standardised coefficient further: one of thousands has no time to be lost."""
 CLOSE = 1e-11
 """As in ``newton``; the last step is taken after this is reached, so that errors are of its order squared."""
-PATIENT = 5
+PATIENT = 4
 """From this step on, fits that still move are looked at: they may be separated."""
 RIDGE = 1e-10
 """Part of the diagonal that is added to every information, so that one singular model does not stop the others."""
@@ -84,7 +85,8 @@ def fit_many(shared: Shared, counts: Floats, totals: Floats, start: Floats, used
         shared: the columns.
         counts: shape (fits, equations, rows): how often each level other than the reference occurred in a row.
         totals: shape (fits, rows), or (1, rows) where it is the same for all.
-        start: shape (fits, equations, columns) or (equations, columns).
+        start: shape (fits, equations, columns); or (equations, columns), from where the first step is taken with one
+            information for all, that of weights 1.
         used: shape (fits, used): which columns a fit has, the intercept first, −1 to fill up; None for all.
 
     Returns:
@@ -95,6 +97,8 @@ def fit_many(shared: Shared, counts: Floats, totals: Floats, start: Floats, used
     if used is None:
         used = np.broadcast_to(np.arange(columns), (fits, columns))
     work = _Work(shared, counts, totals, used, np.broadcast_to(start, (fits, equations, columns)).copy())
+    if start.ndim == 2 and work.whole:
+        work.step_together(start)
     size = equations * used.shape[1]
     covariance = np.zeros((fits, size, size))
     value, fine = np.full(fits, -np.inf), np.zeros(fits, np.bool_)
@@ -135,6 +139,20 @@ class _Work:
         self.filled = used >= 0
         self.padded = not self.filled.all()
         self.lost = np.zeros(len(beta), np.bool_)
+        self.whole = not self.padded and used.shape[1] == len(shared.x)
+
+    def step_together(self, start: Floats) -> None:
+        """A step from a common start: one information, and scores that are one product of matrices."""
+        x, equations = self.shared.x, len(start)
+        chance, _ = probabilities(start, x)
+        first, second = pairs(equations)
+        weights = -chance[first] * chance[second]
+        weights[first == second] += chance
+        information = self._informations((weights @ self.shared.products)[None], equations)[0]
+        expected = self.totals @ (chance[:, None] * x).reshape(-1, x.shape[1]).T
+        score = self.sums.reshape(len(self.sums), -1) - expected
+        self.advance(np.asarray(np.linalg.solve(information, score.T).T, np.float64))
+        self.last = self.beta.copy()
 
     def evaluate(self) -> tuple[Floats, Floats]:
         """Scores (fits, size) and informations (fits, size, size) of the used columns; notes which steps lost."""
@@ -171,6 +189,9 @@ class _Work:
         self.beta[at] = (self.beta[at] + self.last[at]) / 2
         at = self.still[~self.lost]
         self.last[at] = self.beta[at]
+        if self.whole:
+            self.beta[self.still] += step
+            return
         places = np.where(self.filled, self.used, 0)
         rows = self.still[:, None, None]
         np.add.at(self.beta, (rows, np.arange(equations)[None, :, None], places[:, None, :]), step)
@@ -200,8 +221,18 @@ class _Work:
         self.lost = np.isfinite(self.value) & (value < self.value - slack)
         self.value = np.where(self.lost, self.value, value)
 
+    @cached_property
+    def _map(self) -> Codes:
+        """Where each entry of an information stands among the sums, if that is the same for all fits."""
+        equations, products = self.beta.shape[1], self.shared.products.shape[1]
+        number = equations * (equations + 1) // 2
+        blocks = self.places[0] + np.arange(number)[:, None, None] * products
+        return np.asarray(square(blocks.astype(np.float64), equations), np.intp)
+
     def _gathered(self, score: Floats) -> Floats:
         fits = len(score)
+        if self.whole:
+            return score.reshape(fits, -1)
         found = np.take_along_axis(score, np.where(self.filled, self.used, 0)[:, None, :], axis=2)
         if self.padded:
             found = found * self.filled[:, None, :]
@@ -210,13 +241,14 @@ class _Work:
     def _informations(self, sums: Floats, equations: int) -> Floats:
         fits, number, _ = sums.shape
         width = self.used.shape[1]
-        flat = self.places.reshape(len(self.places), 1, -1)
-        blocks = sums[:, :, flat[0, 0]] if len(flat) == 1 else np.take_along_axis(sums, flat, axis=2)
-        blocks = blocks.reshape(fits, number, width, width)
-        if self.padded:
-            both = self.filled[:, :, None] & self.filled[:, None, :]
-            blocks = blocks * both[:, None]
-        whole = np.ascontiguousarray(square(blocks, equations))
+        if len(self.places) == 1:
+            whole = sums.reshape(fits, -1)[:, self._map]
+        else:
+            blocks = np.take_along_axis(sums, self.places.reshape(len(self.places), 1, -1), axis=2)
+            blocks = blocks.reshape(fits, number, width, width)
+            if self.padded:
+                blocks *= (self.filled[:, :, None] & self.filled[:, None, :])[:, None]
+            whole = np.ascontiguousarray(square(blocks, equations))
         size = whole.shape[-1]
         diagonal = np.arange(size)
         whole[:, diagonal, diagonal] *= 1 + RIDGE

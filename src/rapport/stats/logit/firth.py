@@ -6,10 +6,12 @@ import numpy as np
 
 from rapport.stats.design import Floats, Mask
 from rapport.stats.logit.likelihood import evaluate, probabilities
-from rapport.stats.logit.newton import LONGEST, Ended, Maximum, null_start
+from rapport.stats.logit.newton import Ended, Maximum, null_start
 from rapport.stats.logit.problem import Problem
 
 MOST_STEPS = 200
+LONGEST = 6.0
+"""No step moves a standardised coefficient further; R's ``logistf`` allows 5 in the units of the data."""
 AT_ONCE = 4096
 """Rows whose leverages are worked on together."""
 SMALL = 1e-9
@@ -64,9 +66,9 @@ def evaluate_penalised(problem: Problem, beta: Floats) -> PenalisedPoint | None:
     equations, columns = beta.shape
     blocks = covariance.reshape(equations, columns, equations, columns).transpose(0, 2, 1, 3)
     score = point.score.copy()
-    for start in range(0, problem.x.shape[1], AT_ONCE):
+    for start in range(0, problem.rows, AT_ONCE):
         rows = slice(start, start + AT_ONCE)
-        x = problem.x[:, rows]
+        x = problem.piece(rows)
         chance, _ = probabilities(beta, x)
         leverage = np.einsum("lr,kmlr->kmr", x, blocks @ x)
         inner = np.einsum("kkr->kr", leverage) - 2 * np.einsum("klr,lr->kr", leverage, chance)

@@ -13,7 +13,10 @@ from rapport.stats.logit.newton import Ended, Maximum, maximise
 from rapport.stats.logit.problem import Coded, Problem, coded, pose
 from rapport.stats.undefined import Number, Undefined
 
+LARGEST = 700.0
+"""Log ratios beyond this have no ratio that a computer can write."""
 SEPARATED = Undefined("separation: some combination of the characteristics predicts the outcome without an error")
+BEYOND = Undefined("it is beyond all numbers for one step of the variable: declare smaller steps (per)")
 UNFINISHED = Undefined("the fit did not converge")
 
 
@@ -199,8 +202,15 @@ def ratio(
     error = float((fit.covariance if covariance is None else covariance)[at, at] ** 0.5)
     half = float(ndtri((1 + confidence) / 2)) * error
     z = log / error
-    ratio_of, low, high = (float(np.exp(limit)) for limit in (log, log - half, log + half))
-    return Ratio(log, error, ratio_of, low, high, z, float(chdtrc(1, z * z)), confidence)
+    limits = (odds(log), odds(log - half), odds(log + half))
+    return Ratio(log, error, *limits, z, float(chdtrc(1, z * z)), confidence)
+
+
+def odds(log: Number) -> Number:
+    """The ratio of a log ratio; undefined where it would be no finite number above 0."""
+    if isinstance(log, Undefined):
+        return log
+    return float(np.exp(log)) if abs(log) < LARGEST else BEYOND
 
 
 def _back(columns: Design) -> Floats:

@@ -77,13 +77,13 @@ def evaluate(problem: Problem, beta: Floats) -> Point:
     """
     equations, columns = beta.shape
     first, second = pairs(equations)
-    rows = problem.x.shape[1]
+    rows = problem.rows
     step = max(256, CACHED // (len(first) * columns))
     score = problem.sums.copy()
     blocks = np.zeros((len(first) * columns, columns))
     value = float((beta * problem.sums).sum())
     for start in range(0, rows, step):
-        x = problem.x[:, start : start + step]
+        x = problem.piece(slice(start, start + step))
         totals = problem.totals[start : start + step]
         chance, logs = probabilities(beta, x)
         value -= float(logs @ totals)
@@ -115,9 +115,3 @@ def square(blocks: Floats, equations: int) -> Floats:
             whole[..., other, :, one, :] = blocks[..., at, :, :]
     size = equations * columns
     return whole.reshape(*blocks.shape[:-3], size, size)
-
-
-def value_at(problem: Problem, beta: Floats) -> float:
-    """The log-likelihood alone."""
-    _, logs = probabilities(beta, problem.x)
-    return float((beta * problem.sums).sum()) - float(logs @ problem.totals)

@@ -12,8 +12,8 @@ from rapport.stats.logit.problem import Problem
 MOST_STEPS = 40
 CLOSE = 1e-15
 """Stop when (squared length of the step in standard errors) · columns / rows is below this."""
-LONGEST = 6.0
-"""No step moves a standardised coefficient further."""
+LONGEST = 1e4
+"""No step moves a standardised coefficient further; a far value can need much."""
 LARGE = 20_000
 """From so many rows on, the start is found in a sample of them."""
 PATIENT = 9
@@ -78,7 +78,7 @@ def maximise(problem: Problem, start: Floats | None = None) -> Maximum:
     Returns:
         The maximum, or how far it came and why it ended.
     """
-    rows = problem.x.shape[1]
+    rows = problem.rows
     if start is None and rows >= LARGE:
         start = _sampled_start(problem, rows // 4_000)
     point = evaluate(problem, null_start(problem) if start is None else start)
@@ -94,6 +94,8 @@ def maximise(problem: Problem, start: Floats | None = None) -> Maximum:
             return _failed(problem, point, point.beta, iteration)
         if iteration > PATIENT:
             away = running_away(problem, step)
+            if not away.any() and length < enough:
+                away = without_information(point)
             if away.any():
                 return _left(point, iteration, Ended.SEPARATED, away)
         if length < enough:
@@ -106,12 +108,37 @@ def maximise(problem: Problem, start: Floats | None = None) -> Maximum:
     return _failed(problem, point, step, MOST_STEPS)
 
 
+def without_information(point: Point) -> Mask:
+    """Coefficients about which a likelihood that has stopped rising says nothing: it has done so at its edge.
+
+    Args:
+        point: where a fit ended after many steps.
+
+    Returns:
+        Shape (equations, columns): where the standard error of a standardised coefficient is above 100,000; a far value
+        would have to lie ten million times further out than the others to give that.
+    """
+    try:
+        variance = np.diag(np.linalg.inv(point.information)).reshape(point.beta.shape)
+    except np.linalg.LinAlgError:
+        return np.ones(point.beta.shape, np.bool_)
+    return _terms_first((variance > 1e10) | ~(variance > 0))
+
+
+def _terms_first(away: Mask) -> Mask:
+    """An intercept that runs away with a term is not named."""
+    if away[:, 1:].any():
+        away[:, 0] = False
+    return away
+
+
 def running_away(problem: Problem, direction: Floats) -> Mask:
     """Coefficients that move in a direction along which no observation is ever predicted worse.
 
     That is what (quasi-)complete separation means (Albert & Anderson 1984, Biometrika 71:1): with d the direction,
     x'(d_y − d_k) ≥ 0 for the level y that was observed and every other level k, and somewhere > 0. The direction is a
-    Newton step, which under separation tends to such a d; differences below a thousandth count as 0.
+    Newton step, which under separation tends to such a d; what is below a thousandth of the parts that it is the sum of
+    counts as 0.
 
     Args:
         problem: what is fitted.
@@ -126,19 +153,14 @@ def running_away(problem: Problem, direction: Floats) -> Mask:
     along = direction @ problem.x
     best = np.maximum(along.max(axis=0), 0.0)
     longest = float((best - np.minimum(along.min(axis=0), 0.0)).max())
-    behind = best - along
-    observed = problem.counts > 0
-    worst = float(behind[observed].max()) if observed.any() else 0.0
+    observed = np.where(problem.counts > 0, best - along, 0.0).max(axis=0)
     reference = problem.totals - problem.counts.sum(axis=0) > 0.5
-    if reference.any():
-        worst = max(worst, float(best[reference].max()))
-    if longest <= 0 or worst > 1e-3 * longest:
+    behind = np.maximum(observed, np.where(reference, best, 0.0))
+    parts = (np.abs(direction) @ np.abs(problem.x)).max(axis=0)
+    if longest <= 0 or (behind > 1e-3 * np.minimum(parts, longest) + 1e-5 * longest).any():
         return none
     size = np.abs(direction)
-    away: Mask = size > 1e-2 * size.max()
-    if away[:, 1:].any():
-        away[:, 0] = False
-    return away
+    return _terms_first(size > 1e-2 * size.max())
 
 
 def _sampled_start(problem: Problem, stride: int) -> Floats | None:
@@ -167,6 +189,8 @@ def _failed(problem: Problem, point: Point, step: Floats, iteration: int) -> Max
     away = running_away(problem, step)
     if not away.any():
         away = running_away(problem, point.beta)
+    if not away.any():
+        away = without_information(point)
     return _left(point, iteration, Ended.SEPARATED if away.any() else Ended.UNFINISHED, away)
 
 

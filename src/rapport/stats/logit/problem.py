@@ -1,9 +1,9 @@
 """What is maximised: columns of a design and counts of outcomes."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
 from rapport.stats.design import Codes, Design, Floats, Outcome
 from rapport.stats.undefined import Undefined
@@ -21,16 +21,23 @@ class Problem:
     With K levels observed there are K − 1 equations, each level against the reference.
 
     Attributes:
-        x: shape (columns, rows), the intercept first.
+        base: shape (columns that there are, rows), the intercept first.
+        taken: which of them the problem has, so that a selection need not copy them; None for all.
         counts: shape (equations, rows): how often each level other than the reference occurred in a row.
         totals: shape (rows,): how often anything occurred in it.
         sums: shape (equations, columns): counts · xᵀ.
     """
 
-    x: Floats
+    base: Floats
+    taken: Codes | None
     counts: Floats
     totals: Floats
     sums: Floats
+
+    @cached_property
+    def x(self) -> Floats:
+        """The columns, shape (columns, rows)."""
+        return self.base if self.taken is None else self.base[self.taken]
 
     @property
     def equations(self) -> int:
@@ -38,24 +45,34 @@ class Problem:
         return int(self.counts.shape[0])
 
     @property
+    def rows(self) -> int:
+        """Rows, those that are alike counted once."""
+        return int(self.totals.shape[0])
+
+    @property
     def n(self) -> float:
         """Sum of the weights."""
         return float(self.totals.sum())
 
+    def piece(self, rows: slice) -> Floats:
+        """The columns in some rows."""
+        return self.base[:, rows] if self.taken is None else self.base[self.taken, rows]
+
     def every(self, stride: int) -> "Problem":
         """Each stride-th row, for a first approximation."""
-        return problem(self.x[:, ::stride], self.counts[:, ::stride], self.totals[::stride])
+        return problem(self.piece(slice(None, None, stride)), self.counts[:, ::stride], self.totals[::stride])
 
-    def of(self, columns: NDArray[np.intp]) -> "Problem":
+    def of(self, columns: Codes) -> "Problem":
         """The problem of some of its columns."""
-        if len(columns) == len(self.x):
+        if len(columns) == self.sums.shape[1]:
             return self
-        return Problem(self.x[columns], self.counts, self.totals, self.sums[:, columns])
+        taken = columns if self.taken is None else self.taken[columns]
+        return Problem(self.base, taken, self.counts, self.totals, self.sums[:, columns])
 
 
 def problem(x: Floats, counts: Floats, totals: Floats) -> Problem:
     """A problem from its parts; see :class:`Problem`."""
-    return Problem(x, counts, totals, counts @ x.T)
+    return Problem(x, None, counts, totals, counts @ x.T)
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,7 +6,7 @@ import numpy as np
 from scipy.special import fdtrc, stdtr, stdtrit
 
 from rapport.stats.design import Codes, Floats
-from rapport.stats.logit.fit import LogitFit, Ratio
+from rapport.stats.logit.fit import LogitFit, Ratio, odds
 from rapport.stats.logit.likelihood import probabilities
 from rapport.stats.logit.term_tests import Kind, TermTest, wald_statistic
 from rapport.stats.undefined import Number, Undefined
@@ -75,8 +75,8 @@ def robust_ratio(fit: LogitFit, where: tuple[int, int], errors: Robust, confiden
     error = float(errors.covariance[at, at] ** 0.5 / fit.columns.scale[where[1]])
     df = errors.clusters - 1
     half = float(stdtrit(df, (1 + confidence) / 2)) * error
-    ratio, low, high = (float(np.exp(limit)) for limit in (log, log - half, log + half))
-    return Ratio(log, error, ratio, low, high, log / error, float(2 * stdtr(df, -abs(log / error))), confidence)
+    limits = (odds(log), odds(log - half), odds(log + half))
+    return Ratio(log, error, *limits, log / error, float(2 * stdtr(df, -abs(log / error))), confidence)
 
 
 def robust_wald(fit: LogitFit, name: str, errors: Robust) -> TermTest:

@@ -13,13 +13,14 @@ from statsmodels.tools.sm_exceptions import ModelWarning
 
 from rapport.stats.agreement.results import check_confidence
 from rapport.stats.coefficients import NO_DF, Coefficient, TermTest, coefficient, term_test, undefined_coefficient
-from rapport.stats.regression import Fitted, Floats, Model, Regression, fitted
+from rapport.stats.regression import SEPARATED, Fitted, Floats, Model, Regression, fitted
 from rapport.stats.undefined import Number, Undefined
 
 Codes = NDArray[np.intp]
 
 ONE_CLUSTER = Undefined("fewer than two clusters")
 NO_SOLUTION = Undefined("the estimating equations have no solution that could be found")
+NO_CORRELATION = Undefined("people of a cluster cannot be alike, or unlike, as much as the equations say")
 LEVERAGE_ONE = Undefined("a cluster alone tells a coefficient, so that its error cannot be corrected")
 
 
@@ -121,12 +122,19 @@ def _solved(regression: Regression, plain: Fitted, which: Codes, working: Workin
         warnings.simplefilter("ignore", RuntimeWarning)
         # Scale and correlation over people and pairs, not less the columns: as geepack.
         model = GEE(regression.outcome, regression.design, groups=which, family=family, cov_struct=structure)
-        fit = model.fit(start_params=plain.at, maxiter=200, ctol=1e-10, cov_type="naive", ddof_scale=0)
+        try:
+            fit = model.fit(start_params=plain.at, maxiter=200, ctol=1e-10, cov_type="naive", ddof_scale=0)
+        except np.linalg.LinAlgError:
+            return NO_SOLUTION
     at = np.asarray(fit.params, np.float64)
     alpha = float(structure.dep_params) if working is Working.EXCHANGEABLE else 0.0
     if not (fit.converged and np.isfinite(at).all() and np.isfinite(alpha)):
         return NO_SOLUTION
-    return at, alpha
+    if regression.model is Model.LOGIT and np.abs(regression.design @ at).max() > 30:
+        return SEPARATED
+    largest = int(np.bincount(which).max())
+    # The least correlation that so many people can have with one another is −1 / (people − 1).
+    return (at, alpha) if alpha * (largest - 1) > -1 and alpha < 1 - 1e-8 else NO_CORRELATION
 
 
 def _sandwich(regression: Regression, which: Codes, at: Floats, alpha: float, power: float) -> Floats | None:

@@ -20,6 +20,9 @@ Codes = NDArray[np.intp]
 
 ONE_CLUSTER = Undefined("fewer than two clusters")
 NO_REPEATS = Undefined("no cluster has two people")
+NOTHING_LEFT = Undefined("the model leaves nothing to vary within clusters")
+FAR = 60.0
+"""A variance whose logarithm is further from 0 is none."""
 NO_MAXIMUM = Undefined("the likelihood of the mixed model has no maximum that could be found")
 
 
@@ -72,64 +75,62 @@ def mixed_linear(
         ValueError: a row has no cluster, the model is not linear, weights were given, or the confidence is impossible.
     """
     check_confidence(confidence)
-    if clusters.shape != regression.outcome.shape or (clusters < 0).any():
-        raise ValueError("each row has one cluster")
-    if regression.model is not Model.LINEAR or regression.weights is not None:
-        raise ValueError("a mixed linear model is linear and has no weights")
-    _, which, sizes = np.unique(clusters, return_inverse=True, return_counts=True)
-    why = regression.trouble()
-    if len(sizes) < 2 or sizes.max() < 2:
-        why = ONE_CLUSTER if len(sizes) < 2 else NO_REPEATS
+    which, sizes = _clusters(regression, clusters)
+    why = _trouble(regression, sizes)
     if why is not None:
         return _none(regression, len(sizes), confidence, why)
-    likelihood = _Likelihood(regression, which.reshape(-1), sizes, restricted)
-    found = _variances(regression, which.reshape(-1), likelihood, restricted)
+    likelihood = _Likelihood(regression, which, sizes, restricted)
+    found = _variances(regression, which, likelihood, restricted)
     if isinstance(found, Undefined):
         return _none(regression, len(sizes), confidence, found)
     variances, spread = found
     at, covariance = likelihood.coefficients(variances)
     contrasts = np.eye(len(at))
-    df = [likelihood.satterthwaite(variances, spread, contrast) for contrast in contrasts]
+
+    def df(contrast: Floats) -> float:
+        return likelihood.satterthwaite(variances, spread, contrast)
+
+    errors = np.sqrt(np.diag(covariance))
     each = tuple(
-        coefficient(float(b), math.sqrt(float(covariance[place, place])), df[place], confidence)
-        for place, b in enumerate(at)
+        coefficient(float(b), float(error), df(one), confidence)
+        for b, error, one in zip(at, errors, contrasts, strict=True)
     )
-    tests = tuple(
-        _term(at, covariance, contrasts[list(term)], lambda one: likelihood.satterthwaite(variances, spread, one))
-        for term in regression.terms
-    )
+    tests = tuple(_term(at, covariance, contrasts[list(term)], df) for term in regression.terms)
     within, between = (float(one) for one in variances)
-    whole = within + between
-    value = -likelihood.deviance(variances) / 2
-    return MixedLinear(
-        len(which), len(sizes), each, tests, between, within, between / whole, value, covariance
-    )  # fmt: skip
+    value, icc = -likelihood.deviance(variances) / 2, between / (within + between)
+    return MixedLinear(len(which), len(sizes), each, tests, between, within, icc, value, covariance)
+
+
+def _clusters(regression: Regression, clusters: Codes) -> tuple[Codes, Codes]:
+    """The cluster of each row, from 0, and how large each is."""
+    if clusters.shape != regression.outcome.shape or (clusters < 0).any():
+        raise ValueError("each row has one cluster")
+    if regression.model is not Model.LINEAR or regression.weights is not None:
+        raise ValueError("a mixed linear model is linear and has no weights")
+    _, which, sizes = np.unique(clusters, return_inverse=True, return_counts=True)
+    return which.reshape(-1), sizes
+
+
+def _trouble(regression: Regression, sizes: Codes) -> Undefined | None:
+    if len(sizes) < 2:
+        return ONE_CLUSTER
+    return NO_REPEATS if sizes.max() < 2 else regression.trouble()
 
 
 def _variances(
     regression: Regression, which: Codes, likelihood: "_Likelihood", restricted: bool
 ) -> tuple[Floats, Floats | None] | Undefined:
     """The variances within and between, by statsmodels and one more step; and how uncertain they are."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ModelWarning)
-        warnings.simplefilter("ignore", RuntimeWarning)
-        model = MixedLM(regression.outcome, regression.design, groups=which)
-        fit = model.fit(reml=restricted, method=["bfgs", "lbfgs", "cg"])
-    within, between = float(fit.scale), float(np.asarray(fit.cov_re)[0, 0])
-    if not (math.isfinite(within) and math.isfinite(between) and within > 0):
-        return NO_MAXIMUM
-    start = np.array([within, between])
-    if between < 1e-5 * within:
+    start = _start(regression, which, restricted)
+    if start[0] <= 1e-12 * float(regression.outcome.var()):
+        return NOTHING_LEFT
+    if start[1] < 1e-5 * start[0]:
         # The variance of clusters is at its bound: what is left is least squares.
         return np.array([likelihood.without_clusters(), 0.0]), None
-
-    found = minimum(
-        lambda logs: likelihood.deviance(np.exp(logs)),
-        lambda logs: likelihood.slope(np.exp(logs)) * np.exp(logs),
-        np.log(start),
-        1e-9,
-    )
+    found = minimum(likelihood.of_logs, likelihood.slope_of_logs, np.log(start), 1e-9)
     variances = np.exp(found.at)
+    if variances[0] <= 1e-10 * float(regression.outcome.var()):
+        return NOTHING_LEFT
     if variances[1] < 1e-6 * variances[0]:
         return np.array([likelihood.without_clusters(), 0.0]), None
     # The Hessian by the variances themselves, at the maximum where the slope is zero.
@@ -137,6 +138,23 @@ def _variances(
     if not found.converged or np.linalg.eigvalsh(hessian)[0] <= 0:
         return NO_MAXIMUM
     return variances, np.asarray(2 * np.linalg.inv(hessian))
+
+
+def _start(regression: Regression, which: Codes, restricted: bool) -> Floats:
+    """Where statsmodels finds the two variances; where it finds none, half of what least squares leave each."""
+    x, y = regression.design, regression.outcome
+    left = y - x @ np.linalg.lstsq(x, y, rcond=None)[0]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ModelWarning)
+        warnings.simplefilter("ignore", RuntimeWarning)
+        try:
+            model = MixedLM(y, x, groups=which)
+            fit = model.fit(reml=restricted, method=["bfgs", "lbfgs", "cg"])
+            found = np.array([float(fit.scale), float(np.asarray(fit.cov_re)[0, 0])])
+        except (np.linalg.LinAlgError, ValueError):
+            found = np.full(2, np.nan)
+    good = np.isfinite(found).all() and found[0] > 0
+    return found if good else np.full(2, float(left.var()) / 2)
 
 
 def _term(at: Floats, covariance: Floats, contrast: Floats, df_of: Callable[[Floats], float]) -> TermTest:
@@ -189,11 +207,27 @@ class _Likelihood:
             return math.inf
         whole = self._weighted(variances)
         inner, side = whole[: self.p, : self.p], whole[: self.p, self.p]
-        left = float(whole[self.p, self.p] - side @ np.linalg.solve(inner, side))
+        try:
+            left = float(whole[self.p, self.p] - side @ np.linalg.solve(inner, side))
+        except np.linalg.LinAlgError:
+            return math.inf
         logs: float = (self.n - len(self.sizes)) * math.log(within) + float(np.log(within + self.sizes * between).sum())
         more = float(np.linalg.slogdet(inner)[1]) if self.restricted else 0.0
         rows = self.n - self.p if self.restricted else self.n
         return float(logs + left + more + rows * math.log(2 * math.pi))
+
+    def of_logs(self, logs: Floats) -> float:
+        """The deviance by the logarithms of the variances."""
+        return self.deviance(np.exp(logs)) if np.abs(logs).max() < FAR else math.inf
+
+    def slope_of_logs(self, logs: Floats) -> Floats:
+        """Its derivative."""
+        if np.abs(logs).max() >= FAR:
+            return np.full(2, math.nan)
+        try:
+            return self.slope(np.exp(logs)) * np.exp(logs)
+        except np.linalg.LinAlgError:
+            return np.full(2, math.nan)
 
     def slope(self, variances: Floats) -> Floats:
         """Derivative of the deviance by the two variances."""

@@ -6,6 +6,7 @@ import numpy as np
 from scipy.linalg import cho_factor, cho_solve
 
 from rapport.analysis.synthetic.matching.printed_model import (
+    WIDTH,
     Bools,
     Floats,
     Integers,
@@ -21,6 +22,10 @@ ERRORS_COUNT = 4.0
 # Deviations of estimates count in standard errors, but in none wider than this: a printed odds ratio of a small
 # group has a wide one, and would come out anyhow.
 WIDEST = 0.4
+# An odds ratio on the wrong side of 1 counts beside its distance: this much per unit of its logarithm. So does an
+# interval that leaves out 1 where the printed one does not, or the reverse: this much per standard error.
+TURNED, BEYOND = 8.0, 0.01
+ASTRAY, INSIDE = 2.0, 0.04
 
 
 @dataclass
@@ -71,12 +76,14 @@ class Nearness:
         slopes = [k * size + at for k in range(classes) for at in range(1, size)]
         errors = np.sqrt(np.diag(covariance))[slopes]
         estimates = np.zeros((len(slopes), len(known)))
-        estimates[:, kept] = covariance[slopes] / np.minimum(errors, WIDEST)[:, None]
+        self._scale = np.minimum(errors, WIDEST)
+        estimates[:, kept] = covariance[slopes] / self._scale[:, None]
         gone = [k * width + at + 1 for k in range(classes) for at in range(width - 1) if at not in within]
         self._to_estimates = np.vstack([estimates, _alone(known, covariance, kept, gone), _together(known, gone)])
         self._kept, self._within, self._width = len(slopes), [0, *(column + 1 for column in within)], width
         rows, values = [covariance[slopes]], [errors**2]
-        flat = self.model.slopes.T.ravel()
+        self._logs = flat = self.model.slopes.T.ravel()
+        self._sides = self.model.excludes.T.ravel()
         for columns, _, _ in self.model.tests:
             places = [self.model.columns.index(column) for column in columns]
             mine = [k * (size - 1) + at for k in range(classes) for at in places]
@@ -106,6 +113,11 @@ class Nearness:
         total = total + (counts * (np.sqrt(values[..., size:]) - np.sqrt(wanted)) ** 2).sum(axis=-1)
         if self.matters:
             total = total + (far[..., : self._kept] ** 2).sum(axis=-1)
+            logs = np.sign(self._logs) * (self._logs + far[..., : self._kept] * self._scale)
+            total = total + TURNED * np.maximum(BEYOND - logs, 0).sum(axis=-1)
+            sure = self._sides != 0
+            short = self._sides[sure] * (WIDTH - (logs / np.sqrt(values[..., :size]))[..., sure]) + INSIDE
+            total = total + ASTRAY * np.maximum(short, 0).sum(axis=-1)
             total = total + (np.maximum(np.abs(far[..., self._kept :]) - LOOSE, 0) ** 2).sum(axis=-1)
         return total  # type: ignore[no-any-return]
 

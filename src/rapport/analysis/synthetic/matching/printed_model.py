@@ -5,12 +5,16 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtri
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 ROUNDS = 50
 ENOUGH = 1e-10
+# Half the width of a 95% interval in standard errors; and what a limit printed as 1.00 may be from 1.
+WIDTH = float(ndtri(0.975))
+CLOSE = 0.006
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,12 @@ class PrintedModel:
     slopes: Floats
     errors: Floats
     tests: tuple[tuple[tuple[int, ...], float, float], ...]
+
+    @property
+    def excludes(self) -> Floats:
+        """Whether each printed interval leaves out 1: 1 for yes, −1 for no, 0 where a limit is printed as 1.00."""
+        beyond = np.abs(self.slopes) - WIDTH * self.errors
+        return np.asarray(np.where(np.abs(beyond) < CLOSE, 0.0, np.sign(beyond)), dtype=np.float64)
 
     @property
     def classes(self) -> int:

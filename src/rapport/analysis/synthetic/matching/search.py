@@ -9,7 +9,8 @@ from rapport.analysis.synthetic.matching.nearness import Nearness
 from rapport.analysis.synthetic.matching.printed_model import Floats, Integers, PrintedModel, intercepts, probabilities
 
 PAIRS = 600
-OUTCOME_PAIRS = 6000
+OUTCOME_PAIRS = 4000
+SHAKEN = 12
 OUTCOME_SWAPS = 150
 BETTER = 1e-6
 Blocks = Mapping[str, Sequence[int]]
@@ -140,3 +141,26 @@ def swap_outcomes(people: People, model: Nearness) -> None:
         model.outcome[[first, second]] = model.outcome[[second, first]]
         model.estimates = moved[best]
         now = float(total[best])
+
+
+def shake_outcomes(people: People, model: Nearness, times: int) -> None:
+    """Swap outcomes at random, then to the nearest again; what did not bring the model nearer is taken back.
+
+    Args:
+        people: who they are.
+        model: the printed model; its outcome is changed in place.
+        times: how often.
+    """
+    swap_outcomes(people, model)
+    now = model.look(people.design)
+    for _ in range(times):
+        before = model.outcome.copy()
+        there = np.flatnonzero(model.counted)
+        for one, two in people.rng.choice(there, (SHAKEN, 2), replace=False):
+            model.outcome[[one, two]] = model.outcome[[two, one]]
+        swap_outcomes(people, model)
+        after = model.look(people.design)
+        if after < now:
+            now = after
+        else:
+            model.outcome = before
