@@ -55,8 +55,8 @@ def main(argv: Sequence[str]) -> int:
         sys.stderr.write(f"{error}\nNothing was written.\n")
         return WRONG
     sys.stdout.write(f"{_made(analysis)}: {asked.out / 'report.html'}\n")
-    for one in analysis.missing:
-        sys.stderr.write(f"{one}\n")
+    for said in dict.fromkeys([*map(str, analysis.mistakes), *map(str, analysis.missing)]):
+        sys.stderr.write(f"{said}\n")
     # What check-tables says of it: there should never be anything, since it would be a mistake of ours.
     slips = check_tables(analysis.tables)
     for slip in slips:

@@ -5,22 +5,21 @@ the rows of the data where it stands; nothing is guessed, dropped or read as mis
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from rapport.analysis.derive import EPOCH
 from rapport.analysis.frame import Choices, Frame, Levels, Numbers, Values
+from rapport.analysis.limits import limits
 from rapport.analysis.plan import Plan
 from rapport.analysis.sources.asked import Ask, Figures, Filled, How, Ids, Sheet, Source, Word, Words
 from rapport.analysis.variables import Categorical, Continuous, Date, MultiSelect, Read, Scale
 from rapport.analysis.words import plain
 from rapport.textfiles.known_keys import nearest
-from rapport.textfiles.mistakes import Mistake, MistakeList
+from rapport.textfiles.mistakes import Mistake, MistakeList, TextFileError
 from rapport.textfiles.yaml_file import Document
 
 DECIMAL_COMMA = re.compile(r"[-+−]?[0-9]+,[0-9]+")
@@ -37,11 +36,13 @@ class Reading:
         frame: one entry per variable that is read, over all rows of the file.
         sheet: the cells behind it.
         scoring: the column that says by which definition scores were made; None where there is none.
+        wrong: variables that cannot be read, each with its mistakes; they are not in the frame.
     """
 
     frame: Frame
     sheet: Sheet
     scoring: Words | None = None
+    wrong: Mapping[str, tuple[Mistake, ...]] = field(default_factory=dict)
 
 
 def read_frame(document: Document[Plan], source: Source) -> Reading:
@@ -59,6 +60,28 @@ def read_frame(document: Document[Plan], source: Source) -> Reading:
             name, a word where a number is needed, a number out of range, somebody in two rows, a file
             without rows.
     """
+    reading = read_what_is_right(document, source)
+    found = MistakeList()
+    for mistakes in reading.wrong.values():
+        found.add(*mistakes)
+    found.raise_if_any()
+    return reading
+
+
+def read_what_is_right(document: Document[Plan], source: Source) -> Reading:
+    """Read the variables that can be read; the mistakes of the others come with them.
+
+    Args:
+        document: the plan, with its lines.
+        source: the file.
+
+    Returns:
+        The variables without a mistake, and the mistakes of the others.
+
+    Raises:
+        TextFileError: with every mistake, if one of them is of the whole file: the wrong number of rows, no column
+            of ids, somebody in two rows.
+    """
     plan = document.content
     asks = [ask for variable in plan.variables if isinstance(variable, Read) for ask in asks_of(variable, plan)]
     asks += [Ask(plan.data.id, How.ID, _missing(plan))] if plan.data.id else []
@@ -66,17 +89,19 @@ def read_frame(document: Document[Plan], source: Source) -> Reading:
     asks += [Ask(scoring, How.WORDS)] if scoring else []
     sheet = source.read(asks)
     reader = _Reader(document, source, sheet)
-    reader.found.add(*_file_mistakes(document, source, sheet))
-    variables = {
-        variable.name: reader.variable(variable, ("variables", at))
-        for at, variable in enumerate(plan.variables)
-        if isinstance(variable, Read)
-    }
-    if plan.data.id:
-        reader.ids(plan.data.id)
-    reader.found.raise_if_any()
+    variables, wrong = {}, {}
+    for at, variable in enumerate(plan.variables):
+        if isinstance(variable, Read):
+            read, mistakes = reader.variable_and_mistakes(variable, ("variables", at))
+            if mistakes:
+                wrong[variable.name] = mistakes
+            else:
+                variables[variable.name] = read
+    whole = [*_file_mistakes(document, source, sheet), *(reader.ids(plan.data.id) if plan.data.id else ())]
+    if whole:
+        raise TextFileError([*whole, *(mistake for mistakes in wrong.values() for mistake in mistakes)])
     versions = sheet.found[Ask(scoring, How.WORDS)] if scoring else None
-    return Reading(Frame(sheet.rows, variables), sheet, versions if isinstance(versions, Words) else None)
+    return Reading(Frame(sheet.rows, variables), sheet, versions if isinstance(versions, Words) else None, wrong)
 
 
 def check_scoring(document: Document[Plan], source: Source, reading: Reading, people: NDArray[np.intp]) -> None:
@@ -204,6 +229,10 @@ class _Reader:
         self.sheet = sheet
         self.found = MistakeList()
 
+    def variable_and_mistakes(self, variable: Read, place: Place) -> tuple[Values, tuple[Mistake, ...]]:
+        before = len(self.found.mistakes)
+        return self.variable(variable, place), tuple(self.found.mistakes[before:])
+
     def variable(self, variable: Read, place: Place) -> Values:
         if isinstance(variable, Categorical):
             return self.categorical(variable, place)
@@ -258,11 +287,12 @@ class _Reader:
         counted = np.full(self.sheet.rows, everyone) | np.asarray(ticks.any(axis=1), np.bool_)
         return Choices(ticks, counted)
 
-    def ids(self, column: str) -> None:
+    def ids(self, column: str) -> tuple[Mistake, ...]:
         """Nobody may stand in two rows."""
+        before = len(self.found.mistakes)
         found = self.sheet.found.get(Ask(column, How.ID, _missing(self.document.content)))
         if not isinstance(found, Ids):
-            return
+            return ()
         for first, later, word in found.twice:
             what = (
                 f"“{_short(word)}” in column “{column}” stands in {self.source.row_word} {self.sheet.lines[first]} too"
@@ -273,6 +303,7 @@ class _Reader:
         if found.empty:
             what = f"column “{column}” is empty, so nobody knows who this is about"
             self.blame_data(list(found.empty), what, "fill it, or leave data: id out of the plan")
+        return tuple(self.found.mistakes[before:])
 
     def there(self, ask: Ask, place: Place) -> bool:
         """Whether the file has a column; if not, that is a mistake."""
@@ -328,7 +359,7 @@ class _Reader:
         return found.values
 
     def check_range(self, values: NDArray[np.float64], variable: Continuous | Scale | Date) -> None:
-        for limit, words, out, told in _limits(variable):
+        for limit, words, out, told in limits(variable):
             for number in np.unique(values[out(values, limit)])[:LINES_SHOWN].tolist():
                 what = f"column “{variable.column}” holds {told(number)}, {words} {told(limit)} of the plan"
                 self.blame_data(np.flatnonzero(values == number).tolist(), what, "correct the cell, or the plan")
@@ -339,30 +370,6 @@ class _Reader:
 
     def lines(self, rows: NDArray[np.intp]) -> str:
         return _rows(rows, self.source, self.sheet)
-
-
-Out = Callable[[NDArray[np.float64], float], NDArray[np.bool_]]
-
-
-def _limits(variable: Continuous | Scale | Date) -> Iterator[tuple[float, str, Out, Callable[[float], str]]]:
-    """Limit, what a number beyond it is, how to find one, and how to write one."""
-    low: float | None = None
-    high: float | None = None
-    told: Callable[[float], str] = "{:g}".format
-    names = ("below the minimum", "above the maximum")
-    if isinstance(variable, Continuous | Scale):
-        low, high = variable.minimum, variable.maximum
-    if isinstance(variable, Date):
-        low, high = (None if day is None else float((day - EPOCH).days) for day in (variable.earliest, variable.latest))
-        told, names = _day, ("before the earliest day", "after the latest day")
-    if low is not None:
-        yield low, names[0], lambda values, limit: values < limit, told
-    if high is not None:
-        yield high, names[1], lambda values, limit: values > limit, told
-
-
-def _day(number: float) -> str:
-    return (EPOCH + timedelta(days=number)).isoformat()
 
 
 def _called(word: Word) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 import scipy
 
 import rapport
-from rapport.analysis.data import check_scoring, read_frame
+from rapport.analysis.data import check_scoring, read_frame, read_what_is_right
 from rapport.analysis.derive import derive, settle
 from rapport.analysis.exclusions import Flow, exclude, flow_table
 from rapport.analysis.explaining import made_in_words
@@ -27,10 +27,12 @@ from rapport.analysis.report import Made, Registered, Report, missing_note
 from rapport.analysis.sources.asked import Source
 from rapport.analysis.sources.opening import open_source
 from rapport.analysis.specs.basics import once
+from rapport.analysis.unreadable import makeable
 from rapport.analysis.variables import Derived, made_of
 from rapport.analysis.verbs import Product, make
 from rapport.figures.figure import Figure
 from rapport.tables.table import Table
+from rapport.textfiles.mistakes import Mistake
 from rapport.textfiles.plain_text import decode_utf8, read_bytes
 from rapport.textfiles.yaml_file import Document
 
@@ -66,6 +68,7 @@ class Analysis:
         products: tables and figures in order, and what is missing.
         methods: sentences about variables that were made or merged.
         guard: what was told of whom, where small numbers are protected: its ``released`` is to be remembered.
+        mistakes: mistakes of the data in variables that were therefore left out.
     """
 
     plan: Plan
@@ -75,6 +78,7 @@ class Analysis:
     products: tuple[Product, ...]
     methods: tuple[str, ...] = ()
     guard: Guard | None = None
+    mistakes: tuple[Mistake, ...] = ()
 
     @property
     def tables(self) -> tuple[Table, ...]:
@@ -91,8 +95,8 @@ class Analysis:
 def evaluate(plan_path: Path | str, data_path: Path | str, out_dir: Path | str, wishes: Wishes = Wishes()) -> Analysis:
     """Run an analysis plan on a data file and write report, results and a file per table and figure.
 
-    The same plan, data and seed give the same bytes, but for ``when`` in run.json. A mistake of the plan or
-    the data refuses the run before anything is written; a table that cannot be made is told in the report.
+    The same plan, data and seed give the same bytes, but for ``when`` in run.json. A mistake of the plan, or of the
+    whole file, refuses the run before anything is written; a table that cannot be made is told in the report.
 
     Args:
         plan_path: the plan (YAML).
@@ -139,6 +143,9 @@ def evaluate(plan_path: Path | str, data_path: Path | str, out_dir: Path | str, 
 def analyse(document: Document[Plan], source: Source, wishes: Wishes = Wishes()) -> Analysis:
     """Read the data and make everything that the plan asks for; nothing is written.
 
+    A table that needs a variable with a mistake in it is not made, the others are. Where small numbers are
+    protected, any mistake refuses the run: the report would quote the cell.
+
     Args:
         document: the plan, with its lines.
         source: the data.
@@ -148,24 +155,29 @@ def analyse(document: Document[Plan], source: Source, wishes: Wishes = Wishes())
         What was made.
 
     Raises:
-        TextFileError: with every mistake of the data.
+        TextFileError: with every mistake of the data, where they leave no table to make.
     """
-    plan = document.content
-    steps = len(plan.tables) + STEPS_AROUND
+    asked = document.content
+    steps = len(asked.tables) + STEPS_AROUND
+    protected = asked.protect is not None or wishes.protect is not None
     with listening(wishes.listener, "reading the data", 0, steps):
-        reading = read_frame(document, source)
+        reading = read_frame(document, source) if protected else read_what_is_right(document, source)
+    left = makeable(asked, reading.wrong, source.file)
+    plan = left.plan
     frame, counts = exclude(derive(plan, reading.frame), plan.exclusions)
     check_scoring(document, source, reading, frame.people)
     frame, merged = settle(plan, frame)
     methods = (*_how_made(plan), *merged)
     guard = _guard(plan, frame, wishes)
     frame = replace(frame, guard=guard)
-    products: list[Product] = []
-    for at, (spec, number) in enumerate(plan.numbered(), 1):
+    products: list[Product] = [*left.unasked]
+    for at, (spec, number) in enumerate(asked.numbered(), 1):
         with listening(wishes.listener, number, at, steps):
-            products += make(spec, number, plan, frame)
+            missing = left.not_made.get(spec.name)
+            products += (missing,) if missing else make(spec, number, plan, frame)
     flow = flow_table(counts, reading.sheet.blank_lines, guard.k if guard else None)
-    return Analysis(plan, frame, counts, flow, tuple(products), methods, guard)
+    mistakes = tuple(mistake for found in reading.wrong.values() for mistake in found)
+    return Analysis(plan, frame, counts, flow, tuple(products), methods, guard, mistakes)
 
 
 def _how_made(plan: Plan) -> tuple[str, ...]:
