@@ -194,12 +194,11 @@ def _peer():
         from nltk.tokenize import RegexpTokenizer  # noqa: PLC0415
     except ImportError:
         try:
-            import snowballstemmer  # noqa: PLC0415
+            # Its front door takes PyStemmer where that is installed; this is its own Python.
+            from snowballstemmer.english_stemmer import EnglishStemmer  # noqa: PLC0415
         except ImportError:
             return "", find, str
-        # Its front door takes PyStemmer where that is installed; this is its own Python.
-        stem_of = snowballstemmer.english_stemmer.EnglishStemmer().stemWord
-        return "snowballstemmer in pure Python", find, stem_of
+        return "snowballstemmer in pure Python", find, EnglishStemmer().stemWord
     return f"NLTK {nltk.__version__}", RegexpTokenizer(WORD).tokenize, SnowballStemmer("english").stem
 
 

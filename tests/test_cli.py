@@ -21,6 +21,13 @@ def test_evaluate_starts_without_django() -> None:
     assert "django" not in loaded.replace("rapport.", "")
 
 
+def test_words_start_without_django() -> None:
+    code, loaded = run("words", "no.csv", "--text", "a", "--id", "b", "--out", "nowhere")
+    assert code == 2
+    assert "no.csv:1: this file does not exist" in loaded
+    assert "django" not in loaded.replace("rapport.", "")
+
+
 def test_an_author_checks_a_file_without_any_setting(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in ("DEBUG", "DEMO", "SECRET_KEY", "DJANGO_SETTINGS_MODULE"):
         monkeypatch.delenv(name, raising=False)

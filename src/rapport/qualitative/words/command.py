@@ -134,15 +134,15 @@ def _told(query: Query, out: Path) -> str:
     first = ", ".join(row.count.stem for row in candidates[:MOST_NAMED])
     more = " …" if len(candidates) > MOST_NAMED else ""
     lines = [
-        f"{out / 'words.csv'}: {len(words.rows):,} stems of {words.count.respondents:,} respondents.",
+        f"{out / 'words.csv'}: {len(words.rows):,} stems, {words.count.respondents:,} respondents with a text.",
         f"At least {words.line}: {len(candidates):,} candidates{f': {first}{more}' if first else ''}.",
     ]
     if query.rules.stop_list is None:
         lines.append(f"There is no stop list for {query.rules.language}: every word of enough letters counts.")
     if several := answers.several():
-        lines.append(f"{len(several):,} respondents stand with more than one text; each counts once.")
+        lines.append(f"Respondents with more than one text: {len(several):,}; each counts once.")
     if same := answers.same_texts():
-        lines.append(f"{len(same):,} texts stand under more than one respondent: see same-texts.csv.")
+        lines.append(f"Texts that stand under more than one respondent: {len(same):,} (same-texts.csv).")
     lines += [f"“{row.count.stem}”: {row.doubt}" for row in words.shown if row.doubt]
     lines += [f"“{one.stem}” is decided on, but nobody uses it in these answers." for one in words.unused]
     used = {use.stem for use in query.uses}

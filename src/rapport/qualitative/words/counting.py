@@ -9,9 +9,8 @@ grows with the number of answers: between batches there are only the different w
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -20,7 +19,7 @@ from numpy.typing import NDArray
 from rapport.qualitative.words.reader import Reading, WordReader
 from rapport.qualitative.words.signs import BREAK, cut
 
-PEOPLE_AT_ONCE = 4096
+PEOPLE_AT_ONCE, SIGNS_AT_ONCE = 4096, 4_000_000
 # The words of so many texts stay within the processor's cache until they are looked up.
 CUT_AT_ONCE = 64
 Integers = NDArray[np.int64]
@@ -97,8 +96,7 @@ class WordCounter:
             The count; the order of the people makes no difference.
         """
         number, written, people = 0, _Sums(), _Sums()
-        some_text = (text for text in texts if text and not text.isspace())
-        while some := list(islice(some_text, PEOPLE_AT_ONCE)):
+        for some in _batches(texts):
             number += len(some)
             chunks = self._numbered(some)
             written.add(np.bincount(chunks))
@@ -181,6 +179,21 @@ class _Sums:
         if len(counts) > len(self.sums):
             self.sums = np.concatenate([self.sums, np.zeros(len(counts) - len(self.sums), np.int64)])
         self.sums[: len(counts)] += counts
+
+
+def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
+    """Texts with anything in them, some thousand short ones or a few long ones at a time."""
+    some: list[str] = []
+    signs = 0
+    for text in texts:
+        if text and not text.isspace():
+            some.append(text)
+            signs += len(text)
+            if len(some) >= PEOPLE_AT_ONCE or signs >= SIGNS_AT_ONCE:
+                yield some
+                some, signs = [], 0
+    if some:
+        yield some
 
 
 def count_words(texts: Iterable[str], reader: WordReader) -> WordCount:

@@ -86,11 +86,11 @@ def word_in(chunk: str) -> str:
         chunk: one of :func:`cut`.
 
     Returns:
-        The chunk without apostrophes and accents that belong to no letter, in normal form C; empty where no letter
-        is left.
+        The chunk in normal form C, without apostrophes around it and accents that belong to no letter; empty where no
+        letter is left.
     """
     if chunk.isascii():
-        return chunk.strip("'")
+        return chunk.strip(f"'{BREAK}")
     word = unicodedata.normalize("NFC", chunk)
     start, end = 0, len(word)
     while start < end and not word[start].isalpha():
