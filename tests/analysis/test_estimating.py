@@ -26,6 +26,7 @@ from rapport.stats.ranks import mcnemar, sign_test, signed_rank
 from rapport.stats.regression import Model, Regression
 from rapport.stats.reliability import cronbach_alpha, mcdonald_omega
 from rapport.stats.response_shift import response_shift
+from rapport.tables.arithmetic.checking import check_tables
 from rapport.textfiles.mistakes import TextFileError
 from tests.analysis.estimates import HEAD, plan, study
 
@@ -113,6 +114,10 @@ def test_every_table_is_made(ran: tuple[Path, Analysis]) -> None:
     assert len(ran[1].tables) == len(TABLES) + 1
     for table in ran[1].tables:
         assert table.methods or table.name == "flow"
+    assert check_tables(ran[1].tables) == ()  # no false alarm about our own numbers
+    notes = {note for table in ran[1].tables for note in table.notes}
+    assert "Adjusted p: by Holm’s method, for all tests of the table." in notes
+    assert "Kappa has quadratic weights." in notes
 
 
 def test_pairs(records: list[dict[str, object]], data: dict[str, np.ndarray]) -> None:
@@ -124,6 +129,8 @@ def test_pairs(records: list[dict[str, object]], data: dict[str, np.ndarray]) ->
     signs = sign_test(before, now)
     assert value(records, "sign", "rose") == signs.positive
     assert value(records, "sign", "p") == signs.p
+    (share,) = (record for record in records if record["table"] == NAMES["sign"] and record["statistic"] == "percent")
+    assert share["n"] == signs.positive + signs.negative  # of those who changed, not of all pairs
     left = mcnemar(data["Left before"], data["Left now"])
     assert value(records, "mcnemar", "odds_ratio") == left.odds_ratio
     assert value(records, "mcnemar", "p") == left.p

@@ -33,15 +33,19 @@ from rapport.tables.table import Cell, Column, Row, Table
 Floats = NDArray[np.float64]
 
 
+OF_THE_WHOLE = (Statistic.PERCENT, Statistic.CI_LOW, Statistic.CI_HIGH)
+
+
 @dataclass(frozen=True)
 class _Line:
-    """What a test says of one pair: cells without p, p, and numbers for the records."""
+    """What a test says of one pair: cells without p, p, and numbers for the records; of how many a percentage is."""
 
     cells: tuple[Cell, ...]
     p: Number
     n: int
     numbers: tuple[tuple[Statistic, Number], ...]
     counts: tuple[int, ...] = ()
+    whole: int | None = None
 
 
 @dataclass(frozen=True)
@@ -83,7 +87,8 @@ def compared_pairs(spec: Paired, number: str, plan: Plan, frame: Frame) -> Table
         model = f"{way.model}, confidence {spec.confidence:g}"
         more = ((Statistic.ADJUSTED_P, other),) if other is not None else ()
         for statistic, value in (*line.numbers, (Statistic.P, line.p), *more):
-            blank = Record(spec.name, statistic, None, line.n, outcome=pair.after, term=pair.before, model=model)
+            n = line.whole if line.whole is not None and statistic in OF_THE_WHOLE else line.n
+            blank = Record(spec.name, statistic, None, n, outcome=pair.after, term=pair.before, model=model)
             table = table.with_records(recorded(blank, value if is_told else None))
     note = f"{way.note} {style.p} is two-sided."
     return with_hidden_note(table, frame).with_notes(note, *adjusted_note(spec.p_adjust, style)).with_methods(
@@ -135,7 +140,7 @@ def _signs(before: Floats, after: Floats, spec: Paired, style: NumberStyle) -> _
         (Statistic.PERCENT, times(found.share, 100)),
         (Statistic.CI_LOW, hundred.low), (Statistic.CI_HIGH, hundred.high),
     )  # fmt: skip
-    return _Line(cells, found.p, found.n, numbers, counts[1:])
+    return _Line(cells, found.p, found.n, numbers, counts[1:], found.positive + found.negative)
 
 
 def _changed(before: Floats, after: Floats, spec: Paired, style: NumberStyle) -> _Line:
