@@ -284,6 +284,18 @@ def test_the_list_of_surveys_asks_as_often_for_many_as_for_few(
     same_queries(choose, few=lambda: grow(1), many=lambda: grow(5), by=place.evaluator)
 
 
+def another_run(place: Place, like: Run) -> Run:
+    """Of another plan, on the same answers."""
+    other = make.planned(place.program, place.evaluator, make.selected(place.after), "title: Other\n")
+    run = Run.objects.create(
+        program=place.program, version=other, by=place.evaluator, asked_at=like.asked_at, seed=1,
+        arrangement=like.arrangement,
+    )  # fmt: skip
+    run.sources.create(survey=place.before)
+    run.sources.create(survey=place.after)
+    return run
+
+
 def test_a_run_is_held_against_what_earlier_ones_have_told(
     place: Place, asked: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -299,19 +311,32 @@ def test_a_run_is_held_against_what_earlier_ones_have_told(
     tasks.make(asked.pk)
     assert works[0].earlier == ()
     asked.refresh_from_db()
-    other = make.planned(place.program, place.evaluator, make.selected(place.after), "title: Other\n")
-    second = Run.objects.create(
-        program=place.program, version=other, by=place.evaluator, asked_at=asked.asked_at, seed=1,
-        arrangement=asked.arrangement,
-    )  # fmt: skip
-    second.sources.create(survey=place.before)
-    second.sources.create(survey=place.after)
+    second = another_run(place, asked)
     tasks.make(second.pk)
     [about] = works[1].earlier
     assert about == About(("si_team__baseline",), (0, 1, 2, 3, 4))
     again = actions.repeat(by=place.evaluator, run=asked)
     tasks.make(again.pk)
     assert works[2].earlier == ()
+
+
+def test_two_that_are_made_at_the_same_time_are_held_against_each_other(
+    place: Place, asked: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The one that is kept later is computed anew beside what was told meanwhile, even if it was asked for first."""
+    works: list[computing.Work] = []
+    meanwhile = another_run(place, asked)
+
+    def compute(work: computing.Work, progress: computing.Progress) -> computing.Made:
+        works.append(work)
+        if len(works) == 1:
+            tasks.make(meanwhile.pk)
+        return computing.Made(dict(RESULT), "Rapport 1", released=(About(("si_team__baseline",), (0, 1, 2, 3, 4)),))
+
+    monkeypatch.setattr(computing, "compute", compute)
+    tasks.make(asked.pk)
+    assert [len(work.earlier) for work in works] == [0, 0, 1]
+    assert Run.objects.filter(made_at__isnull=False).count() == 2
 
 
 def test_who_is_not_in_the_table_any_more_still_counts(place: Place) -> None:

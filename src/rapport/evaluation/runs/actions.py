@@ -122,11 +122,23 @@ def repeat(*, by: Person, run: Run) -> Run:
 
 
 @transaction.atomic
-def keep(*, run: Run, found: Found) -> None:
-    """Keep what a run found. A run that is made already stays as it is: two workers at once are one."""
+def keep(*, run: Run, found: Found, beside: frozenset[int] | None = None) -> bool:
+    """Keep what a run found. A run that is made already stays as it is: two workers at once are one.
+
+    Args:
+        run: what was asked.
+        found: what came out.
+        beside: the other runs that it was held against (`queries.made_beside`); None for one that tells nothing.
+
+    Returns:
+        False, and nothing is kept, where another run has been made meanwhile: this one was not held against it.
+    """
+    Program.objects.select_for_update(no_key=True).get(pk=run.program_id)
     held = Run.objects.select_for_update().get(pk=run.pk)
     if held.made_at is not None:
-        return
+        return True
+    if beside is not None and beside != queries.made_beside(held):
+        return False
     held.rows, held.each = found.rows, found.each
     held.data_sha256, held.result_sha256 = found.data_sha256, found.result_sha256
     held.programs, held.has_failed, held.is_open = found.programs[:300], found.has_failed, found.is_open
@@ -145,6 +157,7 @@ def keep(*, run: Run, found: Found) -> None:
     RunMistake.objects.bulk_create(
         RunMistake(run=held, place=one.place, line=one.line, what=one.what, mend=one.mend) for one in found.mistakes
     )
+    return True
 
 
 def _sha256(content: bytes) -> str:

@@ -163,19 +163,27 @@ def is_told_apart(run: Run, people: frozenset[int], submissions: frozenset[int])
     return False
 
 
+def made_beside(run: Run) -> frozenset[int]:
+    """The other runs on these surveys that everybody may read, made by now."""
+    surveys = [one.survey_id for one in run.sources.all()]
+    beside = Run.objects.filter(is_open=True, made_at__isnull=False, sources__survey__in=surveys).exclude(pk=run.pk)
+    return frozenset(beside.values_list("pk", flat=True))
+
+
 def told_before(run: Run, data_sha256: str) -> list[Telling]:
-    """What earlier runs on the same answers, arranged in the same way, have told about whom.
+    """What runs that were made before on the same answers, arranged in the same way, have told about whom.
 
     A run that repeats another on the same answers is compared with what came before that one: it tells nothing new.
     """
     first = run
     while first.repeats is not None and first.repeats.data_sha256 == data_sha256:
         first = first.repeats
-    surveys = [one.survey_id for one in run.sources.all()]
-    earlier = Run.objects.filter(
-        is_open=True, pk__lt=first.pk, arrangement=run.arrangement, sources__survey__in=surveys
-    ).distinct()
-    lines = (line for text in earlier.order_by("pk").values_list("told", flat=True) for line in text.split("\n"))
+    earlier = Run.objects.filter(pk__in=made_beside(run), arrangement=run.arrangement)
+    if first.pk != run.pk:
+        earlier = earlier.filter(made_at__lt=first.made_at)
+    lines = (
+        line for text in earlier.order_by("made_at", "pk").values_list("told", flat=True) for line in text.split("\n")
+    )
     return [Telling.read(line) for line in dict.fromkeys(lines) if line]
 
 
