@@ -23,7 +23,9 @@ def site(live_server: LiveServer, settings: Settings) -> str:
     return live_server.url
 
 
-@pytest.mark.parametrize("phone", [True, False], ids=["phone", "desk"])
+@pytest.mark.parametrize(
+    "phone", [pytest.param(True, id="phone"), pytest.param(False, id="desk", marks=pytest.mark.prove)]
+)
 def test_a_scholar_prepares_and_closes_and_is_heard(
     new_context: CreateContextCallback, site: str, *, phone: bool
 ) -> None:

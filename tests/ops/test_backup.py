@@ -21,7 +21,7 @@ from rapport.kit.restore import Refused, check_seal, is_media, restore
 from rapport.people.models import Person
 from tests import make
 from tests.ops.conftest import Server, clean_env, postgres_with
-from tests.portion import ON_POSTGRES, elsewhere_on_postgres
+from tests.portion import ON_POSTGRES
 from tests.postgres import cluster
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -174,7 +174,7 @@ def test_it_moves_to_either_database_byte_for_byte(
     assert "The database is not empty" in again.stderr
 
 
-@elsewhere_on_postgres
+@pytest.mark.prove
 def test_check_touches_nothing(full: Path, tmp_path: Path) -> None:
     folder = tmp_path / "here"
     server = Server(folder, clean_env(folder, DATABASE_URL=f"sqlite:///{tmp_path}/real.sqlite3"))

@@ -5,6 +5,7 @@ import importlib.util
 import os
 import re
 import shlex
+import shutil
 import signal
 import socket
 import subprocess
@@ -19,6 +20,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from tests.ops.conftest import ROOT, Server, clean_env
+from tests.portion import elsewhere_on_postgres
 
 Keep = Callable[["Popen[str]"], "Popen[str]"]
 COMPOSE: dict[str, Any] = YAML(typ="safe").load(ROOT / "compose.yaml")
@@ -127,10 +129,11 @@ def test_an_untouched_copy_of_the_example_settings_starts(tmp_path: Path) -> Non
 
 
 @pytest.fixture
-def installed(tmp_path: Path) -> Server:
+def installed(migrated: str, tmp_path: Path) -> Server:
     """Files and settings as in the image: static files gathered at build, the rest in one folder."""
     folder = tmp_path / "var"
     folder.mkdir(mode=0o700)
+    shutil.copy(migrated, folder / "rapport.sqlite3")
     (tmp_path / "secret_key").write_text("k" * 60)
     env = clean_env(
         folder,
@@ -148,7 +151,7 @@ def installed(tmp_path: Path) -> Server:
     return server
 
 
-@pytest.mark.slow
+@elsewhere_on_postgres
 def test_the_image_s_command_serves_pages_without_writing_beside_its_folder(installed: Server, running: Keep) -> None:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]

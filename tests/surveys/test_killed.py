@@ -13,6 +13,7 @@ import pytest
 
 from bench.load import ITEMS, Browser, Site, answer, whole
 from tests.ops.conftest import postgres_with
+from tests.portion import ON_POSTGRES
 
 PEOPLE = 12
 LOOK = """
@@ -80,8 +81,11 @@ async def answer_rounds(site: Site, person: int) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.django_db  # asks a database: once on each
-@pytest.mark.parametrize("times", [pytest.param(2), pytest.param(50, marks=pytest.mark.prove)])
+@pytest.mark.django_db  # asks a database: PostgreSQL in each run, both in the long version
+@pytest.mark.parametrize(
+    "times",
+    [pytest.param(2, marks=() if ON_POSTGRES else pytest.mark.prove), pytest.param(50, marks=pytest.mark.prove)],
+)
 def test_no_acknowledged_answer_is_lost_and_none_is_there_twice(migrated: str, tmp_path: Path, times: int) -> None:
     url = ""
     if os.environ.get("TEST_DATABASE_URL"):
