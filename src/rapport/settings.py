@@ -345,6 +345,7 @@ USE_I18N = True
 TIME_ZONE = text("TIME_ZONE", "UTC")
 USE_TZ = True
 STATIC_URL = "/static/"
+STATICFILES_DIRS = [Path(__file__).parent / "figures" / "static"]  # the styles of figures, which know no Django
 STATIC_ROOT = text("STATIC_ROOT", str(VAR / "static"))
 MEDIA_ROOT = text("MEDIA_ROOT", str(VAR / "media"))
 STORAGES = {

@@ -8,14 +8,15 @@ from http import HTTPStatus
 from pathlib import Path
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import reverse
 
-import rapport
 from rapport.evaluation.models import Run
 from rapport.evaluation.numbers import comparing, records
 from rapport.evaluation.numbers.page import Terms, body_of, linked
 from rapport.evaluation.numbers.wording import changes, summary
+from rapport.figures import html
 from rapport.people.roles import Role
 from rapport.tables.html import page, section
 from rapport.tables.record import Record, Statistic, results_json
@@ -192,7 +193,6 @@ def test_a_run_of_another_programme_is_not_there(client: Client, place: Place, r
 
 
 def test_figures_look_the_same_in_a_page_and_in_a_file() -> None:
-    """The page is served a copy: `cp figures/figure.css evaluation/static/evaluation/figures.css` in `src/rapport`."""
-    package = Path(rapport.__file__).parent
-    copy = package / "evaluation" / "static" / "evaluation" / "figures.css"
-    assert copy.read_text() == (package / "figures" / "figure.css").read_text()
+    served = finders.find("figures/figure.css")
+    assert served is not None
+    assert Path(served).read_text() == html.STYLE

@@ -3,8 +3,11 @@
 import os
 
 import pytest
+from pytest_django import Settings
+from pytest_django.live_server_helper import LiveServer
 
 from tests import browser
+from tests.journeys import demo
 
 # Playwright keeps an event loop in the thread that also asks the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -19,3 +22,12 @@ def browser_type_launch_args() -> dict[str, object]:
 def browser_context_args(browser_context_args: dict[str, object]) -> dict[str, object]:
     """No motion: a dialog that is still fading in has no contrast yet."""
     return {**browser_context_args, "reduced_motion": "reduce"}
+
+
+@pytest.fixture
+def site(live_server: LiveServer, settings: Settings) -> str:
+    """The address of a server with the demo, if a journey makes none of its own."""
+    settings.DEBUG = True
+    settings.SITE_URL = live_server.url
+    demo.load()
+    return live_server.url

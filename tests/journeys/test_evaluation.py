@@ -1,26 +1,15 @@
 """An evaluator goes from the plan of the demo to a report, and the director reads what was found."""
 
 import pytest
-from pytest_django import Settings
-from pytest_django.live_server_helper import LiveServer
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from rapport.evaluation.models import Run
 from rapport.evaluation.runs import tasks
-from tests.journeys import demo
 from tests.journeys.visitor import Visitor
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 EVALUATION = "/evaluation/program/demo/"
 PLAN = "From baseline to six weeks"
-
-
-@pytest.fixture
-def site(live_server: LiveServer, settings: Settings) -> str:
-    settings.DEBUG = True
-    settings.SITE_URL = live_server.url
-    demo.load()
-    return live_server.url
 
 
 def test_from_a_plan_to_what_the_director_reads(new_context: CreateContextCallback, site: str) -> None:

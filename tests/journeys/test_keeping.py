@@ -1,23 +1,12 @@
 """Notebook, action plan and tool kit in a real browser: on a phone, by keyboard, in two tabs, without JavaScript."""
 
 import pytest
-from pytest_django import Settings
-from pytest_django.live_server_helper import LiveServer
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
-from tests.journeys import demo
 from tests.journeys.visitor import Visitor
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 LINE = "Ask which two hours a week are hers alone"
-
-
-@pytest.fixture
-def site(live_server: LiveServer, settings: Settings) -> str:
-    settings.DEBUG = True
-    settings.SITE_URL = live_server.url
-    demo.load()
-    return live_server.url
 
 
 def test_a_mentor_keeps_what_they_wrote_and_plans(new_context: CreateContextCallback, site: str) -> None:

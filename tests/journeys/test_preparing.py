@@ -2,25 +2,14 @@
 
 import pytest
 from playwright.sync_api import expect
-from pytest_django import Settings
-from pytest_django.live_server_helper import LiveServer
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
 from rapport.people.models import Person
 from rapport.programs.models import Mentorship
-from tests.journeys import demo
 from tests.journeys.visitor import Visitor
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 SECRET = "I would like to speak about a paper."
-
-
-@pytest.fixture
-def site(live_server: LiveServer, settings: Settings) -> str:
-    settings.DEBUG = True
-    settings.SITE_URL = live_server.url
-    demo.load()
-    return live_server.url
 
 
 @pytest.mark.parametrize(

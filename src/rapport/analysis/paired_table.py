@@ -5,18 +5,17 @@ from collections.abc import Sequence
 import numpy as np
 
 from rapport.analysis.adjusting import adjust, adjusted_how, adjusted_note
-from rapport.analysis.cells import hidden, recorded, with_hidden_note
+from rapport.analysis.cells import figure_cell, hidden, mean_and_sd, recorded, undefined, with_hidden_note
 from rapport.analysis.estimating.pairs import compared_pairs
 from rapport.analysis.frame import Frame
 from rapport.analysis.plan import Plan
 from rapport.analysis.protection import may_tell
 from rapport.analysis.specs.paired import Pair, Paired
 from rapport.analysis.variables import Scale
-from rapport.stats.describe import Moments
 from rapport.stats.paired import PairedT, paired_t
 from rapport.stats.undefined import Number, Undefined
 from rapport.tables.number_style import NumberStyle
-from rapport.tables.numbers import UNDEFINED, count, fixed, interval, p_value, with_spread
+from rapport.tables.numbers import count, interval, p_value
 from rapport.tables.record import Record, Statistic
 from rapport.tables.table import Cell, Column, Row, Table
 
@@ -96,24 +95,16 @@ def _cells(test: PairedT, spec: Paired, changed: Number | None, style: NumberSty
     effects = {"d_z": test.d_z, "d_av": test.d_av}
     return (
         Cell(count(test.n)),
-        *(_mean_sd(side, spec.digits) for side in (test.before, test.after, test.difference)),
+        *(mean_and_sd(side, spec.digits) for side in (test.before, test.after, test.difference)),
         *_limits(test, spec, style),
         *_tested(test, spec, style),
         *((_p_cell(changed, style),) if changed is not None else ()),
-        *(_figure(effects[name], 2) for name in spec.effect_sizes),
+        *(figure_cell(effects[name], 2) for name in spec.effect_sizes),
     )
 
 
 def _p_cell(p: Number, style: NumberStyle) -> Cell:
-    return _undefined(p) if isinstance(p, Undefined) else Cell(p_value(p, style))
-
-
-def _mean_sd(side: Moments, digits: int) -> Cell:
-    if isinstance(side.mean, Undefined):
-        return _undefined(side.mean)
-    if isinstance(side.sd, Undefined):
-        return Cell(f"{fixed(side.mean, digits)} ({UNDEFINED})", (_reason(side.sd),))
-    return Cell(with_spread(side.mean, side.sd, digits))
+    return undefined(p) if isinstance(p, Undefined) else Cell(p_value(p, style))
 
 
 def _limit_columns(spec: Paired, level: str) -> tuple[Column, ...]:
@@ -126,18 +117,18 @@ def _limit_columns(spec: Paired, level: str) -> tuple[Column, ...]:
 def _limits(test: PairedT, spec: Paired, style: NumberStyle) -> tuple[Cell, ...]:
     low, high = test.interval.low, test.interval.high
     if spec.limits == "apart":
-        return _figure(low, spec.digits), _figure(high, spec.digits)
+        return figure_cell(low, spec.digits), figure_cell(high, spec.digits)
     if isinstance(low, Undefined):
-        return (_undefined(low),)
+        return (undefined(low),)
     if isinstance(high, Undefined):
-        return (_undefined(high),)
+        return (undefined(high),)
     return (Cell(interval(low, high, spec.digits, style)),)
 
 
 def _tested(test: PairedT, spec: Paired, style: NumberStyle) -> tuple[Cell, ...]:
     if spec.tests == "note":
         return ()
-    return _figure(test.t, 2), _p_cell(test.p, style)
+    return figure_cell(test.t, 2), _p_cell(test.p, style)
 
 
 def _tests_note(spec: Paired, tested: Sequence[Number], style: NumberStyle) -> Sequence[str]:
@@ -148,18 +139,6 @@ def _tests_note(spec: Paired, tested: Sequence[Number], style: NumberStyle) -> S
     low, high = (p_value(p, style) for p in (known[0], known[-1]))
     told = low if low[0] in "<>" else f"= {low}"
     return (f"{style.p} {told} in every row." if low == high else f"{style.p} is from {low} to {high}.",)
-
-
-def _figure(value: Number, digits: int) -> Cell:
-    return _undefined(value) if isinstance(value, Undefined) else Cell(fixed(value, digits))
-
-
-def _undefined(value: Undefined) -> Cell:
-    return Cell(UNDEFINED, (_reason(value),))
-
-
-def _reason(value: Undefined) -> str:
-    return f"Not computed: {value.reason}."
 
 
 def _scale_words(pair: Pair, plan: Plan) -> str:

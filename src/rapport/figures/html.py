@@ -8,7 +8,7 @@ from rapport.figures.figure import Figure
 from rapport.figures.svg import NARROW, WIDE, svg
 from rapport.tables.html import section as table_section
 
-STYLE = (Path(__file__).parent / "figure.css").read_text(encoding="utf-8")
+STYLE = (Path(__file__).parent / "static" / "figures" / "figure.css").read_text(encoding="utf-8")
 DATA = "The numbers of this figure as a table"
 
 

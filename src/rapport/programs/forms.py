@@ -1,9 +1,12 @@
 """Forms of programmes: one person by hand, a pair, a new programme."""
 
 import re
+from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from rapport.kit import content
 from rapport.people.models import Person
@@ -15,6 +18,7 @@ from rapport.programs.models import Program, TeamMember
 ADDRESS = {"inputmode": "email", "spellcheck": "false", "autocapitalize": "off", "autocomplete": "off"}
 # Words that are addresses of our own pages.
 TAKEN_SLUGS = {"new"}
+YEAR = timedelta(days=365)
 
 
 def line(label: str, help_text: str = "", *, longest: int = 200, required: bool = True) -> forms.CharField:
@@ -31,6 +35,35 @@ class TidyForm(forms.Form):
     def words(self, name: str) -> str:
         """What was typed, without spaces that nobody meant."""
         return " ".join(str(self.cleaned_data[name]).split())
+
+
+class KeyUntilForm(TidyForm):
+    """A new key for a program: what it is for, and until when it opens something."""
+
+    name = forms.CharField(
+        label="What is it for?",
+        max_length=100,
+        error_messages={"required": "Say what the key is for, so that you know it again."},
+    )
+    expires_on = forms.DateField(
+        label="Last day",
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        help_text="After this day it opens nothing. You can revoke it before.",
+        error_messages={"required": "Choose a last day.", "invalid": "Choose a day, like 2027-01-31."},
+    )
+
+    def __init__(self, data: object, *, example: str, first: Mapping[str, object]) -> None:
+        """The form with a name as an example of what a key is for, and what is chosen at first."""
+        super().__init__(data, initial={**first, "expires_on": timezone.localdate() + YEAR})  # type: ignore[arg-type]
+        self.fields["name"].help_text = f"In your own words, such as “{example}”."
+
+    def clean_expires_on(self) -> date:
+        """Not in the past, and not for ever."""
+        day: date = self.cleaned_data["expires_on"]
+        today = timezone.localdate()
+        if not today <= day <= today + 3 * YEAR:
+            raise forms.ValidationError("Choose a day from today on, within three years.")
+        return day
 
 
 class MemberForm(TidyForm):

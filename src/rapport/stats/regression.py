@@ -7,6 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import expit
 
+from rapport.stats.logit.newton import Ended, maximise
+from rapport.stats.logit.problem import problem
 from rapport.stats.undefined import Undefined
 
 Floats = NDArray[np.float64]
@@ -118,32 +120,15 @@ def fitted(regression: Regression) -> Fitted | Undefined:
 
 
 def _logit(design: Floats, outcome: Floats, weight: Floats) -> Fitted | Undefined:
-    """Newton's method, its steps halved while the likelihood falls."""
-    at = np.zeros(design.shape[1])
-    likelihood = _log_likelihood(design @ at, outcome, weight)
-    for _ in range(50):
-        mean = expit(design @ at)
-        curve = design.T @ ((weight * mean * (1 - mean))[:, None] * design)
-        try:
-            step = np.linalg.solve(curve, design.T @ (weight * (outcome - mean)))
-        except np.linalg.LinAlgError:
-            return SEPARATED
-        there = _log_likelihood(design @ (at + step), outcome, weight)
-        while there < likelihood - 1e-10 * abs(likelihood) and np.abs(step).max() > 1e-12:
-            step = step / 2
-            there = _log_likelihood(design @ (at + step), outcome, weight)
-        at, likelihood = at + step, there
-        reach = np.abs(design @ step).max()
-        if reach < 1e-10:
-            break
-        if np.abs(design @ at).max() > 30:
-            return SEPARATED
-    else:
+    """The maximum as ``stats.logit`` finds it, in standardised columns, brought back to those of the design."""
+    centre, scale = design.mean(axis=0), design.std(axis=0)
+    centre[0], scale[0] = 0.0, 1.0
+    columns = np.ascontiguousarray(((design - centre) / scale).T)
+    found = maximise(problem(columns, (outcome * weight)[None, :], weight))
+    if found.ended is not Ended.CONVERGED:
         return SEPARATED
+    at = found.beta[0] / scale
+    at[0] -= at @ centre
     mean = expit(design @ at)
     slope = mean * (1 - mean)
     return Fitted(at, design * slope[:, None], weight / slope, outcome - mean, mean)
-
-
-def _log_likelihood(linear: Floats, outcome: Floats, weight: Floats) -> float:
-    return float((weight * (outcome * linear - np.logaddexp(0, linear))).sum())

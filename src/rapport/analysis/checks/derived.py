@@ -18,16 +18,7 @@ SOURCES: dict[str, tuple[tuple[str, tuple[str, ...], str], ...]] = {
 
 
 def check_derived(variable: Mapping, place: Place, raw: RawPlan) -> Iterator[Mistake]:
-    """The mistakes of one derived variable: sources of the wrong type or below it, levels that are none.
-
-    Args:
-        variable: the variable as it stands in the file.
-        place: where.
-        raw: the plan.
-
-    Yields:
-        One mistake each.
-    """
+    """The mistakes of one derived variable: sources of the wrong type or below it, levels that are none."""
     kind = variable.get("type")
     if not isinstance(kind, str) or kind not in SOURCES:
         return

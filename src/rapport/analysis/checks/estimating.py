@@ -10,31 +10,13 @@ TERM_TYPES = (*NUMBER_TYPES, *LEVEL_TYPES)
 
 
 def check_cluster(table: Mapping, place: Place, raw: RawPlan) -> Iterator[Mistake]:
-    """The mistakes of outcomes and clusters.
-
-    Args:
-        table: the table as it stands in the file.
-        place: where.
-        raw: the plan.
-
-    Yields:
-        One mistake each.
-    """
+    """The mistakes of outcomes and clusters."""
     yield from raw.row_names(table, place, "outcomes", TERM_TYPES)
     yield from _clusters(table, place, raw)
 
 
 def check_model(table: Mapping, place: Place, raw: RawPlan) -> Iterator[Mistake]:
-    """The mistakes of outcomes, terms, clusters, and of what imputes and weights.
-
-    Args:
-        table: the table as it stands in the file.
-        place: where.
-        raw: the plan.
-
-    Yields:
-        One mistake each.
-    """
+    """The mistakes of outcomes, terms, clusters, and of what imputes and weights."""
     yield from raw.row_names(table, place, "outcomes", TERM_TYPES)
     yield from _terms(table, place, raw)
     yield from _clusters(table, place, raw)
@@ -43,31 +25,13 @@ def check_model(table: Mapping, place: Place, raw: RawPlan) -> Iterator[Mistake]
 
 
 def check_ordinal(table: Mapping, place: Place, raw: RawPlan) -> Iterator[Mistake]:
-    """The mistakes of outcomes and terms.
-
-    Args:
-        table: the table as it stands in the file.
-        place: where.
-        raw: the plan.
-
-    Yields:
-        One mistake each.
-    """
+    """The mistakes of outcomes and terms."""
     yield from raw.row_names(table, place, "outcomes", TERM_TYPES)
     yield from _terms(table, place, raw)
 
 
 def check_reliability(table: Mapping, place: Place, raw: RawPlan) -> Iterator[Mistake]:
-    """The mistakes of the scales' items; what is turned round is an item.
-
-    Args:
-        table: the table as it stands in the file.
-        place: where.
-        raw: the plan.
-
-    Yields:
-        One mistake each.
-    """
+    """The mistakes of the scales' items; what is turned round is an item."""
     for at, scale in mappings(table.get("scales")):
         where = (*place, "scales", at)
         yield from raw.row_names(scale, where, "items", NUMBER_TYPES)
@@ -79,16 +43,7 @@ def check_reliability(table: Mapping, place: Place, raw: RawPlan) -> Iterator[Mi
 
 
 def check_agreement(table: Mapping, place: Place, raw: RawPlan) -> Iterator[Mistake]:
-    """The mistakes of the pairs: two variables of one kind, and numbers where a correlation is asked for.
-
-    Args:
-        table: the table as it stands in the file.
-        place: where.
-        raw: the plan.
-
-    Yields:
-        One mistake each.
-    """
+    """The mistakes of the pairs: two variables of one kind, and numbers where a correlation is asked for."""
     types = NUMBER_TYPES if table.get("icc") is not None else TERM_TYPES
     for at, pair in mappings(table.get("pairs")):
         where = (*place, "pairs", at)
@@ -107,16 +62,7 @@ def check_agreement(table: Mapping, place: Place, raw: RawPlan) -> Iterator[Mist
 
 
 def check_response_shift(table: Mapping, place: Place, raw: RawPlan) -> Iterator[Mistake]:
-    """The mistakes of the rows: three different variables with numbers.
-
-    Args:
-        table: the table as it stands in the file.
-        place: where.
-        raw: the plan.
-
-    Yields:
-        One mistake each.
-    """
+    """The mistakes of the rows: three different variables with numbers."""
     for at, row in mappings(table.get("rows")):
         where = (*place, "rows", at)
         names = [row.get(side) for side in ("before", "then", "after")]
@@ -127,16 +73,7 @@ def check_response_shift(table: Mapping, place: Place, raw: RawPlan) -> Iterator
 
 
 def check_nonresponse(table: Mapping, place: Place, raw: RawPlan) -> Iterator[Mistake]:
-    """The mistakes of rows, of what tells who answered, and of what is known.
-
-    Args:
-        table: the table as it stands in the file.
-        place: where.
-        raw: the plan.
-
-    Yields:
-        One mistake each.
-    """
+    """The mistakes of rows, of what tells who answered, and of what is known."""
     yield from raw.row_names(table, place, "rows", TERM_TYPES)
     yield from raw.named(table.get("answered"), (*place, "answered"), NOT_DATES, "which does not fit here")
     yield from _inside(table.get("weights"), (*place, "weights"), "known", raw)

@@ -10,16 +10,7 @@ TYPES = (*LEVEL_TYPES, "scale", "continuous")
 
 
 def check(table: Mapping, place: Place, raw: RawPlan) -> Iterator[Mistake]:
-    """The mistakes of its items: names that point nowhere, different scales, levels that are none.
-
-    Args:
-        table: the table as it stands in the file.
-        place: where.
-        raw: the plan.
-
-    Yields:
-        One mistake each.
-    """
+    """The mistakes of its items: names that point nowhere, different scales, levels that are none."""
     scales: dict[tuple[str, ...], str] = {}
     for at, item in mappings(table.get("items")):
         for key in ("variable", "before", "after"):

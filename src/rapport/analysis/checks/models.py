@@ -10,32 +10,14 @@ TERM_TYPES = (*NUMBER_TYPES, *LEVEL_TYPES)
 
 
 def check_unadjusted(table: Mapping, place: Place, raw: RawPlan) -> Iterator[Mistake]:
-    """The mistakes of outcomes and characteristics.
-
-    Args:
-        table: the table as it stands in the file.
-        place: where.
-        raw: the plan.
-
-    Yields:
-        One mistake each.
-    """
+    """The mistakes of outcomes and characteristics."""
     yield from _outcomes(table, place, raw)
     yield from raw.row_names(table, place, "characteristics", TERM_TYPES)
     yield from _outcome_among(table, "characteristics", place, raw)
 
 
 def check_adjusted(table: Mapping, place: Place, raw: RawPlan) -> Iterator[Mistake]:
-    """The mistakes of outcomes and candidates; what is forced is a candidate.
-
-    Args:
-        table: the table as it stands in the file.
-        place: where.
-        raw: the plan.
-
-    Yields:
-        One mistake each.
-    """
+    """The mistakes of outcomes and candidates; what is forced is a candidate."""
     yield from _outcomes(table, place, raw)
     yield from raw.row_names(table, place, "candidates", TERM_TYPES)
     yield from _outcome_among(table, "candidates", place, raw)

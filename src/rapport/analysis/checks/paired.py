@@ -8,16 +8,7 @@ from rapport.textfiles.mistakes import Mistake
 
 
 def check(table: Mapping, place: Place, raw: RawPlan) -> Iterator[Mistake]:
-    """The mistakes of its pairs.
-
-    Args:
-        table: the table as it stands in the file.
-        place: where.
-        raw: the plan.
-
-    Yields:
-        One mistake each.
-    """
+    """The mistakes of its pairs."""
     for at, pair in mappings(table.get("pairs")):
         if table.get("test") == "mcnemar":
             yield from _yes_and_no(pair, table, (*place, "pairs", at), raw)

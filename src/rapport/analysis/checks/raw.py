@@ -1,4 +1,8 @@
-"""The raw values of a plan as its checks walk them: what has a wrong shape is skipped, the model tells that."""
+"""The raw values of a plan as its checks walk them: what has a wrong shape is skipped, the model tells that.
+
+Every check takes a table, variable or exclusion as it stands in the file, its place, and the whole raw plan; it yields
+one mistake each.
+"""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass

@@ -7,16 +7,7 @@ from rapport.textfiles.mistakes import Mistake
 
 
 def check(table: Mapping, place: Place, raw: RawPlan) -> Iterator[Mistake]:
-    """The mistakes of its names.
-
-    Args:
-        table: the table as it stands in the file.
-        place: where.
-        raw: the plan.
-
-    Yields:
-        One mistake each.
-    """
+    """The mistakes of its names."""
     yield from raw.row_names(table, place)
     by = table.get("by")
     yield from raw.named(by, (*place, "by"), LEVEL_TYPES, "which has no levels to compare")

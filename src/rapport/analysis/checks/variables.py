@@ -20,16 +20,7 @@ RULES = (
 
 
 def check_variable(variable: Mapping, place: Place, raw: RawPlan) -> Iterator[Mistake]:
-    """The mistakes of one variable: levels given twice, scales that are not there, limits the wrong way round.
-
-    Args:
-        variable: the variable as it stands in the file.
-        place: where.
-        raw: the plan.
-
-    Yields:
-        One mistake each.
-    """
+    """The mistakes of one variable: levels given twice, scales that are not there, limits the wrong way round."""
     kind = variable.get("type")
     if kind == "categorical":
         yield from _categorical(variable, place, raw)
@@ -46,16 +37,7 @@ def check_variable(variable: Mapping, place: Place, raw: RawPlan) -> Iterator[Mi
 
 
 def check_exclusion(exclusion: Mapping, place: Place, raw: RawPlan) -> Iterator[Mistake]:
-    """The mistakes of one exclusion: a rule that does not fit its variable, a level that is none.
-
-    Args:
-        exclusion: the exclusion as it stands in the file.
-        place: where.
-        raw: the plan.
-
-    Yields:
-        One mistake each.
-    """
+    """The mistakes of one exclusion: a rule that does not fit its variable, a level that is none."""
     name = exclusion.get("variable")
     if not isinstance(name, str):
         return

@@ -45,7 +45,7 @@ def interchange(request: SignedInRequest, program: Program) -> HttpResponse:
         by=request.user,
         kind=Token.Kind.REDCAP,
         name=form.cleaned_data["name"],
-        scopes=form.words,
+        scopes=form.granted,
         program=program.slug,
         expires_on=form.cleaned_data["expires_on"],
     )

@@ -1,19 +1,17 @@
 """The forms of the page on which people make keys, and keep views for export."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
 
 from django import forms
-from django.utils import timezone
 
 from rapport.people import scopes
+from rapport.programs.forms import KeyUntilForm
 from rapport.surveys.models import Survey
 from rapport.surveys.redcap_api.chosen import rule_of
 from rapport.surveys.redcap_api.project import Project
 from rapport.surveys.redcap_api.refused import RefusedError
 
 PROGRAM = "program"
-YEAR = timedelta(days=365)
 REACHES = [
     (scopes.FULL, "Everything that you may export yourself"),
     (scopes.NO_IDENTIFIERS, "Nothing of a field that always tells who somebody is, such as a file"),
@@ -21,49 +19,28 @@ REACHES = [
 ]
 
 
-class KeyForm(forms.Form):
+class KeyForm(KeyUntilForm):
     """A new key: what it opens, how far, and until when."""
 
-    use_required_attribute = False
-
-    name = forms.CharField(
-        label="What is it for?",
-        max_length=100,
-        help_text="In your own words, such as “Script for the yearly report”.",
-        error_messages={"required": "Say what the key is for, so that you know it again."},
-    )
+    field_order = ("name", "opens", "reach", "writes", "expires_on")
     opens = forms.ChoiceField(label="What does it open?", widget=forms.RadioSelect)
     reach = forms.ChoiceField(label="How much does it tell?", choices=REACHES, widget=forms.RadioSelect)
     writes = forms.BooleanField(
         label="It may also enter answers, in forms that staff fill in",
         required=False,
     )
-    expires_on = forms.DateField(
-        label="Last day",
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        help_text="After this day it opens nothing. You can revoke it before.",
-        error_messages={"required": "Choose a last day.", "invalid": "Choose a day, like 2027-01-31."},
-    )
 
     def __init__(self, data: object, *, project: str, anonymous: Sequence[tuple[Survey, str]]) -> None:
-        first = {"opens": PROGRAM, "reach": scopes.FULL, "expires_on": timezone.localdate() + YEAR}
-        super().__init__(data, initial=first)  # type: ignore[arg-type]
+        first = {"opens": PROGRAM, "reach": scopes.FULL}
+        super().__init__(data, example="Script for the yearly report", first=first)
         choices = [(PROGRAM, project)]
         choices += [(str(one.pk), f"Only the anonymous survey “{title}”, {one.wave}") for one, title in anonymous]
         self.fields["opens"].choices = choices  # type: ignore[attr-defined]
         if not anonymous:
             self.fields["opens"].widget = forms.HiddenInput()
 
-    def clean_expires_on(self) -> date:
-        """Not in the past, and not for ever."""
-        day: date = self.cleaned_data["expires_on"]
-        today = timezone.localdate()
-        if not today <= day <= today + 3 * YEAR:
-            raise forms.ValidationError("Choose a day from today on, within three years.")
-        return day
-
     @property
-    def words(self) -> list[str]:
+    def granted(self) -> list[str]:
         """The scopes of the key."""
         said = self.cleaned_data
         found = [said["reach"]]
