@@ -4,6 +4,7 @@ Nothing is ever unpacked to a disk: an entry is read into memory, by its name, u
 """
 
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
@@ -18,6 +19,20 @@ UNIX = 3
 MOST_ENTRIES = 20_000
 MOST_BYTES = 200 * 1024 * 1024
 MOST_PROJECT = 60 * 1024 * 1024
+# What zipfile raises for a file that is cut, damaged or forged.
+DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    IndexError,
+    MemoryError,
+    NotImplementedError,
+    OSError,
+    OverflowError,
+    RuntimeError,
+    ValueError,
+)
 AGAIN = "export the project again"
 CUT_SHORT = "the file may be cut short or changed on its way; get it again"
 
@@ -58,7 +73,7 @@ class Package:
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(content))
             entries = self._archive.infolist()
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, OverflowError, MemoryError) as error:
+        except DAMAGED as error:
             raise self._error("this is no zip file, and a .qdpx is one", CUT_SHORT) from error
         if len(entries) > MOST_ENTRIES:
             raise self._error(f"it holds more than {MOST_ENTRIES:,} files", "export the project in parts")
@@ -71,7 +86,7 @@ class Package:
 
     def _take(self, entry: zipfile.ZipInfo) -> None:
         name = entry.filename
-        if entry.is_dir():
+        if not name or name.endswith("/"):  # a folder
             return
         if _leads_out(entry.orig_filename) or _leads_out(name):
             raise self._error(f"the name “{shown(name)}” leads out of the file", f"do not use this file; {AGAIN}")
@@ -122,15 +137,7 @@ class Package:
         try:
             with self._archive.open(self._entries[name]) as stream:
                 content = stream.read(most + 1)
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            EOFError,
-            OSError,
-            NotImplementedError,
-            ValueError,
-            RuntimeError,
-        ) as error:
+        except DAMAGED as error:
             raise self._error(f"“{shown(name)}” is damaged", CUT_SHORT) from error
         if len(content) > most:
             what = (
