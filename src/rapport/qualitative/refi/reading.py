@@ -163,7 +163,8 @@ class _ProjectReader:
         )
 
     def _users(self) -> tuple[User, ...]:
-        above, made = self._root.first("Users"), {}
+        above = self._root.first("Users")
+        made: dict[str, User] = {}
         for tag in above.each("User") if above else ():
             own = named(tag)
             if own and own not in made:
@@ -202,7 +203,8 @@ class _ProjectReader:
         return {named(tag): self._values(tag) for tag in above.below} if above else {}
 
     def _cases(self, sources: set[str], selections: set[str]) -> tuple[Case, ...]:
-        above, made = self._root.first("Cases"), {}
+        above = self._root.first("Cases")
+        made: dict[str, Case] = {}
         for tag in above.each("Case") if above else ():
             own = named(tag) or guid("foreign", "case", tag.line)
             own_sources = self._refer(tag, "SourceRef", sources, ("text of a case", "texts of cases"))
