@@ -12,6 +12,7 @@ from rapport.qualitative.models.material import (
     Unit,
 )
 from rapport.qualitative.models.projects import Member, Project
+from rapport.qualitative.models.words import CountedStem, CountedWords, LeftOutWord, WordDecision, WordRule
 
 __all__ = [
     "Anchor",
@@ -20,9 +21,12 @@ __all__ = [
     "Code",
     "Codebook",
     "Coding",
+    "CountedStem",
+    "CountedWords",
     "Document",
     "DocumentValue",
     "Entry",
+    "LeftOutWord",
     "LinkedStem",
     "Member",
     "Project",
@@ -33,4 +37,6 @@ __all__ = [
     "Ruling",
     "SameText",
     "Unit",
+    "WordDecision",
+    "WordRule",
 ]
