@@ -17,7 +17,7 @@ TABLE = Table(
     "table-3", "Table 3", "Codes & quotes", "Code",
     (Column(Cell("n")), Column(Cell("Definition"), align=Align.TEXT), Column(Cell("Quotes"), align=Align.TEXT)),
     (
-        Row(Cell("1. Plan"), (Cell("84"), Cell("A *written* plan."), Cell(f"“{LONG}[…]”\n“[T]hey | we <b>”", ("A note.",)))),
+        Row(Cell("1. Plan"), (Cell("84"), Cell("A *written* plan."), Cell(f"“{LONG}[…]”\n“[T]hey | we <b>”", A_NOTE))),
         Row(Cell("2. Goals"), (Cell("7"), Cell("What is aimed at."), Cell(""))),
     ),
     ("n: respondents.",),
