@@ -289,6 +289,7 @@ EVERY_MINUTE = [
     "rapport.surveys.exports.tasks.forget",
     "rapport.surveys.collected.tasks.forget",
     "rapport.oversight.plan.tasks.look_for_late",
+    "rapport.qualitative.material.tasks.look_after",
     "rapport.training.notebook.tasks.keep_wordings",
     "rapport.training.plan.tasks.look_after",
     "rapport.training.required.tasks.remind",

@@ -19,6 +19,7 @@ from rapport.qualitative.models.material import (
     Unit,
 )
 from rapport.qualitative.models.projects import Member, Project
+from rapport.qualitative.models.uploads import Upload, UploadedFile
 from rapport.qualitative.models.words import CountedStem, CountedWords, LeftOutWord, WordDecision, WordRule
 
 __all__ = [
@@ -49,6 +50,8 @@ __all__ = [
     "Ruling",
     "SameText",
     "Unit",
+    "Upload",
+    "UploadedFile",
     "WordDecision",
     "WordRule",
 ]
