@@ -401,6 +401,7 @@ FILL: dict[str, Callable[[World], Any]] = {
     "coding_round": lambda made: open_round(made).pk,
     "coder": lambda made: open_round(made).coders.latest("pk").pk,
     "position": lambda made: 1,
+    "material": lambda made: coding_project(made).documents.earliest("pk").pk,
     "provider_id": lambda made: "nowhere",
     "organization_slug": lambda made: "nowhere",
 }

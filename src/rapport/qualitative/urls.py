@@ -5,6 +5,7 @@ from django.urls import path
 from rapport.qualitative import views
 from rapport.qualitative.coding import code_views as coding
 from rapport.qualitative.coding import views as rounds
+from rapport.qualitative.material import views as material
 
 app_name = "qualitative"
 HERE = "program/<slug:program>/"
@@ -13,6 +14,7 @@ ROUND = f"{PROJECT}rounds/<int:coding_round>/"
 
 urlpatterns = [
     path(HERE, views.home, name="home"),
+    path(f"{HERE}begin/", views.begin, name="begin"),
     path(PROJECT, views.project, name="project"),
     path(f"{PROJECT}rounds/", rounds.rounds, name="rounds"),
     path(f"{PROJECT}rounds/new/", rounds.new_round, name="new_round"),
@@ -24,4 +26,8 @@ urlpatterns = [
     path(f"{ROUND}code/save/", coding.save, name="save_codes"),
     path(f"{ROUND}mine/", coding.own_texts, name="own_texts"),
     path(f"{ROUND}submit/", coding.submit_round, name="submit_round"),
+    path(f"{PROJECT}change/", views.change, name="change"),
+    path(f"{PROJECT}members/", views.members, name="members"),
+    path(f"{PROJECT}texts/", material.texts, name="texts"),
+    path(f"{PROJECT}texts/<int:material>/", material.document, name="document"),
 ]

@@ -56,8 +56,8 @@ class RoundForm(forms.Form):
         label="Per cent of the texts that two coders code",
         min_value=0,
         max_value=100,
-        help_text="100: everything is coded twice. Less: the others have one coder, and agreement is counted on what two "
-        "have coded.",
+        help_text="100: everything is coded twice. Less: the others have one coder, and agreement is counted on what "
+        "two have coded.",
         error_messages={"required": "Say how many per cent."},
     )
 

@@ -18,6 +18,7 @@ from rapport.qualitative.coding.permissions import may_release, may_see_round
 from rapport.qualitative.models import Project, Round, RoundCoder
 from rapport.qualitative.permissions import may_lead, may_work
 from rapport.qualitative.queries import project as one_project
+from rapport.qualitative.trail import to_project
 
 
 @open_to(may_work, program=programs.program, project=one_project)
@@ -31,7 +32,7 @@ def rounds(request: SignedInRequest, program: Program, project: Project) -> Http
         "leads": leads,
         "can_open": leads and queries.versions(project).exists() and project.documents.exists(),
         "rounds": [(one, trail.name(one), mine) for one, mine in queries.rounds(project, request.user)],
-        "trail": trail.to_project(project),
+        "trail": to_project(project),
     }
     return render(request, "qualitative/coding/rounds.html", context)
 
