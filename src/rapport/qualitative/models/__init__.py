@@ -1,5 +1,12 @@
 """What the qualitative part keeps."""
 
+from rapport.qualitative.models.agreement import (
+    Agreement,
+    AgreementLeftOut,
+    AgreementLine,
+    AgreementNumber,
+    AgreementPart,
+)
 from rapport.qualitative.models.codebooks import Anchor, Code, Codebook, Entry, LinkedStem
 from rapport.qualitative.models.coding import Assignment, Coding, Round, RoundCoder, Ruling
 from rapport.qualitative.models.material import (
@@ -15,6 +22,11 @@ from rapport.qualitative.models.projects import Member, Project
 from rapport.qualitative.models.words import CountedStem, CountedWords, LeftOutWord, WordDecision, WordRule
 
 __all__ = [
+    "Agreement",
+    "AgreementLeftOut",
+    "AgreementLine",
+    "AgreementNumber",
+    "AgreementPart",
     "Anchor",
     "Assignment",
     "Attribute",
