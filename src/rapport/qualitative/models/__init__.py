@@ -12,6 +12,15 @@ from rapport.qualitative.models.material import (
     Unit,
 )
 from rapport.qualitative.models.projects import Member, Project
+from rapport.qualitative.models.screening import (
+    Consensus,
+    DoubleReference,
+    Hit,
+    Reading,
+    Reference,
+    Screening,
+    SearchFile,
+)
 
 __all__ = [
     "Anchor",
@@ -33,4 +42,11 @@ __all__ = [
     "Ruling",
     "SameText",
     "Unit",
+    "Consensus",
+    "DoubleReference",
+    "Hit",
+    "Reading",
+    "Reference",
+    "Screening",
+    "SearchFile",
 ]
