@@ -47,9 +47,7 @@ def freeze(apps, schema_editor):
         refuse = f"RAISE EXCEPTION '{REFUSED}' USING ERRCODE = 'integrity_constraint_violation';"
         goes_on = "OLD" if event == "DELETE" else "NEW"
         body = f"BEGIN IF {when} THEN {refuse} END IF; RETURN {goes_on}; END"
-        schema_editor.execute(
-            f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$", params=None
-        )
+        schema_editor.execute(f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$", params=None)
         schema_editor.execute(
             f"CREATE TRIGGER {name} BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()", params=None
         )

@@ -6,139 +6,232 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('qualitative', '0020_blind_coding'),
+        ("qualitative", "0021_agreement"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Reference',
+            name="Reference",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('line', models.PositiveIntegerField()),
-                ('title', models.TextField()),
-                ('authors', models.TextField(blank=True)),
-                ('year', models.PositiveIntegerField(blank=True, null=True)),
-                ('source', models.TextField(blank=True)),
-                ('abstract', models.TextField(blank=True)),
-                ('pmid', models.CharField(blank=True, max_length=8)),
-                ('doi', models.CharField(blank=True, max_length=300)),
-                ('kind', models.CharField(blank=True, max_length=200)),
-                ('text', models.TextField(blank=True)),
-                ('text_from', models.CharField(blank=True, max_length=200)),
-                ('opened_at', models.DateTimeField(blank=True, null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("line", models.PositiveIntegerField()),
+                ("title", models.TextField()),
+                ("authors", models.TextField(blank=True)),
+                ("year", models.PositiveIntegerField(blank=True, null=True)),
+                ("source", models.TextField(blank=True)),
+                ("abstract", models.TextField(blank=True)),
+                ("pmid", models.CharField(blank=True, max_length=8)),
+                ("doi", models.CharField(blank=True, max_length=300)),
+                ("kind", models.CharField(blank=True, max_length=200)),
+                ("text", models.TextField(blank=True)),
+                ("text_from", models.CharField(blank=True, max_length=200)),
+                ("opened_at", models.DateTimeField(blank=True, null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Consensus',
+            name="Consensus",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_included', models.BooleanField()),
-                ('reason', models.CharField(blank=True, max_length=500)),
-                ('answers', models.TextField(blank=True)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('reference', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='consensus', to='qualitative.reference')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("is_included", models.BooleanField()),
+                ("reason", models.CharField(blank=True, max_length=500)),
+                ("answers", models.TextField(blank=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "reference",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="consensus",
+                        to="qualitative.reference",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Screening',
+            name="Screening",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('strategy', models.TextField(blank=True, max_length=2000)),
-                ('words', models.CharField(max_length=300)),
-                ('without', models.CharField(blank=True, max_length=300)),
-                ('instrument', models.CharField(max_length=60)),
-                ('instrument_version', models.PositiveIntegerField()),
-                ('draws', models.PositiveIntegerField(default=0)),
-                ('begun_at', models.DateTimeField()),
-                ('begun_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('project', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='screening', to='qualitative.project')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("strategy", models.TextField(blank=True, max_length=2000)),
+                ("words", models.CharField(max_length=300)),
+                ("without", models.CharField(blank=True, max_length=300)),
+                ("instrument", models.CharField(max_length=60)),
+                ("instrument_version", models.PositiveIntegerField()),
+                ("draws", models.PositiveIntegerField(default=0)),
+                ("begun_at", models.DateTimeField()),
+                (
+                    "begun_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "project",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="screening", to="qualitative.project"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='reference',
-            name='screening',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='references', to='qualitative.screening'),
+            model_name="reference",
+            name="screening",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="references", to="qualitative.screening"
+            ),
         ),
         migrations.CreateModel(
-            name='SearchFile',
+            name="SearchFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('format', models.CharField(max_length=10)),
-                ('sha256', models.CharField(max_length=64)),
-                ('content', models.BinaryField()),
-                ('found', models.PositiveIntegerField()),
-                ('left_out', models.PositiveIntegerField(default=0)),
-                ('at', models.DateTimeField()),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('screening', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='qualitative.screening')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200)),
+                ("format", models.CharField(max_length=10)),
+                ("sha256", models.CharField(max_length=64)),
+                ("content", models.BinaryField()),
+                ("found", models.PositiveIntegerField()),
+                ("left_out", models.PositiveIntegerField(default=0)),
+                ("at", models.DateTimeField()),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "screening",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="files", to="qualitative.screening"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='reference',
-            name='file',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='references', to='qualitative.searchfile'),
+            model_name="reference",
+            name="file",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="references", to="qualitative.searchfile"
+            ),
         ),
         migrations.CreateModel(
-            name='DoubleReference',
+            name="DoubleReference",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('line', models.PositiveIntegerField()),
-                ('title', models.TextField()),
-                ('why', models.CharField(max_length=400)),
-                ('reference', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='doubles', to='qualitative.reference')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='doubles', to='qualitative.searchfile')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("line", models.PositiveIntegerField()),
+                ("title", models.TextField()),
+                ("why", models.CharField(max_length=400)),
+                (
+                    "reference",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="doubles", to="qualitative.reference"
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="doubles", to="qualitative.searchfile"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Reading',
+            name="Reading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('decision', models.CharField(blank=True, choices=[('', 'not yet'), ('include', 'include'), ('exclude', 'exclude'), ('unsure', 'unsure')], default='', max_length=8)),
-                ('reason', models.CharField(blank=True, max_length=500)),
-                ('answers', models.TextField(blank=True)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('reviewer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('reference', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='readings', to='qualitative.reference')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField()),
+                (
+                    "decision",
+                    models.CharField(
+                        blank=True,
+                        choices=[("", "not yet"), ("include", "include"), ("exclude", "exclude"), ("unsure", "unsure")],
+                        default="",
+                        max_length=8,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=500)),
+                ("answers", models.TextField(blank=True)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "reviewer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "reference",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="readings", to="qualitative.reference"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('reference', 'reviewer'), name='one_reading_of_a_reviewer')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("reference", "reviewer"), name="one_reading_of_a_reviewer")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Hit',
+            name="Hit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('part', models.CharField(choices=[('title', 'title'), ('abstract', 'abstract'), ('text', 'text')], max_length=8)),
-                ('start', models.PositiveIntegerField()),
-                ('end', models.PositiveIntegerField()),
-                ('form', models.CharField(max_length=100)),
-                ('before', models.TextField(blank=True)),
-                ('word', models.CharField(max_length=100)),
-                ('after', models.TextField(blank=True)),
-                ('sense', models.CharField(choices=[('open', 'not looked at yet'), ('counts', 'counts'), ('excluded', 'excluded')], default='open', max_length=8)),
-                ('reason', models.CharField(blank=True, max_length=500)),
-                ('at', models.DateTimeField(blank=True, null=True)),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('reference', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='hits', to='qualitative.reference')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[("title", "title"), ("abstract", "abstract"), ("text", "text")], max_length=8
+                    ),
+                ),
+                ("start", models.PositiveIntegerField()),
+                ("end", models.PositiveIntegerField()),
+                ("form", models.CharField(max_length=100)),
+                ("before", models.TextField(blank=True)),
+                ("word", models.CharField(max_length=100)),
+                ("after", models.TextField(blank=True)),
+                (
+                    "sense",
+                    models.CharField(
+                        choices=[("open", "not looked at yet"), ("counts", "counts"), ("excluded", "excluded")],
+                        default="open",
+                        max_length=8,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=500)),
+                ("at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "reference",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="hits", to="qualitative.reference"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('reference', 'part', 'start'), name='one_hit_in_a_place')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("reference", "part", "start"), name="one_hit_in_a_place")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='searchfile',
-            constraint=models.UniqueConstraint(fields=('screening', 'sha256'), name='no_search_file_twice'),
+            model_name="searchfile",
+            constraint=models.UniqueConstraint(fields=("screening", "sha256"), name="no_search_file_twice"),
         ),
         migrations.AddConstraint(
-            model_name='reference',
-            constraint=models.UniqueConstraint(fields=('screening', 'number'), name='one_reference_of_a_number'),
+            model_name="reference",
+            constraint=models.UniqueConstraint(fields=("screening", "number"), name="one_reference_of_a_number"),
         ),
     ]

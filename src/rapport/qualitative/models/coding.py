@@ -2,7 +2,7 @@
 
 Once a coder has submitted or was released, and once a round is closed, the database itself refuses to add, change or
 take away what they found (migration `0020_blind_coding`): whoever brings a round in from elsewhere writes its codings
-first and closes it then. A round goes as a whole or not at all (`coding.actions.forget`).
+first and closes it then. A round goes as a whole or not at all: its own row first.
 """
 
 from typing import Any

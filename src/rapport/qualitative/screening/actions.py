@@ -262,9 +262,7 @@ def settle(*, by: Person, reference: Reference, is_included: bool, reason: str, 
     there = Consensus.objects.filter(reference=held).first()
     if there is not None and all(getattr(there, name) == value for name, value in values.items()):
         return there
-    made, _ = Consensus.objects.update_or_create(
-        reference=held, defaults=values | {"by": by, "at": timezone.now()}
-    )
+    made, _ = Consensus.objects.update_or_create(reference=held, defaults=values | {"by": by, "at": timezone.now()})
     _record("qualitative.settle_reference", f"reference:{held.pk}", by, held.screening.project)
     return made
 

@@ -141,16 +141,14 @@ def known(of: Screening) -> dict[int, Known]:
         counting=Count("hits", distinct=True, filter=Q(hits__sense=Hit.Sense.COUNTS)),
         left=Count("hits", distinct=True, filter=Q(hits__sense=Hit.Sense.OPEN)),
     ).order_by("number")
-    rows = counted.values_list(
-        "pk", "hits_of", "counting", "left", "consensus__is_included", "consensus__reason"
-    )
+    rows = counted.values_list("pk", "hits_of", "counting", "left", "consensus__is_included", "consensus__reason")
     readers = dict(
         Reading.sealed.filter(reference__screening=of).values_list("reference").annotate(Count("pk")).order_by()
     )
     told: dict[int, list[tuple[str, str]]] = {}
-    for pk, decision, reason in Reading.objects.filter(reference__screening=of).values_list(
-        "reference", "decision", "reason"
-    ).order_by("pk"):
+    for pk, decision, reason in (
+        Reading.objects.filter(reference__screening=of).values_list("reference", "decision", "reason").order_by("pk")
+    ):
         told.setdefault(pk, []).append((decision, reason))
     return {
         pk: Known(
