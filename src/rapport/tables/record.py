@@ -69,6 +69,7 @@ class Statistic(StrEnum):
     SIGNIFICANT_IN_NOISE = "significant_in_noise"
     OCCURRENCES = "occurrences"
     PERCENT_OF_WORDS = "percent_of_words"
+    CODER_AGREEMENT = "coder_agreement"
 
 
 MEANING: dict[Statistic, str] = {
@@ -132,6 +133,7 @@ MEANING: dict[Statistic, str] = {
     Statistic.SIGNIFICANT_IN_NOISE: "the same, with p < 0.05",
     Statistic.OCCURRENCES: "how often a word was written, in all its forms; without a term, all words that count",
     Statistic.PERCENT_OF_WORDS: "100 × occurrences / all words that count",
+    Statistic.CODER_AGREEMENT: "how far two coders of text agree, by the measure that the model names",
 }
 
 
