@@ -25,7 +25,8 @@ STEMS = {
 WROTE, LINE = 688, 50
 QUOTES = {
     "Plan": (
-        Said("We will write a \"mentoring plan\" […] in our first week."), Said("[A] plan on one page", "Mentor, Site B"),
+        Said("We will write a \"mentoring plan\" […] in our first week."),
+        Said("[A] plan on one page", "Mentor, Site B"),
     ),
     "Communication": (Said("More talk, less e-mail: communication/trust […]"),),
     "Reflection": (Said("I’ll use [lab] days for self-reflection.", has_brackets_of_its_own=True),),

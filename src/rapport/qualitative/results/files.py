@@ -143,8 +143,8 @@ def _docx(title: str, table: Table, paragraphs: Sequence[str], further: Sequence
     word.add_heading(paper, HOW)
     for one in paragraphs:
         word.add_text(paper, one)
-    for one in (table, *further):
-        word.add_table(paper, one)
+    for each in (table, *further):
+        word.add_table(paper, each)
     return word.finish(paper)
 
 
