@@ -395,18 +395,16 @@ def units(
 def codebook(project: Project, *names: str) -> Codebook:
     """The next published version of a project's codebook; a code that the project has under a name stays that code."""
     last = project.codebooks.exclude(number=None).order_by("-number").first()
-    made = Codebook.objects.create(
-        project=project,
-        number=(last.number or 0) + 1 if last else 1,
-        published_by=project.begun_by,
-        published_at=timezone.now(),
-    )
+    made = Codebook.objects.create(project=project)
     there = dict(CodebookEntry.objects.filter(codebook=last).values_list("name", "code")) if last else {}
     for position, name in enumerate(names, 1):
         code = there.get(name) or Code.objects.create(project=project).pk
         CodebookEntry.objects.create(
             codebook=made, code_id=code, position=position, name=name, definition=f"What {name} means."
         )
+    made.number = (last.number or 0) + 1 if last else 1
+    made.published_by, made.published_at = project.begun_by, timezone.now()
+    made.save()  # the last step: from here on the database refuses every change
     return made
 
 

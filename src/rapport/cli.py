@@ -9,6 +9,7 @@ ALONE = {
     "simulate": "rapport.analysis.synthetic",
     "check-tables": "rapport.tables.arithmetic",
     "words": "rapport.qualitative.words",
+    "trial": "rapport.trials",
 }
 
 

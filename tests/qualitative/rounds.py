@@ -7,7 +7,6 @@ the unit is not theirs, `?` where they have not settled it.
 """
 
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 from django.utils import timezone
 
@@ -88,19 +87,26 @@ def coded(
     for person, part in [*parts, *((person, Member.Part.CODER) for person in people)]:
         Member.objects.create(project=project, person=person, part=part, since=now)
     round_ = Round.objects.create(
-        project=project, codebook=book, number=1, kind=kind, seed=seed, opened_by=lead, opened_at=now,
-        closed_at=now + timedelta(days=1) if closed else None,
+        project=project, codebook=book, number=1, kind=kind, seed=seed, opened_by=lead, opened_at=now
     )  # fmt: skip
     coders = [
-        RoundCoder.objects.create(
-            round=round_, person=person, label=f"Coder {'ABCD'[at]}", submitted_at=now if closed else None
-        )
+        RoundCoder.objects.create(round=round_, person=person, label=f"Coder {'ABCD'[at]}")
         for at, person in enumerate(people)
     ]
     made = Coded(round_, lead, adjudicator, people, coders, codes, [])
     for number, found in enumerate(units, 1):
         _add(made, document, number, found, each)
+    if closed:
+        close(made)
     return made
+
+
+def close(made: Coded) -> None:
+    """All have submitted, and the round is closed."""
+    now = timezone.now()
+    made.round.coders.filter(released_at=None).update(submitted_at=now)
+    made.round.closed_at = now
+    made.round.save(update_fields=["closed_at"])
 
 
 def _add(made: Coded, document: Document, number: int, found: str, each: int) -> None:

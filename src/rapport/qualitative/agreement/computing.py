@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from rapport.qualitative.agreement.readings import Comparison, Compared, by_pair, facing, fingerprint
+from rapport.qualitative.agreement.readings import Compared, Comparison, by_pair, facing, fingerprint
 from rapport.qualitative.agreement.result import CONFIDENCE, DRAWS, EACH, Agreed, Estimate, Line, Measure, Part
 from rapport.stats.agreement import code_sets
 from rapport.stats.agreement.code_sets import CodeAgreement, code_set_agreement

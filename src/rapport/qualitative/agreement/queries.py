@@ -1,10 +1,11 @@
-"""Questions about what the coders of a closed round found."""
+"""Questions about what the coders of a closed round found, and how far they agree."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+
+from django.db.models.functions import Coalesce
 
 from rapport.qualitative.agreement.readings import Reading, ReadUnit
-from rapport.qualitative.models import Assignment, Coding, Respondent, Round, RoundCoder
+from rapport.qualitative.models import Assignment, Coding, Round, RoundCoder
 
 
 def coders_in_order(round_: Round) -> list[RoundCoder]:
@@ -24,42 +25,23 @@ def read_units(round_: Round) -> list[ReadUnit]:
     if round_.closed_at is None:
         return []
     order = {one.pk: at for at, one in enumerate(coders_in_order(round_))}
-    released = set(round_.coders.exclude(released_at=None).values_list("pk", flat=True))
     codes: dict[int, set[int]] = defaultdict(set)
     for assignment, code in Coding.objects.filter(assignment__coder__round=round_).values_list("assignment", "code"):
         codes[assignment].add(code)
-    readings: dict[int, list[Reading]] = defaultdict(list)
+    units: dict[int, list[Reading]] = defaultdict(list)
+    # Of a coder who was taken out nothing is read but that they had the unit.
+    taken_out = round_.coders.exclude(released_at=None).exclude(assignments=None)
+    for coder, unit in taken_out.values_list("pk", "assignments__unit"):
+        units[unit].append(Reading(order[coder], is_done=False, is_released=True))
     wrote: dict[int, int | None] = {}
     withdrawn: set[int] = set()
     rows = Assignment.objects.filter(coder__round=round_).order_by("unit", "coder")
-    for pk, unit, coder, is_done, respondent, taken_back in rows.values_list(
-        "pk", "unit", "coder", "is_done", "unit__respondent", "unit__withdrawn_at"
+    person = Coalesce("unit__respondent__same_as", "unit__respondent")
+    for pk, unit, coder, is_done, taken_back, respondent in rows.values_list(
+        "pk", "unit", "coder", "is_done", "unit__withdrawn_at", person
     ):
-        readings[unit].append(Reading(order[coder], frozenset(codes[pk]), is_done, coder in released))
+        units[unit].append(Reading(order[coder], frozenset(codes[pk]), is_done))
         wrote[unit] = respondent
         if taken_back is not None:
             withdrawn.add(unit)
-    people = _as_one(round_)
-    return [
-        ReadUnit(unit, _respondent(unit, wrote[unit], people), tuple(found), unit in withdrawn)
-        for unit, found in readings.items()
-    ]
-
-
-def _respondent(unit: int, wrote: int | None, people: Mapping[int, int]) -> int:
-    """Who counts as having written a unit; one that nobody wrote stands for itself, under a number below 0."""
-    return -unit if wrote is None else people.get(wrote, wrote)
-
-
-def _as_one(round_: Round) -> dict[int, int]:
-    """Respondents who count as somebody else, with the one as whom they count in the end."""
-    pairs = Respondent.objects.filter(project=round_.project_id).exclude(same_as=None).values_list("pk", "same_as")
-    given = {pk: other for pk, other in pairs if other is not None}
-    found = {}
-    for pk in given:
-        end, seen = pk, {pk}
-        while given.get(end, end) not in seen:
-            end = given[end]
-            seen.add(end)
-        found[pk] = end
-    return found
+    return [ReadUnit(unit, wrote.get(unit) or -unit, tuple(units[unit]), unit in withdrawn) for unit in sorted(units)]

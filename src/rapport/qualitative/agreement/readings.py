@@ -52,7 +52,7 @@ class ReadUnit:
     """A unit with all its readings.
 
     Attributes:
-        respondent: who wrote it, as one number for one person; a unit of nobody has one of its own.
+        respondent: who wrote it, as one number for one person; a unit of nobody stands for itself (below 0).
         is_withdrawn: the person took it back.
     """
 

@@ -19,6 +19,7 @@ from rapport.qualitative.models.material import (
     Unit,
 )
 from rapport.qualitative.models.projects import Member, Project
+from rapport.qualitative.models.words import CountedStem, CountedWords, LeftOutWord, WordDecision, WordRule
 
 __all__ = [
     "Agreement",
@@ -32,9 +33,12 @@ __all__ = [
     "Code",
     "Codebook",
     "Coding",
+    "CountedStem",
+    "CountedWords",
     "Document",
     "DocumentValue",
     "Entry",
+    "LeftOutWord",
     "LinkedStem",
     "Member",
     "Project",
@@ -45,4 +49,6 @@ __all__ = [
     "Ruling",
     "SameText",
     "Unit",
+    "WordDecision",
+    "WordRule",
 ]

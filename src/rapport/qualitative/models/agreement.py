@@ -55,7 +55,7 @@ class AgreementPart(models.Model):
     respondents = models.PositiveIntegerField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["agreement", "position"], name="one_part_of_agreement_in_a_place")]
+        constraints = [models.UniqueConstraint(fields=["agreement", "position"], name="one_agreement_part_in_a_place")]
 
     def __str__(self) -> str:
         return f"part {self.position} of {self.agreement_id}"
@@ -73,7 +73,7 @@ class AgreementLine(models.Model):
     neither = models.PositiveIntegerField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["part", "position"], name="one_line_of_agreement_in_a_place")]
+        constraints = [models.UniqueConstraint(fields=["part", "position"], name="one_agreement_line_in_a_place")]
 
     def __str__(self) -> str:
         return f"code {self.code_id} in {self.part_id}"

@@ -13,12 +13,14 @@ class Codebook(models.Model):
         number: 1, 2, … once published.
         written: counts what was changed in the draft, so that no tab overwrites another unseen.
         reason: why there is a new version.
+        counted: from which count the stems' respondents come: stemmer, and of how many.
     """
 
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="codebooks")
     number = models.PositiveIntegerField(null=True, blank=True)
     written = models.PositiveIntegerField(default=0)
     reason = models.CharField(max_length=500, blank=True)
+    counted = models.CharField(max_length=300, blank=True)
     published_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -57,6 +59,8 @@ class Entry(models.Model):
         color: #rrggbb or nothing, for other programs.
         fate: what happens to codings that were made with the version before: they stay, they are looked at again, or
             the code is coded anew. Asked where the meaning has changed.
+        written: counts what was changed of it in the draft, so that no tab overwrites another unseen.
+        hinted: people who used any of its stems when the version was published. It is a hint, and no coding.
     """
 
     class Fate(models.TextChoices):
@@ -75,6 +79,8 @@ class Entry(models.Model):
     is_codable = models.BooleanField(default=True)
     color = models.CharField(max_length=7, blank=True)
     fate = models.CharField(max_length=6, choices=Fate, default=Fate.KEEP)
+    written = models.PositiveIntegerField(default=0)
+    hinted = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -99,10 +105,15 @@ class Anchor(models.Model):
 
 
 class LinkedStem(models.Model):
-    """A stem that hints at a code while coding; a hint is never a coding."""
+    """A stem that hints at a code while coding; a hint is never a coding.
+
+    Attributes:
+        respondents: people who used it when the version was published.
+    """
 
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="stems")
     stem = models.CharField(max_length=100)
+    respondents = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["entry", "stem"], name="one_link_of_a_stem")]

@@ -1,11 +1,45 @@
-"""Rounds of coding: who codes what, in which order, and what they found – each alone until the round closes."""
+"""Rounds of coding: who codes what, in which order, and what they found – each alone until the round closes.
+
+Once a coder has submitted or was released, and once a round is closed, the database itself refuses to add, change or
+take away what they found (migration `0020_blind_coding`): whoever brings a round in from elsewhere writes its codings
+first and closes it then. A round goes as a whole or not at all: its own row first.
+"""
+
+from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models import QuerySet
 
+from rapport.people.models import Person
 from rapport.qualitative.models.codebooks import Code, Codebook
 from rapport.qualitative.models.material import Unit
 from rapport.qualitative.models.projects import Project
+
+
+class Blind(models.Manager[Any]):
+    """Finds what the team may read: what was found in closed rounds, by coders who were not released from them.
+
+    It is the first manager of its models, so that `objects`, `coder.assignments`, `unit.assignments` and
+    `assignment.codings` all pass through it: who asks without thinking of blindness is told nothing too early. Only the
+    room `coding` asks otherwise – by `own`, and by `sealed` to write (`tests/qualitative/coding/test_blind_by_query.py`
+    reads every file for that).
+
+    Args:
+        coder: the way from the model to the coder.
+    """
+
+    def __init__(self, coder: str) -> None:
+        super().__init__()
+        self.coder = coder
+
+    def get_queryset(self) -> QuerySet[Any]:
+        opened = {f"{self.coder}__round__closed_at__isnull": False, f"{self.coder}__released_at": None}
+        return super().get_queryset().filter(**opened)
+
+    def own(self, person: Person) -> QuerySet[Any]:
+        """What the person found themselves, in any round, open or closed."""
+        return super().get_queryset().filter(**{f"{self.coder}__person": person})
 
 
 class Round(models.Model):
@@ -92,6 +126,9 @@ class Assignment(models.Model):
     version = models.PositiveIntegerField(default=0)
     changed_at = models.DateTimeField(null=True, blank=True)
 
+    objects = Blind("coder")
+    sealed = models.Manager["Assignment"]()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["coder", "unit"], name="one_unit_once_for_a_coder"),
@@ -114,6 +151,9 @@ class Coding(models.Model):
     code = models.ForeignKey(Code, on_delete=models.PROTECT, related_name="codings")
     start = models.PositiveIntegerField(null=True, blank=True)
     end = models.PositiveIntegerField(null=True, blank=True)
+
+    objects = Blind("assignment__coder")
+    sealed = models.Manager["Coding"]()
 
     class Meta:
         constraints = [
