@@ -8,7 +8,9 @@ two that were added from below.
 
 from datetime import UTC, date, datetime
 
+from rapport.qualitative.agreement.products import Told
 from rapport.qualitative.agreement.result import Agreed, Estimate, Line, Measure, Part
+from rapport.qualitative.agreement.telling import Words
 from rapport.qualitative.results import log
 from rapport.qualitative.results.appendix import AgreedRound
 from rapport.qualitative.results.files import Decided, Entry, Quoted, Results
@@ -44,14 +46,20 @@ def found() -> Found:
 
 
 def agreed() -> AgreedRound:
+    some = Estimate(0.744, 0.65, 0.82)
     numbers = {
-        Measure.POSITIVE: Estimate(0.781, 0.7, 0.85), Measure.KAPPA: Estimate(0.744, 0.65, 0.82),
-        Measure.ALPHA: Estimate(0.759, 0.66, 0.83), Measure.AC1: Estimate(None, why="nobody used the code"),
-    }  # fmt: skip
-    more = {Measure.POOLED_KAPPA: Estimate(0.744, 0.65, 0.82), Measure.SAME_SET: Estimate(0.615, 0.5, 0.7)}
+        Measure.OBSERVED: Estimate(0.967),
+        Measure.POSITIVE: Estimate(0.781, 0.7, 0.85),
+        Measure.NEGATIVE: Estimate(0.98),
+        Measure.KAPPA: some,
+        Measure.ALPHA: Estimate(0.759, 0.66, 0.83),
+        Measure.AC1: Estimate(None, why="nobody used it"),
+    }
+    more = {Measure.POOLED_KAPPA: some, Measure.SAME_SET: Estimate(0.615, 0.5, 0.7)}
     lines = (Line(1, 70, 10, 12, 596, numbers), Line(2, 60, 9, 8, 611, numbers))
     whole = Part(None, None, 688, 688, 688, lines, Line(None, 130, 19, 20, 1207, numbers | more))
-    return AgreedRound(2, Agreed(700, (), (whole,), 7, 2000, "0" * 64, "Python, numpy"), {1: "Plan", 2: "Goals"})
+    words = Words("Round 2", {1: "Plan", 2: "Goals"}, ("Coder A", "Coder B"), "response")
+    return AgreedRound(2, Told(Agreed(700, (), (whole,), 7, 2000, "0" * 64, "Python, numpy"), words))
 
 
 def said() -> log.Log:

@@ -130,24 +130,11 @@ def test_the_method_claims_nothing_that_the_log_does_not_hold() -> None:
     assert "nobody saw" not in "\n".join(methods(replace(bare, rounds=(one,))))
 
 
-def test_agreement_is_a_table_of_its_own() -> None:
-    table = appendix(agreed())
-    assert [row.label.text for row in table.rows] == ["Plan", "Goals", "All codes"]
-    assert [cell.text for cell in table.rows[0].cells] == [
-        "80",
-        "82",
-        "70",
-        "10",
-        "12",
-        "0.78",
-        "–",
-        "0.74",
-        "0.76",
-        "–",
-    ]
-    assert table.rows[0].cells[-1].notes == ("Not defined: nobody used the code",)
-    assert "Kappa pooled over codes: 0.74 (0.65 to 0.82)" in " ".join(table.notes)
-    assert {one.model for one in table.records} >= {"kappa", "pooled kappa", "same set", "coders"}
+def test_agreement_is_an_appendix_with_the_number_of_the_round() -> None:
+    first, second = appendix([agreed(), replace(agreed(), number=3)])
+    assert (first.name, first.number, second.number) == ("agreement-round-2", "Table A1", "Table A2")
+    assert [row.label.text for row in first.rows][:2] == ["Plan", "Goals"]
+    assert {one.table for one in second.records} == {"agreement-round-3"}
 
 
 def test_all_files() -> None:

@@ -92,7 +92,7 @@ def files_of(results: Results) -> dict[str, bytes]:
         Name → bytes.
     """
     table, paragraphs = table3(results.found), methods(results.log)
-    further = [appendix(one, place) for place, one in enumerate(results.agreed, 1)]
+    further = list(appendix(results.agreed))
     title = results.found.title
     files = {
         f"{TABLE}.html": _html(title, table, paragraphs, further).encode(),
