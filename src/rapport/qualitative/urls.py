@@ -4,10 +4,14 @@ from django.urls import path
 
 from rapport.qualitative import views
 from rapport.qualitative.material import views as material
+from rapport.qualitative.wordlist import rule_views as word_rules
+from rapport.qualitative.wordlist import views as words
+from rapport.qualitative.wordlist import word_views as one_word
 
 app_name = "qualitative"
 HERE = "program/<slug:program>/"
 PROJECT = f"{HERE}project/<int:project>/"
+WORDS = f"{PROJECT}words/"
 
 urlpatterns = [
     path(HERE, views.home, name="home"),
@@ -17,4 +21,16 @@ urlpatterns = [
     path(f"{PROJECT}members/", views.members, name="members"),
     path(f"{PROJECT}texts/", material.texts, name="texts"),
     path(f"{PROJECT}texts/<int:material>/", material.document, name="document"),
+    path(WORDS, words.words, name="words"),
+    path(f"{WORDS}count/", words.count_words, name="count_words"),
+    path(f"{WORDS}word/", one_word.word, name="word"),
+    path(f"{WORDS}word/decide/", one_word.decide, name="decide_word"),
+    path(f"{WORDS}compare/", word_rules.compare, name="words_compare"),
+    path(f"{WORDS}rules/", word_rules.rules, name="words_rules"),
+    path(f"{WORDS}rules/change/", word_rules.change_rules, name="change_word_rules"),
+    path(f"{WORDS}log/", word_rules.log, name="words_log"),
+    path(f"{WORDS}log.csv", word_rules.log_file, name="words_log_file"),
+    path(f"{WORDS}words.csv", word_rules.words_csv, name="words_csv"),
+    path(f"{WORDS}results.json", word_rules.words_results, name="words_results"),
+    path(f"{WORDS}words.zip", word_rules.words_archive, name="words_archive"),
 ]

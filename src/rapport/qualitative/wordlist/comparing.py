@@ -95,9 +95,8 @@ def _shares(groups: Sequence[Group], stem: str, is_protected: bool) -> tuple[Sha
     )
 
 
-def is_small(project: Project, result: CountedWords, attribute: Attribute, group: str) -> bool:
-    """Whether a group of confidential texts has too few people to be read by itself."""
-    if not texts.is_in_confidence(project):
-        return False
+def big_groups(project: Project, result: CountedWords, attribute: Attribute) -> list[str]:
+    """The groups of an attribute that may be read by themselves: of confidential texts those of five people or more."""
     sizes = texts.sizes(texts.groups(project, attribute), [one for one in result.people.split(",") if one])
-    return sizes[group] < INSIDE
+    fewest = INSIDE if texts.is_in_confidence(project) else 1
+    return sorted(name for name, people in sizes.items() if people >= fewest)
