@@ -45,7 +45,9 @@ def ask(*, by: Person, round_: Round) -> None:
     if before is not None:
         again(before)
         return
-    record(did="qualitative.agreement", target=f"coding_round:{round_.pk}", by=by.pk, program=round_.project.program.slug)
+    record(
+        did="qualitative.agreement", target=f"coding_round:{round_.pk}", by=by.pk, program=round_.project.program.slug
+    )
     enqueue(COMPUTE, key=key, round=round_.pk)
 
 

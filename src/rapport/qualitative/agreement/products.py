@@ -223,6 +223,6 @@ def page_of(told: Told) -> bytes:
     return html.page(told.words.title, body).encode()
 
 
-def files_of(told: Told) -> dict[str, Callable[[Told], bytes]]:
+def files_of() -> dict[str, Callable[[Told], bytes]]:
     """Name of each file → what makes it."""
     return {"agreement.csv": sheet_of, "agreement.html": page_of, "results.json": results_of}

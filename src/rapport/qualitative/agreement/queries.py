@@ -21,43 +21,54 @@ from rapport.qualitative.models import (
 )
 
 
+def closed_round(pk: int) -> Round:
+    """One round with its project. Raises Round.DoesNotExist; whether it is closed, its door asks."""
+    return Round.objects.select_related("project__program", "codebook").get(pk=pk)
+
+
 def coders_in_order(round_: Round) -> list[RoundCoder]:
     """The coders of a round in the order of their labels (Coder A, Coder B …), which says nothing about their names."""
     return sorted(round_.coders.all(), key=lambda one: (len(one.label), one.label))
 
 
-def read_units(round_: Round) -> list[ReadUnit]:
+def read_units(round_: Round, unit: int | None = None) -> list[ReadUnit]:
     """All units of a closed round with what their coders found (four queries); nothing while it is open.
 
     Args:
         round_: the round.
+        unit: this unit alone.
 
     Returns:
         One for each unit, in the order of their ids.
     """
     if round_.closed_at is None:
         return []
-    order = {one.pk: at for at, one in enumerate(coders_in_order(round_))}
+    place = {one.pk: at for at, one in enumerate(coders_in_order(round_))}
+    assignments = Assignment.objects.filter(coder__round=round_)
+    codings = Coding.objects.filter(assignment__coder__round=round_)
+    if unit is not None:
+        assignments, codings = assignments.filter(unit=unit), codings.filter(assignment__unit=unit)
     codes: dict[int, set[int]] = defaultdict(set)
-    for assignment, code in Coding.objects.filter(assignment__coder__round=round_).values_list("assignment", "code"):
+    for assignment, code in codings.values_list("assignment", "code"):
         codes[assignment].add(code)
-    units: dict[int, list[Reading]] = defaultdict(list)
+    readings: dict[int, list[Reading]] = defaultdict(list)
     # Of a coder who was taken out nothing is read but that they had the unit.
     taken_out = round_.coders.exclude(released_at=None).exclude(assignments=None)
-    for coder, unit in taken_out.values_list("pk", "assignments__unit"):
-        units[unit].append(Reading(order[coder], is_done=False, is_released=True))
-    wrote: dict[int, int | None] = {}
-    withdrawn: set[int] = set()
-    rows = Assignment.objects.filter(coder__round=round_).order_by("unit", "coder")
+    for coder, had in taken_out.values_list("pk", "assignments__unit"):
+        readings[had].append(Reading(place[coder], is_done=False, is_released=True))
+    wrote: dict[int, tuple[int | None, bool]] = {}
     person = Coalesce("unit__respondent__same_as", "unit__respondent")
-    for pk, unit, coder, is_done, taken_back, respondent in rows.values_list(
-        "pk", "unit", "coder", "is_done", "unit__withdrawn_at", person
-    ):
-        units[unit].append(Reading(order[coder], frozenset(codes[pk]), is_done))
-        wrote[unit] = respondent
-        if taken_back is not None:
-            withdrawn.add(unit)
-    return [ReadUnit(unit, wrote.get(unit) or -unit, tuple(units[unit]), unit in withdrawn) for unit in sorted(units)]
+    rows = assignments.order_by("unit", "coder").values_list(
+        "pk", "unit", "coder", "is_done", person, "unit__withdrawn_at"
+    )
+    for pk, of, coder, is_done, respondent, withdrawn_at in rows:
+        readings[of].append(Reading(place[coder], frozenset(codes[pk]), is_done))
+        wrote[of] = respondent, withdrawn_at is not None
+    found = []
+    for pk in sorted(readings):
+        respondent, is_withdrawn = wrote.get(pk, (None, False))
+        found.append(ReadUnit(pk, respondent or -pk, tuple(readings[pk]), is_withdrawn))
+    return found
 
 
 def codes_of(round_: Round) -> list[int]:
