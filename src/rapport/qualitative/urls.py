@@ -7,6 +7,7 @@ from rapport.qualitative.coding import code_views as coding
 from rapport.qualitative.coding import views as rounds
 from rapport.qualitative.material import views as material
 from rapport.qualitative.material.answers import views as answers
+from rapport.qualitative.material.doubles import views as doubles
 from rapport.qualitative.material.uploads import views as uploads
 from rapport.qualitative.wordlist import rule_views as word_rules
 from rapport.qualitative.wordlist import views as words
@@ -37,6 +38,7 @@ urlpatterns = [
     path(f"{PROJECT}texts/", material.texts, name="texts"),
     path(f"{PROJECT}texts/<int:material>/", material.document, name="document"),
     path(f"{PROJECT}texts/<int:material>/remove/", material.remove, name="remove_document"),
+    path(f"{PROJECT}texts/twice/", doubles.doubles, name="doubles"),
     path(f"{PROJECT}texts/answers/", answers.new_answers, name="new_answers"),
     path(f"{PROJECT}texts/table/", uploads.new_table, name="new_table"),
     path(f"{PROJECT}texts/transcripts/", uploads.new_transcripts, name="new_transcripts"),
