@@ -35,7 +35,8 @@ from rapport.programs.webhooks import actions as webhooks
 from rapport.programs.webhooks import queries as hooks
 from rapport.programs.webhooks.events import SIGNED
 from rapport.qualitative import actions as coding
-from rapport.qualitative.models import Member, Project
+from rapport.qualitative.agreement import tasks as agreement
+from rapport.qualitative.models import Member, Project, Round, Unit
 from rapport.surveys.anonymous import actions as boxes
 from rapport.surveys.anonymous import queries as anonymous_surveys
 from rapport.surveys.collected import actions as brought
@@ -315,6 +316,19 @@ def coding_project(made: World) -> Project:
     return project
 
 
+def closed_round(made: World) -> Round:
+    """The closed round of the coding project: its two coders differ about the first text, and agreement is computed."""
+    project = coding_project(made)
+    if found := Round.objects.filter(project=project, closed_at__isnull=False).first():
+        return found
+    lead, coder = made.visitors[Role.EVALUATOR.value], made.visitors[Role.CODER.value]
+    found = make.closed(
+        make.round(project, list(Unit.objects.filter(document__project=project)), [lead, coder]), ["1", ""]
+    )
+    agreement.compute(found.pk)
+    return found
+
+
 # What stands in an address for each <word>. A new word needs its line here, or the walk cannot go there.
 FILL: dict[str, Callable[[World], Any]] = {
     "part": lambda made: "goals",
@@ -391,6 +405,9 @@ FILL: dict[str, Callable[[World], Any]] = {
     "result": lambda made: evaluated(made).files.get(name="results.json").pk,
     "table": lambda made: make.TABLE,
     "project": lambda made: coding_project(made).pk,
+    "closed_round": lambda made: closed_round(made).pk,
+    "difference": lambda made: Unit.objects.filter(assignments__coder__round=closed_round(made)).order_by("pk")[0].pk,
+    "agreement_file": lambda made: "agreement.csv",
     "provider_id": lambda made: "nowhere",
     "organization_slug": lambda made: "nowhere",
 }
