@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from rapport.qualitative.adjudication.disputes import Choice, Codes, Dispute
+from rapport.qualitative.adjudication.disputes import Choice, Dispute
+from rapport.qualitative.agreement.readings import Codes
 
 # No letter of a code is the key of a command: b (both), n (next), u (undo).
 LETTERS = "acdefghijklmopqrstvwxyz"

@@ -123,11 +123,9 @@ def shown(
 
 def said(dispute: Dispute, form: DecisionForm | None) -> dict[str, object]:
     """What is chosen on the screen: what was just sent; else what was decided before."""
-    if form is None:
-        ticked = {code for code, applies in dispute.decided.items() if applies}
-        return {"chosen": chosen_before(dispute), "ticked": ticked, "reason": dispute.reason}
-    ticked = {int(code) for code in form.data.getlist("codes") if code.isascii() and code.isdigit()}
-    return {"chosen": form.data.get("choice", ""), "ticked": ticked, "reason": form.data.get("reason", "")}
+    before = frozenset(code for code, applies in dispute.decided.items() if applies)
+    chosen, ticked, reason = form.sent if form else (chosen_before(dispute), before, dispute.reason)
+    return {"chosen": chosen, "ticked": ticked, "reason": reason}
 
 
 def following(still: Sequence[int], unit: int) -> int | None:
