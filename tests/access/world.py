@@ -316,15 +316,19 @@ def coding_project(made: World) -> Project:
     return project
 
 
+def open_round(made: World) -> Round:
+    """The one round of that project; evaluator and coder code in it."""
+    project, people = coding_project(made), [made.visitors[role.value] for role in (Role.EVALUATOR, Role.CODER)]
+    units = list(Unit.objects.filter(document__project=project))
+    return project.rounds.filter(closed_at=None).first() or make.round(project, units, people)
+
+
 def closed_round(made: World) -> Round:
-    """The closed round of the coding project: its two coders differ about the first text, and agreement is computed."""
-    project = coding_project(made)
-    if found := Round.objects.filter(project=project, closed_at__isnull=False).first():
+    """A closed round of that project: its two coders differ about the first text, and agreement is computed."""
+    project, people = coding_project(made), [made.visitors[role.value] for role in (Role.EVALUATOR, Role.CODER)]
+    if found := project.rounds.exclude(closed_at=None).first():
         return found
-    lead, coder = made.visitors[Role.EVALUATOR.value], made.visitors[Role.CODER.value]
-    found = make.closed(
-        make.round(project, list(Unit.objects.filter(document__project=project)), [lead, coder]), ["1", ""]
-    )
+    found = make.closed(make.round(project, list(Unit.objects.filter(document__project=project)), people), ["1", ""])
     agreement.compute(found.pk)
     return found
 
@@ -408,6 +412,10 @@ FILL: dict[str, Callable[[World], Any]] = {
     "closed_round": lambda made: closed_round(made).pk,
     "difference": lambda made: Unit.objects.filter(assignments__coder__round=closed_round(made)).order_by("pk")[0].pk,
     "agreement_file": lambda made: "agreement.csv",
+    "coding_round": lambda made: open_round(made).pk,
+    "coder": lambda made: open_round(made).coders.latest("pk").pk,
+    "position": lambda made: 1,
+    "material": lambda made: coding_project(made).documents.earliest("pk").pk,
     "provider_id": lambda made: "nowhere",
     "organization_slug": lambda made: "nowhere",
 }
