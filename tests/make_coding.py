@@ -15,6 +15,7 @@ from rapport.qualitative.models import (
     Assignment,
     Code,
     Codebook,
+    Coding,
     Document,
     Entry,
     Member,
