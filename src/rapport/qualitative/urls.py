@@ -3,6 +3,8 @@
 from django.urls import path
 
 from rapport.qualitative import views
+from rapport.qualitative.adjudication import views as adjudication
+from rapport.qualitative.agreement import views as agreement
 from rapport.qualitative.coding import code_views as coding
 from rapport.qualitative.coding import views as rounds
 from rapport.qualitative.material import views as material
@@ -13,6 +15,7 @@ from rapport.qualitative.wordlist import word_views as one_word
 app_name = "qualitative"
 HERE = "program/<slug:program>/"
 PROJECT = f"{HERE}project/<int:project>/"
+CLOSED = f"{PROJECT}closed/<int:closed_round>/"
 ROUND = f"{PROJECT}rounds/<int:coding_round>/"
 WORDS = f"{PROJECT}words/"
 
@@ -20,6 +23,12 @@ urlpatterns = [
     path(HERE, views.home, name="home"),
     path(f"{HERE}begin/", views.begin, name="begin"),
     path(PROJECT, views.project, name="project"),
+    path(f"{CLOSED}agreement/", agreement.agreement, name="agreement"),
+    path(f"{CLOSED}agreement/compute/", agreement.compute_agreement, name="compute_agreement"),
+    path(f"{CLOSED}agreement/files/<str:agreement_file>/", agreement.agreement_file, name="agreement_file"),
+    path(f"{CLOSED}differences/", adjudication.differences, name="differences"),
+    path(f"{CLOSED}differences/<int:difference>/", adjudication.difference, name="difference"),
+    path(f"{CLOSED}differences/<int:difference>/undo/", adjudication.undo_difference, name="undo_difference"),
     path(f"{PROJECT}rounds/", rounds.rounds, name="rounds"),
     path(f"{PROJECT}rounds/new/", rounds.new_round, name="new_round"),
     path(f"{PROJECT}rounds/coders/<int:coder>/release/", rounds.release, name="release_coder"),
