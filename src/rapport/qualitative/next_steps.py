@@ -56,6 +56,37 @@ def texts(who: Standing) -> Iterator[Next]:
         )
 
 
+def words(who: Standing) -> Iterator[Next]:
+    """What people write about shows in their words, before anything is coded."""
+    if not who.leads or not who.so_far.texts or who.so_far.codebook or who.so_far.has_draft:
+        return
+    if not who.project.counted_words.exists():
+        yield Next(
+            "Count the words",
+            "How many people use which words, under their stems: it shows where to look.",
+            who.at("qualitative:words"),
+            "To the words",
+        )
+        return
+    yield Next(
+        "Look through the words, and begin the codebook",
+        "Exclude stems that say nothing, with a reason; those that stay become the first draft of the codebook.",
+        who.at("qualitative:words"),
+        "To the words",
+    )
+
+
+def codebook(who: Standing) -> Iterator[Next]:
+    """Coders work with a version that does not change any more."""
+    if who.leads and who.so_far.has_draft:
+        yield Next(
+            "Finish the draft of the codebook",
+            "Say what each code means, and publish it. A published version stays as it is; coders work with it.",
+            who.at("qualitative:codebook_draft"),
+            "Go on with the draft",
+        )
+
+
 def team(who: Standing) -> Iterator[Next]:
     """Two who code, and texts to read."""
     coders = who.project.members.filter(part=Member.Part.CODER, until=None)
@@ -68,9 +99,30 @@ def team(who: Standing) -> Iterator[Next]:
         )
 
 
+def coding(who: Standing) -> Iterator[Next]:
+    """Rounds that wait for the person; for a lead, the first round."""
+    above = [who.project.program.slug, who.project.pk]
+    for one in queries.to_code(who.person, [who.project.pk]):
+        is_left = one.done < one.of
+        yield Next(
+            "Code texts" if is_left else "Submit the round",
+            "Each alone: nobody sees what you find before the round closes.",
+            reverse("qualitative:code" if is_left else "qualitative:submit_round", args=[*above, one.round.pk]),
+            "Code" if is_left else "Submit",
+            one.done,
+            one.of,
+        )
+    if who.leads and who.so_far.units and who.so_far.codebook and not who.project.rounds.exists():
+        words = "Who codes what is drawn by lot. A training round shows where a definition is read in two ways."
+        yield Next("Open a round of coding", words, who.at("qualitative:new_round"), "Open a round")
+
+
 NEXT: tuple[Callable[[Standing], Iterator[Next]], ...] = (
     texts,
+    words,
+    codebook,
     team,
+    coding,
 )
 
 
