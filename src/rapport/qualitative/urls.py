@@ -5,8 +5,11 @@ from django.urls import path
 from rapport.qualitative import views
 from rapport.qualitative.adjudication import views as adjudication
 from rapport.qualitative.agreement import views as agreement
+from rapport.qualitative.codebook import draft_views as draft
+from rapport.qualitative.codebook import views as codebook
 from rapport.qualitative.coding import code_views as coding
 from rapport.qualitative.coding import views as rounds
+from rapport.qualitative.counts import views as counts
 from rapport.qualitative.material import views as material
 from rapport.qualitative.wordlist import rule_views as word_rules
 from rapport.qualitative.wordlist import views as words
@@ -18,6 +21,8 @@ PROJECT = f"{HERE}project/<int:project>/"
 CLOSED = f"{PROJECT}closed/<int:closed_round>/"
 ROUND = f"{PROJECT}rounds/<int:coding_round>/"
 WORDS = f"{PROJECT}words/"
+CODEBOOK = f"{PROJECT}codebook/"
+VERSION = f"{CODEBOOK}<int:number>/"
 
 urlpatterns = [
     path(HERE, views.home, name="home"),
@@ -55,4 +60,17 @@ urlpatterns = [
     path(f"{WORDS}words.csv", word_rules.words_csv, name="words_csv"),
     path(f"{WORDS}results.json", word_rules.words_results, name="words_results"),
     path(f"{WORDS}words.zip", word_rules.words_archive, name="words_archive"),
+    path(CODEBOOK, codebook.codebook, name="codebook"),
+    path(f"{CODEBOOK}begin/", draft.begin_codebook, name="begin_codebook"),
+    path(f"{CODEBOOK}draft/", draft.draft, name="codebook_draft"),
+    path(f"{CODEBOOK}draft/arrange/", draft.arrange, name="codebook_arrange"),
+    path(f"{CODEBOOK}draft/code/", draft.draft_code, name="codebook_code"),
+    path(f"{CODEBOOK}draft/examples/", draft.draft_examples, name="codebook_examples"),
+    path(f"{CODEBOOK}draft/publish/", draft.publish, name="publish_codebook"),
+    path(f"{CODEBOOK}counts/", counts.both_counts, name="both_counts"),
+    path(f"{CODEBOOK}counts.csv", counts.both_counts_file, name="both_counts_file"),
+    path(VERSION, codebook.version, name="codebook_version"),
+    path(f"{VERSION}changes/", codebook.changes, name="codebook_changes"),
+    path(f"{VERSION}codebook.csv", codebook.version_csv, name="codebook_csv"),
+    path(f"{VERSION}codebook.docx", codebook.version_docx, name="codebook_docx"),
 ]
