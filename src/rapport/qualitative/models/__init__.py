@@ -9,6 +9,7 @@ from rapport.qualitative.models.agreement import (
 )
 from rapport.qualitative.models.codebooks import Anchor, Code, Codebook, Entry, LinkedStem
 from rapport.qualitative.models.coding import Assignment, Coding, Round, RoundCoder, Ruling
+from rapport.qualitative.models.exchange import ForeignFile, Origin, OriginLoss
 from rapport.qualitative.models.material import (
     Attribute,
     Document,
@@ -38,9 +39,12 @@ __all__ = [
     "Document",
     "DocumentValue",
     "Entry",
+    "ForeignFile",
     "LeftOutWord",
     "LinkedStem",
     "Member",
+    "Origin",
+    "OriginLoss",
     "Project",
     "Respondent",
     "RespondentValue",
