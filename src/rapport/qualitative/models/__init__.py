@@ -20,6 +20,15 @@ from rapport.qualitative.models.material import (
     Unit,
 )
 from rapport.qualitative.models.projects import Member, Project
+from rapport.qualitative.models.screening import (
+    Consensus,
+    DoubleReference,
+    Hit,
+    Reading,
+    Reference,
+    Screening,
+    SearchFile,
+)
 from rapport.qualitative.models.words import CountedStem, CountedWords, LeftOutWord, WordDecision, WordRule
 
 __all__ = [
@@ -34,24 +43,31 @@ __all__ = [
     "Code",
     "Codebook",
     "Coding",
+    "Consensus",
     "CountedStem",
     "CountedWords",
     "Document",
     "DocumentValue",
+    "DoubleReference",
     "Entry",
     "ForeignFile",
+    "Hit",
     "LeftOutWord",
     "LinkedStem",
     "Member",
     "Origin",
     "OriginLoss",
     "Project",
+    "Reading",
+    "Reference",
     "Respondent",
     "RespondentValue",
     "Round",
     "RoundCoder",
     "Ruling",
     "SameText",
+    "Screening",
+    "SearchFile",
     "Unit",
     "WordDecision",
     "WordRule",
