@@ -3,9 +3,13 @@
 from django.urls import path
 
 from rapport.qualitative import views
+from rapport.qualitative.codebook import draft_views as draft
+from rapport.qualitative.codebook import views as codebook
 from rapport.qualitative.coding import code_views as coding
 from rapport.qualitative.coding import views as rounds
+from rapport.qualitative.counts import views as counts
 from rapport.qualitative.material import views as material
+from rapport.qualitative.refi import views as refi
 from rapport.qualitative.wordlist import rule_views as word_rules
 from rapport.qualitative.wordlist import views as words
 from rapport.qualitative.wordlist import word_views as one_word
@@ -15,11 +19,20 @@ HERE = "program/<slug:program>/"
 PROJECT = f"{HERE}project/<int:project>/"
 ROUND = f"{PROJECT}rounds/<int:coding_round>/"
 WORDS = f"{PROJECT}words/"
+CODEBOOK = f"{PROJECT}codebook/"
+VERSION = f"{CODEBOOK}<int:number>/"
 
 urlpatterns = [
     path(HERE, views.home, name="home"),
     path(f"{HERE}begin/", views.begin, name="begin"),
     path(PROJECT, views.project, name="project"),
+    path(f"{HERE}exchange/", refi.bring_project, name="bring_project"),
+    path(f"{HERE}exchange/<int:foreign>/", refi.foreign_file, name="foreign_file"),
+    path(f"{HERE}exchange/<int:foreign>/discard/", refi.discard_file, name="discard_file"),
+    path(f"{PROJECT}exchange/", refi.exchange, name="exchange"),
+    path(f"{PROJECT}exchange/project.qdpx", refi.take_out, name="take_out"),
+    path(f"{PROJECT}exchange/codebook.qdc", refi.codebook_file, name="codebook_file"),
+    path(f"{PROJECT}exchange/codebook/", refi.bring_codebook, name="bring_codebook"),
     path(f"{PROJECT}rounds/", rounds.rounds, name="rounds"),
     path(f"{PROJECT}rounds/new/", rounds.new_round, name="new_round"),
     path(f"{PROJECT}rounds/coders/<int:coder>/release/", rounds.release, name="release_coder"),
@@ -46,4 +59,17 @@ urlpatterns = [
     path(f"{WORDS}words.csv", word_rules.words_csv, name="words_csv"),
     path(f"{WORDS}results.json", word_rules.words_results, name="words_results"),
     path(f"{WORDS}words.zip", word_rules.words_archive, name="words_archive"),
+    path(CODEBOOK, codebook.codebook, name="codebook"),
+    path(f"{CODEBOOK}begin/", draft.begin_codebook, name="begin_codebook"),
+    path(f"{CODEBOOK}draft/", draft.draft, name="codebook_draft"),
+    path(f"{CODEBOOK}draft/arrange/", draft.arrange, name="codebook_arrange"),
+    path(f"{CODEBOOK}draft/code/", draft.draft_code, name="codebook_code"),
+    path(f"{CODEBOOK}draft/examples/", draft.draft_examples, name="codebook_examples"),
+    path(f"{CODEBOOK}draft/publish/", draft.publish, name="publish_codebook"),
+    path(f"{CODEBOOK}counts/", counts.both_counts, name="both_counts"),
+    path(f"{CODEBOOK}counts.csv", counts.both_counts_file, name="both_counts_file"),
+    path(VERSION, codebook.version, name="codebook_version"),
+    path(f"{VERSION}changes/", codebook.changes, name="codebook_changes"),
+    path(f"{VERSION}codebook.csv", codebook.version_csv, name="codebook_csv"),
+    path(f"{VERSION}codebook.docx", codebook.version_docx, name="codebook_docx"),
 ]

@@ -110,7 +110,7 @@ def test_turns_are_those_of_the_case_that_has_the_passage() -> None:
 
 
 def test_names_of_codes_are_cut_and_apart_and_stay_nested() -> None:
-    deep = Code(name(1), "Talk", "d" * 3000, "#abc", codes=(Code(name(2), "talk"), Code(name(3), "x" * 300)))
+    deep = Code(name(1), "Talk", "d" * 3000, "#aabbcc", codes=(Code(name(2), "talk"), Code(name(3), "x" * 300)))
     found, told = understood(Exchange("P", codes=(deep, Code(name(4), "Talk"))))
     entries = found.layers.codebooks[0].entries
     assert [(one.name[:9], one.parent) for one in entries] == [

@@ -10,9 +10,14 @@ from rapport.kit.jobs import again, enqueue
 from rapport.kit.models import Job
 from rapport.people.models import Person
 from rapport.programs.models import Program
+from rapport.qualitative.codebook.actions import begin
+from rapport.qualitative.codebook.queries import draft
 from rapport.qualitative.models import ForeignFile, Origin, OriginLoss, Project
 from rapport.qualitative.refi import queries
+from rapport.qualitative.refi.codewords import code_words
+from rapport.qualitative.refi.losses import Loss, LossList
 from rapport.qualitative.refi.queries import Preview
+from rapport.qualitative.refi.reading import read_qdc
 from rapport.qualitative.refi.restore.actions import restore
 
 TAKE_IN = "rapport.qualitative.refi.tasks.take_in"
@@ -24,6 +29,10 @@ class TwiceError(Exception):
     def __init__(self, project: Project) -> None:
         self.project = project
         super().__init__(str(project))
+
+
+class DraftError(Exception):
+    """There is a draft of the codebook already."""
 
 
 @transaction.atomic
@@ -98,6 +107,25 @@ def take_in(*, by: Person, program: Program, name: str, content: bytes, found: P
     )
     record(did="qualitative.take_in", target=f"project:{project.pk}", by=by.pk, program=program.slug)
     return project
+
+
+def bring_codebook(*, by: Person, project: Project, name: str, content: bytes) -> tuple[Loss, ...]:
+    """Make the codes of a file the draft of the codebook; returns what did not come along.
+
+    Raises:
+        TextFileError: the file cannot be read.
+        DraftError: there is a draft already.
+        NotWholeError: the codes do not fit together.
+    """
+    found = read_qdc(name, content)
+    losses = LossList()
+    codes = code_words(found.codebook.codes, losses)
+    with transaction.atomic():
+        Project.objects.select_for_update().get(pk=project.pk)
+        if draft(project):
+            raise DraftError
+        begin(by=by, project=project, codes=codes)
+    return (*found.losses, *losses.told())
 
 
 @transaction.atomic

@@ -99,9 +99,18 @@ def codebook(project: Project) -> bytes | None:
     return write_qdc(Codebook(shaped.codes, shaped.origin)).content if shaped.codes else None
 
 
-def number_of_codes(made: Export) -> int:
-    """How many codes a file has."""
-    return len(all_codes(made.project.codes))
+def counts(made: Export) -> tuple[tuple[str, int], ...]:
+    """What other programs find in a file, in words, each with its number."""
+    project = made.project
+    codings = sum(len(one.codings) for source in project.sources for one in source.selections)
+    return (
+        ("texts", len(project.sources)),
+        ("cases (respondents)", len(project.cases)),
+        ("variables", len(project.variables)),
+        ("codes", len(all_codes(project.codes))),
+        ("coders, with “Consensus”", len(project.users)),
+        ("codings", codings),
+    )
 
 
 def preview(name: str, content: bytes, wanted: Wanted) -> Preview:

@@ -178,7 +178,7 @@ class _Understander:
                     name=name,
                     definition=definition,
                     is_codable=code.codable,
-                    color=_colour(code.colour),
+                    color=code.colour,
                 )
             )
             parents.append((len(above), place))
@@ -342,11 +342,6 @@ def _touched(one: Selection, pieces: Sequence[Piece]) -> range:
     """The places of the pieces that a passage touches."""
     first = bisect_right(pieces, one.start, key=lambda piece: piece.end)
     return range(first, bisect_left(pieces, one.end, lo=first, key=lambda piece: piece.start))
-
-
-def _colour(colour: str) -> str:
-    """#rrggbb of #rgb."""
-    return "#" + "".join(sign * 2 for sign in colour[1:]) if len(colour) == 4 else colour
 
 
 def _letters(at: int) -> str:
