@@ -11,6 +11,7 @@ from rapport.qualitative.coding import code_views as coding
 from rapport.qualitative.coding import views as rounds
 from rapport.qualitative.counts import views as counts
 from rapport.qualitative.material import views as material
+from rapport.qualitative.refi import views as refi
 from rapport.qualitative.wordlist import rule_views as word_rules
 from rapport.qualitative.wordlist import views as words
 from rapport.qualitative.wordlist import word_views as one_word
@@ -34,6 +35,13 @@ urlpatterns = [
     path(f"{CLOSED}differences/", adjudication.differences, name="differences"),
     path(f"{CLOSED}differences/<int:difference>/", adjudication.difference, name="difference"),
     path(f"{CLOSED}differences/<int:difference>/undo/", adjudication.undo_difference, name="undo_difference"),
+    path(f"{HERE}exchange/", refi.bring_project, name="bring_project"),
+    path(f"{HERE}exchange/<int:foreign>/", refi.foreign_file, name="foreign_file"),
+    path(f"{HERE}exchange/<int:foreign>/discard/", refi.discard_file, name="discard_file"),
+    path(f"{PROJECT}exchange/", refi.exchange, name="exchange"),
+    path(f"{PROJECT}exchange/project.qdpx", refi.take_out, name="take_out"),
+    path(f"{PROJECT}exchange/codebook.qdc", refi.codebook_file, name="codebook_file"),
+    path(f"{PROJECT}exchange/codebook/", refi.bring_codebook, name="bring_codebook"),
     path(f"{PROJECT}rounds/", rounds.rounds, name="rounds"),
     path(f"{PROJECT}rounds/new/", rounds.new_round, name="new_round"),
     path(f"{PROJECT}rounds/coders/<int:coder>/release/", rounds.release, name="release_coder"),

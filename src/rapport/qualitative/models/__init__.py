@@ -9,6 +9,7 @@ from rapport.qualitative.models.agreement import (
 )
 from rapport.qualitative.models.codebooks import Anchor, Code, Codebook, Entry, LinkedStem
 from rapport.qualitative.models.coding import Assignment, Coding, Round, RoundCoder, Ruling
+from rapport.qualitative.models.exchange import ForeignFile, Origin, OriginLoss
 from rapport.qualitative.models.material import (
     Attribute,
     Document,
@@ -50,10 +51,13 @@ __all__ = [
     "DocumentValue",
     "DoubleReference",
     "Entry",
+    "ForeignFile",
     "Hit",
     "LeftOutWord",
     "LinkedStem",
     "Member",
+    "Origin",
+    "OriginLoss",
     "Project",
     "Reading",
     "Reference",
