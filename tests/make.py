@@ -35,9 +35,22 @@ from rapport.programs.models import Mentorship, Participation, Program, TeamMemb
 from rapport.qualitative import actions as coding
 from rapport.qualitative.material import actions as material
 from rapport.qualitative.material.texts import About, Text
-from rapport.qualitative.models import Assignment, Code, Codebook, Document, Project, Round, RoundCoder, Unit
+from rapport.qualitative.models import (
+    Assignment,
+    Code,
+    Codebook,
+    Document,
+    Project,
+    Reading,
+    Reference,
+    Round,
+    RoundCoder,
+    Unit,
+)
 from rapport.qualitative.models import Entry as CodebookEntry
 from rapport.qualitative.models import Member as ProjectMember
+from rapport.qualitative.screening import actions as screenings
+from rapport.qualitative.screening.family import Family
 from rapport.surveys import actions as surveys
 from rapport.surveys.actions import Given as Answered
 from rapport.surveys.fields import Value
@@ -436,3 +449,19 @@ def round(  # noqa: A001 – make.round(…) is what it is called
 
 
 make_codebook = codebook
+
+
+def screened(project: Project, readers: Sequence[Person]) -> Reference:
+    """The one publication of a new screening, which two have read and excluded."""
+    lead = project.begun_by
+    family, form = Family(("expect",)), ("abstraction-form", 1)
+    screening = screenings.begin(by=lead, project=project, family=family, instrument=form)
+    data = b"Title,Authors,Year\nWhat mentors expect,Example A,2031\n"
+    screenings.confirm(by=lead, file=screenings.keep_file(by=lead, screening=screening, name="a.csv", data=data))
+    found = screening.references.get()
+    screenings.judge(by=lead, screening=screening, hits=found.hits.values_list("pk", flat=True), counts=True)
+    screenings.draw(by=lead, screening=screening, reviewers=readers)
+    for one in Reading.sealed.filter(reference=found).select_related("reviewer"):
+        screenings.decide(by=one.reviewer, reading=one, decision=Reading.Decision.EXCLUDE)
+    found.refresh_from_db()
+    return found

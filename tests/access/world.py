@@ -35,7 +35,7 @@ from rapport.programs.webhooks import actions as webhooks
 from rapport.programs.webhooks import queries as hooks
 from rapport.programs.webhooks.events import SIGNED
 from rapport.qualitative import actions as coding
-from rapport.qualitative.models import Member, Project
+from rapport.qualitative.models import Member, Project, Reference
 from rapport.surveys.anonymous import actions as boxes
 from rapport.surveys.anonymous import queries as anonymous_surveys
 from rapport.surveys.collected import actions as brought
@@ -315,6 +315,13 @@ def coding_project(made: World) -> Project:
     return project
 
 
+def screened(made: World) -> Reference:
+    """The first publication of the project's screening, opened: evaluator and coder have both read it."""
+    if found := Reference.objects.exclude(opened_at=None).first():
+        return found
+    return make.screened(coding_project(made), [made.visitors[Role.EVALUATOR.value], made.visitors[Role.CODER.value]])
+
+
 # What stands in an address for each <word>. A new word needs its line here, or the walk cannot go there.
 FILL: dict[str, Callable[[World], Any]] = {
     "part": lambda made: "goals",
@@ -391,6 +398,9 @@ FILL: dict[str, Callable[[World], Any]] = {
     "result": lambda made: evaluated(made).files.get(name="results.json").pk,
     "table": lambda made: make.TABLE,
     "project": lambda made: coding_project(made).pk,
+    "search": lambda made: screened(made).file_id,
+    "reference": lambda made: screened(made).pk,
+    "reading": lambda made: screened(made).readings.get(reviewer=made.visitors[Role.CODER.value]).pk,
     "provider_id": lambda made: "nowhere",
     "organization_slug": lambda made: "nowhere",
 }
