@@ -6,6 +6,7 @@ medical schools of the same name, the same college name in two states, saints, a
 """
 
 import random
+from collections.abc import Callable
 
 from rapport.reach.matching.entries import Entry
 
@@ -30,6 +31,9 @@ _SAINTS = "Aldous Beatrix Columba Dunstan Elfrida Frideswide Gudula Hilda Ivo Ju
 SAINTS = _SAINTS.split()
 _FIRST_NAMES = "Ada Basil Clement Dora Edgar Flora Gilbert Harriet Isaac Julia Kenneth Laura Miles Nora Oscar Paula"
 FIRST_NAMES = _FIRST_NAMES.split()
+
+
+Add = Callable[..., None]
 
 
 def registry(size: int, seed: int = 8) -> list[Entry]:
@@ -58,22 +62,7 @@ def registry(size: int, seed: int = 8) -> list[Entry]:
         found.append(Entry(f"x{len(found):06}", name, also, short, (domain,), city, state, STATES.get(state, ""), "US"))
 
     for state in STATES:
-        towns_here = draw.sample(towns, 12)
-        initials = "".join(word[0] for word in state.split())
-        add(f"University of {state}", towns_here[0], state, short=(f"U{initials}",))
-        add(f"University of {state} System", towns_here[0], state)
-        add(f"{state} State University", towns_here[1], state, short=(f"{initials}SU",))
-        add(f"{state} Institute of Technology", towns_here[2], state, also=(f"{state} Tech",), short=(f"{initials}IT",))
-        add(f"{state} University of Health Sciences", towns_here[3], state, short=(f"{initials}UHS",))
-        for town in towns_here[4:8]:
-            add(f"University of {state} {town}", town, state, also=(f"University of {state} at {town}",))
-        for side in ("Northern", "Southern", "Eastern", "Western", "Central"):
-            if draw.random() < 0.6:
-                add(f"{side} {state} University", draw.choice(towns_here), state)
-            if draw.random() < 0.4:
-                add(f"University of {side} {state}", draw.choice(towns_here), state)
-        add(f"{state} Medical Center", towns_here[0], state)
-        add(f"{state} Department of Health", towns_here[0], state)
+        _of_a_state(state, draw.sample(towns, 12), draw, add)
     states = list(STATES)
     while len(found) < size:
         town, state = draw.choice(towns), draw.choice(states)
@@ -85,6 +74,24 @@ def registry(size: int, seed: int = 8) -> list[Entry]:
         short = ("".join(word[0] for word in words),) if len(words) > 2 and draw.random() < 0.5 else ()
         add(name, town, state, short=short)
     return found
+
+
+def _of_a_state(state: str, towns_here: list[str], draw: random.Random, add: Add) -> None:
+    initials = "".join(word[0] for word in state.split())
+    add(f"University of {state}", towns_here[0], state, short=(f"U{initials}",))
+    add(f"University of {state} System", towns_here[0], state)
+    add(f"{state} State University", towns_here[1], state, short=(f"{initials}SU",))
+    add(f"{state} Institute of Technology", towns_here[2], state, also=(f"{state} Tech",), short=(f"{initials}IT",))
+    add(f"{state} University of Health Sciences", towns_here[3], state, short=(f"{initials}UHS",))
+    for town in towns_here[4:8]:
+        add(f"University of {state} {town}", town, state, also=(f"University of {state} at {town}",))
+    for side in ("Northern", "Southern", "Eastern", "Western", "Central"):
+        if draw.random() < 0.6:
+            add(f"{side} {state} University", draw.choice(towns_here), state)
+        if draw.random() < 0.4:
+            add(f"University of {side} {state}", draw.choice(towns_here), state)
+    add(f"{state} Medical Center", towns_here[0], state)
+    add(f"{state} Department of Health", towns_here[0], state)
 
 
 PATTERNS = (

@@ -156,10 +156,10 @@ WHAT_IT_MEANS = {
     Verb.RUN_EVALUATION: "Run a plan on the programme's answers and read its tables, small numbers hidden – those of "
     "confidential and anonymous surveys only if they may export these.",
     Verb.SEE_EVALUATION_SUMMARY: "Read on one page, in plain words, what an evaluation found for five people or more.",
-    Verb.LEAD_CODING: "Bring in texts without names, write the codebook, open rounds for coders and draw up the results – "
-    "where texts are confidential only if they are neither a scholar, a mentor, nor in a mentor’s line there.",
-    Verb.CODE_TEXT: "Code texts of a project that they belong to, alone until the round closes; confidential ones only if "
-    "they are neither a scholar, a mentor, nor in a mentor’s line there.",
+    Verb.LEAD_CODING: "Bring in texts without names, write the codebook, open rounds for coders and draw up results "
+    "– where texts are confidential only if they are neither a scholar, a mentor, nor in a mentor’s line there.",
+    Verb.CODE_TEXT: "Code texts of a project that they belong to, alone until the round closes; confidential ones only "
+    "if they are neither a scholar, a mentor, nor in a mentor’s line there.",
 }
 
 EVERYONE_IN_A_PROGRAM = frozenset(Role) - {Role.SERVER_ADMINISTRATOR, Role.OBSERVER}
@@ -228,6 +228,7 @@ BY_APPOINTMENT = frozenset(
         Role.EVALUATOR,
         Role.STATISTICIAN,
         Role.ALLOCATION_OFFICER,
+        Role.CODER,
         Role.OMBUDS,
     }
 )

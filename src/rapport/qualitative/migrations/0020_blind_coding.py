@@ -62,5 +62,5 @@ def thaw(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("qualitative", "0001_initial")]
+    dependencies = [("qualitative", "0010_words")]
     operations = [migrations.RunPython(freeze, thaw)]
