@@ -35,11 +35,7 @@ from rapport.programs.webhooks import actions as webhooks
 from rapport.programs.webhooks import queries as hooks
 from rapport.programs.webhooks.events import SIGNED
 from rapport.qualitative import actions as coding
-<<<<<<< HEAD
-from rapport.qualitative.models import Member, Project, Reference
-=======
-from rapport.qualitative.models import Member, Project, Round, Unit
->>>>>>> main
+from rapport.qualitative.models import Member, Project, Reference, Round, Unit
 from rapport.surveys.anonymous import actions as boxes
 from rapport.surveys.anonymous import queries as anonymous_surveys
 from rapport.surveys.collected import actions as brought
@@ -319,19 +315,18 @@ def coding_project(made: World) -> Project:
     return project
 
 
-<<<<<<< HEAD
-def screened(made: World) -> Reference:
-    """The first publication of the project's screening, opened: evaluator and coder have both read it."""
-    if found := Reference.objects.exclude(opened_at=None).first():
-        return found
-    return make.screened(coding_project(made), [made.visitors[Role.EVALUATOR.value], made.visitors[Role.CODER.value]])
-=======
 def open_round(made: World) -> Round:
     """The one round of that project; evaluator and coder code in it."""
     project, people = coding_project(made), [made.visitors[role.value] for role in (Role.EVALUATOR, Role.CODER)]
     units = list(Unit.objects.filter(document__project=project))
     return project.rounds.first() or make.round(project, units, people)
->>>>>>> main
+
+
+def screened(made: World) -> Reference:
+    """The first publication of the project's screening, opened: evaluator and coder have both read it."""
+    if found := Reference.objects.exclude(opened_at=None).first():
+        return found
+    return make.screened(coding_project(made), [made.visitors[Role.EVALUATOR.value], made.visitors[Role.CODER.value]])
 
 
 # What stands in an address for each <word>. A new word needs its line here, or the walk cannot go there.
@@ -410,16 +405,13 @@ FILL: dict[str, Callable[[World], Any]] = {
     "result": lambda made: evaluated(made).files.get(name="results.json").pk,
     "table": lambda made: make.TABLE,
     "project": lambda made: coding_project(made).pk,
-<<<<<<< HEAD
-    "search": lambda made: screened(made).file_id,
-    "reference": lambda made: screened(made).pk,
-    "reading": lambda made: screened(made).readings.get(reviewer=made.visitors[Role.CODER.value]).pk,
-=======
     "coding_round": lambda made: open_round(made).pk,
     "coder": lambda made: open_round(made).coders.latest("pk").pk,
     "position": lambda made: 1,
     "material": lambda made: coding_project(made).documents.earliest("pk").pk,
->>>>>>> main
+    "search": lambda made: screened(made).file_id,
+    "reference": lambda made: screened(made).pk,
+    "reading": lambda made: screened(made).readings.get(reviewer=made.visitors[Role.CODER.value]).pk,
     "provider_id": lambda made: "nowhere",
     "organization_slug": lambda made: "nowhere",
 }

@@ -3,50 +3,27 @@
 from django.urls import path
 
 from rapport.qualitative import views
-<<<<<<< HEAD
-from rapport.qualitative.screening import export_views as evidence
-from rapport.qualitative.screening import reading_views as reading
-from rapport.qualitative.screening import views as screening
-=======
 from rapport.qualitative.coding import code_views as coding
 from rapport.qualitative.coding import views as rounds
 from rapport.qualitative.material import views as material
+from rapport.qualitative.screening import export_views as evidence
+from rapport.qualitative.screening import reading_views as reading
+from rapport.qualitative.screening import views as screening
 from rapport.qualitative.wordlist import rule_views as word_rules
 from rapport.qualitative.wordlist import views as words
 from rapport.qualitative.wordlist import word_views as one_word
->>>>>>> main
 
 app_name = "qualitative"
 HERE = "program/<slug:program>/"
 PROJECT = f"{HERE}project/<int:project>/"
-<<<<<<< HEAD
-SCREENING = f"{PROJECT}screening/"
-=======
 ROUND = f"{PROJECT}rounds/<int:coding_round>/"
 WORDS = f"{PROJECT}words/"
->>>>>>> main
+SCREENING = f"{PROJECT}screening/"
 
 urlpatterns = [
     path(HERE, views.home, name="home"),
     path(f"{HERE}begin/", views.begin, name="begin"),
     path(PROJECT, views.project, name="project"),
-<<<<<<< HEAD
-    path(SCREENING, screening.screening, name="screening"),
-    path(f"{SCREENING}settings/", screening.screening_settings, name="screening_settings"),
-    path(f"{SCREENING}files/", screening.searches, name="searches"),
-    path(f"{SCREENING}files/<int:search>/", screening.search_file, name="search_file"),
-    path(f"{SCREENING}hits/", screening.hits, name="hits"),
-    path(f"{SCREENING}publications/", screening.references, name="references"),
-    path(f"{SCREENING}publications/<int:reference>/", screening.reference, name="reference"),
-    path(f"{SCREENING}readers/", screening.reviewers, name="reviewers"),
-    path(f"{SCREENING}readers/release/", screening.release_reader, name="release_reader"),
-    path(f"{SCREENING}reading/", reading.readings, name="readings"),
-    path(f"{SCREENING}reading/<int:reading>/", reading.reading, name="reading"),
-    path(f"{SCREENING}consensus/", reading.consensuses, name="consensuses"),
-    path(f"{SCREENING}consensus/<int:reference>/", reading.consensus, name="consensus"),
-    path(f"{SCREENING}evidence/", evidence.evidence, name="evidence"),
-    path(f"{SCREENING}evidence/<str:name>", evidence.evidence_file, name="evidence_file"),
-=======
     path(f"{PROJECT}rounds/", rounds.rounds, name="rounds"),
     path(f"{PROJECT}rounds/new/", rounds.new_round, name="new_round"),
     path(f"{PROJECT}rounds/coders/<int:coder>/release/", rounds.release, name="release_coder"),
@@ -73,5 +50,19 @@ urlpatterns = [
     path(f"{WORDS}words.csv", word_rules.words_csv, name="words_csv"),
     path(f"{WORDS}results.json", word_rules.words_results, name="words_results"),
     path(f"{WORDS}words.zip", word_rules.words_archive, name="words_archive"),
->>>>>>> main
+    path(SCREENING, screening.screening, name="screening"),
+    path(f"{SCREENING}settings/", screening.screening_settings, name="screening_settings"),
+    path(f"{SCREENING}files/", screening.searches, name="searches"),
+    path(f"{SCREENING}files/<int:search>/", screening.search_file, name="search_file"),
+    path(f"{SCREENING}hits/", screening.hits, name="hits"),
+    path(f"{SCREENING}publications/", screening.references, name="references"),
+    path(f"{SCREENING}publications/<int:reference>/", screening.reference, name="reference"),
+    path(f"{SCREENING}readers/", screening.reviewers, name="reviewers"),
+    path(f"{SCREENING}readers/release/", screening.release_reader, name="release_reader"),
+    path(f"{SCREENING}reading/", reading.readings, name="readings"),
+    path(f"{SCREENING}reading/<int:reading>/", reading.reading, name="reading"),
+    path(f"{SCREENING}consensus/", reading.consensuses, name="consensuses"),
+    path(f"{SCREENING}consensus/<int:reference>/", reading.consensus, name="consensus"),
+    path(f"{SCREENING}evidence/", evidence.evidence, name="evidence"),
+    path(f"{SCREENING}evidence/<str:name>", evidence.evidence_file, name="evidence_file"),
 ]
