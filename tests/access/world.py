@@ -36,7 +36,7 @@ from rapport.programs.webhooks import queries as hooks
 from rapport.programs.webhooks.events import SIGNED
 from rapport.qualitative import actions as coding
 from rapport.qualitative.agreement import tasks as agreement
-from rapport.qualitative.models import Member, Project, Round, Unit
+from rapport.qualitative.models import Member, Project, Reference, Round, Unit
 from rapport.surveys.anonymous import actions as boxes
 from rapport.surveys.anonymous import queries as anonymous_surveys
 from rapport.surveys.collected import actions as brought
@@ -333,6 +333,13 @@ def closed_round(made: World) -> Round:
     return found
 
 
+def screened(made: World) -> Reference:
+    """The first publication of the project's screening, opened: evaluator and coder have both read it."""
+    if found := Reference.objects.exclude(opened_at=None).first():
+        return found
+    return make.screened(coding_project(made), [made.visitors[Role.EVALUATOR.value], made.visitors[Role.CODER.value]])
+
+
 # What stands in an address for each <word>. A new word needs its line here, or the walk cannot go there.
 FILL: dict[str, Callable[[World], Any]] = {
     "part": lambda made: "goals",
@@ -416,6 +423,9 @@ FILL: dict[str, Callable[[World], Any]] = {
     "coder": lambda made: open_round(made).coders.latest("pk").pk,
     "position": lambda made: 1,
     "material": lambda made: coding_project(made).documents.earliest("pk").pk,
+    "search": lambda made: screened(made).file_id,
+    "reference": lambda made: screened(made).pk,
+    "reading": lambda made: screened(made).readings.get(reviewer=made.visitors[Role.CODER.value]).pk,
     "provider_id": lambda made: "nowhere",
     "organization_slug": lambda made: "nowhere",
 }

@@ -12,6 +12,9 @@ from rapport.qualitative.coding import views as rounds
 from rapport.qualitative.counts import views as counts
 from rapport.qualitative.material import views as material
 from rapport.qualitative.refi import views as refi
+from rapport.qualitative.screening import export_views as evidence
+from rapport.qualitative.screening import reading_views as reading
+from rapport.qualitative.screening import views as screening
 from rapport.qualitative.wordlist import rule_views as word_rules
 from rapport.qualitative.wordlist import views as words
 from rapport.qualitative.wordlist import word_views as one_word
@@ -24,6 +27,7 @@ ROUND = f"{PROJECT}rounds/<int:coding_round>/"
 WORDS = f"{PROJECT}words/"
 CODEBOOK = f"{PROJECT}codebook/"
 VERSION = f"{CODEBOOK}<int:number>/"
+SCREENING = f"{PROJECT}screening/"
 
 urlpatterns = [
     path(HERE, views.home, name="home"),
@@ -81,4 +85,19 @@ urlpatterns = [
     path(f"{VERSION}changes/", codebook.changes, name="codebook_changes"),
     path(f"{VERSION}codebook.csv", codebook.version_csv, name="codebook_csv"),
     path(f"{VERSION}codebook.docx", codebook.version_docx, name="codebook_docx"),
+    path(SCREENING, screening.screening, name="screening"),
+    path(f"{SCREENING}settings/", screening.screening_settings, name="screening_settings"),
+    path(f"{SCREENING}files/", screening.searches, name="searches"),
+    path(f"{SCREENING}files/<int:search>/", screening.search_file, name="search_file"),
+    path(f"{SCREENING}hits/", screening.hits, name="hits"),
+    path(f"{SCREENING}publications/", screening.references, name="references"),
+    path(f"{SCREENING}publications/<int:reference>/", screening.reference, name="reference"),
+    path(f"{SCREENING}readers/", screening.reviewers, name="reviewers"),
+    path(f"{SCREENING}readers/release/", screening.release_reader, name="release_reader"),
+    path(f"{SCREENING}reading/", reading.readings, name="readings"),
+    path(f"{SCREENING}reading/<int:reading>/", reading.reading, name="reading"),
+    path(f"{SCREENING}consensus/", reading.consensuses, name="consensuses"),
+    path(f"{SCREENING}consensus/<int:reference>/", reading.consensus, name="consensus"),
+    path(f"{SCREENING}evidence/", evidence.evidence, name="evidence"),
+    path(f"{SCREENING}evidence/<str:name>", evidence.evidence_file, name="evidence_file"),
 ]
