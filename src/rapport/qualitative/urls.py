@@ -4,6 +4,9 @@ from django.urls import path
 
 from rapport.qualitative import views
 from rapport.qualitative.material import views as material
+from rapport.qualitative.results import views as results
+from rapport.qualitative.results.quotes import views as quotes
+from rapport.qualitative.results.shown import views as shown
 from rapport.qualitative.wordlist import rule_views as word_rules
 from rapport.qualitative.wordlist import views as words
 from rapport.qualitative.wordlist import word_views as one_word
@@ -12,6 +15,8 @@ app_name = "qualitative"
 HERE = "program/<slug:program>/"
 PROJECT = f"{HERE}project/<int:project>/"
 WORDS = f"{PROJECT}words/"
+RESULTS = f"{PROJECT}results/"
+QUOTE = f"{RESULTS}quotes/<int:quote>/"
 
 urlpatterns = [
     path(HERE, views.home, name="home"),
@@ -33,4 +38,17 @@ urlpatterns = [
     path(f"{WORDS}words.csv", word_rules.words_csv, name="words_csv"),
     path(f"{WORDS}results.json", word_rules.words_results, name="words_results"),
     path(f"{WORDS}words.zip", word_rules.words_archive, name="words_archive"),
+    path(f"{HERE}found/", shown.found, name="found"),
+    path(RESULTS, results.results, name="results"),
+    path(f"{RESULTS}show/", results.show_results, name="show_results"),
+    path(f"{RESULTS}all/", results.results_all, name="results_all"),
+    path(f"{RESULTS}files/<str:name>", results.results_file, name="results_file"),
+    path(f"{RESULTS}quotes/", quotes.quotes, name="quotes"),
+    path(f"{RESULTS}quotes/consent/", quotes.note_consent, name="note_consent"),
+    path(f"{RESULTS}quotes/beside/", quotes.set_beside, name="set_beside"),
+    path(f"{RESULTS}quotes/check/", quotes.check_quotes, name="check_quotes"),
+    path(f"{RESULTS}quotes/for/<int:of_code>/", quotes.choose_quote, name="choose_quote"),
+    path(QUOTE, quotes.quote, name="quote"),
+    path(f"{QUOTE}decide/", quotes.decide_quote, name="decide_quote"),
+    path(f"{QUOTE}out/", quotes.take_out_quote, name="take_out_quote"),
 ]

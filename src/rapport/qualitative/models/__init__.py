@@ -19,6 +19,17 @@ from rapport.qualitative.models.material import (
     Unit,
 )
 from rapport.qualitative.models.projects import Member, Project
+from rapport.qualitative.models.results import (
+    BesideQuotes,
+    Quote,
+    QuoteConsent,
+    QuoteDecision,
+    QuoteEdit,
+    QuoteFinding,
+    ShownCode,
+    ShownQuote,
+    ShownTable,
+)
 from rapport.qualitative.models.words import CountedStem, CountedWords, LeftOutWord, WordDecision, WordRule
 
 __all__ = [
@@ -30,6 +41,7 @@ __all__ = [
     "Anchor",
     "Assignment",
     "Attribute",
+    "BesideQuotes",
     "Code",
     "Codebook",
     "Coding",
@@ -42,12 +54,20 @@ __all__ = [
     "LinkedStem",
     "Member",
     "Project",
+    "Quote",
+    "QuoteConsent",
+    "QuoteDecision",
+    "QuoteEdit",
+    "QuoteFinding",
     "Respondent",
     "RespondentValue",
     "Round",
     "RoundCoder",
     "Ruling",
     "SameText",
+    "ShownCode",
+    "ShownQuote",
+    "ShownTable",
     "Unit",
     "WordDecision",
     "WordRule",
