@@ -68,9 +68,28 @@ def team(who: Standing) -> Iterator[Next]:
         )
 
 
+def coding(who: Standing) -> Iterator[Next]:
+    """Rounds that wait for the person; for a lead, the first round."""
+    above = [who.project.program.slug, who.project.pk]
+    for one in queries.to_code(who.person, [who.project.pk]):
+        is_left = one.done < one.of
+        yield Next(
+            "Code texts" if is_left else "Submit the round",
+            "Each alone: nobody sees what you find before the round closes.",
+            reverse("qualitative:code" if is_left else "qualitative:submit_round", args=[*above, one.round.pk]),
+            "Code" if is_left else "Submit",
+            one.done,
+            one.of,
+        )
+    if who.leads and who.so_far.units and who.so_far.codebook and not who.project.rounds.exists():
+        words = "Who codes what is drawn by lot. A training round shows where a definition is read in two ways."
+        yield Next("Open a round of coding", words, who.at("qualitative:new_round"), "Open a round")
+
+
 NEXT: tuple[Callable[[Standing], Iterator[Next]], ...] = (
     texts,
     team,
+    coding,
 )
 
 

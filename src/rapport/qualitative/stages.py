@@ -31,7 +31,11 @@ class Stage:
     is_done: Callable[[Facts], bool]
 
 
-STAGES = (Stage("Texts", "qualitative:texts", frozenset({LEAD, CODER, ADJUDICATOR}), lambda so_far: so_far.texts > 0),)
+ALL = frozenset({LEAD, CODER, ADJUDICATOR})
+STAGES = (
+    Stage("Texts", "qualitative:texts", ALL, lambda so_far: so_far.texts > 0),
+    Stage("Coding", "qualitative:rounds", ALL, lambda so_far: so_far.closed_rounds > 0),
+)
 
 
 def strip(project: Project, parts: frozenset[str], so_far: Facts) -> list[dict[str, str]]:

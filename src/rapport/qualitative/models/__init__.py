@@ -1,36 +1,12 @@
 """What the qualitative part keeps."""
 
-from rapport.qualitative.models.agreement import (
-    Agreement,
-    AgreementLeftOut,
-    AgreementLine,
-    AgreementNumber,
-    AgreementPart,
-)
-from rapport.qualitative.models.codebooks import Anchor, Code, Codebook, Entry, LinkedStem
-from rapport.qualitative.models.coding import Assignment, Coding, Round, RoundCoder, Ruling
-from rapport.qualitative.models.material import (
-    Attribute,
-    Document,
-    DocumentValue,
-    Respondent,
-    RespondentValue,
-    SameText,
-    Unit,
-)
-from rapport.qualitative.models.projects import Member, Project
-from rapport.qualitative.models.results import (
-    BesideQuotes,
-    Quote,
-    QuoteConsent,
-    QuoteDecision,
-    QuoteEdit,
-    QuoteFinding,
-    ShownCode,
-    ShownQuote,
-    ShownTable,
-)
-from rapport.qualitative.models.words import CountedStem, CountedWords, LeftOutWord, WordDecision, WordRule
+from rapport.qualitative.models.agreement import (Agreement, AgreementLeftOut, AgreementLine, AgreementNumber, AgreementPart)
+from rapport.qualitative.models.codebooks import (Anchor, Code, Codebook, Entry, LinkedStem)
+from rapport.qualitative.models.coding import (Assignment, Coding, Round, RoundCoder, Ruling)
+from rapport.qualitative.models.material import (Attribute, Document, DocumentValue, Respondent, RespondentValue, SameText, Unit)
+from rapport.qualitative.models.projects import (Member, Project)
+from rapport.qualitative.models.results import (BesideQuotes, Consensus, DoubleReference, Hit, Quote, QuoteConsent, QuoteDecision, QuoteEdit, QuoteFinding, Reading, Reference, Screening, SearchFile, ShownCode, ShownQuote, ShownTable, from, import, main, models, qualitative, rapport, screening)
+from rapport.qualitative.models.words import (CountedStem, CountedWords, LeftOutWord, WordDecision, WordRule)
 
 __all__ = [
     "Agreement",
@@ -45,11 +21,14 @@ __all__ = [
     "Code",
     "Codebook",
     "Coding",
+    "Consensus",
     "CountedStem",
     "CountedWords",
     "Document",
     "DocumentValue",
+    "DoubleReference",
     "Entry",
+    "Hit",
     "LeftOutWord",
     "LinkedStem",
     "Member",
@@ -59,16 +38,27 @@ __all__ = [
     "QuoteDecision",
     "QuoteEdit",
     "QuoteFinding",
+    "Reading",
+    "Reference",
     "Respondent",
     "RespondentValue",
     "Round",
     "RoundCoder",
     "Ruling",
     "SameText",
+    "Screening",
+    "SearchFile",
     "ShownCode",
     "ShownQuote",
     "ShownTable",
     "Unit",
     "WordDecision",
     "WordRule",
+    "from",
+    "import",
+    "main",
+    "models",
+    "qualitative",
+    "rapport",
+    "screening",
 ]
