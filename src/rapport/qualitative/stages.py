@@ -34,6 +34,8 @@ class Stage:
 ALL = frozenset({LEAD, CODER, ADJUDICATOR})
 STAGES = (
     Stage("Texts", "qualitative:texts", ALL, lambda so_far: so_far.texts > 0),
+    Stage("Words", "qualitative:words", ALL, lambda so_far: so_far.codebook > 0),
+    Stage("Codebook", "qualitative:codebook", ALL, lambda so_far: so_far.codebook > 0),
     Stage("Coding", "qualitative:rounds", ALL, lambda so_far: so_far.closed_rounds > 0),
 )
 

@@ -3,8 +3,11 @@
 from django.urls import path
 
 from rapport.qualitative import views
+from rapport.qualitative.codebook import draft_views as draft
+from rapport.qualitative.codebook import views as codebook
 from rapport.qualitative.coding import code_views as coding
 from rapport.qualitative.coding import views as rounds
+from rapport.qualitative.counts import views as counts
 from rapport.qualitative.material import views as material
 from rapport.qualitative.results import views as results
 from rapport.qualitative.results.quotes import views as quotes
@@ -20,6 +23,8 @@ ROUND = f"{PROJECT}rounds/<int:coding_round>/"
 WORDS = f"{PROJECT}words/"
 RESULTS = f"{PROJECT}results/"
 QUOTE = f"{RESULTS}quotes/<int:quote>/"
+CODEBOOK = f"{PROJECT}codebook/"
+VERSION = f"{CODEBOOK}<int:number>/"
 
 urlpatterns = [
     path(HERE, views.home, name="home"),
@@ -64,4 +69,17 @@ urlpatterns = [
     path(QUOTE, quotes.quote, name="quote"),
     path(f"{QUOTE}decide/", quotes.decide_quote, name="decide_quote"),
     path(f"{QUOTE}out/", quotes.take_out_quote, name="take_out_quote"),
+    path(CODEBOOK, codebook.codebook, name="codebook"),
+    path(f"{CODEBOOK}begin/", draft.begin_codebook, name="begin_codebook"),
+    path(f"{CODEBOOK}draft/", draft.draft, name="codebook_draft"),
+    path(f"{CODEBOOK}draft/arrange/", draft.arrange, name="codebook_arrange"),
+    path(f"{CODEBOOK}draft/code/", draft.draft_code, name="codebook_code"),
+    path(f"{CODEBOOK}draft/examples/", draft.draft_examples, name="codebook_examples"),
+    path(f"{CODEBOOK}draft/publish/", draft.publish, name="publish_codebook"),
+    path(f"{CODEBOOK}counts/", counts.both_counts, name="both_counts"),
+    path(f"{CODEBOOK}counts.csv", counts.both_counts_file, name="both_counts_file"),
+    path(VERSION, codebook.version, name="codebook_version"),
+    path(f"{VERSION}changes/", codebook.changes, name="codebook_changes"),
+    path(f"{VERSION}codebook.csv", codebook.version_csv, name="codebook_csv"),
+    path(f"{VERSION}codebook.docx", codebook.version_docx, name="codebook_docx"),
 ]

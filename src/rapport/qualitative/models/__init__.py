@@ -1,12 +1,45 @@
 """What the qualitative part keeps."""
 
-from rapport.qualitative.models.agreement import (Agreement, AgreementLeftOut, AgreementLine, AgreementNumber, AgreementPart)
-from rapport.qualitative.models.codebooks import (Anchor, Code, Codebook, Entry, LinkedStem)
-from rapport.qualitative.models.coding import (Assignment, Coding, Round, RoundCoder, Ruling)
-from rapport.qualitative.models.material import (Attribute, Document, DocumentValue, Respondent, RespondentValue, SameText, Unit)
-from rapport.qualitative.models.projects import (Member, Project)
-from rapport.qualitative.models.results import (BesideQuotes, Consensus, DoubleReference, Hit, Quote, QuoteConsent, QuoteDecision, QuoteEdit, QuoteFinding, Reading, Reference, Screening, SearchFile, ShownCode, ShownQuote, ShownTable, from, import, main, models, qualitative, rapport, screening)
-from rapport.qualitative.models.words import (CountedStem, CountedWords, LeftOutWord, WordDecision, WordRule)
+from rapport.qualitative.models.agreement import (
+    Agreement,
+    AgreementLeftOut,
+    AgreementLine,
+    AgreementNumber,
+    AgreementPart,
+)
+from rapport.qualitative.models.codebooks import Anchor, Code, Codebook, Entry, LinkedStem
+from rapport.qualitative.models.coding import Assignment, Coding, Round, RoundCoder, Ruling
+from rapport.qualitative.models.material import (
+    Attribute,
+    Document,
+    DocumentValue,
+    Respondent,
+    RespondentValue,
+    SameText,
+    Unit,
+)
+from rapport.qualitative.models.projects import Member, Project
+from rapport.qualitative.models.results import (
+    BesideQuotes,
+    Quote,
+    QuoteConsent,
+    QuoteDecision,
+    QuoteEdit,
+    QuoteFinding,
+    ShownCode,
+    ShownQuote,
+    ShownTable,
+)
+from rapport.qualitative.models.screening import (
+    Consensus,
+    DoubleReference,
+    Hit,
+    Reading,
+    Reference,
+    Screening,
+    SearchFile,
+)
+from rapport.qualitative.models.words import CountedStem, CountedWords, LeftOutWord, WordDecision, WordRule
 
 __all__ = [
     "Agreement",
@@ -54,11 +87,4 @@ __all__ = [
     "Unit",
     "WordDecision",
     "WordRule",
-    "from",
-    "import",
-    "main",
-    "models",
-    "qualitative",
-    "rapport",
-    "screening",
 ]
