@@ -161,8 +161,8 @@ WHAT_IT_MEANS = {
     "– where texts are confidential only if they are neither a scholar, a mentor, nor in a mentor’s line there.",
     Verb.CODE_TEXT: "Code texts of a project that they belong to, alone until the round closes; confidential ones only "
     "if they are neither a scholar, a mentor, nor in a mentor’s line there.",
-    Verb.READ_CODING_RESULTS: "Read what coders of free text found, once whoever leads the project shows it: for each code "
-    "how many people, from five on, and quotes in which nothing tells who speaks.",
+    Verb.READ_CODING_RESULTS: "Read what coders of free text found, once whoever leads the project shows it: for each "
+    "code how many people, from five on, and quotes in which nothing tells who speaks.",
 }
 
 EVERYONE_IN_A_PROGRAM = frozenset(Role) - {Role.SERVER_ADMINISTRATOR, Role.OBSERVER}
