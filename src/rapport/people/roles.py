@@ -91,6 +91,7 @@ class Verb(StrEnum):
     SEE_EVALUATION_SUMMARY = "evaluation.summary"
     LEAD_CODING = "qualitative.lead"
     CODE_TEXT = "qualitative.code"
+    READ_CODING_RESULTS = "qualitative.results"
 
 
 WHAT_IT_MEANS = {
@@ -160,6 +161,8 @@ WHAT_IT_MEANS = {
     "– where texts are confidential only if they are neither a scholar, a mentor, nor in a mentor’s line there.",
     Verb.CODE_TEXT: "Code texts of a project that they belong to, alone until the round closes; confidential ones only "
     "if they are neither a scholar, a mentor, nor in a mentor’s line there.",
+    Verb.READ_CODING_RESULTS: "Read what coders of free text found, once whoever leads the project shows it: for each "
+    "code how many people, from five on, and quotes in which nothing tells who speaks.",
 }
 
 EVERYONE_IN_A_PROGRAM = frozenset(Role) - {Role.SERVER_ADMINISTRATOR, Role.OBSERVER}
@@ -215,6 +218,7 @@ GRANTS: dict[Verb, frozenset[Role]] = {
     Verb.SEE_EVALUATION_SUMMARY: frozenset({Role.DIRECTOR, Role.EVALUATOR, Role.STATISTICIAN}),
     Verb.LEAD_CODING: frozenset({Role.EVALUATOR}),
     Verb.CODE_TEXT: frozenset({Role.CODER, Role.EVALUATOR}),
+    Verb.READ_CODING_RESULTS: frozenset({Role.DIRECTOR, Role.EVALUATOR, Role.STATISTICIAN}),
 }
 
 # Roles that see many people's data: they sign in with a second factor.

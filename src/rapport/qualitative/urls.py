@@ -12,6 +12,9 @@ from rapport.qualitative.coding import views as rounds
 from rapport.qualitative.counts import views as counts
 from rapport.qualitative.material import views as material
 from rapport.qualitative.refi import views as refi
+from rapport.qualitative.results import views as results
+from rapport.qualitative.results.quotes import views as quotes
+from rapport.qualitative.results.shown import views as shown
 from rapport.qualitative.screening import export_views as evidence
 from rapport.qualitative.screening import reading_views as reading
 from rapport.qualitative.screening import views as screening
@@ -25,6 +28,8 @@ PROJECT = f"{HERE}project/<int:project>/"
 CLOSED = f"{PROJECT}closed/<int:closed_round>/"
 ROUND = f"{PROJECT}rounds/<int:coding_round>/"
 WORDS = f"{PROJECT}words/"
+RESULTS = f"{PROJECT}results/"
+QUOTE = f"{RESULTS}quotes/<int:quote>/"
 CODEBOOK = f"{PROJECT}codebook/"
 VERSION = f"{CODEBOOK}<int:number>/"
 SCREENING = f"{PROJECT}screening/"
@@ -72,6 +77,19 @@ urlpatterns = [
     path(f"{WORDS}words.csv", word_rules.words_csv, name="words_csv"),
     path(f"{WORDS}results.json", word_rules.words_results, name="words_results"),
     path(f"{WORDS}words.zip", word_rules.words_archive, name="words_archive"),
+    path(f"{HERE}found/", shown.found, name="found"),
+    path(RESULTS, results.results, name="results"),
+    path(f"{RESULTS}show/", results.show_results, name="show_results"),
+    path(f"{RESULTS}all/", results.results_all, name="results_all"),
+    path(f"{RESULTS}files/<str:name>", results.results_file, name="results_file"),
+    path(f"{RESULTS}quotes/", quotes.quotes, name="quotes"),
+    path(f"{RESULTS}quotes/consent/", quotes.note_consent, name="note_consent"),
+    path(f"{RESULTS}quotes/beside/", quotes.set_beside, name="set_beside"),
+    path(f"{RESULTS}quotes/check/", quotes.check_quotes, name="check_quotes"),
+    path(f"{RESULTS}quotes/for/<int:of_code>/", quotes.choose_quote, name="choose_quote"),
+    path(QUOTE, quotes.quote, name="quote"),
+    path(f"{QUOTE}decide/", quotes.decide_quote, name="decide_quote"),
+    path(f"{QUOTE}out/", quotes.take_out_quote, name="take_out_quote"),
     path(CODEBOOK, codebook.codebook, name="codebook"),
     path(f"{CODEBOOK}begin/", draft.begin_codebook, name="begin_codebook"),
     path(f"{CODEBOOK}draft/", draft.draft, name="codebook_draft"),
