@@ -69,6 +69,8 @@ class Statistic(StrEnum):
     SIGNIFICANT_IN_NOISE = "significant_in_noise"
     OCCURRENCES = "occurrences"
     PERCENT_OF_WORDS = "percent_of_words"
+    POWER = "power"
+    TYPE_1_ERROR = "type_1_error"
 
 
 MEANING: dict[Statistic, str] = {
@@ -132,6 +134,8 @@ MEANING: dict[Statistic, str] = {
     Statistic.SIGNIFICANT_IN_NOISE: "the same, with p < 0.05",
     Statistic.OCCURRENCES: "how often a word was written, in all its forms; without a term, all words that count",
     Statistic.PERCENT_OF_WORDS: "100 × occurrences / all words that count",
+    Statistic.POWER: "probability of a significant difference where there is the planned one",
+    Statistic.TYPE_1_ERROR: "probability of a significant difference where there is none",
 }
 
 
