@@ -1,10 +1,7 @@
 """Builders: three lines each, typed, through the same actions as the pages."""
 
 from datetime import date, timedelta
-from itertools import count
 
-from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.utils import timezone
 
 from rapport.agreements import actions as agreements
@@ -24,12 +21,11 @@ from rapport.evaluation.plans import actions as analysis_plans
 from rapport.evaluation.plans import queries as analysis_versions
 from rapport.evaluation.plans.suggesting import suggestion
 from rapport.evaluation.runs import actions as evaluations
-from rapport.people import actions as people
-from rapport.people.models import Institution, Person
-from rapport.people.roles import NEED_SECOND_FACTOR, Role
+from rapport.people.models import Person
+from rapport.people.roles import Role
 from rapport.programs import actions as programs
 from rapport.programs import queries as mentorships
-from rapport.programs.models import Mentorship, Participation, Program, TeamMember
+from rapport.programs.models import Mentorship, Program, TeamMember
 from rapport.surveys import actions as surveys
 from rapport.surveys.actions import Given as Answered
 from rapport.surveys.fields import Value
@@ -46,54 +42,21 @@ from rapport.training.models import Platform
 from rapport.training.plan import actions as plans
 from rapport.training.plan.actions import LineWords
 
-numbers = count(1)
+# Those of people, and of coding projects, stand in files of their own.
+from tests.make_coding import codebook as codebook
+from tests.make_coding import project as project
+from tests.make_coding import round as round  # noqa: A004 – make.round(…) is what it is called
+from tests.make_coding import units as units
+from tests.make_people import administrator as administrator
+from tests.make_people import institution as institution
+from tests.make_people import member as member
+from tests.make_people import numbers
+from tests.make_people import participation as participation
+from tests.make_people import person as person
+from tests.make_people import program as program
+from tests.make_people import second_factor as second_factor
 
-
-def person(name: str = "", email: str | None = "") -> Person:
-    """A person with an address of their own, unless `email=None`."""
-    number = next(numbers)
-    name = name or f"Person {number}"
-    address = f"person{number}@example.org" if email == "" else email
-    return people.add_person(by=None, name=name, email=address)
-
-
-def institution(name: str = "") -> Institution:
-    return people.add_institution(by=None, name=name or f"Institution {next(numbers)}")
-
-
-def program(slug: str = "", name: str = "") -> Program:
-    slug = slug or f"program-{next(numbers)}"
-    return programs.open_program(by=None, slug=slug, name=name or slug.title())
-
-
-def participation(program: Program, role: Role, person: Person | None = None) -> Participation:
-    """Somebody with a role; with a second factor, where the role needs one to see anything."""
-    person = person or make_person(role.value)
-    if role in NEED_SECOND_FACTOR:
-        second_factor(person)
-    return programs.enrol(by=None, program=program, person=person, role=role)
-
-
-def second_factor(person: Person) -> str:
-    """An authenticator app for the person; returns its secret."""
-    has = Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).first()
-    secret: str = has.data["secret"] if has else generate_totp_secret()
-    if not has:
-        TOTP.activate(person, secret)
-    return secret
-
-
-def administrator(name: str = "Administrator") -> Person:
-    """A server administrator with a second factor."""
-    person = make_person(name)
-    people.make_administrator(by=None, person=person)
-    second_factor(person)
-    return Person.objects.get(pk=person.pk)
-
-
-def member(program: Program, role: Role, name: str = "") -> Person:
-    """Somebody with a role in the programme."""
-    return participation(program, role, make_person(name or role.value)).person
+make_person, make_program = person, program
 
 
 def mentorship(
@@ -108,9 +71,6 @@ def mentorship(
     participation(program, Role.SCHOLAR, scholar)
     participation(program, Role.MENTOR, mentor)
     return programs.pair(by=None, program=program, scholar=scholar, mentor=mentor, place=place)
-
-
-make_person, make_program = person, program
 
 
 def wave(program: Program | None = None, opens: int = -1, closes: int = 7, name: str = "") -> Wave:
@@ -239,8 +199,8 @@ def signed_version(pair: Mentorship | None = None) -> Version:
     """Both have signed."""
     version = version_to_sign(pair)
     pair = version.agreement.mentorship
-    for person in (pair.scholar, mentor_of(pair)):
-        agreements.sign(by=person, version=version, sha256=version.sha256, typed_name=person.name)
+    for party in (pair.scholar, mentor_of(pair)):
+        agreements.sign(by=party, version=version, sha256=version.sha256, typed_name=party.name)
     return Version.objects.get(pk=version.pk)
 
 

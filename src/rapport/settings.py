@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "rapport.privacy",
     "rapport.demo",
     "rapport.evaluation",
+    "rapport.qualitative",
     "rapport.oversight",
     "rapport.training",
     "rapport.agreements",

@@ -22,6 +22,7 @@ urlpatterns = [
     path("surveys/", include("rapport.surveys.urls")),
     path("oversight/", include("rapport.oversight.urls")),
     path("evaluation/", include("rapport.evaluation.urls")),
+    path("qualitative/", include("rapport.qualitative.urls")),
     path("ballots/", include("rapport.ballots.urls")),
     path("privacy/", include("rapport.privacy.urls")),
     path("demo/", include("rapport.demo.urls")),

@@ -288,6 +288,7 @@ PARTS: Mapping[str, str] = {
 
 # Functions that name an R function and that no plan asks for, with the reason.
 ELSEWHERE: Mapping[str, str] = {
+    "agreement.code_sets.code_set_agreement": "two coders of text: rounds of coding (`code_sets_peers.py`)",
     "agreement.many.fleiss_kappa": "more than two raters: coders of text",
     "agreement.resampling.resampled_table": "coders of text",
     "agreement.resampling.resampled_units": "coders of text",

@@ -89,6 +89,8 @@ class Verb(StrEnum):
     WRITE_PLANS = "evaluation.plans"
     RUN_EVALUATION = "evaluation.run"
     SEE_EVALUATION_SUMMARY = "evaluation.summary"
+    LEAD_CODING = "qualitative.lead"
+    CODE_TEXT = "qualitative.code"
 
 
 WHAT_IT_MEANS = {
@@ -154,6 +156,10 @@ WHAT_IT_MEANS = {
     Verb.RUN_EVALUATION: "Run a plan on the programme's answers and read its tables, small numbers hidden – those of "
     "confidential and anonymous surveys only if they may export these.",
     Verb.SEE_EVALUATION_SUMMARY: "Read on one page, in plain words, what an evaluation found for five people or more.",
+    Verb.LEAD_CODING: "Bring in texts without names, write the codebook, open rounds for coders and draw up results "
+    "– where texts are confidential only if they are neither a scholar, a mentor, nor in a mentor’s line there.",
+    Verb.CODE_TEXT: "Code texts of a project that they belong to, alone until the round closes; confidential ones only "
+    "if they are neither a scholar, a mentor, nor in a mentor’s line there.",
 }
 
 EVERYONE_IN_A_PROGRAM = frozenset(Role) - {Role.SERVER_ADMINISTRATOR, Role.OBSERVER}
@@ -207,6 +213,8 @@ GRANTS: dict[Verb, frozenset[Role]] = {
     Verb.WRITE_PLANS: frozenset({Role.EVALUATOR, Role.STATISTICIAN}),
     Verb.RUN_EVALUATION: frozenset({Role.EVALUATOR, Role.STATISTICIAN}),
     Verb.SEE_EVALUATION_SUMMARY: frozenset({Role.DIRECTOR, Role.EVALUATOR, Role.STATISTICIAN}),
+    Verb.LEAD_CODING: frozenset({Role.EVALUATOR}),
+    Verb.CODE_TEXT: frozenset({Role.CODER, Role.EVALUATOR}),
 }
 
 # Roles that see many people's data: they sign in with a second factor.
@@ -220,6 +228,7 @@ BY_APPOINTMENT = frozenset(
         Role.EVALUATOR,
         Role.STATISTICIAN,
         Role.ALLOCATION_OFFICER,
+        Role.CODER,
         Role.OMBUDS,
     }
 )

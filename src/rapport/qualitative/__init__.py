@@ -1,4 +1,1 @@
-"""Free text: which words people use, as the first step towards codes.
-
-So far only ``words``, the word query. Nothing in this package knows Django or the database: it holds pure modules.
-"""
+"""Free text: documents, words, a codebook, two coders who do not see each other, and what comes of it."""

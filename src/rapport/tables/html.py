@@ -121,7 +121,7 @@ def _body(group: Sequence[Row], columns: Sequence[Column], marks: dict[str, str]
 
 def _cell(cell: Cell, marks: dict[str, str]) -> str:
     mark = ",".join(marks[note] for note in cell.notes)
-    return escape(cell.text) + (f"<sup>{mark}</sup>" if mark else "")
+    return escape(cell.text).replace("\n", "<br>") + (f"<sup>{mark}</sup>" if mark else "")
 
 
 def _notes(table: Table, marks: dict[str, str]) -> list[str]:

@@ -20,6 +20,8 @@ LONG_FROM = 40
 SIDEWAYS_FROM = 95
 # From so many signs on the type gets smaller.
 SMALLER_FROM = 120
+# Of the width of the page: what labels take beside running text, a column of figures, and running text at least.
+LABELS, FIGURES, TEXT = 0.17, 0.09, 0.2
 SMALLER = ("\\footnotesize", "\\setlength{\\tabcolsep}{3pt}")
 COMMANDS = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%", "_": r"\_",
@@ -68,11 +70,13 @@ def fragment(table: Table) -> str:
 
     Returns:
         One environment: ``table`` with ``threeparttable``, turned by 90° where the table is wide, and no larger
-        than the page; of many rows a ``longtable``, which may break over pages and repeats its head.
+        than the page; of many rows or with running text a ``longtable``, which may break over pages and repeats
+        its head.
     """
     marks = footnotes(table)
     body = list(_rows(table, marks))
-    lines = _long(table, marks, body) if len(table.rows) > LONG_FROM else _floating(table, marks, body)
+    is_long = table.has_text or len(table.rows) > LONG_FROM
+    lines = _long(table, marks, body) if is_long else _floating(table, marks, body)
     return "\n".join([*NEEDS, *lines, ""])
 
 
@@ -153,6 +157,8 @@ def _widths(table: Table) -> list[int]:
 
 
 def _columns(table: Table) -> str:
+    if table.has_text:
+        return _columns_of_text(table)
     letters = {Align.LEFT: "l", Align.CENTRE: "c", Align.RIGHT: "r"}
     kinds = []
     for column, padded in zip(table.columns, columns_lined_up(table), strict=True):
@@ -161,6 +167,19 @@ def _columns(table: Table) -> str:
     share = 0.2 if _width(table) > SIDEWAYS_FROM else 0.34
     stub = f"p{{{share}\\linewidth}}" if longest > 40 else "l"
     return "@{}" + stub + "".join(kinds) + "@{}"
+
+
+def _columns_of_text(table: Table) -> str:
+    """Running text shares what labels and figures leave, a column with more of it the more."""
+    is_text = [column.align is Align.TEXT for column in table.columns]
+    signs = [sum(len(row.cells[at].text) for row in table.rows) ** 0.5 for at in range(len(table.columns))]
+    room = 0.9 - LABELS - FIGURES * is_text.count(False)
+    of_text = sum(one for one, text in zip(signs, is_text, strict=True) if text) or 1
+    kinds = [
+        f"p{{{max(TEXT, room * one / of_text):.2f}\\linewidth}}" if text else "r"
+        for one, text in zip(signs, is_text, strict=True)
+    ]
+    return f"@{{}}p{{{LABELS}\\linewidth}}{''.join(kinds)}@{{}}"
 
 
 def _head(table: Table, marks: dict[str, str]) -> list[str]:
@@ -200,14 +219,17 @@ def _stacked(cell: Cell, room: int, marks: dict[str, str]) -> str:
 def _kind(heading: Heading, table: Table) -> str:
     if not heading.is_label:
         return "c"
-    return "l" if table.columns[heading.column].align is Align.LEFT else "c"
+    return "l" if table.columns[heading.column].align in (Align.LEFT, Align.TEXT) else "c"
 
 
 def _rows(table: Table, marks: dict[str, str]) -> Iterator[str]:
     padded = columns_lined_up(table)
     for index, row in enumerate(table.rows):
         cells = [_label(row, marks)]
-        for cell, texts in zip(row.cells, padded, strict=True):
+        for column, cell, texts in zip(table.columns, row.cells, padded, strict=True):
+            if column.align is Align.TEXT:
+                cells.append(_text(cell, marks))
+                continue
             cells.append(_cell(Cell(texts[index], cell.notes) if texts else cell, marks))
         yield " & ".join(cells) + r" \\"
 
@@ -219,6 +241,13 @@ def _label(row: Row, marks: dict[str, str]) -> str:
 def _cell(cell: Cell, marks: dict[str, str]) -> str:
     mark = ",".join(marks[note] for note in cell.notes)
     return escaped(cell.text) + (f"\\tnote{{{mark}}}" if mark else "")
+
+
+def _text(cell: Cell, marks: dict[str, str]) -> str:
+    """Running text: its paragraphs, ragged right."""
+    *first, last = [part for part in cell.text.split("\n") if part.strip()] or [""]
+    paragraphs = [*map(escaped, first), _cell(Cell(last, cell.notes), marks)]
+    return "{\\raggedright " + "\\par ".join(paragraphs) + "\\par}"
 
 
 def _notes(table: Table, marks: dict[str, str]) -> list[str]:

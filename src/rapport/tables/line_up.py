@@ -27,7 +27,7 @@ def columns_lined_up(table: Table) -> tuple[tuple[str, ...] | None, ...]:
     found: list[tuple[str, ...] | None] = []
     for at, column in enumerate(table.columns):
         texts = [row.cells[at].text for row in table.rows]
-        found.append(None if column.align is Align.LEFT else lined_up(texts))
+        found.append(None if column.align in (Align.LEFT, Align.TEXT) else lined_up(texts))
     kinds = [(column.align, column.label.text) for column in table.columns]
     padded = {kind for kind, texts in zip(kinds, found, strict=True) if texts}
     return tuple(

@@ -12,11 +12,12 @@ from rapport.tables.record import Record
 
 
 class Align(StrEnum):
-    """How the cells of a column stand."""
+    """How the cells of a column stand; TEXT: running text, flush left, which may break and have several paragraphs."""
 
     LEFT = "left"
     CENTRE = "centre"
     RIGHT = "right"
+    TEXT = "text"
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class Cell:
     """One cell.
 
     Attributes:
-        text: what is printed.
+        text: what is printed; in a column of running text a line end begins a paragraph.
         notes: footnotes that explain it.
     """
 
@@ -96,6 +97,11 @@ class Table:
             if len(row.cells) != len(self.columns):
                 message = f"row “{row.label.text}” has {len(row.cells)} cells"
                 raise ValueError(f"{message}, the table {len(self.columns)} columns")
+
+    @property
+    def has_text(self) -> bool:
+        """A column holds running text."""
+        return any(column.align is Align.TEXT for column in self.columns)
 
     def with_rows(self, *rows: Row) -> "Table":
         """The table with rows below the others."""

@@ -10,7 +10,7 @@ from rapport.tables.line_up import columns_lined_up
 from rapport.tables.table import Align, Cell, Heading, Row, Table, footnotes, headings
 from rapport.tables.word_widths import INDENT, SHORT, Measures
 
-JUSTIFY = {Align.LEFT: "left", Align.CENTRE: "center", Align.RIGHT: "right"}
+JUSTIFY = {Align.LEFT: "left", Align.CENTRE: "center", Align.RIGHT: "right", Align.TEXT: "left"}
 RAISED = '<w:vertAlign w:val="superscript"/>'
 THICK, THIN = 12, 6  # rules, in eighths of a point
 
@@ -81,6 +81,11 @@ class _Writer:
     padded: tuple[tuple[str, ...] | None, ...]
 
     @property
+    def stands(self) -> str:
+        """Where the text of a cell stands: at the top beside running text."""
+        return "top" if self.table.has_text else "bottom"
+
+    @property
     def size(self) -> str:
         """The size of the type, which an empty cell has too."""
         return f'<w:sz w:val="{int(2 * self.sizes.setting.size)}"/>'
@@ -133,6 +138,9 @@ class _Writer:
             cells = [self.label(row, rules, keep=keep)]
             for column, cell in enumerate(row.cells):
                 texts = self.padded[column]
+                if self.table.columns[column].align is Align.TEXT:
+                    cells.append(self.text(cell, self.sizes.widths[column + 1], _borders(rules), keep=keep))
+                    continue
                 shown = Cell(self.unbroken(texts[at] if texts else cell.text), cell.notes)
                 align = "left" if texts else JUSTIFY[self.table.columns[column].align]
                 properties = f'<w:jc w:val="{align}"/>'
@@ -145,12 +153,25 @@ class _Writer:
         properties = f'{indent}<w:jc w:val="left"/>'
         return self.cell(self.runs(row.label), self.sizes.widths[0], _borders(rules), properties, keep=keep)
 
+    def text(self, cell: Cell, width: int, inner: str, *, keep: bool) -> str:
+        """A cell of running text, a paragraph for each line."""
+        parts = [part for part in cell.text.split("\n") if part.strip()] or [""]
+        last = len(parts) - 1
+        runs = [self.runs(Cell(part, cell.notes if at == last else ())) for at, part in enumerate(parts)]
+        paragraphs = "".join(self.paragraph(one, '<w:jc w:val="left"/>', keep=keep) for one in runs)
+        return f"<w:tc>{self.properties(width, inner)}{paragraphs}</w:tc>"
+
     def cell(self, runs: str, width: int, inner: str, paragraph: str, *, keep: bool) -> str:
+        return f"<w:tc>{self.properties(width, inner)}{self.paragraph(runs, paragraph, keep=keep)}</w:tc>"
+
+    def properties(self, width: int, inner: str) -> str:
+        return f'<w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{inner}<w:vAlign w:val="{self.stands}"/></w:tcPr>'
+
+    def paragraph(self, runs: str, properties: str, *, keep: bool) -> str:
         together = "<w:keepNext/>" if keep else ""
         return (
-            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{inner}<w:vAlign w:val="bottom"/></w:tcPr>'
-            f'<w:p><w:pPr><w:pStyle w:val="Tabletext"/>{together}<w:spacing w:before="20" w:after="20"/>{paragraph}'
-            f"<w:rPr>{self.size}</w:rPr></w:pPr>{runs}</w:p></w:tc>"
+            f'<w:p><w:pPr><w:pStyle w:val="Tabletext"/>{together}<w:spacing w:before="20" w:after="20"/>{properties}'
+            f"<w:rPr>{self.size}</w:rPr></w:pPr>{runs}</w:p>"
         )
 
     def runs(self, cell: Cell, *, bold: bool = False) -> str:

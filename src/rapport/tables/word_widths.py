@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from rapport.tables.line_up import columns_lined_up
-from rapport.tables.table import Heading, Row, Table, footnotes, headings
+from rapport.tables.table import Align, Heading, Row, Table, footnotes, headings
 
 TWIPS_PER_MM = 1440 / 25.4
 TWIPS_PER_POINT = 20
@@ -13,6 +13,7 @@ INDENT = 200
 SHORT = 32  # signs; a longer cell is text and may break
 WIDE_SIGNS, THIN_SIGNS = "mwMW@%—…", " \u00a0.,:;'|!ijlt()[]-·"
 LEADING, BETWEEN = 1.17, 40  # height of a line by the size of the type; twips above and below a row together
+TEXT_AT_LEAST = 1700  # twips: 3 cm of running text
 FULL = 0.93  # of a page that we dare to fill, since widths are estimates
 
 
@@ -71,6 +72,8 @@ def measures(table: Table, setting: Setting) -> Measures:
         for at in share:
             needed[at] += max(0, -(-lacking // heading.columns))
     wanted, least = _stub_needs(table, setting, room)
+    if table.has_text:
+        needed = _with_text(table, needed, room - (wanted := min(wanted, room // 5)))
     stub = min(wanted, max(least, room - sum(needed)))
     fits = stub + sum(needed) <= room
     if not fits:  # nothing is cut: numbers break at their spaces
@@ -93,6 +96,18 @@ def _column_needs(table: Table, at: int, lined: tuple[str, ...] | None, setting:
         if len(text) <= SHORT
     ]
     return max([longest_word(column.label.text, size), *widest], default=0) + 2 * setting.pad
+
+
+def _with_text(table: Table, needed: Sequence[int], room: int) -> list[int]:
+    """Columns of running text share what the others leave, one with more of it the more."""
+    is_text = [column.align is Align.TEXT for column in table.columns]
+    signs = [sum(len(row.cells[at].text) for row in table.rows) ** 0.5 for at in range(len(needed))]
+    rest = room - sum(width for width, text in zip(needed, is_text, strict=True) if not text)
+    of_text = sum(one for one, text in zip(signs, is_text, strict=True) if text) or 1
+    return [
+        max(width, TEXT_AT_LEAST, int(rest * one / of_text)) if text else width
+        for width, one, text in zip(needed, signs, is_text, strict=True)
+    ]
 
 
 def _stub_needs(table: Table, setting: Setting, room: int) -> tuple[int, int]:
@@ -125,7 +140,9 @@ def _head_height(found: Sequence[Heading], setting: Setting, widths: Sequence[in
 def _row_height(row: Row, setting: Setting, widths: Sequence[int]) -> int:
     rooms = [width - 2 * setting.pad for width in widths]
     rooms[0] -= row.level * INDENT
-    return _high([row.label.text, *(cell.text for cell in row.cells)], rooms, setting.size)
+    paragraphs = (cell.text.count("\n") for cell in row.cells)
+    texts = [row.label.text, *(cell.text for cell in row.cells)]
+    return _high(texts, rooms, setting.size) + max(paragraphs, default=0) * (_high([""], [1], setting.size))
 
 
 def _high(texts: Sequence[str], rooms: Sequence[int], size: float) -> int:

@@ -10,7 +10,8 @@ import pytest
 
 from rapport.analysis.synthetic.answers import Answer, AnswersSpec, written_answers
 from rapport.analysis.synthetic.printed import read_spec
-from rapport.qualitative.words.counting import StemCount, count_words
+from rapport.qualitative.words.counting import count_words
+from rapport.qualitative.words.counts import StemCount
 from rapport.qualitative.words.reader import WordReader
 from rapport.qualitative.words.rules import default_rules
 

@@ -1,28 +1,8 @@
 """The same stems in groups of people."""
 
-from dataclasses import dataclass
-
 from rapport.qualitative.words.counting import WordCounter
+from rapport.qualitative.words.counts import Group
 from rapport.qualitative.words.listing import Row
-
-
-@dataclass(frozen=True)
-class Group:
-    """What a group used.
-
-    Attributes:
-        name: the value of the attribute.
-        respondents: people of the group who wrote something.
-        people: stem → people of the group who used it, for every stem that was asked for.
-    """
-
-    name: str
-    respondents: int
-    people: dict[str, int]
-
-    def percent(self, stem: str) -> float:
-        """People who used a stem, in per cent of the group's who wrote something."""
-        return 100 * self.people[stem] / self.respondents
 
 
 def compare_groups(

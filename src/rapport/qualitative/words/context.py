@@ -52,7 +52,7 @@ def uses_of(stems: Collection[str], answers: Answers, reader: WordReader) -> Ite
         for start, end, chunk in places_of(answer.text):
             stem = known[chunk]
             if stem in stems:
-                before, after = _around(answer.text, start, end)
+                before, after = around(answer.text, start, end)
                 yield Use(stem, answer.id, answer.line, before, answer.text[start:end], after)
 
 
@@ -77,8 +77,17 @@ def places_of(text: str) -> Iterator[tuple[int, int, str]]:
             yield kept[start][0], kept[end - 1][0] + 1, chunk
 
 
-def _around(text: str, start: int, end: int) -> tuple[str, str]:
-    """The text before and after, on one line each, with … where more of it follows."""
+def around(text: str, start: int, end: int) -> tuple[str, str]:
+    """The text before and after a place.
+
+    Args:
+        text: all of it.
+        start: where the place begins.
+        end: and ends.
+
+    Returns:
+        What stands before and after, on one line each, with … where more of it follows.
+    """
     first, last = max(0, start - SIGNS_AROUND), end + SIGNS_AROUND
     before, after = " ".join(text[first:start].split()), " ".join(text[end:last].split())
     return ("…" + before if first else before), (after + "…" if last < len(text) else after)

@@ -10,12 +10,11 @@ grows with the number of answers: between batches there are only the different w
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rapport.qualitative.words.counts import LeftOut, StemCount, WordCount
 from rapport.qualitative.words.reader import Reading, WordReader
 from rapport.qualitative.words.signs import BREAK, cut
 
@@ -23,52 +22,6 @@ PEOPLE_AT_ONCE, SIGNS_AT_ONCE = 4096, 4_000_000
 # The words of so many texts stay within the processor's cache until they are looked up.
 CUT_AT_ONCE = 64
 Integers = NDArray[np.int64]
-
-
-class StemCount(NamedTuple):
-    """One stem.
-
-    Attributes:
-        stem: what the forms count as.
-        forms: its forms and how often each was written, the most frequent first.
-        respondents: people who used any of them.
-        occurrences: how often any form was written.
-    """
-
-    stem: str
-    forms: tuple[tuple[str, int], ...]
-    respondents: int
-    occurrences: int
-
-
-class LeftOut(NamedTuple):
-    """A word that does not count: why, and how often it was written."""
-
-    word: str
-    reason: str
-    occurrences: int
-
-
-@dataclass(frozen=True)
-class WordCount:
-    """What was counted.
-
-    Attributes:
-        respondents: people with any text.
-        stems: those who stand highest first: by people, by occurrences, then by name.
-        left_out: words that do not count, the most frequent first.
-        counted: words that count, each as often as it was written.
-    """
-
-    respondents: int
-    stems: tuple[StemCount, ...]
-    left_out: tuple[LeftOut, ...]
-    counted: int
-
-    @property
-    def words(self) -> int:
-        """All words, each as often as it was written."""
-        return self.counted + sum(word.occurrences for word in self.left_out)
 
 
 class WordCounter:

@@ -7,6 +7,7 @@ YAML or CSV (columns stem, decision, reason, who, when)::
       - {stem: support, decision: added, reason: Belongs to the course., who: Ada, when: 2026-02-01}
 
 A stem may stand there more than once: the last day counts, on one day the last line; the earlier ones stay in the log.
+``open`` takes back what was decided: the stem is undecided again.
 """
 
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from rapport.qualitative.words.counting import WordCount
+from rapport.qualitative.words.counts import WordCount
 from rapport.textfiles import csv_file
 from rapport.textfiles.mistakes import Mistake, MistakeList
 from rapport.textfiles.strict_model import StrictModel
@@ -35,6 +36,7 @@ class Choice(StrEnum):
     CANDIDATE = "candidate"
     EXCLUDED = "excluded"
     ADDED = "added"
+    OPEN = "open"
 
 
 class Decision(StrictModel):
@@ -42,7 +44,7 @@ class Decision(StrictModel):
 
     Attributes:
         stem: what it is about, as the list shows it.
-        decision: candidate (above the line, looked at and kept), excluded, or added from below the line.
+        decision: candidate (above the line, looked at and kept), excluded, added from below the line, or open again.
         reason: why.
         who: who decided.
         when: on which day.
@@ -77,9 +79,10 @@ class DecisionLog:
     all: tuple[Decision, ...] = ()
 
     def last(self) -> dict[str, Decision]:
-        """Stem → the decision that counts."""
+        """Stem → the decision that counts; nothing for what is open again."""
         ordered = sorted(self.all, key=lambda one: one.when)  # of one day, in the order of the file
-        return {one.stem: one for one in ordered}
+        last = {one.stem: one for one in ordered}
+        return {stem: one for stem, one in last.items() if one.decision is not Choice.OPEN}
 
 
 def read_decisions(path: Path | str) -> Document[DecisionFile]:

@@ -7,7 +7,7 @@ wrote something, and the share of the words. Whoever draws it at "1 per cent" mu
 from dataclasses import dataclass
 from enum import StrEnum
 
-from rapport.qualitative.words.counting import StemCount, WordCount
+from rapport.qualitative.words.counts import StemCount, WordCount
 from rapport.qualitative.words.decisions import Choice, Decision, DecisionLog
 
 DEFAULT_RESPONDENTS = 50

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rapport.qualitative.words.answers import Answers, Columns
-from rapport.qualitative.words.comparing import Group
 from rapport.qualitative.words.context import Use
+from rapport.qualitative.words.counts import Group
 from rapport.qualitative.words.listing import Row, WordList
 from rapport.qualitative.words.methods import methods_of
 from rapport.qualitative.words.reader import StemmerUsed
@@ -108,7 +108,7 @@ def _decisions(words: WordList) -> Sheet:
     last = words.log.last()
     sheet: Sheet = [("stem", "decision", "reason", "who", "when", "counts")]
     for one in words.log.all:
-        counts = "yes" if last[one.stem] is one else "no: decided anew"
+        counts = "yes" if last.get(one.stem) is one else "no: decided anew"
         sheet.append((one.stem, str(one.decision), one.reason, one.who, str(one.when), counts))
     return sheet
 

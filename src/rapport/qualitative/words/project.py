@@ -11,6 +11,7 @@ from rapport.textfiles.mistakes import Mistake
 from rapport.textfiles.yaml_file import open_document
 from rapport.textfiles.yaml_nodes import Nodes
 
+NOWHERE = 0
 TREATED = ("stop", "count", "keep")
 Place = tuple[str | int, ...]
 
@@ -48,6 +49,20 @@ def read_rules(path: Path | str, rules: Rules) -> Rules:
     return Rules(rules.language, rules.stop_list, document.content)
 
 
+def contradictions(entries: dict[str, list[dict[str, object]]], rules: Rules) -> list[str]:
+    """What in a project's rules contradicts itself or changes nothing, where they stand in no file.
+
+    Args:
+        entries: as a rules file names them: ``{"stop": [{"word": …, "reason": …}], "synonyms": [{"name": …, …}]}``.
+        rules: those of the language.
+
+    Returns:
+        A sentence for each: what is wrong, and how to mend it.
+    """
+    nodes = Nodes("", NOWHERE, entries, {(): NOWHERE})  # type: ignore[arg-type] – plain values, as a file's are
+    return [f"{one.what} – {one.mend}." for one in _checks(rules)(nodes)]
+
+
 def _checks(rules: Rules) -> Callable[[Nodes], Iterator[Mistake]]:
     def check(nodes: Nodes) -> Iterator[Mistake]:
         words = [named for named in _words(nodes.value) if is_one_word(named.word)]
@@ -70,8 +85,8 @@ def _twice(words: list[_Named], nodes: Nodes) -> Found:
         word = named.word if named.list_ == "keep" else small(named.word)
         first = seen.setdefault(word, named)
         if first is not named:
-            line = nodes.line(*first.place)
-            yield named, f"“{named.word}” is named under “{first.list_}” already (line {line})", "name it once"
+            at = _on_line(nodes, first)
+            yield named, f"“{named.word}” is named under “{first.list_}” already{at}", "name it once"
 
 
 def _idle(words: list[_Named], rules: Rules) -> Found:
@@ -97,8 +112,13 @@ def _contrary(words: list[_Named], rules: Rules, nodes: Nodes) -> Found:
         first = seen.setdefault((named.list_, stem), named)
         if first is named or (named.list_ == "synonyms" and first.entry == named.entry):
             continue
-        what = f"“{named.word}” counts as “{stem}”, which is named already (line {nodes.line(*first.place)})"
+        what = f"“{named.word}” counts as “{stem}”, which is named already{_on_line(nodes, first)}"
         yield named, what, "join the two, or take one away"
+
+
+def _on_line(nodes: Nodes, named: _Named) -> str:
+    line = nodes.line(*named.place)
+    return f" (line {line})" if line != NOWHERE else ""
 
 
 def _words(value: object) -> Iterator[_Named]:

@@ -1,0 +1,1 @@
+"""Deciding where two coders differ: a third layer, beside what they said."""

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class QualitativeConfig(AppConfig):
+    name = "rapport.qualitative"

@@ -1,0 +1,92 @@
+"""Questions about rounds: which there are, who codes in them, which texts a new one would have."""
+
+from collections.abc import Collection
+from enum import StrEnum
+
+from django.db.models import Count, Q, QuerySet
+
+from rapport.people.models import Person
+from rapport.qualitative.models import Assignment, Codebook, Coding, Entry, Project, Round, RoundCoder, Unit
+
+
+class Which(StrEnum):
+    """Which texts of the chosen documents a round has."""
+
+    ALL = "all"
+    NEW = "new"
+    CHANGED = "changed"
+
+
+def coding_round(pk: int) -> Round:
+    """One round with its codebook. Raises Round.DoesNotExist."""
+    return Round.objects.select_related("project__program", "codebook", "opened_by").get(pk=pk)
+
+
+def coder(pk: int) -> RoundCoder:
+    """Somebody who codes in a round. Raises RoundCoder.DoesNotExist."""
+    return RoundCoder.objects.select_related("round__project__program", "person").get(pk=pk)
+
+
+def part(person: Person, coding_round: Round) -> RoundCoder | None:
+    """The person's own part in the round, if they code in it."""
+    return coding_round.coders.filter(person=person).first()
+
+
+def coders(coding_round: Round) -> list[RoundCoder]:
+    """All who code in the round, also those who were released."""
+    return list(coding_round.coders.select_related("person").order_by("label"))
+
+
+def rounds(project: Project, person: Person) -> list[tuple[Round, RoundCoder | None]]:
+    """The rounds of a project, the newest first, each with the person's own part (two questions)."""
+    found = project.rounds.select_related("codebook").order_by("-number")
+    mine = {one.round_id: one for one in RoundCoder.objects.filter(round__project=project, person=person)}
+    return [(one, mine.get(one.pk)) for one in found]
+
+
+def waiting(person: Person) -> QuerySet[RoundCoder]:
+    """The person's parts in rounds of anywhere that they have still to finish."""
+    still = person.coding_rounds.filter(submitted_at=None, released_at=None, round__closed_at=None)
+    return still.select_related("round__project__program").order_by("round__opened_at")
+
+
+def entries(codebook: Codebook) -> list[Entry]:
+    """What a version says, in its order, with examples."""
+    return list(codebook.entries.prefetch_related("anchors").order_by("position"))
+
+
+def codable(codebook: Codebook) -> set[int]:
+    """The codes that can be given with a version of the codebook."""
+    return set(codebook.entries.filter(is_codable=True).values_list("code", flat=True))
+
+
+def linked_stems(codebook: Codebook) -> dict[str, list[int]]:
+    """Stem → the codes at which it hints."""
+    found: dict[str, list[int]] = {}
+    linked = codebook.entries.filter(is_codable=True, stems__isnull=False).order_by("position")
+    for stem, code in linked.values_list("stems__stem", "code"):
+        found.setdefault(stem, []).append(code)
+    return found
+
+
+def units(project: Project, documents: Collection[int], which: str, codebook: Codebook) -> list[int]:
+    """The texts of a round to be, in the order of documents; none that was taken back."""
+    found = Unit.objects.filter(document__project=project, document__in=documents).exclude(text="")
+    if which == Which.NEW:
+        earlier = Assignment.sealed.filter(coder__round__project=project, coder__released_at=None)
+        found = found.exclude(pk__in=earlier.exclude(coder__round__kind=Round.Kind.TRAINING).values("unit"))
+    elif which == Which.CHANGED:
+        fates = dict(codebook.entries.exclude(fate=Entry.Fate.KEEP).values_list("code", "fate"))
+        if Entry.Fate.RECODE not in fates.values():
+            found = found.filter(pk__in=Coding.objects.filter(code__in=fates).values("assignment__unit"))
+    return list(found.order_by("document", "number").values_list("pk", flat=True))
+
+
+def versions(project: Project) -> QuerySet[Codebook]:
+    """Published versions in which something can be coded, the newest first."""
+    numbered = project.codebooks.exclude(number=None)
+    return (
+        numbered.annotate(codes=Count("entries", filter=Q(entries__is_codable=True)))
+        .filter(codes__gt=0)
+        .order_by("-number")
+    )

@@ -1,0 +1,1 @@
+"""Texts come in: from surveys, tables, transcripts and documents – under codes, never names."""

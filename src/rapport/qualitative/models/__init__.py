@@ -1,0 +1,70 @@
+"""What the qualitative part keeps."""
+
+from rapport.qualitative.models.agreement import (
+    Agreement,
+    AgreementLeftOut,
+    AgreementLine,
+    AgreementNumber,
+    AgreementPart,
+)
+from rapport.qualitative.models.codebooks import Anchor, Code, Codebook, Entry, LinkedStem
+from rapport.qualitative.models.coding import Assignment, Coding, Round, RoundCoder, Ruling
+from rapport.qualitative.models.material import (
+    Attribute,
+    Document,
+    DocumentValue,
+    Respondent,
+    RespondentValue,
+    SameText,
+    Unit,
+)
+from rapport.qualitative.models.projects import Member, Project
+from rapport.qualitative.models.screening import (
+    Consensus,
+    DoubleReference,
+    Hit,
+    Reading,
+    Reference,
+    Screening,
+    SearchFile,
+)
+from rapport.qualitative.models.words import CountedStem, CountedWords, LeftOutWord, WordDecision, WordRule
+
+__all__ = [
+    "Agreement",
+    "AgreementLeftOut",
+    "AgreementLine",
+    "AgreementNumber",
+    "AgreementPart",
+    "Anchor",
+    "Assignment",
+    "Attribute",
+    "Code",
+    "Codebook",
+    "Coding",
+    "Consensus",
+    "CountedStem",
+    "CountedWords",
+    "Document",
+    "DocumentValue",
+    "DoubleReference",
+    "Entry",
+    "Hit",
+    "LeftOutWord",
+    "LinkedStem",
+    "Member",
+    "Project",
+    "Reading",
+    "Reference",
+    "Respondent",
+    "RespondentValue",
+    "Round",
+    "RoundCoder",
+    "Ruling",
+    "SameText",
+    "Screening",
+    "SearchFile",
+    "Unit",
+    "WordDecision",
+    "WordRule",
+]

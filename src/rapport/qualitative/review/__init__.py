@@ -1,0 +1,1 @@
+"""Review of documents: contracts in, paragraph by paragraph, and who expects what of whom in them."""

@@ -1,0 +1,1 @@
+"""Reach: who registered over the years, from which institutions, and how far they came."""

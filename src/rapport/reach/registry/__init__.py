@@ -1,0 +1,1 @@
+"""Registries of institutions as they are published: ROR, IPEDS, or a table of one's own. Pure."""

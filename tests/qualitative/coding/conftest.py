@@ -1,0 +1,80 @@
+from dataclasses import dataclass
+
+import pytest
+
+from rapport.people.models import Person
+from rapport.people.roles import Role
+from rapport.programs.models import Program
+from rapport.qualitative.coding import actions
+from rapport.qualitative.coding.actions import Saved, State, Wanted
+from rapport.qualitative.models import Assignment, Codebook, Entry, LinkedStem, Project, Round, RoundCoder, Unit
+from tests import make
+
+TEXTS = ("I plan to ask more questions.", "We meet every week and listen.", "Nothing has changed.")
+
+
+@dataclass
+class Team:
+    """A project with texts and a codebook of three codes, its lead and two coders."""
+
+    program: Program
+    project: Project
+    lead: Person
+    one: Person
+    other: Person
+    units: list[Unit]
+    codebook: Codebook
+
+    def code(self, name: str) -> int:
+        return int(self.codebook.entries.get(name=name).code_id)
+
+    def open(self, *coders: Person, share: int = 100, kind: str = Round.Kind.REAL, number: int = 0) -> Round:
+        """A round with these coders, without any with the two."""
+        wanted = Wanted(
+            kind,
+            self.codebook,
+            [unit.pk for unit in self.units],
+            coders or (self.one, self.other),
+            share,
+            number or self.project.rounds.count() + 1,
+        )
+        return actions.open_round(by=self.lead, project=self.project, wanted=wanted)
+
+    def part(self, coding_round: Round, person: Person) -> RoundCoder:
+        return coding_round.coders.get(person=person)
+
+    def save(self, coding_round: Round, person: Person, position: int, *names: str, **said: object) -> Saved:
+        """Code a unit, upon the version that is there; done, unless it is said otherwise."""
+        version = int(said.pop("version", -1))  # type: ignore[call-overload]
+        if version < 0:
+            version = self.version(coding_round, person, position)
+        state = State(frozenset(map(self.code, names)), **{"is_done": True, **said})  # type: ignore[arg-type]
+        return actions.save(by=person, coding_round=coding_round, position=position, state=state, version=version)
+
+    def version(self, coding_round: Round, person: Person, position: int) -> int:
+        return Assignment.sealed.get(coder__round=coding_round, coder__person=person, position=position).version
+
+    def submit(self, coding_round: Round, *people: Person) -> None:
+        """Submit, leaving open what is open."""
+        for person in people:
+            try:
+                actions.submit(by=person, coding_round=coding_round)
+            except actions.StillOpenError as still:
+                actions.submit(by=person, coding_round=coding_round, left_open=still.number)
+
+
+@pytest.fixture
+def team() -> Team:
+    return a_team()
+
+
+def a_team() -> Team:
+    program = make.program()
+    lead = make.member(program, Role.EVALUATOR)
+    one, other = (make.member(program, Role.CODER) for _ in range(2))
+    project = make.project(program, lead=lead, coders=[one, other])
+    units = make.units(project, TEXTS)
+    book = make.codebook(project, "Listening", "Meeting", "Planning")
+    for name, stem in (("Listening", "listen"), ("Meeting", "meet"), ("Planning", "plan")):
+        LinkedStem.objects.create(entry=Entry.objects.get(codebook=book, name=name), stem=stem)
+    return Team(program, project, lead, one, other, units, book)
