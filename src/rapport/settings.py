@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "rapport.home",
     "rapport.privacy",
     "rapport.demo",
+    "rapport.reach",
     "rapport.evaluation",
     "rapport.qualitative",
     "rapport.oversight",
