@@ -1,12 +1,7 @@
 """Builders: three lines each, typed, through the same actions as the pages."""
 
-import hashlib
-from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from itertools import count
 
-from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.utils import timezone
 
 from rapport.agreements import actions as agreements
@@ -26,18 +21,11 @@ from rapport.evaluation.plans import actions as analysis_plans
 from rapport.evaluation.plans import queries as analysis_versions
 from rapport.evaluation.plans.suggesting import suggestion
 from rapport.evaluation.runs import actions as evaluations
-from rapport.people import actions as people
-from rapport.people.models import Institution, Person
-from rapport.people.roles import NEED_SECOND_FACTOR, Role
+from rapport.people.models import Person
+from rapport.people.roles import Role
 from rapport.programs import actions as programs
 from rapport.programs import queries as mentorships
-from rapport.programs.models import Mentorship, Participation, Program, TeamMember
-from rapport.qualitative import actions as coding
-from rapport.qualitative.material import actions as material
-from rapport.qualitative.material.texts import About, Text
-from rapport.qualitative.models import Assignment, Code, Codebook, Document, Project, Round, RoundCoder, Unit
-from rapport.qualitative.models import Entry as CodebookEntry
-from rapport.qualitative.models import Member as ProjectMember
+from rapport.programs.models import Mentorship, Program, TeamMember
 from rapport.surveys import actions as surveys
 from rapport.surveys.actions import Given as Answered
 from rapport.surveys.fields import Value
@@ -54,54 +42,21 @@ from rapport.training.models import Platform
 from rapport.training.plan import actions as plans
 from rapport.training.plan.actions import LineWords
 
-numbers = count(1)
+# Those of people, and of coding projects, stand in files of their own.
+from tests.make_coding import codebook as codebook
+from tests.make_coding import project as project
+from tests.make_coding import round as round  # noqa: A004 – make.round(…) is what it is called
+from tests.make_coding import units as units
+from tests.make_people import administrator as administrator
+from tests.make_people import institution as institution
+from tests.make_people import member as member
+from tests.make_people import numbers
+from tests.make_people import participation as participation
+from tests.make_people import person as person
+from tests.make_people import program as program
+from tests.make_people import second_factor as second_factor
 
-
-def person(name: str = "", email: str | None = "") -> Person:
-    """A person with an address of their own, unless `email=None`."""
-    number = next(numbers)
-    name = name or f"Person {number}"
-    address = f"person{number}@example.org" if email == "" else email
-    return people.add_person(by=None, name=name, email=address)
-
-
-def institution(name: str = "") -> Institution:
-    return people.add_institution(by=None, name=name or f"Institution {next(numbers)}")
-
-
-def program(slug: str = "", name: str = "") -> Program:
-    slug = slug or f"program-{next(numbers)}"
-    return programs.open_program(by=None, slug=slug, name=name or slug.title())
-
-
-def participation(program: Program, role: Role, person: Person | None = None) -> Participation:
-    """Somebody with a role; with a second factor, where the role needs one to see anything."""
-    person = person or make_person(role.value)
-    if role in NEED_SECOND_FACTOR:
-        second_factor(person)
-    return programs.enrol(by=None, program=program, person=person, role=role)
-
-
-def second_factor(person: Person) -> str:
-    """An authenticator app for the person; returns its secret."""
-    has = Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).first()
-    secret: str = has.data["secret"] if has else generate_totp_secret()
-    if not has:
-        TOTP.activate(person, secret)
-    return secret
-
-
-def administrator(name: str = "Administrator") -> Person:
-    """A server administrator with a second factor."""
-    person = make_person(name)
-    people.make_administrator(by=None, person=person)
-    second_factor(person)
-    return Person.objects.get(pk=person.pk)
-
-
-def member(program: Program, role: Role, name: str = "") -> Person:
-    """Somebody with a role in the programme."""
-    return participation(program, role, make_person(name or role.value)).person
+make_person, make_program = person, program
 
 
 def mentorship(
@@ -116,9 +71,6 @@ def mentorship(
     participation(program, Role.SCHOLAR, scholar)
     participation(program, Role.MENTOR, mentor)
     return programs.pair(by=None, program=program, scholar=scholar, mentor=mentor, place=place)
-
-
-make_person, make_program = person, program
 
 
 def wave(program: Program | None = None, opens: int = -1, closes: int = 7, name: str = "") -> Wave:
@@ -247,8 +199,8 @@ def signed_version(pair: Mentorship | None = None) -> Version:
     """Both have signed."""
     version = version_to_sign(pair)
     pair = version.agreement.mentorship
-    for person in (pair.scholar, mentor_of(pair)):
-        agreements.sign(by=person, version=version, sha256=version.sha256, typed_name=person.name)
+    for party in (pair.scholar, mentor_of(pair)):
+        agreements.sign(by=party, version=version, sha256=version.sha256, typed_name=party.name)
     return Version.objects.get(pk=version.pk)
 
 
@@ -353,86 +305,3 @@ def evaluated(program: Program, by: Person, survey: Survey | None = None) -> Run
     )
     evaluations.keep(run=run, found=found)
     return Run.objects.get(pk=run.pk)
-
-
-def project(
-    program: Program | None = None, *, lead: Person | None = None, coders: Iterable[Person] = (), seed: int = 1
-) -> Project:
-    """A coding project. Who leads and who codes must hold a role for it; without `lead`, an evaluator is made."""
-    program = program or make_program()
-    lead = lead or member(program, Role.EVALUATOR)
-    made = coding.begin(by=lead, program=program, name=f"Project {next(numbers)}", seed=seed)
-    for person in coders:
-        coding.add_member(by=lead, project=made, person=person, part=ProjectMember.Part.CODER)
-    return made
-
-
-def units(
-    project: Project,
-    texts: Iterable[str],
-    *,
-    of: Sequence[str] = (),
-    known: Sequence[Mapping[str, str]] = (),
-    degree: str = Document.Degree.CONFIDENTIAL,
-    name: str = "",
-) -> list[Unit]:
-    """Texts as one document of a project.
-
-    `of` are the codes of who wrote them, in order; without them each text has a respondent of its own. `known` are
-    attributes of the respondents, in order.
-    """
-    given = list(texts)
-    codes = of or [f"p{next(numbers)}" for _ in given]
-    attributes = known or [{}] * len(given)
-    name = name or f"Answers {next(numbers)}"
-    sha256 = hashlib.sha256(name.encode()).hexdigest()
-    about = About(name, Document.Kind.TABLE, Document.Unit.RESPONSE, degree, sha256, came_from="answers.csv")
-    rows = [Text(text, code, known=of_them) for text, code, of_them in zip(given, codes, attributes, strict=True)]
-    document = material.bring_in(by=project.begun_by, project=project, about=about, texts=rows)
-    return list(document.units.order_by("number"))
-
-
-def codebook(project: Project, *names: str) -> Codebook:
-    """The next published version of a project's codebook; a code that the project has under a name stays that code."""
-    last = project.codebooks.exclude(number=None).order_by("-number").first()
-    made = Codebook.objects.create(project=project)
-    there = dict(CodebookEntry.objects.filter(codebook=last).values_list("name", "code")) if last else {}
-    for position, name in enumerate(names, 1):
-        code = there.get(name) or Code.objects.create(project=project).pk
-        CodebookEntry.objects.create(
-            codebook=made, code_id=code, position=position, name=name, definition=f"What {name} means."
-        )
-    made.number = (last.number or 0) + 1 if last else 1
-    made.published_by, made.published_at = project.begun_by, timezone.now()
-    made.save()  # the last step: from here on the database refuses every change
-    return made
-
-
-def round(  # noqa: A001 – make.round(…) is what it is called
-    project: Project,
-    units: Sequence[Unit],
-    coders: Sequence[Person],
-    *,
-    codebook: Codebook | None = None,
-    kind: str = Round.Kind.REAL,
-) -> Round:
-    """An open round: each coder has each unit, in the order given. A project without codebook gets one with a code."""
-    book = codebook or project.codebooks.exclude(number=None).order_by("-number").first() or make_codebook(project, "A")
-    made = Round.objects.create(
-        project=project,
-        codebook=book,
-        number=project.rounds.count() + 1,
-        kind=kind,
-        seed=1,
-        opened_by=project.begun_by,
-        opened_at=timezone.now(),
-    )
-    for letter, person in zip("ABCDEFGH", coders, strict=False):
-        part = RoundCoder.objects.create(round=made, person=person, label=f"Coder {letter}")
-        Assignment.objects.bulk_create(
-            Assignment(coder=part, unit=unit, position=position) for position, unit in enumerate(units, 1)
-        )
-    return made
-
-
-make_codebook = codebook

@@ -30,13 +30,14 @@ class Entry:
 
 @dataclass(frozen=True)
 class Standing:
-    """The person's roles, and the programmes that they run, follow by surveys, confirm time in, or evaluate."""
+    """The person's roles, and the programmes that they run, follow by surveys, confirm time in, evaluate, code in."""
 
     roles: frozenset[Role]
     runs: list[Program]
     follows: list[Program]
     chairs: list[Program]
     evaluates: list[Program]
+    codes: list[Program]
 
     def may(self, verb: Verb) -> bool:
         return bool(self.roles & GRANTS[verb])
@@ -45,12 +46,12 @@ class Standing:
 def standing(person: Person) -> Standing:
     """One query at most."""
     held = [(Role(one.role), one.program) for one in held_today(person)]
-    runs, follows, chairs, evaluates = (
+    runs, follows, chairs, evaluates, codes = (
         {program.pk: program for role, program in held if role in GRANTS[verb]}
-        for verb in (Verb.SEE_STATUS, Verb.SEE_RATES, Verb.CONFIRM_EFFORT, Verb.RUN_EVALUATION)
+        for verb in (Verb.SEE_STATUS, Verb.SEE_RATES, Verb.CONFIRM_EFFORT, Verb.RUN_EVALUATION, Verb.CODE_TEXT)
     )
     roles = frozenset(role for role, _ in held)
-    return Standing(roles, *(list(found.values()) for found in (runs, follows, chairs, evaluates)))
+    return Standing(roles, *(list(found.values()) for found in (runs, follows, chairs, evaluates, codes)))
 
 
 # What is one's own, in order, and the verb that it takes.
@@ -80,13 +81,21 @@ def places(person: Person) -> Iterator[Entry]:
             label = "Survey waves" if len(who.follows) == 1 else f"{program.name}: surveys"
             yield Entry(label, reverse("surveys:waves", args=[program.slug]))
     yield from protected_time(who.chairs)
-    for program in who.evaluates:
-        label = "Evaluation" if len(who.evaluates) == 1 else f"{program.name}: evaluation"
-        yield Entry(label, reverse("evaluation:home", args=[program.slug]))
+    yield from studied(who)
     if who.may(Verb.READ_CODEBOOKS):
         yield Entry("Instruments", address("surveys:instruments"))
     if person.is_server_administrator:
         yield Entry("All programmes", address("programs:mine"))
+
+
+def studied(who: Standing) -> Iterator[Entry]:
+    """Where what people answered is evaluated, and what they wrote is coded."""
+    for program in who.evaluates:
+        label = "Evaluation" if len(who.evaluates) == 1 else f"{program.name}: evaluation"
+        yield Entry(label, reverse("evaluation:home", args=[program.slug]))
+    for program in who.codes:
+        label = "Free text" if len(who.codes) == 1 else f"{program.name}: free text"
+        yield Entry(label, reverse("qualitative:home", args=[program.slug]))
 
 
 def protected_time(chairs: list[Program]) -> Iterator[Entry]:

@@ -35,7 +35,7 @@ from rapport.programs.webhooks import actions as webhooks
 from rapport.programs.webhooks import queries as hooks
 from rapport.programs.webhooks.events import SIGNED
 from rapport.qualitative import actions as coding
-from rapport.qualitative.models import Member, Project
+from rapport.qualitative.models import Member, Project, Round, Unit
 from rapport.surveys.anonymous import actions as boxes
 from rapport.surveys.anonymous import queries as anonymous_surveys
 from rapport.surveys.collected import actions as brought
@@ -315,6 +315,13 @@ def coding_project(made: World) -> Project:
     return project
 
 
+def open_round(made: World) -> Round:
+    """The one round of that project; evaluator and coder code in it."""
+    project, people = coding_project(made), [made.visitors[role.value] for role in (Role.EVALUATOR, Role.CODER)]
+    units = list(Unit.objects.filter(document__project=project))
+    return project.rounds.first() or make.round(project, units, people)
+
+
 # What stands in an address for each <word>. A new word needs its line here, or the walk cannot go there.
 FILL: dict[str, Callable[[World], Any]] = {
     "part": lambda made: "goals",
@@ -391,6 +398,10 @@ FILL: dict[str, Callable[[World], Any]] = {
     "result": lambda made: evaluated(made).files.get(name="results.json").pk,
     "table": lambda made: make.TABLE,
     "project": lambda made: coding_project(made).pk,
+    "coding_round": lambda made: open_round(made).pk,
+    "coder": lambda made: open_round(made).coders.latest("pk").pk,
+    "position": lambda made: 1,
+    "material": lambda made: coding_project(made).documents.earliest("pk").pk,
     "provider_id": lambda made: "nowhere",
     "organization_slug": lambda made: "nowhere",
 }

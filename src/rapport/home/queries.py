@@ -26,6 +26,7 @@ from rapport.people.models import Person
 from rapport.people.roles import GRANTS, Role, Verb
 from rapport.programs import queries as programs
 from rapport.programs.models import Participation, Program
+from rapport.qualitative import next_steps as coding
 from rapport.surveys import queries as surveys
 from rapport.training import queries as training
 from rapport.training.facilitating import queries as workshops
@@ -100,6 +101,8 @@ def next_steps(person: Person, held: list[Participation]) -> list[NextStep]:
         steps += survey_steps(person)
     if roles & GRANTS[Verb.CONFIRM_EFFORT]:
         steps += effort_steps(person, held)
+    if roles & GRANTS[Verb.CODE_TEXT]:
+        steps += coding_steps(person)
     return steps
 
 
@@ -315,6 +318,12 @@ def effort_steps(person: Person, held: list[Participation]) -> Iterator[NextStep
                 reverse("agreements:efforts", args=[one.program.slug]),
                 "See whom",
             )
+
+
+def coding_steps(person: Person) -> Iterator[NextStep]:
+    """Texts that wait to be coded by the person alone."""
+    for one in coding.waiting_for(person):
+        yield NextStep(one.title, one.words, one.href, one.action)
 
 
 def runs(held: list[Participation]) -> list[Running]:

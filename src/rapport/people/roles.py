@@ -236,6 +236,7 @@ BY_APPOINTMENT = frozenset(
         Role.EVALUATOR,
         Role.STATISTICIAN,
         Role.ALLOCATION_OFFICER,
+        Role.CODER,
         Role.OMBUDS,
     }
 )

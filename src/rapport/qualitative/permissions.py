@@ -8,9 +8,15 @@ from rapport.qualitative.models import Document, Member, Project
 from rapport.surveys.permissions import IN_THE_LINE
 
 
+@needs(Verb.CODE_TEXT)
+def may_see_projects(person: Person, program: Program) -> bool:
+    """Whoever may have a part in projects of the programme sees in which they have one."""
+    return holds(person, Verb.CODE_TEXT, program)
+
+
 @needs(Verb.LEAD_CODING)
 def may_begin(person: Person, program: Program) -> bool:
-    """Whoever may lead projects of the programme sees which there are, and begins one."""
+    """Whoever may lead projects of the programme sees which others there are, and begins one."""
     return holds(person, Verb.LEAD_CODING, program)
 
 

@@ -1,4 +1,3 @@
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
@@ -8,7 +7,7 @@ from rapport.people.roles import Role
 from rapport.programs.models import Program
 from rapport.qualitative.coding import actions
 from rapport.qualitative.coding.actions import Saved, State, Wanted
-from rapport.qualitative.models import Codebook, Entry, LinkedStem, Project, Round, RoundCoder, Unit
+from rapport.qualitative.models import Assignment, Codebook, Entry, LinkedStem, Project, Round, RoundCoder, Unit
 from tests import make
 
 TEXTS = ("I plan to ask more questions.", "We meet every week and listen.", "Nothing has changed.")
@@ -53,8 +52,6 @@ class Team:
         return actions.save(by=person, coding_round=coding_round, position=position, state=state, version=version)
 
     def version(self, coding_round: Round, person: Person, position: int) -> int:
-        from rapport.qualitative.models import Assignment
-
         return Assignment.sealed.get(coder__round=coding_round, coder__person=person, position=position).version
 
     def submit(self, coding_round: Round, *people: Person) -> None:
@@ -81,6 +78,3 @@ def a_team() -> Team:
     for name, stem in (("Listening", "listen"), ("Meeting", "meet"), ("Planning", "plan")):
         LinkedStem.objects.create(entry=Entry.objects.get(codebook=book, name=name), stem=stem)
     return Team(program, project, lead, one, other, units, book)
-
-
-Asked = Callable[..., None]

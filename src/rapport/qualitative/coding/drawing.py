@@ -43,7 +43,7 @@ def draw(units: Sequence[int], *, coders: int, share: int, seed: int) -> Draw:
     """
     if not 0 <= share <= WHOLE:
         raise ValueError(f"a share of {share} per cent")
-    if coders < 1 or (share and coders < 2):  # noqa: PLR2004 – two
+    if coders < 1 or (share and coders < 2):
         raise ValueError(f"{coders} coders for a share of {share} per cent")
     shuffled = drawn(units, seed=seed, what="twice")
     number = -(-len(shuffled) * share // WHOLE)

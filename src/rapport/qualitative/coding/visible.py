@@ -85,3 +85,17 @@ def _counted(assignments: QuerySet[Assignment]) -> dict[int, Progress]:
         row["coder"]: Progress(row["units"], row["done"], of.get(row["coder"], 0), row["flagged"], row["starred"])
         for row in rows
     }
+
+
+def next_open(coder: RoundCoder, after: int = 0) -> int | None:
+    """The place of the next text that is not settled, from the start again where none follows; never `after` itself."""
+    unsettled = own(coder).filter(WITH_TEXT, is_done=False).exclude(position=after)
+    places = list(unsettled.values_list("position", flat=True)[:1])
+    follows = list(unsettled.filter(position__gt=after).values_list("position", flat=True)[:1])
+    return next(iter(follows or places), None)
+
+
+def settled(coder: RoundCoder) -> str:
+    """A sign for each place of the coder's order: 1 where there is nothing left to do, 0 where there is."""
+    places = own(coder).values_list("is_done", "unit__text")
+    return "".join("1" if is_done or not text else "0" for is_done, text in places)

@@ -19,6 +19,15 @@ from rapport.qualitative.models.material import (
     Unit,
 )
 from rapport.qualitative.models.projects import Member, Project
+from rapport.qualitative.models.screening import (
+    Consensus,
+    DoubleReference,
+    Hit,
+    Reading,
+    Reference,
+    Screening,
+    SearchFile,
+)
 from rapport.qualitative.models.words import CountedStem, CountedWords, LeftOutWord, WordDecision, WordRule
 
 __all__ = [
@@ -33,21 +42,28 @@ __all__ = [
     "Code",
     "Codebook",
     "Coding",
+    "Consensus",
     "CountedStem",
     "CountedWords",
     "Document",
     "DocumentValue",
+    "DoubleReference",
     "Entry",
+    "Hit",
     "LeftOutWord",
     "LinkedStem",
     "Member",
     "Project",
+    "Reading",
+    "Reference",
     "Respondent",
     "RespondentValue",
     "Round",
     "RoundCoder",
     "Ruling",
     "SameText",
+    "Screening",
+    "SearchFile",
     "Unit",
     "WordDecision",
     "WordRule",

@@ -1,0 +1,118 @@
+"""What a project asks of somebody now: each function gives what it knows of; their order is that of the work."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from rapport.people.models import Person
+from rapport.qualitative import queries
+from rapport.qualitative.models import Member, Project
+from rapport.qualitative.queries import Facts
+
+
+@dataclass(frozen=True)
+class Next:
+    """Something that can be done now: what, why, and the button that leads there."""
+
+    title: str
+    words: str
+    href: str
+    action: str
+    done: int = 0
+    of: int = 0
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Who asks, with which parts, in which project, and how far that is."""
+
+    person: Person
+    project: Project
+    parts: frozenset[str]
+    so_far: Facts
+
+    @property
+    def leads(self) -> bool:
+        return Member.Part.LEAD in self.parts
+
+    @property
+    def decides(self) -> bool:
+        return Member.Part.ADJUDICATOR in self.parts
+
+    def at(self, page: str) -> str:
+        """The address of a page of the project."""
+        return reverse(page, args=[self.project.program.slug, self.project.pk])
+
+
+def texts(who: Standing) -> Iterator[Next]:
+    """A project without texts has nothing to read."""
+    if who.leads and not who.so_far.texts:
+        yield Next(
+            "Bring the texts in",
+            "Free-text answers of a survey, a table, transcripts or documents. They come in without names.",
+            who.at("qualitative:texts"),
+            "Bring texts in",
+        )
+
+
+def team(who: Standing) -> Iterator[Next]:
+    """Two who code, and texts to read."""
+    coders = who.project.members.filter(part=Member.Part.CODER, until=None)
+    if who.leads and who.so_far.texts and coders.count() < 2:
+        yield Next(
+            "Name those who code",
+            "Two people code each text without seeing one another, so the project needs two coders or more.",
+            who.at("qualitative:members"),
+            "Name coders",
+        )
+
+
+def coding(who: Standing) -> Iterator[Next]:
+    """Rounds that wait for the person; for a lead, the first round."""
+    above = [who.project.program.slug, who.project.pk]
+    for one in queries.to_code(who.person, [who.project.pk]):
+        is_left = one.done < one.of
+        yield Next(
+            "Code texts" if is_left else "Submit the round",
+            "Each alone: nobody sees what you find before the round closes.",
+            reverse("qualitative:code" if is_left else "qualitative:submit_round", args=[*above, one.round.pk]),
+            "Code" if is_left else "Submit",
+            one.done,
+            one.of,
+        )
+    if who.leads and who.so_far.units and who.so_far.codebook and not who.project.rounds.exists():
+        words = "Who codes what is drawn by lot. A training round shows where a definition is read in two ways."
+        yield Next("Open a round of coding", words, who.at("qualitative:new_round"), "Open a round")
+
+
+NEXT: tuple[Callable[[Standing], Iterator[Next]], ...] = (
+    texts,
+    team,
+    coding,
+)
+
+
+def next_steps(person: Person, project: Project, parts: frozenset[str], so_far: Facts) -> list[Next]:
+    """What waits for somebody in a project, in the order of the work."""
+    who = Standing(person, project, parts, so_far)
+    return [one for ask in NEXT for one in ask(who)]
+
+
+def waiting_for(person: Person) -> list[Next]:
+    """What waits for somebody in any project, for the start page: texts to code (two queries)."""
+    mine = list(queries.projects_of(person).values_list("pk", flat=True))
+    found = queries.to_code(person, mine) if mine else []
+    return [
+        Next(
+            f"Code texts: {one.round.project.name}",
+            f"Nobody sees what you found before the round closes. {one.of - one.done} of {one.of} are left."
+            if one.done < one.of
+            else "You have coded every text. Submit the round when you are content with it.",
+            reverse("qualitative:project", args=[one.round.project.program.slug, one.round.project_id]),
+            "Open the project",
+            one.done,
+            one.of,
+        )
+        for one in found
+    ]
