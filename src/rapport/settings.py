@@ -295,6 +295,7 @@ EVERY_MINUTE = [
     "rapport.training.required.tasks.remind",
     "rapport.training.learners.tasks.forget",
     "rapport.training.lti.tasks.write_of_given_up",
+    "rapport.reach.counting.tasks.look_after",
 ]
 # What stands in somebody's private calendar feed: each gives the entries of one person.
 CALENDARS = ["rapport.agreements.calendar.queries.entries", "rapport.training.facilitating.calendar.entries"]

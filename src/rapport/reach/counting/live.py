@@ -6,9 +6,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from rapport.programs.models import Program
-from rapport.reach.institutions.finding import Finder
 from rapport.reach.matching.names import clean, plain
 from rapport.reach.models import Registrant
+from rapport.reach.placing.finding import Finder
 from rapport.training.models import Joined, Registration
 
 AT_ONCE = 1000

@@ -114,3 +114,9 @@ def rows(program: Program) -> Iterator[Row]:
 def same(program: Program) -> list[tuple[str, str]]:
     """Addresses that somebody confirmed to be one person's."""
     return list(SamePerson.objects.filter(program=program, are_one=True).values_list("one", "other"))
+
+
+def people_from(count: Count, institution: int) -> int:
+    """How many came from an institution."""
+    line = FromInstitution.objects.filter(count=count, institution=institution).first()
+    return line.people if line else 0

@@ -12,10 +12,9 @@ from rapport.programs.models import Program
 from rapport.reach.counting import actions, queries
 from rapport.reach.counting.live import bring_up_to_date
 from rapport.reach.counting.people import count
-from rapport.reach.institutions.actions import place_again
-from rapport.reach.institutions.finding import Finder, keep_doubts
 from rapport.reach.models import Count as Counted
 from rapport.reach.models import Registrant
+from rapport.reach.placing.finding import Finder, keep_doubts, place_again
 from rapport.training.models import Joined
 
 STEPS = 3

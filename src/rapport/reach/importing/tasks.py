@@ -7,8 +7,8 @@ from rapport.reach.counting import actions as counts
 from rapport.reach.importing import actions, queries
 from rapport.reach.importing.actions import Placed
 from rapport.reach.importing.reading import opened, registrations
-from rapport.reach.institutions.finding import Finder, keep_doubts
 from rapport.reach.models import OldFile
+from rapport.reach.placing.finding import Finder, keep_doubts
 from rapport.textfiles.mistakes import TextFileError
 
 TOLD_EVERY = 2000

@@ -8,11 +8,9 @@ from django.utils import timezone
 from rapport.audit.actions import record
 from rapport.people.models import Person
 from rapport.programs.models import Program
-from rapport.reach.institutions.finding import Finder
 from rapport.reach.models import Decision, Doubt, Home, Hub, Institution, Registrant, SamePerson
 
 How = Registrant.How
-AT_ONCE = 1000
 
 
 @transaction.atomic
@@ -43,20 +41,6 @@ def take_back(*, by: Person, program: Program, decision: Decision) -> None:
     decided.update(institution=None, how=How.OPEN)
     Doubt.objects.get_or_create(plain=decision.plain, defaults={"typed": decision.typed})
     record(did="reach.take_back", target=f"program:{program.pk}", by=by.pk, program=program.slug)
-
-
-@transaction.atomic
-def place_again(*, program: Program, finder: Finder) -> int:
-    """Ask the registry again about names that are open: a newer one may know them. Returns how many are placed."""
-    waiting = Registrant.objects.filter(program=program, how=How.OPEN)
-    names = waiting.values_list("plain", "typed", "email", "person__email").distinct()
-    placed = 0
-    for plain, typed, email, own in list(names):
-        institution, how = finder.find(typed, plain, email or own or "")
-        if how != How.OPEN:
-            mine = waiting.filter(plain=plain, email=email, **({"person__email": own} if own else {}))
-            placed += mine.update(institution=institution, how=how)
-    return placed
 
 
 @transaction.atomic

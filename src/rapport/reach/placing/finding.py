@@ -5,10 +5,11 @@ from functools import cached_property
 
 from django.db import transaction
 
-from rapport.reach.institutions.matcher import matcher
+from rapport.programs.models import Program
 from rapport.reach.matching.matcher import Matcher, Verdict
 from rapport.reach.matching.names import domain_of
 from rapport.reach.models import Candidate, Decision, Doubt, Institution, Registrant
+from rapport.reach.placing.matcher import matcher
 
 How = Registrant.How
 Found = tuple[int | None, str]
@@ -74,3 +75,17 @@ def keep_doubts(doubts: Iterable[tuple[str, str, Verdict]]) -> None:
                 for one in waiting[plain][1].candidates
             ]
         )
+
+
+@transaction.atomic
+def place_again(*, program: Program, finder: Finder) -> int:
+    """Ask the registry again about names that are open: a newer one may know them. Returns how many are placed."""
+    waiting = Registrant.objects.filter(program=program, how=How.OPEN)
+    names = waiting.values_list("plain", "typed", "email", "person__email").distinct()
+    placed = 0
+    for plain, typed, email, own in list(names):
+        institution, how = finder.find(typed, plain, email or own or "")
+        if how != How.OPEN:
+            mine = waiting.filter(plain=plain, email=email, **({"person__email": own} if own else {}))
+            placed += mine.update(institution=institution, how=how)
+    return placed
