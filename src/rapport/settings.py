@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "rapport.home",
     "rapport.privacy",
     "rapport.demo",
+    "rapport.reach",
     "rapport.evaluation",
     "rapport.qualitative",
     "rapport.oversight",
@@ -295,6 +296,8 @@ EVERY_MINUTE = [
     "rapport.training.required.tasks.remind",
     "rapport.training.learners.tasks.forget",
     "rapport.training.lti.tasks.write_of_given_up",
+    "rapport.qualitative.refi.tasks.forget_files",
+    "rapport.reach.counting.tasks.look_after",
 ]
 # What stands in somebody's private calendar feed: each gives the entries of one person.
 CALENDARS = ["rapport.agreements.calendar.queries.entries", "rapport.training.facilitating.calendar.entries"]

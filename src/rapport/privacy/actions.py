@@ -18,6 +18,7 @@ from rapport.people import actions as people
 from rapport.people.models import Person
 from rapport.programs import actions as programs
 from rapport.qualitative.material import actions as texts
+from rapport.reach import actions as reach
 from rapport.surveys import actions as surveys
 from rapport.training import actions as training
 from rapport.training.dose import actions as dose
@@ -51,5 +52,6 @@ def erase(*, by: Person, person: Person) -> None:
     required.erase(by=by, person=person)
     dose.erase(by=by, person=person)
     workshops.erase(by=by, person=person)
+    reach.erase(by=by, person=person)
     programs.leave_all(by=by, person=person)
     people.erase(by=by, person=person)
