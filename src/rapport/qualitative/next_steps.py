@@ -129,7 +129,7 @@ def differences(who: Standing) -> Iterator[Next]:
     if left := sum(one.is_open for one in found):
         yield Next(
             "Decide where coders differ",
-            f"They differ about {len(found)} texts of {closed}. You see what each found, and not who.",
+            f"They differ about {len(found)} texts of round {closed.number}. You see what each found, and not who.",
             reverse("qualitative:differences", args=[who.project.program.slug, who.project.pk, closed.pk]),
             "Decide",
             len(found) - left,
