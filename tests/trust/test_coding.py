@@ -31,7 +31,6 @@ ELSEWHERE = {
     "programs:detail",
     "programs:people",
     "programs:audit",
-    "api:surveys",
     "api:people",
 }
 World = Callable[[], object]
