@@ -11,7 +11,7 @@ from rapport.surveys.library import shelf
 from rapport.surveys.scoring import scores, scores_of
 
 NAMES = [
-    "agreement-experience", "building-up-baseline", "career-advancement", "career-commitment", "mentee-rates-mentor",
+    "abstraction-form", "agreement-experience", "building-up-baseline", "career-advancement", "career-commitment", "mentee-rates-mentor",
     "mentor-training-evaluation", "mentoring-competency", "program-director-survey", "science-identity",
 ]  # fmt: skip
 

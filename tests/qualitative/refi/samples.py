@@ -58,7 +58,7 @@ def sample() -> Exchange:
             Source(text, "Answer 1", MENTOR_PLAN, "", "", "", selections, facts, (name("note", 1),)),
             Source(name("source", 2), "Answer 2", ""),
         ),
-        (Note(name("note", 1), "Method", "Two people coded."),),
+        (Note(name("note", 1), "Method", "Two people coded.", created="2026-02-02T09:00:00Z"),),
         '{"format": 1}',
     )
 

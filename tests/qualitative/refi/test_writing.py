@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from rapport.qualitative.refi.exchange import Code, Codebook, Coding, Exchange, Selection, Source
+from rapport.qualitative.refi.exchange import Code, Codebook, Coding, Exchange, Note, Selection, Source
 from rapport.qualitative.refi.guids import guid
 from rapport.qualitative.refi.reading import read_qdc, read_qdpx
 from rapport.qualitative.refi.writing import write_qdc, write_qdpx
@@ -95,6 +95,15 @@ def test_signs_that_xml_cannot_hold_are_told() -> None:
     assert written.losses[0].number == 3
 
 
+def test_what_qualcoder_cannot_do_without() -> None:
+    """It stops where a project does not say who wrote it, and where a note has no day."""
+    root = etree.fromstring(
+        unpacked(write_qdpx(Exchange("P", notes=(Note(name(1), "N", "n"),))).content)["project.qde"]
+    )
+    assert root.get("origin")
+    assert root.xpath("//q:Note/@creationDateTime", namespaces=SPACE)
+
+
 def test_a_guid_that_is_none_is_refused() -> None:
     with pytest.raises(ValueError, match="no GUID"):
         write_qdpx(Exchange("P", codes=(Code("7", "C"),)))
@@ -136,7 +145,7 @@ def projects(draw: st.DrawFn) -> Exchange:
             end = draw(st.integers(start + 1, len(text)))
             passages.append(Selection(name("passage", at, one), start, end, coding))
         sources.append(Source(name("source", at), f"Source {at}", text, selections=tuple(passages)))
-    return Exchange(draw(NAMES), codes=codes, sources=tuple(sources))
+    return Exchange(draw(NAMES), "Rapport", codes=codes, sources=tuple(sources))
 
 
 @settings(max_examples=60, deadline=None)

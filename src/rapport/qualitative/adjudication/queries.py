@@ -1,11 +1,17 @@
-"""What a closed round says in the end about each unit: what coders agree on, what was decided, what only one read."""
+"""What a closed round says in the end about each unit, and where its coders differ."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from rapport.qualitative.agreement.queries import read_units
-from rapport.qualitative.agreement.readings import Codes, ReadUnit
-from rapport.qualitative.models import Project, Round
+from rapport.people.models import Person
+from rapport.qualitative.adjudication.disputes import Dispute, Side, Wanted, drawn, without_names
+from rapport.qualitative.adjudication.screen import Meaning
+from rapport.qualitative.agreement.queries import coders_in_order, codes_of, read_units
+from rapport.qualitative.agreement.readings import Codes, ReadUnit, compare
+from rapport.qualitative.models import Assignment, Project, Round, Ruling, Unit
+
+ALL = Wanted()
 
 
 class How(StrEnum):
@@ -104,3 +110,84 @@ def last_rulings(round_: Round) -> dict[int, dict[int, bool]]:
     for unit, code, applies in round_.rulings.order_by("pk").values_list("unit", "code", "applies"):
         found.setdefault(unit, {})[code] = applies
     return found
+
+
+def disputes(round_: Round, wanted: Wanted = ALL) -> list[Dispute]:
+    """The units of a closed round about which those who coded them differ, as far as they are wanted.
+
+    Without memos, in the order of the units; five queries, however many there are.
+    """
+    rulings = _rulings(round_)
+    found = []
+    for one in read_units(round_):
+        if len(one.finished) < 2 or one.is_withdrawn or not wanted.has(compare([one]).comparisons):
+            continue
+        dispute_ = _dispute(one, round_, rulings.get(one.unit, ()), {})
+        if not wanted.state or dispute_.is_open == (wanted.state == "open"):
+            found.append(dispute_)
+    return found
+
+
+def dispute(round_: Round, unit: int) -> Dispute:
+    """One of them, with what its coders noted. Raises LookupError where they do not differ about the unit."""
+    one = next((each for each in read_units(round_, unit) if each.unit == unit), None)
+    if one is None or len(one.finished) < 2 or one.is_withdrawn or not disputed_codes(one):
+        raise LookupError(unit)
+    return _dispute(one, round_, _rulings(round_, unit).get(unit, ()), _memos(round_, unit))
+
+
+def _dispute(one: ReadUnit, round_: Round, rulings: Sequence[Ruling], memos: dict[int, str]) -> Dispute:
+    readings = one.finished
+    order = drawn(one.unit, len(readings), round_.project.seed)
+    sides = (
+        Side(number, readings[place].codes, memos.get(readings[place].coder, ""))
+        for number, place in enumerate(order, 1)
+    )
+    decided = {each.code_id: each.applies for each in rulings}
+    last = rulings[-1] if rulings else None
+    return Dispute(one.unit, tuple(sides), decided, last.reason if last else "", last.pk if last else 0)
+
+
+def _rulings(round_: Round, unit: int | None = None) -> dict[int, list[Ruling]]:
+    asked = round_.rulings.order_by("pk") if unit is None else round_.rulings.filter(unit=unit).order_by("pk")
+    found: dict[int, list[Ruling]] = {}
+    for one in asked:
+        found.setdefault(one.unit_id, []).append(one)
+    return found
+
+
+def _memos(round_: Round, unit: int) -> dict[int, str]:
+    """The place of a coder → what they noted about a unit, no coder of the round named in it."""
+    coders = coders_in_order(round_)
+    place = {one.pk: at for at, one in enumerate(coders)}
+    noted = Assignment.objects.filter(coder__round=round_, unit=unit).exclude(memo="").values_list("coder", "memo")
+    named = round_.coders.exclude(person=None).values_list("person__name", flat=True)
+    labels = [one.label for one in coders]
+    return {place[coder]: without_names(memo, named, labels) for coder, memo in noted}
+
+
+def codes_too(person: Person, round_: Round) -> bool:
+    """Whether somebody who decides has coded in the round, too."""
+    return round_.coders.filter(person=person, released_at=None).exists()
+
+
+def last_of(person: Person, round_: Round) -> Ruling | None:
+    """The last decision of a person in a round, for taking it back."""
+    return round_.rulings.filter(by=person).order_by("-pk").first()
+
+
+def reasons(round_: Round) -> list[str]:
+    """Reasons that were given in the round, the newest first: what was said once need not be typed again."""
+    given = round_.rulings.order_by("-pk").values_list("reason", flat=True)[:200]
+    return list(dict.fromkeys(given))[:12]
+
+
+def texts(units: Sequence[int]) -> dict[int, str]:
+    """What these units say."""
+    return dict(Unit.objects.filter(pk__in=units).values_list("pk", "text"))
+
+
+def entries(round_: Round) -> list[Meaning]:
+    """What coders could give in the round, in the order of its codebook."""
+    there = {pk: (name, words) for pk, name, words in round_.codebook.entries.values_list("code", "name", "definition")}
+    return [Meaning(code, *there.get(code, (f"code {code}", ""))) for code in codes_of(round_)]

@@ -24,10 +24,10 @@ class Left(StrEnum):
 
 
 WHY: dict[Left, str] = {
-    Left.ONE_CODER: "were given to one coder only, as the round was planned",
-    Left.NOT_FINISHED: "were not finished by two coders",
+    Left.ONE_CODER: "had one coder only, as the round was planned",
+    Left.NOT_FINISHED: "had not been finished by two coders",
     Left.RELEASED: "lost a coder who was taken out of the round",
-    Left.WITHDRAWN: "were taken back by those who wrote them",
+    Left.WITHDRAWN: "had been taken back by those who wrote them",
 }
 
 

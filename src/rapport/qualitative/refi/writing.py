@@ -7,7 +7,9 @@ facts on the source as well as on its case, because QualCoder looks for them the
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from rapport.qualitative.refi.exchange import (
@@ -26,12 +28,16 @@ from rapport.qualitative.refi.exchange import (
 )
 from rapport.qualitative.refi.guids import guid, is_guid
 from rapport.qualitative.refi.losses import Loss, LossList
+from rapport.qualitative.refi.names import Names
 from rapport.qualitative.refi.package import FOLDER, PROJECT, packed
 from rapport.qualitative.refi.texts import BOM, cleaned, with_plain_ends
 
 PROJECT_SPACE = "urn:QDA-XML:project:1.0"
 CODEBOOK_SPACE = "urn:QDA-XML:codebook:1.0"
 COLOUR = re.compile(r"#(?:[A-Fa-f0-9]{6}|[A-Fa-f0-9]{3})")
+# A project says who wrote it: QualCoder looks into it without asking whether it is there.
+OURSELVES = "Rapport"
+NO_DAY = "1970-01-01T00:00:00Z"
 WORD_JOINER = "\u2060"
 NAMES_APART = "programs merge what has the same name, so each got a name of its own"
 NO_SIGN = "XML has no way to write them; each became �"
@@ -50,11 +56,12 @@ class Written:
     losses: tuple[Loss, ...]
 
 
-def write_qdpx(project: Exchange) -> Written:
+def write_qdpx(project: Exchange, beside: Callable[[str], str] | None = None) -> Written:
     """A project as a file for other programs.
 
     Args:
         project: the project; every GUID in it has been made by ``guids.guid`` or comes from a file.
+        beside: makes ``rapport.json`` from the SHA-256 of ``project.qde``; without it, that of the project is written.
 
     Returns:
         The same bytes for the same project.
@@ -66,8 +73,9 @@ def write_qdpx(project: Exchange) -> Written:
     writer = _Writer(losses)
     root = writer.project(project)
     files = {PROJECT: _bytes(root)}
-    if project.beside:
-        files[BESIDE] = project.beside.encode()
+    told = beside(sha256(files[PROJECT]).hexdigest()) if beside else project.beside
+    if told:
+        files[BESIDE] = told.encode()
     return Written(packed(files | writer.texts), losses.told())
 
 
@@ -96,26 +104,6 @@ def _bytes(root: Element) -> bytes:
     return b'<?xml version="1.0" encoding="utf-8"?>\n' + tostring(root, encoding="unicode").encode() + b"\n"
 
 
-class _Names:
-    """Gives each thing a name that no other has, whatever their case: Excel, Windows and NVivo do not tell it apart."""
-
-    def __init__(self, otherwise: str) -> None:
-        self._taken: set[str] = set()
-        self._otherwise = otherwise
-
-    def one(self, name: str, above: str = "") -> str:
-        wanted = name.strip() or self._otherwise
-        tried = wanted
-        if tried.casefold() in self._taken and above:
-            tried = wanted = f"{wanted} ({above})"
-        number = 1
-        while tried.casefold() in self._taken:
-            number += 1
-            tried = f"{wanted} ({number})"
-        self._taken.add(tried.casefold())
-        return tried
-
-
 class _Writer:
     def __init__(self, losses: LossList) -> None:
         self.losses = losses
@@ -129,7 +117,12 @@ class _Writer:
 
     def project(self, project: Exchange) -> Element:
         root = Element("Project", {"xmlns": PROJECT_SPACE, "name": self.clean(project.name)})
-        _set(root, origin=self.clean(project.origin), creatingUserGUID=project.user, creationDateTime=project.created)
+        _set(
+            root,
+            origin=self.clean(project.origin) or OURSELVES,
+            creatingUserGUID=project.user,
+            creationDateTime=project.created,
+        )
         self._kinds = {variable.guid: variable.kind for variable in project.variables}
         if project.users:
             self._users(root, project.users)
@@ -144,7 +137,7 @@ class _Writer:
         if project.notes:
             below = SubElement(root, "Notes")
             for note in project.notes:
-                self._note(below, note)
+                self._note(below, note, project)
         self._description(root, project.description)
         return root
 
@@ -153,15 +146,15 @@ class _Writer:
             SubElement(above, "Description").text = self.clean(text)
 
     def _users(self, root: Element, users: tuple[User, ...]) -> None:
-        below, names = SubElement(root, "Users"), _Names("Coder")
+        below, names = SubElement(root, "Users"), Names("Coder")
         for user in users:
             SubElement(below, "User", {"guid": _guid(user.guid), "name": self.clean(names.one(user.name))})
 
     def codes(self, above: Element, codes: tuple[Code, ...]) -> None:
-        names = _Names("Code")
+        names = Names("Code")
         self._some_codes(SubElement(above, "Codes"), codes, names, "")
 
-    def _some_codes(self, above: Element, codes: tuple[Code, ...], names: _Names, path: str) -> None:
+    def _some_codes(self, above: Element, codes: tuple[Code, ...], names: Names, path: str) -> None:
         for code in codes:
             name = names.one(code.name, path)
             self.losses.add("name of a code was changed", "names of codes were changed", NAMES_APART, name != code.name)
@@ -172,7 +165,7 @@ class _Writer:
             self._some_codes(tag, code.codes, names, code.name)
 
     def _variables(self, root: Element, variables: tuple[Variable, ...]) -> None:
-        below, names = SubElement(root, "Variables"), _Names("Variable")
+        below, names = SubElement(root, "Variables"), Names("Variable")
         for one in variables:
             named = {"guid": _guid(one.guid), "name": self.clean(names.one(one.name)), "typeOfVariable": str(one.kind)}
             self._description(SubElement(below, "Variable", named), one.description)
@@ -185,7 +178,7 @@ class _Writer:
             SubElement(tag, f"{kind}Value").text = self.clean(value.text)
 
     def _cases(self, root: Element, cases: tuple[Case, ...]) -> None:
-        below, names = SubElement(root, "Cases"), _Names("Case")
+        below, names = SubElement(root, "Cases"), Names("Case")
         for case in cases:
             tag = SubElement(below, "Case", {"guid": _guid(case.guid), "name": self.clean(names.one(case.name))})
             self._values(tag, case.values)
@@ -195,7 +188,7 @@ class _Writer:
                 SubElement(tag, "SelectionRef", {"targetGUID": _guid(one)})
 
     def _sources(self, root: Element, sources: tuple[Source, ...]) -> None:
-        below, names = SubElement(root, "Sources"), _Names("Text")
+        below, names = SubElement(root, "Sources"), Names("Text")
         for source in sources:
             name = names.one(source.name)
             changed = name != source.name
@@ -235,10 +228,11 @@ class _Writer:
             _set(below, creatingUser=coding.user, creationDateTime=coding.created)
             SubElement(below, "CodeRef", {"targetGUID": _guid(coding.code)})
 
-    def _note(self, above: Element, note: Note) -> None:
+    def _note(self, above: Element, note: Note, project: Exchange) -> None:
+        # QualCoder ends where a note has no day.
         tag = SubElement(above, "Note", {"guid": _guid(note.guid), "name": self.clean(note.name)})
         _set(tag, plainTextPath=self._file(note.guid, self._text(note.text)), creatingUser=note.user)
-        _set(tag, creationDateTime=note.created)
+        _set(tag, creationDateTime=note.created or project.created or NO_DAY)
 
 
 def _apart(selection: Selection) -> tuple[Selection, ...]:

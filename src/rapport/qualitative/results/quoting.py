@@ -196,7 +196,8 @@ class _Plain:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        signs, places = [], []
+        signs: list[str] = []
+        places: list[int] = []
         for at, sign in enumerate(text.translate(QUOTES)):
             if sign.isspace():
                 if not signs or signs[-1] == " ":
