@@ -35,6 +35,7 @@ ALL = frozenset({LEAD, CODER, ADJUDICATOR})
 STAGES = (
     Stage("Texts", "qualitative:texts", ALL, lambda so_far: so_far.texts > 0),
     Stage("Coding", "qualitative:rounds", ALL, lambda so_far: so_far.closed_rounds > 0),
+    Stage("Agreement", "qualitative:agreements", ALL, lambda so_far: so_far.has_rulings),
 )
 
 
