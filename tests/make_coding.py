@@ -20,10 +20,14 @@ from rapport.qualitative.models import (
     Entry,
     Member,
     Project,
+    Reading,
+    Reference,
     Round,
     RoundCoder,
     Unit,
 )
+from rapport.qualitative.screening import actions as screenings
+from rapport.qualitative.screening.family import Family
 from tests.make_people import member, numbers
 from tests.make_people import program as make_program
 
@@ -125,3 +129,19 @@ def closed(made: Round, found: Sequence[str]) -> Round:
     made.closed_at = timezone.now()
     made.save(update_fields=["closed_at"])
     return made
+
+
+def screened(project: Project, readers: Sequence[Person]) -> Reference:
+    """The one publication of a new screening, which two have read and excluded."""
+    lead = project.begun_by
+    family, form = Family(("expect",)), ("abstraction-form", 1)
+    screening = screenings.begin(by=lead, project=project, family=family, instrument=form)
+    data = b"Title,Authors,Year\nWhat mentors expect,Example A,2031\n"
+    screenings.confirm(by=lead, file=screenings.keep_file(by=lead, screening=screening, name="a.csv", data=data))
+    found = screening.references.get()
+    screenings.judge(by=lead, screening=screening, hits=found.hits.values_list("pk", flat=True), counts=True)
+    screenings.draw(by=lead, screening=screening, reviewers=readers)
+    for one in Reading.sealed.filter(reference=found).select_related("reviewer"):
+        screenings.decide(by=one.reviewer, reading=one, decision=Reading.Decision.EXCLUDE)
+    found.refresh_from_db()
+    return found

@@ -36,7 +36,7 @@ from rapport.programs.webhooks import queries as hooks
 from rapport.programs.webhooks.events import SIGNED
 from rapport.qualitative import actions as coding
 from rapport.qualitative.agreement import tasks as agreement
-from rapport.qualitative.models import Member, Project, Round, Unit
+from rapport.qualitative.models import Member, Project, Quote, Reference, Round, Unit
 from rapport.surveys.anonymous import actions as boxes
 from rapport.surveys.anonymous import queries as anonymous_surveys
 from rapport.surveys.collected import actions as brought
@@ -333,6 +333,22 @@ def closed_round(made: World) -> Round:
     return found
 
 
+def screened(made: World) -> Reference:
+    """The first publication of the project's screening, opened: evaluator and coder have both read it."""
+    if found := Reference.objects.exclude(opened_at=None).first():
+        return found
+    return make.screened(coding_project(made), [made.visitors[Role.EVALUATOR.value], made.visitors[Role.CODER.value]])
+
+
+def quoted(made: World) -> Quote:
+    """A text of that project that stands beside a code, and whether it may be quoted; nobody has coded it."""
+    project, now = coding_project(made), timezone.now()
+    unit, code = Unit.objects.filter(document__project=project).earliest("pk"), project.codes.earliest("pk")
+    return Quote.objects.filter(project=project).first() or Quote.objects.create(
+        project=project, code=code, unit=unit, by=project.begun_by, at=now
+    )
+
+
 # What stands in an address for each <word>. A new word needs its line here, or the walk cannot go there.
 FILL: dict[str, Callable[[World], Any]] = {
     "part": lambda made: "goals",
@@ -415,7 +431,12 @@ FILL: dict[str, Callable[[World], Any]] = {
     "coding_round": lambda made: open_round(made).pk,
     "coder": lambda made: open_round(made).coders.latest("pk").pk,
     "position": lambda made: 1,
+    "of_code": lambda made: coding_project(made).codes.earliest("pk").pk,
+    "quote": lambda made: quoted(made).pk,
     "material": lambda made: coding_project(made).documents.earliest("pk").pk,
+    "search": lambda made: screened(made).file_id,
+    "reference": lambda made: screened(made).pk,
+    "reading": lambda made: screened(made).readings.get(reviewer=made.visitors[Role.CODER.value]).pk,
     "provider_id": lambda made: "nowhere",
     "organization_slug": lambda made: "nowhere",
 }
