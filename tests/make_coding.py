@@ -17,6 +17,7 @@ from rapport.qualitative.models import (
     Codebook,
     Document,
     Entry,
+    LinkedStem,
     Member,
     Project,
     Round,
@@ -64,16 +65,21 @@ def units(
     return list(document.units.order_by("number"))
 
 
-def codebook(project: Project, *names: str) -> Codebook:
-    """The next published version of a project's codebook; a code that the project has under a name stays that code."""
+def codebook(project: Project, *names: str, stems: Mapping[str, str] | None = None) -> Codebook:
+    """The next published version of a project's codebook; a code that the project has under a name stays that code.
+
+    `stems`: name of a code → a stem that hints at it.
+    """
     last = project.codebooks.exclude(number=None).order_by("-number").first()
     made = Codebook.objects.create(project=project)
     there = dict(Entry.objects.filter(codebook=last).values_list("name", "code")) if last else {}
     for position, name in enumerate(names, 1):
         code = there.get(name) or Code.objects.create(project=project).pk
-        Entry.objects.create(
+        entry = Entry.objects.create(
             codebook=made, code_id=code, position=position, name=name, definition=f"What {name} means."
         )
+        if stems and name in stems:
+            LinkedStem.objects.create(entry=entry, stem=stems[name])
     made.number = (last.number or 0) + 1 if last else 1
     made.published_by, made.published_at = project.begun_by, timezone.now()
     made.save()  # the last step: from here on the database refuses every change

@@ -7,7 +7,7 @@ from rapport.people.roles import Role
 from rapport.programs.models import Program
 from rapport.qualitative.coding import actions
 from rapport.qualitative.coding.actions import Saved, State, Wanted
-from rapport.qualitative.models import Assignment, Codebook, Entry, LinkedStem, Project, Round, RoundCoder, Unit
+from rapport.qualitative.models import Assignment, Codebook, Project, Round, RoundCoder, Unit
 from tests import make
 
 TEXTS = ("I plan to ask more questions.", "We meet every week and listen.", "Nothing has changed.")
@@ -74,7 +74,6 @@ def a_team() -> Team:
     one, other = (make.member(program, Role.CODER) for _ in range(2))
     project = make.project(program, lead=lead, coders=[one, other])
     units = make.units(project, TEXTS)
-    book = make.codebook(project, "Listening", "Meeting", "Planning")
-    for name, stem in (("Listening", "listen"), ("Meeting", "meet"), ("Planning", "plan")):
-        LinkedStem.objects.create(entry=Entry.objects.get(codebook=book, name=name), stem=stem)
+    stems = {"Listening": "listen", "Meeting": "meet", "Planning": "plan"}
+    book = make.codebook(project, *stems, stems=stems)
     return Team(program, project, lead, one, other, units, book)
