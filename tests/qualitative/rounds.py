@@ -78,7 +78,7 @@ def coded(
     for place, (letter, code) in enumerate(codes.items(), 1):
         Entry.objects.create(codebook=book, code=code, position=place, name=NAMES[letter])
     book.number, book.published_by, book.published_at = 1, lead, now
-    book.save()  # once published, the database refuses every change
+    book.save()
     document = Document.objects.create(
         project=project, name="Answers", kind=Document.Kind.TABLE, unit=Document.Unit.RESPONSE, sha256="0" * 64,
         by=lead, at=now,
@@ -106,7 +106,7 @@ def coded(
 def close(made: Coded) -> None:
     """All have submitted, and the round is closed."""
     now = timezone.now()
-    made.round.coders.filter(released_at=None).update(submitted_at=now)
+    made.round.coders.filter(released_at=None, submitted_at=None).update(submitted_at=now)
     made.round.closed_at = now
     made.round.save(update_fields=["closed_at"])
 
