@@ -17,12 +17,17 @@ from rapport.qualitative.models import (
     Codebook,
     Document,
     Entry,
+    ForeignFile,
     Member,
     Project,
     Round,
     RoundCoder,
     Unit,
 )
+from rapport.qualitative.refi import actions as exchange
+from rapport.qualitative.refi.exchange import Exchange, Source
+from rapport.qualitative.refi.guids import guid
+from rapport.qualitative.refi.writing import write_qdpx
 from tests.make_people import member, numbers
 from tests.make_people import program as make_program
 
@@ -108,3 +113,10 @@ def round(  # noqa: A001 – make.round(…) is what it is called
 
 
 make_codebook = codebook
+
+
+def foreign_file(program: Program, by: Person) -> ForeignFile:
+    """A project of another program that waits until somebody has looked at it."""
+    text = Source(guid("theirs", "text"), "Interview", "We wrote a plan.")
+    content = write_qdpx(Exchange("Theirs", "QualCoder", sources=(text,))).content
+    return exchange.keep(by=by, program=program, name="theirs.qdpx", content=content, is_answers=False)
