@@ -117,12 +117,25 @@ def coding(who: Standing) -> Iterator[Next]:
         yield Next("Open a round of coding", words, who.at("qualitative:new_round"), "Open a round")
 
 
+def results(who: Standing) -> Iterator[Next]:
+    """What was found, as soon as a round has closed, until it is shown."""
+    if who.leads and who.so_far.closed_rounds and not who.so_far.is_shown:
+        yield Next(
+            "See what was found, and choose quotes",
+            "How many people wrote of each code, and the method written from the log. Quotes are checked for what tells "
+            "who speaks before they leave the project.",
+            who.at("qualitative:results"),
+            "Open the results",
+        )
+
+
 NEXT: tuple[Callable[[Standing], Iterator[Next]], ...] = (
     texts,
     words,
     codebook,
     team,
     coding,
+    results,
 )
 
 

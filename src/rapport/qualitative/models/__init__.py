@@ -20,6 +20,17 @@ from rapport.qualitative.models.material import (
     Unit,
 )
 from rapport.qualitative.models.projects import Member, Project
+from rapport.qualitative.models.results import (
+    BesideQuotes,
+    Quote,
+    QuoteConsent,
+    QuoteDecision,
+    QuoteEdit,
+    QuoteFinding,
+    ShownCode,
+    ShownQuote,
+    ShownTable,
+)
 from rapport.qualitative.models.screening import (
     Consensus,
     DoubleReference,
@@ -29,6 +40,7 @@ from rapport.qualitative.models.screening import (
     Screening,
     SearchFile,
 )
+from rapport.qualitative.models.uploads import Upload, UploadedFile
 from rapport.qualitative.models.words import CountedStem, CountedWords, LeftOutWord, WordDecision, WordRule
 
 __all__ = [
@@ -40,6 +52,7 @@ __all__ = [
     "Anchor",
     "Assignment",
     "Attribute",
+    "BesideQuotes",
     "Code",
     "Codebook",
     "Coding",
@@ -58,6 +71,11 @@ __all__ = [
     "Origin",
     "OriginLoss",
     "Project",
+    "Quote",
+    "QuoteConsent",
+    "QuoteDecision",
+    "QuoteEdit",
+    "QuoteFinding",
     "Reading",
     "Reference",
     "Respondent",
@@ -68,7 +86,12 @@ __all__ = [
     "SameText",
     "Screening",
     "SearchFile",
+    "ShownCode",
+    "ShownQuote",
+    "ShownTable",
     "Unit",
+    "Upload",
+    "UploadedFile",
     "WordDecision",
     "WordRule",
 ]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("programs", "0003_webhooks"),
-        ("qualitative", "0030_screening"),
+        ("qualitative", "0041_taken_back"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
