@@ -69,5 +69,3 @@ def counted(place: Place) -> Place:
     actions.add_rule(by=place.lead, project=place.project, rule=line)
     place.count()
     return place
-
-
