@@ -41,6 +41,7 @@ urlpatterns = [
     path(HERE, views.home, name="home"),
     path(f"{HERE}begin/", views.begin, name="begin"),
     path(PROJECT, views.project, name="project"),
+    path(f"{PROJECT}agreement/", agreement.agreements, name="agreements"),
     path(f"{CLOSED}agreement/", agreement.agreement, name="agreement"),
     path(f"{CLOSED}agreement/compute/", agreement.compute_agreement, name="compute_agreement"),
     path(f"{CLOSED}agreement/files/<str:agreement_file>/", agreement.agreement_file, name="agreement_file"),

@@ -92,10 +92,15 @@ def final_codes_of(project: Project) -> dict[int, Final]:
         Unit → what is said about it.
     """
     found: dict[int, Final] = {}
-    closed = project.rounds.exclude(kind=Round.Kind.TRAINING).filter(closed_at__isnull=False)
-    for one in closed.select_related("project").order_by("number"):
+    for one in closed_rounds(project):
         found |= final_codes(one)
     return found
+
+
+def closed_rounds(project: Project) -> list[Round]:
+    """The closed rounds of a project that count in its results, in their order."""
+    closed = project.rounds.exclude(kind=Round.Kind.TRAINING).filter(closed_at__isnull=False)
+    return list(closed.select_related("project").order_by("number"))
 
 
 def disputed_codes(one: ReadUnit) -> Codes:
