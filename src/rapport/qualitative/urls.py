@@ -9,8 +9,8 @@ from rapport.qualitative.coding import code_views as coding
 from rapport.qualitative.coding import views as rounds
 from rapport.qualitative.counts import views as counts
 from rapport.qualitative.material import views as material
+from rapport.qualitative.results import quote_views as quotes
 from rapport.qualitative.results import views as results
-from rapport.qualitative.results.quotes import views as quotes
 from rapport.qualitative.results.shown import views as shown
 from rapport.qualitative.wordlist import rule_views as word_rules
 from rapport.qualitative.wordlist import views as words
