@@ -89,6 +89,8 @@ class Verb(StrEnum):
     WRITE_PLANS = "evaluation.plans"
     RUN_EVALUATION = "evaluation.run"
     SEE_EVALUATION_SUMMARY = "evaluation.summary"
+    SEE_REACH = "reach.see"
+    KEEP_REACH = "reach.keep"
     LEAD_CODING = "qualitative.lead"
     CODE_TEXT = "qualitative.code"
     READ_CODING_RESULTS = "qualitative.results"
@@ -157,6 +159,10 @@ WHAT_IT_MEANS = {
     Verb.RUN_EVALUATION: "Run a plan on the programme's answers and read its tables, small numbers hidden – those of "
     "confidential and anonymous surveys only if they may export these.",
     Verb.SEE_EVALUATION_SUMMARY: "Read on one page, in plain words, what an evaluation found for five people or more.",
+    Verb.SEE_REACH: "See how many people registered over the years, from which institutions and why, and how far they "
+    "came – figures, no names.",
+    Verb.KEEP_REACH: "Bring in registrations of earlier years, say which institution or person is meant, and which "
+    "institutions belong to a network.",
     Verb.LEAD_CODING: "Bring in texts without names, write the codebook, open rounds for coders and draw up results "
     "– where texts are confidential only if they are neither a scholar, a mentor, nor in a mentor’s line there.",
     Verb.CODE_TEXT: "Code texts of a project that they belong to, alone until the round closes; confidential ones only "
@@ -216,6 +222,8 @@ GRANTS: dict[Verb, frozenset[Role]] = {
     Verb.WRITE_PLANS: frozenset({Role.EVALUATOR, Role.STATISTICIAN}),
     Verb.RUN_EVALUATION: frozenset({Role.EVALUATOR, Role.STATISTICIAN}),
     Verb.SEE_EVALUATION_SUMMARY: frozenset({Role.DIRECTOR, Role.EVALUATOR, Role.STATISTICIAN}),
+    Verb.SEE_REACH: STAFF | {Role.EVALUATOR},
+    Verb.KEEP_REACH: STAFF,
     Verb.LEAD_CODING: frozenset({Role.EVALUATOR}),
     Verb.CODE_TEXT: frozenset({Role.CODER, Role.EVALUATOR}),
     Verb.READ_CODING_RESULTS: frozenset({Role.DIRECTOR, Role.EVALUATOR, Role.STATISTICIAN}),

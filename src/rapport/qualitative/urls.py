@@ -3,15 +3,21 @@
 from django.urls import path
 
 from rapport.qualitative import views
+from rapport.qualitative.adjudication import views as adjudication
+from rapport.qualitative.agreement import views as agreement
 from rapport.qualitative.codebook import draft_views as draft
 from rapport.qualitative.codebook import views as codebook
 from rapport.qualitative.coding import code_views as coding
 from rapport.qualitative.coding import views as rounds
 from rapport.qualitative.counts import views as counts
 from rapport.qualitative.material import views as material
+from rapport.qualitative.refi import views as refi
 from rapport.qualitative.results import quote_views as quotes
 from rapport.qualitative.results import views as results
 from rapport.qualitative.results.shown import views as shown
+from rapport.qualitative.screening import export_views as evidence
+from rapport.qualitative.screening import reading_views as reading
+from rapport.qualitative.screening import views as screening
 from rapport.qualitative.wordlist import rule_views as word_rules
 from rapport.qualitative.wordlist import views as words
 from rapport.qualitative.wordlist import word_views as one_word
@@ -19,17 +25,32 @@ from rapport.qualitative.wordlist import word_views as one_word
 app_name = "qualitative"
 HERE = "program/<slug:program>/"
 PROJECT = f"{HERE}project/<int:project>/"
+CLOSED = f"{PROJECT}closed/<int:closed_round>/"
 ROUND = f"{PROJECT}rounds/<int:coding_round>/"
 WORDS = f"{PROJECT}words/"
 RESULTS = f"{PROJECT}results/"
 QUOTE = f"{RESULTS}quotes/<int:quote>/"
 CODEBOOK = f"{PROJECT}codebook/"
 VERSION = f"{CODEBOOK}<int:number>/"
+SCREENING = f"{PROJECT}screening/"
 
 urlpatterns = [
     path(HERE, views.home, name="home"),
     path(f"{HERE}begin/", views.begin, name="begin"),
     path(PROJECT, views.project, name="project"),
+    path(f"{CLOSED}agreement/", agreement.agreement, name="agreement"),
+    path(f"{CLOSED}agreement/compute/", agreement.compute_agreement, name="compute_agreement"),
+    path(f"{CLOSED}agreement/files/<str:agreement_file>/", agreement.agreement_file, name="agreement_file"),
+    path(f"{CLOSED}differences/", adjudication.differences, name="differences"),
+    path(f"{CLOSED}differences/<int:difference>/", adjudication.difference, name="difference"),
+    path(f"{CLOSED}differences/<int:difference>/undo/", adjudication.undo_difference, name="undo_difference"),
+    path(f"{HERE}exchange/", refi.bring_project, name="bring_project"),
+    path(f"{HERE}exchange/<int:foreign>/", refi.foreign_file, name="foreign_file"),
+    path(f"{HERE}exchange/<int:foreign>/discard/", refi.discard_file, name="discard_file"),
+    path(f"{PROJECT}exchange/", refi.exchange, name="exchange"),
+    path(f"{PROJECT}exchange/project.qdpx", refi.take_out, name="take_out"),
+    path(f"{PROJECT}exchange/codebook.qdc", refi.codebook_file, name="codebook_file"),
+    path(f"{PROJECT}exchange/codebook/", refi.bring_codebook, name="bring_codebook"),
     path(f"{PROJECT}rounds/", rounds.rounds, name="rounds"),
     path(f"{PROJECT}rounds/new/", rounds.new_round, name="new_round"),
     path(f"{PROJECT}rounds/coders/<int:coder>/release/", rounds.release, name="release_coder"),
@@ -82,4 +103,19 @@ urlpatterns = [
     path(f"{VERSION}changes/", codebook.changes, name="codebook_changes"),
     path(f"{VERSION}codebook.csv", codebook.version_csv, name="codebook_csv"),
     path(f"{VERSION}codebook.docx", codebook.version_docx, name="codebook_docx"),
+    path(SCREENING, screening.screening, name="screening"),
+    path(f"{SCREENING}settings/", screening.screening_settings, name="screening_settings"),
+    path(f"{SCREENING}files/", screening.searches, name="searches"),
+    path(f"{SCREENING}files/<int:search>/", screening.search_file, name="search_file"),
+    path(f"{SCREENING}hits/", screening.hits, name="hits"),
+    path(f"{SCREENING}publications/", screening.references, name="references"),
+    path(f"{SCREENING}publications/<int:reference>/", screening.reference, name="reference"),
+    path(f"{SCREENING}readers/", screening.reviewers, name="reviewers"),
+    path(f"{SCREENING}readers/release/", screening.release_reader, name="release_reader"),
+    path(f"{SCREENING}reading/", reading.readings, name="readings"),
+    path(f"{SCREENING}reading/<int:reading>/", reading.reading, name="reading"),
+    path(f"{SCREENING}consensus/", reading.consensuses, name="consensuses"),
+    path(f"{SCREENING}consensus/<int:reference>/", reading.consensus, name="consensus"),
+    path(f"{SCREENING}evidence/", evidence.evidence, name="evidence"),
+    path(f"{SCREENING}evidence/<str:name>", evidence.evidence_file, name="evidence_file"),
 ]

@@ -9,6 +9,7 @@ from rapport.qualitative.models.agreement import (
 )
 from rapport.qualitative.models.codebooks import Anchor, Code, Codebook, Entry, LinkedStem
 from rapport.qualitative.models.coding import Assignment, Coding, Round, RoundCoder, Ruling
+from rapport.qualitative.models.exchange import ForeignFile, Origin, OriginLoss
 from rapport.qualitative.models.material import (
     Attribute,
     Document,
@@ -39,6 +40,7 @@ from rapport.qualitative.models.screening import (
     Screening,
     SearchFile,
 )
+from rapport.qualitative.models.uploads import Upload, UploadedFile
 from rapport.qualitative.models.words import CountedStem, CountedWords, LeftOutWord, WordDecision, WordRule
 
 __all__ = [
@@ -61,10 +63,13 @@ __all__ = [
     "DocumentValue",
     "DoubleReference",
     "Entry",
+    "ForeignFile",
     "Hit",
     "LeftOutWord",
     "LinkedStem",
     "Member",
+    "Origin",
+    "OriginLoss",
     "Project",
     "Quote",
     "QuoteConsent",
@@ -85,6 +90,8 @@ __all__ = [
     "ShownQuote",
     "ShownTable",
     "Unit",
+    "Upload",
+    "UploadedFile",
     "WordDecision",
     "WordRule",
 ]

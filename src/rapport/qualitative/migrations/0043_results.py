@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("qualitative", "0030_screening"),
+        ("qualitative", "0042_exchange"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
