@@ -25,7 +25,7 @@ class Coder:
 
     def __init__(self, new_context: CreateContextCallback, site: str, team: Team, made: Round) -> None:
         self.site, self.team, self.round = site, team, made
-        self.context: BrowserContext = new_context(viewport=DESK)
+        self.context: BrowserContext = new_context(viewport=DESK)  # type: ignore[arg-type]
         client = Client()
         client.force_login(Person.objects.get(pk=team.one.pk))
         cookies = [{"name": name, "value": one.value, "url": site} for name, one in client.cookies.items()]
