@@ -433,6 +433,7 @@ FILL: dict[str, Callable[[World], Any]] = {
     "result": lambda made: evaluated(made).files.get(name="results.json").pk,
     "table": lambda made: make.TABLE,
     "project": lambda made: coding_project(made).pk,
+    "foreign": lambda made: make.foreign_file(made.here, made.visitors[Role.EVALUATOR.value]).pk,
     "closed_round": lambda made: closed_round(made).pk,
     "difference": lambda made: Unit.objects.filter(assignments__coder__round=closed_round(made)).order_by("pk")[0].pk,
     "agreement_file": lambda made: "agreement.csv",

@@ -15,8 +15,8 @@ from rapport.qualitative.material.answers import views as answers
 from rapport.qualitative.material.doubles import views as doubles
 from rapport.qualitative.material.uploads import views as uploads
 from rapport.qualitative.refi import views as refi
+from rapport.qualitative.results import quote_views as quotes
 from rapport.qualitative.results import views as results
-from rapport.qualitative.results.quotes import views as quotes
 from rapport.qualitative.results.shown import views as shown
 from rapport.qualitative.screening import export_views as evidence
 from rapport.qualitative.screening import reading_views as reading
