@@ -39,9 +39,12 @@ def reference(pk: int) -> Reference:
     return Reference.objects.select_related("screening__project__program").get(pk=pk)
 
 
-def reading(pk: int) -> Reading:
-    """A reading, whoever's: its door lets its reviewer in and nobody else. Raises Reading.DoesNotExist."""
-    return Reading.sealed.select_related("reference__screening__project__program").get(pk=pk)
+def own_reading(of: Reference, person: Person) -> Reading:
+    """What somebody has to read of a reference. Raises Reading.DoesNotExist."""
+    found: Reading = (
+        Reading.objects.own(person).select_related("reference__screening__project__program").get(reference=of)
+    )
+    return found
 
 
 def files(of: Screening) -> QuerySet[SearchFile]:
