@@ -43,6 +43,7 @@ from rapport.training.plan import actions as plans
 from rapport.training.plan.actions import LineWords
 
 # Those of people, and of coding projects, stand in files of their own.
+from tests.make_coding import closed as closed
 from tests.make_coding import codebook as codebook
 from tests.make_coding import project as project
 from tests.make_coding import round as round  # noqa: A004 – make.round(…) is what it is called

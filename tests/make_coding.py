@@ -15,6 +15,7 @@ from rapport.qualitative.models import (
     Assignment,
     Code,
     Codebook,
+    Coding,
     Document,
     Entry,
     Member,
@@ -112,6 +113,22 @@ def round(  # noqa: A001 – make.round(…) is what it is called
 
 
 make_codebook = codebook
+
+
+def closed(made: Round, found: Sequence[str]) -> Round:
+    """The round coded and closed. For each coder what they found in each unit, as places of codes: `12 1 -`."""
+    codes = list(made.codebook.entries.order_by("position").values_list("code", flat=True))
+    for part, said in zip(made.coders.order_by("label"), found, strict=True):
+        mine = Assignment.objects.own(part.person).filter(coder=part).order_by("position")
+        for assignment, places in zip(mine, said.split(" "), strict=False):
+            Coding.objects.bulk_create(
+                Coding(assignment=assignment, code_id=codes[int(place) - 1]) for place in places if place != "-"
+            )
+        mine.update(is_done=True)
+    made.coders.update(submitted_at=timezone.now())
+    made.closed_at = timezone.now()
+    made.save(update_fields=["closed_at"])
+    return made
 
 
 def screened(project: Project, readers: Sequence[Person]) -> Reference:

@@ -35,7 +35,8 @@ from rapport.programs.webhooks import actions as webhooks
 from rapport.programs.webhooks import queries as hooks
 from rapport.programs.webhooks.events import SIGNED
 from rapport.qualitative import actions as coding
-from rapport.qualitative.models import Member, Project, Reference, Round, Unit
+from rapport.qualitative.agreement import tasks as agreement
+from rapport.qualitative.models import Member, Project, Quote, Reference, Round, Unit
 from rapport.surveys.anonymous import actions as boxes
 from rapport.surveys.anonymous import queries as anonymous_surveys
 from rapport.surveys.collected import actions as brought
@@ -319,7 +320,17 @@ def open_round(made: World) -> Round:
     """The one round of that project; evaluator and coder code in it."""
     project, people = coding_project(made), [made.visitors[role.value] for role in (Role.EVALUATOR, Role.CODER)]
     units = list(Unit.objects.filter(document__project=project))
-    return project.rounds.first() or make.round(project, units, people)
+    return project.rounds.filter(closed_at=None).first() or make.round(project, units, people)
+
+
+def closed_round(made: World) -> Round:
+    """A closed round of that project: its two coders differ about the first text, and agreement is computed."""
+    project, people = coding_project(made), [made.visitors[role.value] for role in (Role.EVALUATOR, Role.CODER)]
+    if found := project.rounds.exclude(closed_at=None).first():
+        return found
+    found = make.closed(make.round(project, list(Unit.objects.filter(document__project=project)), people), ["1", ""])
+    agreement.compute(found.pk)
+    return found
 
 
 def screened(made: World) -> Reference:
@@ -327,6 +338,15 @@ def screened(made: World) -> Reference:
     if found := Reference.objects.exclude(opened_at=None).first():
         return found
     return make.screened(coding_project(made), [made.visitors[Role.EVALUATOR.value], made.visitors[Role.CODER.value]])
+
+
+def quoted(made: World) -> Quote:
+    """A text of that project that stands beside a code, and whether it may be quoted; nobody has coded it."""
+    project, now = coding_project(made), timezone.now()
+    unit, code = Unit.objects.filter(document__project=project).earliest("pk"), project.codes.earliest("pk")
+    return Quote.objects.filter(project=project).first() or Quote.objects.create(
+        project=project, code=code, unit=unit, by=project.begun_by, at=now
+    )
 
 
 # What stands in an address for each <word>. A new word needs its line here, or the walk cannot go there.
@@ -405,9 +425,14 @@ FILL: dict[str, Callable[[World], Any]] = {
     "result": lambda made: evaluated(made).files.get(name="results.json").pk,
     "table": lambda made: make.TABLE,
     "project": lambda made: coding_project(made).pk,
+    "closed_round": lambda made: closed_round(made).pk,
+    "difference": lambda made: Unit.objects.filter(assignments__coder__round=closed_round(made)).order_by("pk")[0].pk,
+    "agreement_file": lambda made: "agreement.csv",
     "coding_round": lambda made: open_round(made).pk,
     "coder": lambda made: open_round(made).coders.latest("pk").pk,
     "position": lambda made: 1,
+    "of_code": lambda made: coding_project(made).codes.earliest("pk").pk,
+    "quote": lambda made: quoted(made).pk,
     "material": lambda made: coding_project(made).documents.earliest("pk").pk,
     "search": lambda made: screened(made).file_id,
     "reference": lambda made: screened(made).pk,

@@ -146,6 +146,16 @@ ESTIMATORS = (
         "aov", "clusters.R", f"{CLUSTERS}test_icc_of_clusters_agrees_with_r",
     ),
     Estimator(
+        "cluster_level.cluster_t", "t test of cluster means, with covariates in two stages", "arms",
+        {"arm": "arm", "cluster": "site", "adjust": ["age"]},
+        "t.test(var.equal = TRUE)", "cluster_level.R", "test_cluster_level.py::test_means_of_clusters_as_r",
+    ),
+    Estimator(
+        "cluster_level.permutation", "permutation of clusters, all or drawn", "arms",
+        {"arm": "arm", "cluster": "site", "permute": True},
+        "combn", "cluster_level.R", "test_cluster_level.py::test_every_arrangement_as_r",
+    ),
+    Estimator(
         "model_based.model_based", "linear and logit model with its own errors", "model", {"errors": "model"},
         "lm, glm", "clusters.R", f"{CLUSTERS}test_errors_of_the_model_itself_agree_with_r",
     ),
@@ -283,6 +293,8 @@ ELSEWHERE: Mapping[str, str] = {
     "agreement.resampling.resampled_table": "coders of text",
     "agreement.resampling.resampled_units": "coders of text",
     "agreement.two.yes_no": "indices of one code: coders of text",
+    "power.formulas.power_of_t": "before there are data: rapport trial power",
+    "power.simulated.simulate": "before there are data: rapport trial power",
 }
 
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from rapport.analysis.choices import multi_select
 from rapport.analysis.distribution import distribution
 from rapport.analysis.estimating.agreement import agreement
+from rapport.analysis.estimating.arms import arms
 from rapport.analysis.estimating.clusters import cluster
 from rapport.analysis.estimating.model import model
 from rapport.analysis.estimating.nonresponse import nonresponse
@@ -44,6 +45,7 @@ VERBS: dict[str, Callable[..., Product | Sequence[Product]]] = {
     "growth": growth,
     "flow": flow,
     "cluster": cluster,
+    "arms": arms,
     "model": model,
     "ordinal": ordinal,
     "reliability": reliability,
@@ -57,7 +59,7 @@ VERBS: dict[str, Callable[..., Product | Sequence[Product]]] = {
 # The verbs that ask ``protection`` before they tell a number; where small numbers are protected, no other runs.
 PROTECTED = frozenset(
     ("table_one", "paired", "multi_select", "distribution", "likert", "trend", "growth", "flow",
-     "cluster", "model", "ordinal", "reliability", "agreement", "response_shift", "nonresponse",
+     "cluster", "arms", "model", "ordinal", "reliability", "agreement", "response_shift", "nonresponse",
      "unadjusted", "adjusted"),
 )  # fmt: skip
 

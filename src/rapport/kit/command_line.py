@@ -15,6 +15,7 @@ Usage: rapport COMMAND [WORDS …]; rapport COMMAND --help says more of each.
 For evaluators
   evaluate PLAN --data FILE --out DIR   tables from a plan and a file; needs no database
   trial randomize DESIGN --out DIR      draw and seal the allocation of a trial; --verify replays one
+  trial power PLAN --out DIR            power of a cluster trial, by formula and by simulation
   check-tables FILE …                   slips in the numbers of published tables, and of one's own
 
 For authors

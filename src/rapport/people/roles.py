@@ -89,8 +89,11 @@ class Verb(StrEnum):
     WRITE_PLANS = "evaluation.plans"
     RUN_EVALUATION = "evaluation.run"
     SEE_EVALUATION_SUMMARY = "evaluation.summary"
+    SEE_REACH = "reach.see"
+    KEEP_REACH = "reach.keep"
     LEAD_CODING = "qualitative.lead"
     CODE_TEXT = "qualitative.code"
+    READ_CODING_RESULTS = "qualitative.results"
 
 
 WHAT_IT_MEANS = {
@@ -156,10 +159,16 @@ WHAT_IT_MEANS = {
     Verb.RUN_EVALUATION: "Run a plan on the programme's answers and read its tables, small numbers hidden – those of "
     "confidential and anonymous surveys only if they may export these.",
     Verb.SEE_EVALUATION_SUMMARY: "Read on one page, in plain words, what an evaluation found for five people or more.",
+    Verb.SEE_REACH: "See how many people registered over the years, from which institutions and why, and how far they "
+    "came – figures, no names.",
+    Verb.KEEP_REACH: "Bring in registrations of earlier years, say which institution or person is meant, and which "
+    "institutions belong to a network.",
     Verb.LEAD_CODING: "Bring in texts without names, write the codebook, open rounds for coders and draw up results "
     "– where texts are confidential only if they are neither a scholar, a mentor, nor in a mentor’s line there.",
     Verb.CODE_TEXT: "Code texts of a project that they belong to, alone until the round closes; confidential ones only "
     "if they are neither a scholar, a mentor, nor in a mentor’s line there.",
+    Verb.READ_CODING_RESULTS: "Read what coders of free text found, once whoever leads the project shows it: for each "
+    "code how many people, from five on, and quotes in which nothing tells who speaks.",
 }
 
 EVERYONE_IN_A_PROGRAM = frozenset(Role) - {Role.SERVER_ADMINISTRATOR, Role.OBSERVER}
@@ -213,8 +222,11 @@ GRANTS: dict[Verb, frozenset[Role]] = {
     Verb.WRITE_PLANS: frozenset({Role.EVALUATOR, Role.STATISTICIAN}),
     Verb.RUN_EVALUATION: frozenset({Role.EVALUATOR, Role.STATISTICIAN}),
     Verb.SEE_EVALUATION_SUMMARY: frozenset({Role.DIRECTOR, Role.EVALUATOR, Role.STATISTICIAN}),
+    Verb.SEE_REACH: STAFF | {Role.EVALUATOR},
+    Verb.KEEP_REACH: STAFF,
     Verb.LEAD_CODING: frozenset({Role.EVALUATOR}),
     Verb.CODE_TEXT: frozenset({Role.CODER, Role.EVALUATOR}),
+    Verb.READ_CODING_RESULTS: frozenset({Role.DIRECTOR, Role.EVALUATOR, Role.STATISTICIAN}),
 }
 
 # Roles that see many people's data: they sign in with a second factor.

@@ -56,6 +56,37 @@ def texts(who: Standing) -> Iterator[Next]:
         )
 
 
+def words(who: Standing) -> Iterator[Next]:
+    """What people write about shows in their words, before anything is coded."""
+    if not who.leads or not who.so_far.texts or who.so_far.codebook or who.so_far.has_draft:
+        return
+    if not who.project.counted_words.exists():
+        yield Next(
+            "Count the words",
+            "How many people use which words, under their stems: it shows where to look.",
+            who.at("qualitative:words"),
+            "To the words",
+        )
+        return
+    yield Next(
+        "Look through the words, and begin the codebook",
+        "Exclude stems that say nothing, with a reason; those that stay become the first draft of the codebook.",
+        who.at("qualitative:words"),
+        "To the words",
+    )
+
+
+def codebook(who: Standing) -> Iterator[Next]:
+    """Coders work with a version that does not change any more."""
+    if who.leads and who.so_far.has_draft:
+        yield Next(
+            "Finish the draft of the codebook",
+            "Say what each code means, and publish it. A published version stays as it is; coders work with it.",
+            who.at("qualitative:codebook_draft"),
+            "Go on with the draft",
+        )
+
+
 def team(who: Standing) -> Iterator[Next]:
     """Two who code, and texts to read."""
     coders = who.project.members.filter(part=Member.Part.CODER, until=None)
@@ -86,10 +117,25 @@ def coding(who: Standing) -> Iterator[Next]:
         yield Next("Open a round of coding", words, who.at("qualitative:new_round"), "Open a round")
 
 
+def results(who: Standing) -> Iterator[Next]:
+    """What was found, as soon as a round has closed, until it is shown."""
+    if who.leads and who.so_far.closed_rounds and not who.so_far.is_shown:
+        yield Next(
+            "See what was found, and choose quotes",
+            "How many people wrote of each code, and the method written from the log. Quotes are checked for what tells "
+            "who speaks before they leave the project.",
+            who.at("qualitative:results"),
+            "Open the results",
+        )
+
+
 NEXT: tuple[Callable[[Standing], Iterator[Next]], ...] = (
     texts,
+    words,
+    codebook,
     team,
     coding,
+    results,
 )
 
 

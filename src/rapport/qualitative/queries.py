@@ -58,6 +58,7 @@ class Facts:
         open_rounds, closed_rounds: how many; training does not count.
         training_rounds: how many of these, open or closed.
         has_rulings: an adjudicator has decided something.
+        is_shown: the director reads what was found.
     """
 
     texts: int = 0
@@ -68,10 +69,11 @@ class Facts:
     closed_rounds: int = 0
     training_rounds: int = 0
     has_rulings: bool = False
+    is_shown: bool = False
 
 
 def facts(project: Project) -> Facts:
-    """How far the project is (five queries)."""
+    """How far the project is (six queries)."""
     books = dict(Codebook.objects.filter(project=project).values_list("pk", "number"))
     rounds = list(Round.objects.filter(project=project).values_list("kind", "closed_at"))
     real = [closed for kind, closed in rounds if kind != Round.Kind.TRAINING]
@@ -84,6 +86,7 @@ def facts(project: Project) -> Facts:
         closed_rounds=sum(closed is not None for closed in real),
         training_rounds=len(rounds) - len(real),
         has_rulings=Ruling.objects.filter(round__project=project).exists(),
+        is_shown=project.shown_tables.filter(hidden_at=None).exists(),
     )
 
 

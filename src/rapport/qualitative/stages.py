@@ -34,7 +34,10 @@ class Stage:
 ALL = frozenset({LEAD, CODER, ADJUDICATOR})
 STAGES = (
     Stage("Texts", "qualitative:texts", ALL, lambda so_far: so_far.texts > 0),
+    Stage("Words", "qualitative:words", ALL, lambda so_far: so_far.codebook > 0),
+    Stage("Codebook", "qualitative:codebook", ALL, lambda so_far: so_far.codebook > 0),
     Stage("Coding", "qualitative:rounds", ALL, lambda so_far: so_far.closed_rounds > 0),
+    Stage("Results", "qualitative:results", frozenset({LEAD}), lambda so_far: so_far.is_shown),
 )
 
 

@@ -69,6 +69,8 @@ class Statistic(StrEnum):
     SIGNIFICANT_IN_NOISE = "significant_in_noise"
     OCCURRENCES = "occurrences"
     PERCENT_OF_WORDS = "percent_of_words"
+    POWER = "power"
+    TYPE_1_ERROR = "type_1_error"
     POSITIVE_AGREEMENT = "positive_agreement"
     NEGATIVE_AGREEMENT = "negative_agreement"
     POOLED_KAPPA = "pooled_kappa"
@@ -138,6 +140,8 @@ MEANING: dict[Statistic, str] = {
     Statistic.SIGNIFICANT_IN_NOISE: "the same, with p < 0.05",
     Statistic.OCCURRENCES: "how often a word was written, in all its forms; without a term, all words that count",
     Statistic.PERCENT_OF_WORDS: "100 × occurrences / all words that count",
+    Statistic.POWER: "probability of a significant difference where there is the planned one",
+    Statistic.TYPE_1_ERROR: "probability of a significant difference where there is none",
     Statistic.POSITIVE_AGREEMENT: "2 × given by both / (given by the one + given by the other)",
     Statistic.NEGATIVE_AGREEMENT: "the same of what was not given",
     Statistic.POOLED_KAPPA: "De Vries’ kappa of several codes, of their mean observed and expected agreement",

@@ -1,4 +1,4 @@
-"""``rapport trial randomize|open|annul|reveal|export``: a randomisation in a folder, without a server."""
+"""``rapport trial randomize|open|annul|reveal|export|power``: a trial without a server."""
 
 import argparse
 import getpass
@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from rapport.textfiles.mistakes import TextFileError
+from rapport.trials.power.command import add_words, power
 from rapport.trials.randomising.book import CannotBeOpened, Entrant, Who, annul, begin, open_next, reveal
 from rapport.trials.randomising.design import read_design
 from rapport.trials.randomising.files import LOG, SEALED, FolderRefused, appended, new_folder, opener_of, read_entries
@@ -55,9 +56,13 @@ def _parser() -> argparse.ArgumentParser:
         ("annul", _annul, "say that an allocation does not count, and why"),
         ("reveal", _reveal, "tell the seed, at the end"),
         ("export", _export, "the whole list as REDCap's allocation table"),
+        ("power", power, "power by formula, and by simulation of the planned analysis"),
     ):
         part = parts.add_parser(name, help=about, description=about[0].upper() + about[1:] + ".")
         part.set_defaults(does=does)
+        if name == "power":
+            add_words(part)
+            continue
         _words(name, part)
         part.add_argument("--passphrase-file", metavar="FILE", type=Path, help="read it there instead of asking")
         part.add_argument("--by", metavar="NAME", default=getpass.getuser(), help="who does it, for the log")

@@ -78,7 +78,7 @@ def test_any_two_of_three_coders() -> None:
 
 
 @given(st.randoms())
-@settings(deadline=None, max_examples=10)
+@settings(deadline=None, max_examples=5)
 def test_the_order_in_which_units_come_does_not_matter(random: Random) -> None:
     made = units(*SOME, each=2)
     shuffled = random.sample(made, len(made))

@@ -12,7 +12,7 @@ from rapport.qualitative.coding.queries import Which
 from rapport.qualitative.coding.visible import Progress
 from rapport.qualitative.models import Assignment, Coding, Entry, Round, RoundCoder
 from tests import make
-from tests.qualitative.coding.conftest import Team
+from tests.qualitative.coding.conftest import Team, a_codebook
 
 pytestmark = pytest.mark.django_db
 
@@ -63,14 +63,13 @@ def test_which_units_a_round_has(team: Team) -> None:
     assert queries.units(team.project, documents, Which.ALL, team.codebook) == everything[1:]
     team.save(made, team.one, 1, "Planning")
     coded = visible.own(team.part(made, team.one)).get(position=1).unit_id
-    fates = Entry.objects.filter(codebook=team.codebook, name="Planning")
-    fates.update(fate=Entry.Fate.CHECK)
-    assert queries.units(team.project, documents, Which.CHANGED, team.codebook) == []  # nobody knows before it closes
+    second = a_codebook(team.project, {"Planning": Entry.Fate.CHECK})
+    assert queries.units(team.project, documents, Which.CHANGED, second) == []  # nobody knows before it closes
     team.submit(made, team.one, team.other)
     expected = [coded] if coded != everything[0] else []
-    assert queries.units(team.project, documents, Which.CHANGED, team.codebook) == expected
-    fates.update(fate=Entry.Fate.RECODE)
-    assert queries.units(team.project, documents, Which.CHANGED, team.codebook) == everything[1:]
+    assert queries.units(team.project, documents, Which.CHANGED, second) == expected
+    third = a_codebook(team.project, {"Planning": Entry.Fate.RECODE})
+    assert queries.units(team.project, documents, Which.CHANGED, third) == everything[1:]
     team.units = team.units[1:]
     team.open()
     assert queries.units(team.project, documents, Which.NEW, team.codebook) == []

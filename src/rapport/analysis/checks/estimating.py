@@ -15,6 +15,16 @@ def check_cluster(table: Mapping, place: Place, raw: RawPlan) -> Iterator[Mistak
     yield from _clusters(table, place, raw)
 
 
+def check_arms(table: Mapping, place: Place, raw: RawPlan) -> Iterator[Mistake]:
+    """The mistakes of outcomes, arms, clusters, and of what is taken out."""
+    yield from check_cluster(table, place, raw)
+    if "arm" in table:
+        yield from raw.named(table["arm"], (*place, "arm"), LEVEL_TYPES, "which has no arms")
+    for part in ("adjust", "of_clusters"):
+        if part in table:
+            yield from raw.row_names(table, place, part, TERM_TYPES)
+
+
 def check_model(table: Mapping, place: Place, raw: RawPlan) -> Iterator[Mistake]:
     """The mistakes of outcomes, terms, clusters, and of what imputes and weights."""
     yield from raw.row_names(table, place, "outcomes", TERM_TYPES)

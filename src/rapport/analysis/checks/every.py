@@ -11,6 +11,7 @@ CHECKS: dict[str, Check] = {
     "table_one": table_one.check,
     "paired": paired.check,
     "cluster": estimating.check_cluster,
+    "arms": estimating.check_arms,
     "model": estimating.check_model,
     "ordinal": estimating.check_ordinal,
     "reliability": estimating.check_reliability,

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any, TypeVar, cast
 
 from rapport.analysis.progress import tell
 from rapport.stats.resampled_selection import Walked
@@ -25,6 +26,23 @@ def working(mapping: Map) -> Iterator[None]:
         yield
     finally:
         _map.reset(token)
+
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+def share_out(run: Callable[[Item], Result], items: Sequence[Item]) -> Iterable[Result]:
+    """Let whoever works do something else as well.
+
+    Args:
+        run: what is done with each; can be pickled.
+        items: with what.
+
+    Returns:
+        The results, in order.
+    """
+    return cast("Iterable[Result]", cast("Any", _map.get())(run, items))
 
 
 class Telling:

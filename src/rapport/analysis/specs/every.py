@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from rapport.analysis.specs.agreement import Agreement
+from rapport.analysis.specs.arms import Arms
 from rapport.analysis.specs.cluster import Cluster
 from rapport.analysis.specs.distribution import Distribution
 from rapport.analysis.specs.flow import FlowFigure
@@ -25,6 +26,7 @@ TableSpec = Annotated[
     TableOne
     | Paired
     | Cluster
+    | Arms
     | Model
     | Ordinal
     | Reliability

@@ -7,7 +7,7 @@ from enum import StrEnum
 from rapport.people.models import Person
 from rapport.qualitative.adjudication.disputes import Dispute, Side, Wanted, drawn, without_names
 from rapport.qualitative.adjudication.screen import Meaning
-from rapport.qualitative.agreement.queries import coders_in_order, read_units
+from rapport.qualitative.agreement.queries import coders_in_order, codes_of, read_units
 from rapport.qualitative.agreement.readings import Codes, ReadUnit, compare
 from rapport.qualitative.models import Assignment, Project, Round, Ruling, Unit
 
@@ -189,5 +189,5 @@ def texts(units: Sequence[int]) -> dict[int, str]:
 
 def entries(round_: Round) -> list[Meaning]:
     """What coders could give in the round, in the order of its codebook."""
-    rows = round_.codebook.entries.order_by("position").values_list("code", "name", "definition", "is_codable")
-    return [Meaning(code, name, definition) for code, name, definition, is_codable in rows if is_codable]
+    there = {pk: (name, words) for pk, name, words in round_.codebook.entries.values_list("code", "name", "definition")}
+    return [Meaning(code, *there.get(code, (f"code {code}", ""))) for code in codes_of(round_)]

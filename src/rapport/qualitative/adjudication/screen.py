@@ -3,11 +3,16 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from rapport.qualitative.adjudication.disputes import Choice, Codes, Dispute
+from rapport.qualitative.adjudication.disputes import Choice, Dispute
+from rapport.qualitative.agreement.readings import Codes
 
 # No letter of a code is the key of a command: b (both), n (next), u (undo).
 LETTERS = "acdefghijklmopqrstvwxyz"
 SHORT = 280
+ALL_OR_NOTHING = (
+    (Choice.BOTH.value, "Both: all of these codes apply", "b"),
+    (Choice.NEITHER.value, "Neither: none of the codes in dispute applies", "0"),
+)
 
 
 @dataclass(frozen=True)
@@ -48,7 +53,8 @@ class Screen:
     Attributes:
         disputed: in the order of the codebook, each with its key.
         others: codes that none of them gave.
-        any: what “both” is called, and what it means.
+        final: codes that apply, as far as it is decided.
+        choices: (value, words, key) of what may be decided at once.
     """
 
     unit: int
@@ -57,7 +63,8 @@ class Screen:
     agreed: tuple[ShownCode, ...]
     disputed: tuple[ShownCode, ...]
     others: tuple[ShownCode, ...]
-    any: str
+    final: tuple[ShownCode, ...]
+    choices: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -106,8 +113,17 @@ def screen(dispute: Dispute, text: str, meanings: Sequence[Meaning]) -> Screen:
 
     sides = tuple(ShownSide(one.number, one.choice, made(one.codes), one.memo) for one in dispute.sides)
     others = frozenset(one.code for one in meanings) - dispute.disputed - dispute.agreed
-    both = "Both" if len(sides) == 2 else "All"
-    return Screen(dispute.unit, text, sides, made(dispute.agreed), made(dispute.disputed), made(others), both)
+    choices = (*((side.choice, f"Coder {side.number}", str(side.number)) for side in sides), *ALL_OR_NOTHING)
+    return Screen(
+        dispute.unit,
+        text,
+        sides,
+        made(dispute.agreed),
+        made(dispute.disputed),
+        made(others),
+        made(dispute.final),
+        choices,
+    )
 
 
 def listed(dispute: Dispute, text: str, names: Mapping[int, str]) -> Listed:

@@ -20,7 +20,7 @@ from rapport.qualitative.adjudication.actions import StaleError
 from rapport.qualitative.adjudication.disputes import Dispute, Wanted
 from rapport.qualitative.adjudication.forms import DecisionForm
 from rapport.qualitative.adjudication.permissions import may_decide, may_see_differences
-from rapport.qualitative.adjudication.screen import Listed, Screen, listed, screen
+from rapport.qualitative.adjudication.screen import Listed, Screen, chosen_before, listed, screen
 from rapport.qualitative.agreement import queries as agreements
 from rapport.qualitative.agreement.views import trail_to
 from rapport.qualitative.models import Project, Round
@@ -42,7 +42,6 @@ def differences(request: SignedInRequest, program: Program, project: Project, cl
         "rows": rows(list(page), names),
         "wanted": wanted,
         "names": names,
-        "sides": agreements.words_of(closed_round).labels if len(found) else [],
         "decides": may_decide(request.user, program, project, closed_round),
         "still": len(still),
         "next": still[0] if still else None,
@@ -109,6 +108,8 @@ def shown(
         "screen": made,
         "dispute": dispute,
         "form": form,
+        "choices": made.choices,
+        **said(dispute, form),
         "is_stale": status == HTTPStatus.CONFLICT,
         "wanted": wanted,
         "still": len(still),
@@ -118,6 +119,13 @@ def shown(
         "coded_too": queries.codes_too(request.user, closed_round),
     }
     return render(request, "qualitative/adjudication/difference.html", context, status=status)
+
+
+def said(dispute: Dispute, form: DecisionForm | None) -> dict[str, object]:
+    """What is chosen on the screen: what was just sent; else what was decided before."""
+    before = frozenset(code for code, applies in dispute.decided.items() if applies)
+    chosen, ticked, reason = form.sent if form else (chosen_before(dispute), before, dispute.reason)
+    return {"chosen": chosen, "ticked": ticked, "reason": reason}
 
 
 def following(still: Sequence[int], unit: int) -> int | None:

@@ -46,8 +46,8 @@ def _part(coders: Coders, those: Sequence[Comparison], codes: Sequence[int], see
     place = {code: at for at, code in enumerate(codes)}
     given = np.zeros((2, len(those), len(codes)), dtype=bool)
     for at, one in enumerate(those):
-        for side, found in enumerate((one.first, one.second)):
-            given[side, at, [place[code] for code in found if code in place]] = True
+        for side, codes_of in enumerate((one.first, one.second)):
+            given[side, at, [place[code] for code in codes_of if code in place]] = True
     people = np.array([one.respondent for one in those], dtype=np.intp)
     found = code_set_agreement(given[0], given[1], people, np.random.default_rng(seed), draws, CONFIDENCE / 100)
     together = _measures(found.stacked) | {

@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("qualitative", "0010_words"),
         ("qualitative", "0021_agreement"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -1,0 +1,1 @@
+"""Power of cluster trials, before there are any data: by formula, and by simulation of the planned analysis."""

@@ -1,0 +1,200 @@
+"""The plan of a trial as far as its power goes: clusters, their sizes, outcomes and how they are analysed."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, model_validator
+
+from rapport.stats.power.formulas import shifted
+from rapport.stats.power.outcomes import Graded, Measured, Outcome
+from rapport.stats.power.simulated import Analysis, Simulation
+from rapport.textfiles.strict_model import StrictModel
+from rapport.textfiles.yaml_file import read
+
+LARGEST = 200
+MOST_TRIALS = 100_000_000
+
+
+class Arms(StrictModel):
+    """How many clusters each arm has.
+
+    Attributes:
+        treated: the arm of the intervention.
+        control: the other.
+    """
+
+    treated: int = Field(ge=2, le=1000)
+    control: int = Field(ge=2, le=1000)
+
+
+class Range(StrictModel):
+    """Every size from one to another is as likely.
+
+    Attributes:
+        smallest: the smallest.
+        largest: the largest.
+    """
+
+    smallest: int = Field(ge=1, le=LARGEST)
+    largest: int = Field(ge=1, le=LARGEST)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Range":
+        if self.largest < self.smallest:
+            raise ValueError("the largest size is below the smallest – exchange the two")
+        return self
+
+
+class Number(StrictModel):
+    """An outcome that is measured.
+
+    Attributes:
+        difference: of the means, that shall be found.
+        sd: of people.
+    """
+
+    difference: float
+    sd: float = Field(1.0, gt=0)
+
+
+class Share(StrictModel):
+    """A binary outcome.
+
+    Attributes:
+        treated: proportion in the arm of the intervention.
+        control: in the other.
+    """
+
+    treated: float = Field(gt=0, lt=1)
+    control: float = Field(gt=0, lt=1)
+
+
+class Levels(StrictModel):
+    """An ordinal outcome.
+
+    Attributes:
+        control: proportions of its levels in the control arm, from the lowest.
+        odds_ratio: of being higher, in the other arm, that shall be found.
+    """
+
+    control: tuple[float, ...] = Field(min_length=3, max_length=11)
+    odds_ratio: float = Field(gt=0)
+
+    @model_validator(mode="after")
+    def _possible(self) -> "Levels":
+        shifted(self.control, self.odds_ratio)
+        return self
+
+
+class PlannedOutcome(StrictModel):
+    """An outcome of one of three kinds.
+
+    Attributes:
+        name: as in the protocol.
+        measured: a number; or
+        binary: yes or no; or
+        ordinal: levels in order.
+    """
+
+    name: str = Field(min_length=1, max_length=80)
+    measured: Number | None = None
+    binary: Share | None = None
+    ordinal: Levels | None = None
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> "PlannedOutcome":
+        if sum(one is not None for one in (self.measured, self.binary, self.ordinal)) != 1:
+            raise ValueError("an outcome is of one kind – write “measured”, “binary” or “ordinal”")
+        return self
+
+    def made_up(self, icc: float, *, differs: bool) -> Outcome:
+        """How it is made up.
+
+        Args:
+            icc: intraclass correlation.
+            differs: whether the arms differ as planned; otherwise both are as the control arm.
+        """
+        if self.measured is not None:
+            return Measured(self.measured.difference if differs else 0.0, self.measured.sd, icc)
+        if self.binary is not None:
+            control = (1 - self.binary.control, self.binary.control)
+            return Graded((1 - self.binary.treated, self.binary.treated) if differs else control, control, icc)
+        assert self.ordinal is not None  # noqa: S101 - see _one_kind
+        control_levels = self.ordinal.control
+        return Graded(
+            shifted(control_levels, self.ordinal.odds_ratio) if differs else control_levels, control_levels, icc
+        )
+
+
+class PowerPlan(StrictModel):
+    """What shall be known.
+
+    Attributes:
+        format: of this file.
+        trial: its name.
+        clusters: how many in each arm.
+        sizes: one for each cluster, or the smallest and the largest.
+        icc: one intraclass correlation, or several to compare.
+        outcomes: what is measured.
+        analyses: how it is analysed.
+        alpha: level of the tests.
+        trials: how many are made up for each line.
+        seed: where the random numbers begin.
+    """
+
+    format: Literal["rapport-power/1"]
+    trial: str = Field(min_length=1, max_length=120)
+    clusters: Arms
+    sizes: Range | tuple[int, ...]
+    icc: tuple[float, ...] = Field(min_length=1, max_length=20)
+    outcomes: tuple[PlannedOutcome, ...] = Field(min_length=1, max_length=20)
+    analyses: tuple[Analysis, ...] = Field(tuple(Analysis), min_length=1)
+    alpha: float = Field(0.05, gt=0, lt=0.5)
+    trials: int = Field(100_000, ge=1000, le=MOST_TRIALS)
+    seed: int = Field(1, ge=0, le=2**63 - 1)
+
+    @model_validator(mode="after")
+    def _possible(self) -> "PowerPlan":
+        if isinstance(self.sizes, tuple):
+            clusters = self.clusters.treated + self.clusters.control
+            if len(self.sizes) != clusters:
+                raise ValueError(f"there are {len(self.sizes)} sizes and {clusters} clusters – give each its size")
+            if not all(1 <= size <= LARGEST for size in self.sizes):
+                raise ValueError(f"a cluster has 1 to {LARGEST} people – change “sizes”")
+        if not all(0 <= one < 1 for one in self.icc):
+            raise ValueError("an ICC is from 0 to below 1 – change “icc”")
+        names = [one.name for one in self.outcomes]
+        if len(set(names)) < len(names) or len(set(self.icc)) < len(self.icc):
+            raise ValueError("an outcome or an ICC stands there twice – name each once")
+        return self
+
+    @property
+    def known_sizes(self) -> tuple[int, ...]:
+        """Of each cluster, or those that are as likely."""
+        if isinstance(self.sizes, tuple):
+            return self.sizes
+        return tuple(range(self.sizes.smallest, self.sizes.largest + 1))
+
+    def simulation(self, outcome: PlannedOutcome, icc: float, *, differs: bool) -> Simulation:
+        """One line's trials.
+
+        Args:
+            outcome: which.
+            icc: intraclass correlation.
+            differs: whether the arms do.
+        """
+        made_up = outcome.made_up(icc, differs=differs)
+        arms = self.clusters
+        return Simulation(arms.treated, arms.control, self.known_sizes, made_up, self.analyses, self.alpha)
+
+
+def read_plan(path: Path | str) -> PowerPlan:
+    """Read a plan.
+
+    Args:
+        path: the YAML file.
+
+    Raises:
+        TextFileError: with every mistake of the file.
+    """
+    return read(path, PowerPlan)

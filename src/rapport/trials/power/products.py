@@ -1,0 +1,136 @@
+"""The files of a power run: one table as page, CSV and Word, the methods, every number."""
+
+from collections.abc import Iterator, Sequence
+
+from rapport.stats.power.simulated import Analysis, Power
+from rapport.tables.csv_export import csv_bytes
+from rapport.tables.html import page, section
+from rapport.tables.numbers import count, fixed, percent
+from rapport.tables.record import Record, Statistic, results_json
+from rapport.tables.table import Cell, Column, Row, Table
+from rapport.tables.word import docx_bytes
+from rapport.trials.power.plan import PowerPlan
+from rapport.trials.power.running import Line
+
+NAME = "power"
+TOLD = {
+    Analysis.CLUSTER_T: "t test of cluster means",
+    Analysis.CR1: "Regression, CR1",
+    Analysis.CR2: "Regression, CR2",
+}
+METHODS = {
+    Analysis.CLUSTER_T: (
+        "The t test compares the means of clusters, each counting once, on clusters − 2 degrees of freedom "
+        "(Hayes and Moulton)."
+    ),
+    Analysis.CR1: (
+        "CR1: linear regression over people with errors robust to clusters, × clusters / (clusters − 1), t on "
+        "clusters − 1 degrees of freedom; scores of an ordinal outcome are 0, 1, 2 …"
+    ),
+    Analysis.CR2: ("CR2: the same with Bell and McCaffrey’s correction and Satterthwaite’s degrees of freedom."),
+}
+
+
+def table_of(plan: PowerPlan, lines: Sequence[Line]) -> Table:
+    """The table.
+
+    Args:
+        plan: what was run.
+        lines: its result.
+    """
+    columns = [Column(Cell(head)) for head in ("ICC", "Design effect", "Power by formula")]
+    for analysis in plan.analyses:
+        columns += [Column(Cell(head), TOLD[analysis]) for head in ("Power", "With no difference")]
+    caption = f"Power of {plan.trial}: {plan.clusters.treated} and {plan.clusters.control} clusters"
+    table = Table(NAME, "Table 1", caption, "Outcome", tuple(columns))
+    for line in lines:
+        table = table.with_rows(Row(Cell(line.outcome), tuple(_cells(line)))).with_records(*_records(plan, line))
+    return table.with_notes(*_notes(plan, lines)).with_methods(*methods_of(plan))
+
+
+def _cells(line: Line) -> Iterator[Cell]:
+    yield Cell(f"{line.icc:g}")
+    yield Cell(fixed(line.planned.effect, 2))
+    yield Cell(_per_cent(line.by_formula))
+    for one, none in zip(line.with_difference, line.without, strict=True):
+        yield Cell(_per_cent(one.power))
+        yield Cell(_per_cent(none.power))
+
+
+def _per_cent(share: float) -> str:
+    return f"{fixed(100 * share, 1)}%"
+
+
+def _notes(plan: PowerPlan, lines: Sequence[Line]) -> Iterator[str]:
+    widest = max((one.high - one.low) / 2 for line in lines for one in (*line.with_difference, *line.without))
+    yield (
+        f"“Power” is the share of {count(plan.trials)} made-up trials in which the arms differed significantly "
+        f"(two-sided, α = {plan.alpha:g}); chance in the simulation moves it by at most {fixed(100 * widest, 2)} "
+        "percentage points (95% confidence)."
+    )
+    yield (
+        f"“With no difference” is the same where the arms do not differ: an analysis that keeps its word shows "
+        f"{percent(round(plan.alpha * 10**6), 10**6)}%. Do not rely on the power of one that shows more."
+    )
+
+
+def methods_of(plan: PowerPlan) -> tuple[str, ...]:
+    """What was done, in sentences for a protocol.
+
+    Args:
+        plan: what was run.
+    """
+    sizes = plan.known_sizes
+    if isinstance(plan.sizes, tuple):
+        said = f"clusters of {min(sizes)} to {max(sizes)} people, their sizes dealt out anew in each trial"
+    else:
+        said = f"clusters of {min(sizes)} to {max(sizes)} people, each size as likely"
+    return (
+        f"Power was simulated with {count(plan.trials)} trials for each line, {said}. Numbers were normal between and "
+        "within clusters; binary and ordinal outcomes followed the Dirichlet-multinomial distribution, under which two "
+        "people of a cluster are correlated by the ICC.",
+        *(METHODS[one] for one in plan.analyses),
+        "By formula: noncentral t on clusters − 2 degrees of freedom with the design effect of Eldridge, Ashby and "
+        "Kerry; for ordinal outcomes with Whitehead’s information under proportional odds.",
+        f"Random numbers: Philox 4×64 of numpy, seed {plan.seed}.",
+    )
+
+
+def _records(plan: PowerPlan, line: Line) -> Iterator[Record]:
+    def record(statistic: Statistic, value: float, model: str) -> Record:
+        return Record(NAME, statistic, value, outcome=line.outcome, term=f"icc={line.icc:g}", model=model)
+
+    yield record(Statistic.DESIGN_EFFECT, line.planned.effect, "formula")
+    yield record(Statistic.POWER, line.by_formula, "formula")
+    for statistic, found in ((Statistic.POWER, line.with_difference), (Statistic.TYPE_1_ERROR, line.without)):
+        for one in found:
+            model = f"{one.analysis}, {one.trials} trials, seed {plan.seed}"
+            yield record(statistic, one.power, model)
+            yield record(Statistic.CI_LOW, one.low, f"{statistic}: {model}")
+            yield record(Statistic.CI_HIGH, one.high, f"{statistic}: {model}")
+    yield from (record(Statistic.EFFECT, *_effect(one)) for one in line.with_difference)
+
+
+def _effect(one: Power) -> tuple[float, str]:
+    return one.effect, f"mean difference between the arms: {one.analysis}"
+
+
+def files_of(plan: PowerPlan, lines: Sequence[Line]) -> dict[str, bytes]:
+    """The files, without run.json.
+
+    Args:
+        plan: what was run.
+        lines: its result.
+
+    Returns:
+        Name → bytes.
+    """
+    table = table_of(plan, lines)
+    paragraph = f"<p>{' '.join(table.methods)}</p>"
+    return {
+        "power.html": page(f"Power of {plan.trial}", [section(table), "<h2>Methods</h2>", paragraph]).encode(),
+        "power.csv": csv_bytes(table),
+        "power.docx": docx_bytes(table),
+        "methods.txt": ("\n\n".join(table.methods) + "\n").encode(),
+        "results.json": results_json(table.records).encode(),
+    }
