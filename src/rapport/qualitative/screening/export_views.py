@@ -14,6 +14,7 @@ from rapport.programs.models import Program
 from rapport.qualitative import queries as projects
 from rapport.qualitative.models import Consensus, Project, Screening
 from rapport.qualitative.permissions import may_work
+from rapport.qualitative.review.pages import file
 from rapport.qualitative.screening import queries
 from rapport.qualitative.screening.evidence import Evidence, evidence_table
 from rapport.qualitative.screening.pages import begun, of_project
@@ -72,13 +73,13 @@ def evidence(request: SignedInRequest, program: Program, project: Project) -> Ht
 @open_to(may_work, program=programs.program, project=projects.project)
 @require_GET
 def evidence_word(request: SignedInRequest, program: Program, project: Project) -> HttpResponse:
-    return to_save(docx_bytes(table_of(begun(project))), WORD, "evidence.docx")
+    return file(docx_bytes(table_of(begun(project))), WORD, "evidence.docx")
 
 
 @open_to(may_work, program=programs.program, project=projects.project)
 @require_GET
 def evidence_csv(request: SignedInRequest, program: Program, project: Project) -> HttpResponse:
-    return to_save(csv_bytes(table_of(begun(project))), CSV, "evidence.csv")
+    return file(csv_bytes(table_of(begun(project))), CSV, "evidence.csv")
 
 
 @open_to(may_work, program=programs.program, project=projects.project)
@@ -86,13 +87,13 @@ def evidence_csv(request: SignedInRequest, program: Program, project: Project) -
 def flow_svg(request: SignedInRequest, program: Program, project: Project) -> HttpResponse:
     held = begun(project)
     figure = flow_figure(queries.numbers_of(held), ", ".join(held.words.split()))
-    return to_save(svg_file(figure), "image/svg+xml", "flow.svg")
+    return file(svg_file(figure), "image/svg+xml", "flow.svg")
 
 
 @open_to(may_work, program=programs.program, project=projects.project)
 @require_GET
 def publications_csv(request: SignedInRequest, program: Program, project: Project) -> HttpResponse:
-    return to_save(rows_as_csv(publications(begun(project))), CSV, "publications.csv")
+    return file(rows_as_csv(publications(begun(project))), CSV, "publications.csv")
 
 
 def publications(of: Screening) -> list[list[str]]:
@@ -111,13 +112,3 @@ def publications(of: Screening) -> list[list[str]]:
         cells += [one.doi, one.pmid, one.file.name, one.line, *told_of_it]
         rows.append([str(cell) for cell in cells])
     return rows
-
-
-def to_save(content: bytes, kind: str, name: str) -> HttpResponse:
-    """A file that nobody else keeps."""
-    headers = {
-        "Content-Disposition": f'attachment; filename="{name}"',
-        "Cache-Control": "private, no-store",
-        "X-Content-Type-Options": "nosniff",
-    }
-    return HttpResponse(content, content_type=kind, headers=headers)

@@ -26,7 +26,7 @@ from rapport.qualitative.screening.forms import ReviewersForm, SearchForm, Setti
 from rapport.qualitative.screening.pages import begun, of_project, shown
 from rapport.qualitative.screening.permissions import may_open_reference, may_open_search
 from rapport.qualitative.screening.stages import Where, flow_figure
-from rapport.qualitative.screening.trail import to_project
+from rapport.qualitative.trail import to_project
 from rapport.textfiles.mistakes import TextFileError
 
 PAGE = 50
