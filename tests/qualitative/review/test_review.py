@@ -19,6 +19,7 @@ from rapport.qualitative.review import actions, queries
 from rapport.qualitative.review.matrix import Expectation, Matrix, Type, matrix_rows, matrix_table, types_table
 from rapport.qualitative.review.paragraph import Paragraph, Text
 from tests import make
+from tests.qualitative.results.coded import PLAN, coded
 from tests.qualitative.review.papers import contract, pdf, saved
 
 PARAGRAPHS = ("Mentor and fellow meet weekly.", "The mentor reads drafts and speaks up for the fellow.", "Signed here.")
@@ -84,15 +85,15 @@ def test_the_types_become_version_one_with_their_domains(place: Place) -> None:
 
 def test_a_contract_comes_in_by_its_page(client: Client, place: Place) -> None:
     client.force_login(place.lead)
-    sent = {"name": "Hillside", "site": "Hill", "file": SimpleUploadedFile("c.docx", saved(contract()))}
+    data = saved(contract())
+    sent = {"name": "Hillside", "site": "Hill", "file": SimpleUploadedFile("c.docx", data)}
     assert client.post(place.at("add_contract"), sent).status_code == HTTPStatus.FOUND
     made = Document.objects.get(name="Hillside")
     rows = made.units.order_by("number").values_list("text", "paragraph__place", "paragraph__under")
     assert ("Reads it.", "table 1, row 2, column 2", "The mentor") in rows
     assert [one.value for one in made.values.all()] == ["Hill"]
-    twice = sent | {"name": "Other", "file": SimpleUploadedFile("c.docx", saved(contract()))}
-    again = client.post(place.at("add_contract"), twice)
-    assert again.status_code in (HTTPStatus.FOUND, HTTPStatus.UNPROCESSABLE_ENTITY)
+    again = client.post(place.at("add_contract"), sent | {"file": SimpleUploadedFile("d.docx", data)})
+    assert "there already: “Hillside”" in again.content.decode()
     scan = {"name": "Scan", "site": "", "file": SimpleUploadedFile("s.pdf", pdf([], []))}
     page = client.post(place.at("add_contract"), scan)
     assert page.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
@@ -166,6 +167,15 @@ def test_role_and_site_come_from_the_person_or_their_document(closed: Place) -> 
     few = queries.Quoted("T", "Words.", "mentor", "A", 1)
     assert (few.is_told, few.by) == (False, "role and site withheld")
     assert queries.Quoted("T", "Words.", "mentor", "not known", 9).by == "mentor"
+
+
+def test_quotes_that_passed_by_role_and_site(db: None) -> None:
+    made = coded(known=[{"role": "mentor", "site": "A"}] * 15 + [{"role": "scholar", "site": "B"}])
+    for at in (0, 7):
+        made.passing(PLAN, at)
+    found = queries.quotes(made.project)
+    assert {(one.type, one.by, one.people) for one in found} == {(PLAN, "mentor, A", 15)}
+    assert queries.people(made.project).sizes[("scholar", "B")] == 1
 
 
 def test_a_matrix() -> None:
