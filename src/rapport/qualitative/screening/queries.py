@@ -185,6 +185,21 @@ def to_settle(of: Screening) -> list[tuple[Reference, Where]]:
     return [(one, told[one.pk].where) for one in found if told[one.pk].where in wanted]
 
 
+def waiting(of: Screening) -> int:
+    """How many publications both have read that are not settled (one query for nothing, five else)."""
+    opened = of.references.filter(opened_at__isnull=False, consensus=None)
+    if not opened.exists():
+        return 0
+    by = numbers_of(of).by
+    return by[Where.DIFFER] + by[Where.FORM]
+
+
+def read_by(person: Person) -> list[dict[str, object]]:
+    """What somebody decided on publications, anywhere: for what is kept about them."""
+    mine = Reading.objects.own(person).exclude(decision="").order_by("pk")
+    return list(mine.values("reference__title", "decision", "reason", "answers", "finished_at"))
+
+
 def branches(of: Screening) -> Branches:
     """The form on which reviewers write. Raises LookupError where nobody knows it any more."""
     return branches_of(of.instrument, of.instrument_version)
