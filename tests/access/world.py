@@ -446,7 +446,6 @@ FILL: dict[str, Callable[[World], Any]] = {
     "material": lambda made: coding_project(made).documents.earliest("pk").pk,
     "search": lambda made: screened(made).file_id,
     "reference": lambda made: screened(made).pk,
-    "reading": lambda made: screened(made).readings.get(reviewer=made.visitors[Role.CODER.value]).pk,
     "provider_id": lambda made: "nowhere",
     "organization_slug": lambda made: "nowhere",
 }

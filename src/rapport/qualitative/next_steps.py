@@ -10,6 +10,7 @@ from rapport.qualitative import queries
 from rapport.qualitative.adjudication import queries as adjudication
 from rapport.qualitative.models import Member, Project
 from rapport.qualitative.queries import Facts
+from rapport.qualitative.screening import queries as screenings
 
 
 @dataclass(frozen=True)
@@ -147,6 +148,20 @@ def results(who: Standing) -> Iterator[Next]:
         )
 
 
+def screening(who: Standing) -> Iterator[Next]:
+    """Publications that wait for the person, and those that both have read."""
+    if (held := screenings.screening_of(who.project)) is None:
+        return
+    own = screenings.own_readings(held, who.person)
+    number, left = own.count(), own.filter(finished_at=None).count()
+    if left:
+        words = "Each publication goes to two, and neither sees what the other decides."
+        yield Next("Read publications", words, who.at("qualitative:readings"), "Read", number - left, number)
+    if waiting := screenings.waiting(held):
+        words = f"{waiting} that both have read: where you differ, and one form of two."
+        yield Next("Settle publications", words, who.at("qualitative:consensuses"), "Settle")
+
+
 NEXT: tuple[Callable[[Standing], Iterator[Next]], ...] = (
     texts,
     words,
@@ -154,6 +169,7 @@ NEXT: tuple[Callable[[Standing], Iterator[Next]], ...] = (
     team,
     coding,
     deciding,
+    screening,
     results,
 )
 
