@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "rapport.demo",
     "rapport.evaluation",
     "rapport.qualitative",
+    "rapport.trials",
     "rapport.oversight",
     "rapport.training",
     "rapport.agreements",

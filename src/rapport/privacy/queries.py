@@ -18,6 +18,7 @@ from rapport.training.dose import privacy as dose
 from rapport.training.facilitating import privacy as workshops
 from rapport.training.registration import privacy as registrations
 from rapport.training.required import privacy as required
+from rapport.trials import privacy as trials
 
 Part = tuple[str, list[dict[str, object]]]
 
@@ -40,6 +41,7 @@ PACKAGES = [
     surveys,
     oversight,
     evaluation,
+    trials,
 ]
 
 
