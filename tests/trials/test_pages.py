@@ -15,7 +15,8 @@ from rapport.trials.models import Happening, Participant, Site, Trial
 from rapport.trials.randomising.log import read_log
 from rapport.trials.randomising.verifying import verify
 from tests import make
-from tests.trials.conftest import PASSPHRASE, Place, consenting
+from tests.make_trials import consenting
+from tests.trials.conftest import PASSPHRASE, Place
 
 SEE_OTHER = HTTPStatus.FOUND
 

@@ -4,6 +4,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from rapport.audit.models import Event
+from rapport.people.roles import Role
 from rapport.trials import queries
 from rapport.trials.allocation import actions as allocation
 from rapport.trials.allocation import queries as allocated
@@ -18,7 +19,8 @@ from rapport.trials.randomising.log import OPENED
 from rapport.trials.randomising.sealed import WrongPassphrase
 from rapport.trials.sites import actions as sites
 from tests import make
-from tests.trials.conftest import PASSPHRASE, Place, consenting, registered
+from tests.make_trials import consenting, registered
+from tests.trials.conftest import PASSPHRASE, Place
 
 
 def opened(place: Place, site: Site) -> LogLine:
@@ -69,7 +71,7 @@ def test_a_protocol_that_cannot_be_is_refused_with_its_reason(before: str, after
 
 def test_who_is_included_has_agreed_and_there_are_no_more_than_planned(place: Place) -> None:
     site = place.site(people=0)
-    stranger = make.member(place.program, make.Role.SCHOLAR)
+    stranger = make.member(place.program, Role.SCHOLAR)
     asked = sites.ask(by=place.director, site=site, person=stranger)
     with pytest.raises(sites.RefusedError, match="not agreed"):
         sites.include(by=place.director, participant=asked)
@@ -186,5 +188,5 @@ def test_what_was_held_is_counted_by_arm_and_component(place: Place) -> None:
 
 def test_two_programmes_trials_do_not_meet(place: Place) -> None:
     other = make.program()
-    registered(other, make.member(other, make.Role.DIRECTOR))
+    registered(other, make.member(other, Role.DIRECTOR))
     assert [one.pk for one in queries.trials(place.program)] == [place.trial.pk]
