@@ -59,6 +59,7 @@ from rapport.training.registration import actions as registrations
 from rapport.training.registration.actions import NewCode
 from rapport.training.required import actions as required
 from tests import make
+from tests.access import reach_world as reach
 
 COURSE, ITEM = "optimising-mentoring", "meeting-frequency"
 # What belongs to the server is open to a role in any programme.
@@ -411,6 +412,12 @@ FILL: dict[str, Callable[[World], Any]] = {
     "secret": lambda made: people.make_token(by=made.pair.scholar, kind=Token.Kind.CALENDAR)[1],
     "line": planned,
     "template": lambda made: "phd-student",
+    "old": reach.old_file,
+    "figure": lambda made: "growth",
+    "form": lambda made: "svg",
+    "decision": reach.decision,
+    "pair": reach.pair,
+    "hub": reach.hub,
     "code": lambda made: join_code(made).code,
     "group": lambda made: join_code(made).pk,
     "requirement": lambda made: (
