@@ -62,6 +62,7 @@ from rapport.training.required import actions as required
 from rapport.trials.models import Site, Trial
 from rapport.trials.sites import actions as sites
 from tests import make, make_trials
+from tests.access import reach_world as reach
 
 COURSE, ITEM = "optimising-mentoring", "meeting-frequency"
 # What belongs to the server is open to a role in any programme.
@@ -436,6 +437,12 @@ FILL: dict[str, Callable[[World], Any]] = {
     "secret": lambda made: people.make_token(by=made.pair.scholar, kind=Token.Kind.CALENDAR)[1],
     "line": planned,
     "template": lambda made: "phd-student",
+    "old": reach.old_file,
+    "figure": lambda made: "growth",
+    "form": lambda made: "svg",
+    "decision": reach.decision,
+    "pair": reach.pair,
+    "hub": reach.hub,
     "code": lambda made: join_code(made).code,
     "group": lambda made: join_code(made).pk,
     "requirement": lambda made: (
