@@ -35,9 +35,9 @@ class Hit:
     Attributes:
         start, end: where it stands in the text.
         form: the word in small letters.
-        before: the text before it, on one line.
+        before: the text before it, on one line, with the space between them if there is one.
         word: as it was written.
-        after: the text after it, on one line.
+        after: the text after it, in the same way.
     """
 
     start: int
@@ -100,7 +100,8 @@ class FamilyFinder:
 
 def _shown(text: str, start: int, end: int) -> tuple[str, str, str]:
     before, after = around(text, start, end)
-    return before, text[start:end], after
+    behind, ahead = text[:start][-1:].isspace(), text[end : end + 1].isspace()
+    return f"{before} " if behind else before, text[start:end], f" {after}" if ahead else after
 
 
 def forms_of(hits: Iterable[Hit]) -> tuple[tuple[str, int], ...]:
