@@ -58,9 +58,10 @@ def test_what_cannot_be_a_round_is_refused(team: Team) -> None:
 def test_which_units_a_round_has(team: Team) -> None:
     documents = [unit.document_id for unit in team.units[:1]]
     everything = [unit.pk for unit in team.units]
-    made = team.open(kind=Round.Kind.TRAINING)
+    team.open(kind=Round.Kind.TRAINING)
     assert queries.units(team.project, documents, Which.NEW, team.codebook) == everything  # training does not count
-    team.units[0].text = ""
+    made = team.open()
+    team.units[0].text, team.units[0].withdrawn_at = "", timezone.now()
     team.units[0].save()
     assert queries.units(team.project, documents, Which.ALL, team.codebook) == everything[1:]
     team.save(made, team.one, 1, "Planning")
