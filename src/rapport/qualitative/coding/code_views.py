@@ -93,7 +93,7 @@ def save_form(request: SignedInRequest, coding_round: Round, position: int) -> S
     """Save what came with a form. Raises Http404 for what no page of ours sends."""
     try:
         save = read_form(position, request.POST)
-        return actions.save(
+        return actions.save_codes(
             by=request.user, coding_round=coding_round, position=position, state=save.state, version=save.version
         )
     except (ValueError, UnknownCodeError, Assignment.DoesNotExist) as odd:
@@ -142,7 +142,7 @@ def save(request: SignedInRequest, program: Program, project: Project, coding_ro
 def save_one(request: SignedInRequest, coding_round: Round, said: Save) -> dict[str, object]:
     """What became of a save; of a text that was taken back meanwhile, that it is gone."""
     try:
-        saved = actions.save(
+        saved = actions.save_codes(
             by=request.user,
             coding_round=coding_round,
             position=said.position,
