@@ -11,6 +11,8 @@ from django.db.models import Q
 from rapport.people.models import Person
 from rapport.qualitative.material.queries import codes_of
 from rapport.qualitative.models import Assignment, Coding, Member, Project, RespondentValue, RoundCoder, Ruling, Unit
+from rapport.qualitative.results import kept as results
+from rapport.qualitative.screening.queries import read_by
 
 Part = tuple[str, list[dict[str, object]]]
 
@@ -39,9 +41,11 @@ def about(person: Person) -> list[Part]:
         ("parts in coding projects", [dict(row) for row in parts.values("project__name", "part", "since", "until")]),
         ("rounds of coding", [dict(row) for row in of_round]),
         ("texts coded", [dict(row) for row in coded.values(*of_coded)]),
+        ("publications read", read_by(person)),
         ("codes given", [dict(row) for row in given.values(*of_given)]),
         (
             "decisions between coders",
             [dict(row) for row in rulings.values("round__project__name", "applies", "reason", "at")],
         ),
+        *results.about(person),
     ]

@@ -6,7 +6,8 @@ from enum import StrEnum
 from django.db.models import Count, Q, QuerySet
 
 from rapport.people.models import Person
-from rapport.qualitative.models import Assignment, Codebook, Coding, Entry, Project, Round, RoundCoder, Unit
+from rapport.qualitative.codebook.queries import units_to_code_again
+from rapport.qualitative.models import Assignment, Codebook, Entry, Project, Round, RoundCoder, Unit
 
 
 class Which(StrEnum):
@@ -81,9 +82,7 @@ def units(project: Project, documents: Collection[int], which: str, codebook: Co
         earlier = Assignment.sealed.filter(coder__round__project=project, coder__released_at=None)
         found = found.exclude(pk__in=earlier.exclude(coder__round__kind=Round.Kind.TRAINING).values("unit"))
     elif which == Which.CHANGED:
-        fates = dict(codebook.entries.exclude(fate=Entry.Fate.KEEP).values_list("code", "fate"))
-        if Entry.Fate.RECODE not in fates.values():
-            found = found.filter(pk__in=Coding.objects.filter(code__in=fates).values("assignment__unit"))
+        found = found.filter(pk__in=units_to_code_again(codebook))
     return list(found.order_by("document", "number").values_list("pk", flat=True))
 
 
