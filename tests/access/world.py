@@ -36,6 +36,7 @@ from rapport.programs.webhooks import queries as hooks
 from rapport.programs.webhooks.events import SIGNED
 from rapport.qualitative import actions as coding
 from rapport.qualitative.agreement import tasks as agreement
+from rapport.qualitative.material.uploads import actions as text_files
 from rapport.qualitative.models import Member, Project, Quote, Reference, Round, Unit
 from rapport.surveys.anonymous import actions as boxes
 from rapport.surveys.anonymous import queries as anonymous_surveys
@@ -349,6 +350,13 @@ def quoted(made: World) -> Quote:
     )
 
 
+def table_that_waits(made: World) -> int:
+    """A table of texts of which nothing has come in yet."""
+    files = [text_files.chosen("answers.csv", b"id,text\n1,A\n", b"id,text\n1,A\n")]
+    project = coding_project(made)
+    return int(text_files.keep(by=project.begun_by, project=project, kind="table", files=files).pk)
+
+
 # What stands in an address for each <word>. A new word needs its line here, or the walk cannot go there.
 FILL: dict[str, Callable[[World], Any]] = {
     "part": lambda made: "goals",
@@ -431,6 +439,7 @@ FILL: dict[str, Callable[[World], Any]] = {
     "coding_round": lambda made: open_round(made).pk,
     "coder": lambda made: open_round(made).coders.latest("pk").pk,
     "position": lambda made: 1,
+    "waiting": table_that_waits,
     "of_code": lambda made: coding_project(made).codes.earliest("pk").pk,
     "quote": lambda made: quoted(made).pk,
     "material": lambda made: coding_project(made).documents.earliest("pk").pk,

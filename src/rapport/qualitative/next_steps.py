@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from rapport.people.models import Person
 from rapport.qualitative import queries
+from rapport.qualitative.adjudication.queries import disputes
+from rapport.qualitative.agreement.queries import closed_round
 from rapport.qualitative.models import Member, Project
 from rapport.qualitative.queries import Facts
 
@@ -21,6 +23,7 @@ class Next:
     action: str
     done: int = 0
     of: int = 0
+    counted: str = "Texts coded"
 
 
 @dataclass(frozen=True)
@@ -117,13 +120,31 @@ def coding(who: Standing) -> Iterator[Next]:
         yield Next("Open a round of coding", words, who.at("qualitative:new_round"), "Open a round")
 
 
+def differences(who: Standing) -> Iterator[Next]:
+    """What two coders see differently waits for whoever decides, once the round is closed."""
+    if not who.decides or not who.so_far.last_closed:
+        return
+    closed = closed_round(who.so_far.last_closed)
+    found = disputes(closed)
+    if left := sum(one.is_open for one in found):
+        yield Next(
+            "Decide where coders differ",
+            f"They differ about {len(found)} texts of round {closed.number}. You see what each found, and not who.",
+            reverse("qualitative:differences", args=[who.project.program.slug, who.project.pk, closed.pk]),
+            "Decide",
+            len(found) - left,
+            len(found),
+            "Texts decided",
+        )
+
+
 def results(who: Standing) -> Iterator[Next]:
     """What was found, as soon as a round has closed, until it is shown."""
     if who.leads and who.so_far.closed_rounds and not who.so_far.is_shown:
         yield Next(
             "See what was found, and choose quotes",
-            "How many people wrote of each code, and the method written from the log. Quotes are checked for what tells "
-            "who speaks before they leave the project.",
+            "How many people wrote of each code, and the method written from the log. Quotes are checked for what "
+            "tells who speaks before they leave the project.",
             who.at("qualitative:results"),
             "Open the results",
         )
@@ -135,6 +156,7 @@ NEXT: tuple[Callable[[Standing], Iterator[Next]], ...] = (
     codebook,
     team,
     coding,
+    differences,
     results,
 )
 

@@ -11,6 +11,9 @@ from rapport.qualitative.coding import code_views as coding
 from rapport.qualitative.coding import views as rounds
 from rapport.qualitative.counts import views as counts
 from rapport.qualitative.material import views as material
+from rapport.qualitative.material.answers import views as answers
+from rapport.qualitative.material.doubles import views as doubles
+from rapport.qualitative.material.uploads import views as uploads
 from rapport.qualitative.refi import views as refi
 from rapport.qualitative.results import views as results
 from rapport.qualitative.results.quotes import views as quotes
@@ -65,6 +68,13 @@ urlpatterns = [
     path(f"{PROJECT}members/", views.members, name="members"),
     path(f"{PROJECT}texts/", material.texts, name="texts"),
     path(f"{PROJECT}texts/<int:material>/", material.document, name="document"),
+    path(f"{PROJECT}texts/<int:material>/remove/", material.remove, name="remove_document"),
+    path(f"{PROJECT}texts/twice/", doubles.doubles, name="doubles"),
+    path(f"{PROJECT}texts/answers/", answers.new_answers, name="new_answers"),
+    path(f"{PROJECT}texts/table/", uploads.new_table, name="new_table"),
+    path(f"{PROJECT}texts/transcripts/", uploads.new_transcripts, name="new_transcripts"),
+    path(f"{PROJECT}texts/documents/", uploads.new_documents, name="new_documents"),
+    path(f"{PROJECT}texts/waiting/<int:waiting>/", uploads.waiting, name="waiting"),
     path(WORDS, words.words, name="words"),
     path(f"{WORDS}count/", words.count_words, name="count_words"),
     path(f"{WORDS}word/", one_word.word, name="word"),

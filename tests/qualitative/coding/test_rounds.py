@@ -1,5 +1,7 @@
 """Rounds from opening to closing: who codes what, what a save keeps, what never changes any more."""
 
+from collections.abc import Callable
+
 import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
@@ -194,7 +196,7 @@ def test_the_database_refuses_to_change_what_was_submitted(team: Team, how: str)
     codings, other = Coding.sealed.filter(assignment__in=mine), team.code("Meeting")
     others = Assignment.sealed.filter(coder=team.part(made, team.other))
     [more] = make.units(team.project, ["A"])
-    changes = {
+    changes: dict[str, Callable[[], object]] = {
         "another code": lambda: codings.update(code=other),
         "a code more": lambda: Coding.sealed.create(assignment=mine[0], code_id=other),
         "a code less": lambda: codings.delete(),
