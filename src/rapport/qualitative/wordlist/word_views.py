@@ -121,7 +121,7 @@ def show_word(
         "around": around,
         "earlier": to_word(project, around.before, asked) if around.before else "",
         "later": to_word(project, around.after, asked) if around.after else "",
-        "back": to_list(project, asked),
+        "back": to_list(project, asked, stem, around.place),
         "trail": to_words(project),
         **in_context(request, project, state.result, stem, now),
     }
