@@ -7,10 +7,10 @@ from django.urls import reverse
 
 from rapport.people.models import Person
 from rapport.qualitative import queries
-from rapport.qualitative.adjudication.queries import disputes
-from rapport.qualitative.agreement.queries import closed_round
+from rapport.qualitative.adjudication import queries as adjudication
 from rapport.qualitative.models import Member, Project
 from rapport.qualitative.queries import Facts
+from rapport.qualitative.screening import queries as screenings
 
 
 @dataclass(frozen=True)
@@ -120,22 +120,20 @@ def coding(who: Standing) -> Iterator[Next]:
         yield Next("Open a round of coding", words, who.at("qualitative:new_round"), "Open a round")
 
 
-def differences(who: Standing) -> Iterator[Next]:
-    """What two coders see differently waits for whoever decides, once the round is closed."""
-    if not who.decides or not who.so_far.last_closed:
+def deciding(who: Standing) -> Iterator[Next]:
+    """Differences of closed rounds that wait for whoever decides."""
+    if not (who.decides and who.so_far.closed_rounds):
         return
-    closed = closed_round(who.so_far.last_closed)
-    found = disputes(closed)
-    if left := sum(one.is_open for one in found):
-        yield Next(
-            "Decide where coders differ",
-            f"They differ about {len(found)} texts of round {closed.number}. You see what each found, and not who.",
-            reverse("qualitative:differences", args=[who.project.program.slug, who.project.pk, closed.pk]),
-            "Decide",
-            len(found) - left,
-            len(found),
-            "Texts decided",
-        )
+    for one in adjudication.closed_rounds(who.project):
+        found = adjudication.disputes(one)
+        still = [each.unit for each in found if each.is_open]
+        if still:
+            yield Next(
+                f"Decide where coders differ: round {one.number}",
+                f"{len(still)} of {len(found)} texts are still to be decided. Who said what is not told.",
+                reverse("qualitative:differences", args=[who.project.program.slug, who.project.pk, one.pk]),
+                "Decide",
+            )
 
 
 def results(who: Standing) -> Iterator[Next]:
@@ -150,13 +148,28 @@ def results(who: Standing) -> Iterator[Next]:
         )
 
 
+def screening(who: Standing) -> Iterator[Next]:
+    """Publications that wait for the person, and those that both have read."""
+    if (held := screenings.screening_of(who.project)) is None:
+        return
+    own = screenings.own_readings(held, who.person)
+    number, left = own.count(), own.filter(finished_at=None).count()
+    if left:
+        words = "Each publication goes to two, and neither sees what the other decides."
+        yield Next("Read publications", words, who.at("qualitative:readings"), "Read", number - left, number)
+    if waiting := screenings.waiting(held):
+        words = f"{waiting} that both have read: where you differ, and one form of two."
+        yield Next("Settle publications", words, who.at("qualitative:consensuses"), "Settle")
+
+
 NEXT: tuple[Callable[[Standing], Iterator[Next]], ...] = (
     texts,
     words,
     codebook,
     team,
     coding,
-    differences,
+    deciding,
+    screening,
     results,
 )
 

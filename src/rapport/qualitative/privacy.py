@@ -10,19 +10,10 @@ from django.db.models import Q
 
 from rapport.people.models import Person
 from rapport.qualitative.material.queries import codes_of
-from rapport.qualitative.models import (
-    Assignment,
-    Codebook,
-    Coding,
-    Member,
-    Project,
-    RespondentValue,
-    RoundCoder,
-    Ruling,
-    Unit,
-    WordDecision,
-    WordRule,
-)
+from rapport.qualitative.models import Assignment, Coding, Member, Project, RespondentValue, RoundCoder, Ruling, Unit
+from rapport.qualitative.results import kept as results
+from rapport.qualitative.screening.queries import read_by
+from rapport.qualitative.wordlist import kept as words
 
 Part = tuple[str, list[dict[str, object]]]
 
@@ -51,29 +42,12 @@ def about(person: Person) -> list[Part]:
         ("parts in coding projects", [dict(row) for row in parts.values("project__name", "part", "since", "until")]),
         ("rounds of coding", [dict(row) for row in of_round]),
         ("texts coded", [dict(row) for row in coded.values(*of_coded)]),
+        ("publications read", read_by(person)),
         ("codes given", [dict(row) for row in given.values(*of_given)]),
         (
             "decisions between coders",
             [dict(row) for row in rulings.values("round__project__name", "applies", "reason", "at")],
         ),
-        *_of_words(person),
-    ]
-
-
-def _of_words(person: Person) -> list[Part]:
-    """What they decided about words, and which codebooks they published."""
-    decided = WordDecision.objects.filter(by=person).order_by("pk")
-    rules = WordRule.objects.filter(by=person).order_by("pk")
-    books = Codebook.objects.filter(published_by=person).order_by("pk")
-    of_rule = rules.values("project__name", "kind", "name", "words", "reason", "at")
-    return [
-        (
-            "decisions about words",
-            [dict(row) for row in decided.values("project__name", "stem", "choice", "reason", "at")],
-        ),
-        ("rules about words", [dict(row) for row in of_rule]),
-        (
-            "codebooks published",
-            [dict(row) for row in books.values("project__name", "number", "reason", "published_at")],
-        ),
+        *results.about(person),
+        *words.about(person),
     ]

@@ -39,7 +39,7 @@ STAGES = (
     Stage("Words", "qualitative:words", ALL, lambda so_far: so_far.codebook > 0),
     Stage("Codebook", "qualitative:codebook", ALL, lambda so_far: so_far.codebook > 0),
     Stage("Coding", "qualitative:rounds", ALL, lambda so_far: so_far.closed_rounds > 0),
-    Stage("Agreement", "qualitative:agreement", ALL, lambda so_far: so_far.has_agreement, of_closed=True),
+    Stage("Agreement", "qualitative:agreements", ALL, lambda so_far: so_far.has_agreement),
     Stage("Decisions", "qualitative:differences", ALL, lambda so_far: so_far.has_rulings, of_closed=True),
     Stage("Results", "qualitative:results", frozenset({LEAD}), lambda so_far: so_far.is_shown),
 )

@@ -38,6 +38,11 @@ def coders(coding_round: Round) -> list[RoundCoder]:
     return list(coding_round.coders.select_related("person").order_by("label"))
 
 
+def by_name(coding_round: Round) -> list[RoundCoder]:
+    """The same in the order of their names, which says nothing about their labels."""
+    return sorted(coders(coding_round), key=lambda one: (str(one.person) if one.person else "", one.pk))
+
+
 def rounds(project: Project, person: Person) -> list[tuple[Round, RoundCoder | None]]:
     """The rounds of a project, the newest first, each with the person's own part (two questions)."""
     found = project.rounds.select_related("codebook").order_by("-number")
