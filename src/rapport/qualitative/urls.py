@@ -18,6 +18,7 @@ from rapport.qualitative.refi import views as refi
 from rapport.qualitative.results import quote_views as quotes
 from rapport.qualitative.results import views as results
 from rapport.qualitative.results.shown import views as shown
+from rapport.qualitative.review import views as documents
 from rapport.qualitative.screening import export_views as evidence
 from rapport.qualitative.screening import reading_views as reading
 from rapport.qualitative.screening import views as screening
@@ -36,6 +37,7 @@ QUOTE = f"{RESULTS}quotes/<int:quote>/"
 CODEBOOK = f"{PROJECT}codebook/"
 VERSION = f"{CODEBOOK}<int:number>/"
 SCREENING = f"{PROJECT}screening/"
+REVIEW = f"{PROJECT}documents/"
 
 urlpatterns = [
     path(HERE, views.home, name="home"),
@@ -124,9 +126,22 @@ urlpatterns = [
     path(f"{SCREENING}readers/", screening.reviewers, name="reviewers"),
     path(f"{SCREENING}readers/release/", screening.release_reader, name="release_reader"),
     path(f"{SCREENING}reading/", reading.readings, name="readings"),
-    path(f"{SCREENING}reading/<int:reading>/", reading.reading, name="reading"),
+    path(f"{SCREENING}reading/<int:reference>/", reading.reading, name="reading"),
     path(f"{SCREENING}consensus/", reading.consensuses, name="consensuses"),
     path(f"{SCREENING}consensus/<int:reference>/", reading.consensus, name="consensus"),
     path(f"{SCREENING}evidence/", evidence.evidence, name="evidence"),
-    path(f"{SCREENING}evidence/<str:name>", evidence.evidence_file, name="evidence_file"),
+    path(f"{SCREENING}evidence.docx", evidence.evidence_word, name="evidence_word"),
+    path(f"{SCREENING}evidence.csv", evidence.evidence_csv, name="evidence_csv"),
+    path(f"{SCREENING}flow.svg", evidence.flow_svg, name="flow_svg"),
+    path(f"{SCREENING}publications.csv", evidence.publications_csv, name="publications_csv"),
+    path(REVIEW, documents.review, name="review"),
+    path(f"{REVIEW}add/", documents.add_contract, name="add_contract"),
+    path(f"{REVIEW}codebook/", documents.take_codebook, name="take_codebook"),
+    path(f"{REVIEW}parties/", documents.parties, name="parties"),
+    path(f"{REVIEW}matrix/", documents.matrix, name="matrix"),
+    path(f"{REVIEW}matrix.csv", documents.matrix_csv, name="matrix_csv"),
+    path(f"{REVIEW}types.csv", documents.types_csv, name="types_csv"),
+    path(f"{REVIEW}types.docx", documents.types_word, name="types_word"),
+    path(f"{REVIEW}quotes/", documents.quotes_by, name="quotes_by"),
+    path(f"{REVIEW}quotes.csv", documents.quotes_csv, name="quotes_by_csv"),
 ]

@@ -125,5 +125,5 @@ def units_to_code_again(codebook: Codebook) -> QuerySet[Unit]:
     fates = Entry.objects.filter(codebook__project=project, codebook__number__lte=codebook.number)
     again: set[int] = set()
     for number, code, fate in fates.exclude(fate=Entry.Fate.KEEP).values_list("codebook__number", "code", "fate"):
-        again |= {unit for unit in found.concerned(code, fate) if found.last[unit] < number}
+        again |= {unit for unit in found.concerned(code, fate) if found.last[unit] < (number or 0)}
     return Unit.objects.filter(pk__in=again).order_by("document", "number")

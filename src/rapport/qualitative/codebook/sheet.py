@@ -87,10 +87,11 @@ def _code(cells: dict[str, str], *, is_codable: bool) -> CodeWords:
 
     examples = (Example(text) for text in lines("examples"))
     others = (Example(text, is_in=False) for text in lines("not_examples"))
-    said = {column: cells.get(column, "").strip() for column in COLUMNS[:5]}
+    name, definition, includes, excludes, parent = (cells.get(column, "").strip() for column in COLUMNS[:5])
     color = cells.get("color", "").strip().lower()
     stems = tuple(dict.fromkeys(lines("stems")))
-    return CodeWords(**said, is_codable=is_codable, color=color, stems=stems, examples=(*examples, *others))
+    together = (*examples, *others)
+    return CodeWords(name, definition, includes, excludes, parent, is_codable, color, stems, together)
 
 
 def _guarded(text: str) -> str:
