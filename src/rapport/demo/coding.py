@@ -7,11 +7,15 @@ from rapport.kit.content import files
 from rapport.people.models import Person
 from rapport.programs.models import Program
 from rapport.qualitative import actions as projects
+from rapport.qualitative.adjudication.actions import Decision, decide
+from rapport.qualitative.adjudication.disputes import Choice
+from rapport.qualitative.adjudication.queries import disputes
 from rapport.qualitative.codebook import actions as codebooks
 from rapport.qualitative.codebook.entries import CodeWords, Example
 from rapport.qualitative.coding import actions as rounds
 from rapport.qualitative.coding import visible
 from rapport.qualitative.coding.actions import State, Wanted
+from rapport.qualitative.coding.queries import coding_round
 from rapport.qualitative.material import actions as material
 from rapport.qualitative.material.texts import About, Text
 from rapport.qualitative.models import Codebook, Document, Member, Project, Round, Unit
@@ -96,6 +100,7 @@ def code_comments(program: Program, lead: Person, persons: dict[str, Person]) ->
     for coder in coders:
         code(coder, closed, script, units)
         rounds.submit(by=coder, coding_round=closed)
+    decide_first(lead, closed)
     waiting = open_round(lead, project, book, coders, second)
     begun = visible.own(waiting.coders.get(person=coders[0]))[: script.begun]
     for assignment in begun:
@@ -132,6 +137,14 @@ def open_round(lead: Person, project: Project, book: Codebook, coders: list[Pers
     """A round in which each text is coded by both."""
     wanted = Wanted(Round.Kind.REAL, book, units, coders, share=100, number=project.rounds.count() + 1)
     return rounds.open_round(by=lead, project=project, wanted=wanted)
+
+
+def decide_first(lead: Person, closed: Round) -> None:
+    """One difference of the first round is decided, the others wait."""
+    now_closed = coding_round(closed.pk)
+    first = disputes(now_closed)[0]
+    reason = "That the meetings are shorter for it is said, too."
+    decide(by=lead, closed_round=now_closed, decision=Decision(first.unit, Choice.BOTH, reason))
 
 
 def code(coder: Person, first: Round, script: Comments, units: list[Unit]) -> None:

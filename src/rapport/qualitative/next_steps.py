@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from rapport.people.models import Person
 from rapport.qualitative import queries
+from rapport.qualitative.adjudication import queries as adjudication
 from rapport.qualitative.models import Member, Project
 from rapport.qualitative.queries import Facts
 from rapport.qualitative.screening import queries as screenings
@@ -22,6 +23,7 @@ class Next:
     action: str
     done: int = 0
     of: int = 0
+    counted: str = "Texts coded"
 
 
 @dataclass(frozen=True)
@@ -118,13 +120,29 @@ def coding(who: Standing) -> Iterator[Next]:
         yield Next("Open a round of coding", words, who.at("qualitative:new_round"), "Open a round")
 
 
+def deciding(who: Standing) -> Iterator[Next]:
+    """Differences of closed rounds that wait for whoever decides."""
+    if not (who.decides and who.so_far.closed_rounds):
+        return
+    for one in adjudication.closed_rounds(who.project):
+        found = adjudication.disputes(one)
+        still = [each.unit for each in found if each.is_open]
+        if still:
+            yield Next(
+                f"Decide where coders differ: round {one.number}",
+                f"{len(still)} of {len(found)} texts are still to be decided. Who said what is not told.",
+                reverse("qualitative:differences", args=[who.project.program.slug, who.project.pk, one.pk]),
+                "Decide",
+            )
+
+
 def results(who: Standing) -> Iterator[Next]:
     """What was found, as soon as a round has closed, until it is shown."""
     if who.leads and who.so_far.closed_rounds and not who.so_far.is_shown:
         yield Next(
             "See what was found, and choose quotes",
-            "How many people wrote of each code, and the method written from the log. Quotes are checked for what tells "
-            "who speaks before they leave the project.",
+            "How many people wrote of each code, and the method written from the log. Quotes are checked for what "
+            "tells who speaks before they leave the project.",
             who.at("qualitative:results"),
             "Open the results",
         )
@@ -150,6 +168,7 @@ NEXT: tuple[Callable[[Standing], Iterator[Next]], ...] = (
     codebook,
     team,
     coding,
+    deciding,
     screening,
     results,
 )

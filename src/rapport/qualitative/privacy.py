@@ -11,6 +11,7 @@ from django.db.models import Q
 from rapport.people.models import Person
 from rapport.qualitative.material.queries import codes_of
 from rapport.qualitative.models import Assignment, Coding, Member, Project, RespondentValue, RoundCoder, Ruling, Unit
+from rapport.qualitative.results import kept as results
 from rapport.qualitative.screening.queries import read_by
 
 Part = tuple[str, list[dict[str, object]]]
@@ -46,4 +47,5 @@ def about(person: Person) -> list[Part]:
             "decisions between coders",
             [dict(row) for row in rulings.values("round__project__name", "applies", "reason", "at")],
         ),
+        *results.about(person),
     ]

@@ -15,8 +15,8 @@ from rapport.qualitative.material.answers import views as answers
 from rapport.qualitative.material.doubles import views as doubles
 from rapport.qualitative.material.uploads import views as uploads
 from rapport.qualitative.refi import views as refi
+from rapport.qualitative.results import quote_views as quotes
 from rapport.qualitative.results import views as results
-from rapport.qualitative.results.quotes import views as quotes
 from rapport.qualitative.results.shown import views as shown
 from rapport.qualitative.review import views as documents
 from rapport.qualitative.screening import export_views as evidence
@@ -43,6 +43,7 @@ urlpatterns = [
     path(HERE, views.home, name="home"),
     path(f"{HERE}begin/", views.begin, name="begin"),
     path(PROJECT, views.project, name="project"),
+    path(f"{PROJECT}agreement/", agreement.agreements, name="agreements"),
     path(f"{CLOSED}agreement/", agreement.agreement, name="agreement"),
     path(f"{CLOSED}agreement/compute/", agreement.compute_agreement, name="compute_agreement"),
     path(f"{CLOSED}agreement/files/<str:agreement_file>/", agreement.agreement_file, name="agreement_file"),

@@ -12,6 +12,7 @@ from docx import Document as Paper
 
 from rapport.qualitative.material import tasks
 from rapport.qualitative.material.uploads import actions, queries
+from rapport.qualitative.material.uploads.forms import role_of
 from rapport.qualitative.models import Document, RespondentValue, Unit, Upload
 from tests.qualitative.material.conftest import Room
 
@@ -78,6 +79,7 @@ def test_a_table_is_looked_at_and_brought_in_once(site: Client, room: Room) -> N
     page = chosen(site, room, "new_table", file("a.csv", TABLE))
     said = site.get(page).content.decode()
     assert "<strong>6</strong> texts of <strong>5</strong> people" in said
+    assert "ada@example.org" not in said
     words = {
         "text": "What did you learn?",
         "key": "record_id",
@@ -225,6 +227,13 @@ def test_what_nobody_brings_in_goes_after_a_day(room: Room) -> None:
     Upload.objects.update(at=Upload.objects.get().at - tasks.UPLOADS_WAIT)
     assert tasks.look_after() > 0
     assert not Upload.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("label", "role"), [("SCHOLAR 2", "scholar"), ("Speaker 2", ""), ("Ada Berg", ""), ("P 3", ""), ("Mentor", "")]
+)
+def test_what_a_label_says_of_a_speaker(label: str, role: str) -> None:
+    assert role_of(label) == role
 
 
 def test_ids_that_look_like_names() -> None:

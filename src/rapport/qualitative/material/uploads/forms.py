@@ -15,7 +15,9 @@ from rapport.qualitative.material.uploads.queries import Spoken, looks_like_a_na
 from rapport.qualitative.models import UploadedFile
 
 MOST_FILES = 20
+FEW, LINE = 6, 60
 LARGEST = 20_000_000
+ANYBODY = {"speaker", "participant", "person", "respondent", "voice", "unknown", "p"}
 PERSON, ASKS, LEFT_OUT = "person", "asks", "left out"
 WHO = ((PERSON, "takes part"), (ASKS, "asks, kept"), (LEFT_OUT, "asks, left out"))
 DEGREES = (
@@ -116,9 +118,7 @@ class ColumnsForm(ToldForm):
         names = [(one.name, one.name or "(first column)") for one in columns]
         self.fields["text"].choices = names  # type: ignore[attr-defined]
         self.fields["key"].choices = [("", "Each row is somebody of their own"), *names]  # type: ignore[attr-defined]
-        self.fields["known"].choices = [  # type: ignore[attr-defined]
-            (one.name, f"{one.name} ({', '.join(one.values)})" if one.values else one.name) for one in columns
-        ]
+        self.fields["known"].choices = [(one.name, with_values(one)) for one in columns]  # type: ignore[attr-defined]
 
     @property
     def choice(self) -> Choice:
@@ -128,9 +128,23 @@ class ColumnsForm(ToldForm):
         return Choice(said["text"], said["key"], known)
 
 
+def with_values(column: ColumnLook) -> str:
+    """A column with the values that it has, if they are few and none looks like a name."""
+    values = ", ".join(column.values)
+    few = 0 < len(column.values) <= FEW and not any(map(looks_like_a_name, column.values))
+    return f"{column.name} ({values})" if few and len(values) <= LINE else column.name
+
+
 def stem(file: str) -> str:
     """A file's name without its ending."""
     return PurePath(file).stem[:100]
+
+
+def role_of(label: str) -> str:
+    """What a label with a number says of a speaker: “SCHOLAR 2” is a scholar, “Speaker 2” is anybody."""
+    word, _, number = label.rpartition(" ")
+    says = word.lower() if number.isdigit() else ""
+    return "" if says in ANYBODY or not says.isalpha() else says
 
 
 class VoicesForm(ToldForm):
@@ -155,7 +169,9 @@ class VoicesForm(ToldForm):
         code = f"{stem(one.file.name)[:40]} {own}"
         self.fields[f"{key}-who"] = who
         self.fields[f"{key}-code"] = forms.CharField(label=f"{label}: code", max_length=100, initial=code)
-        self.fields[f"{key}-role"] = forms.CharField(label=f"{label}: role", max_length=100, required=False)
+        self.fields[f"{key}-role"] = forms.CharField(
+            label=f"{label}: role", max_length=100, required=False, initial=role_of(label)
+        )
 
     def rows(self) -> list[dict[str, Any]]:
         """For the page: each file with its fields and speakers."""

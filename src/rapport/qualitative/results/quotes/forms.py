@@ -11,7 +11,7 @@ class QuoteForm(VersionedForm):
     """The quote as it shall be printed."""
 
     typed = AsTyped(
-        label="As it is printed",
+        label="Edit it",
         max_length=20_000,
         help_text="Put […] or [...] where you leave words out, and your own words into [brackets]. Every other word "
         "stays as it was written.",
