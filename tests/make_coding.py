@@ -18,6 +18,7 @@ from rapport.qualitative.models import (
     Coding,
     Document,
     Entry,
+    ForeignFile,
     Member,
     Project,
     Reading,
@@ -26,6 +27,10 @@ from rapport.qualitative.models import (
     RoundCoder,
     Unit,
 )
+from rapport.qualitative.refi import actions as exchange
+from rapport.qualitative.refi.exchange import Exchange, Source
+from rapport.qualitative.refi.guids import guid
+from rapport.qualitative.refi.writing import write_qdpx
 from rapport.qualitative.screening import actions as screenings
 from rapport.qualitative.screening.family import Family
 from tests.make_people import member, numbers
@@ -113,6 +118,13 @@ def round(  # noqa: A001 – make.round(…) is what it is called
 
 
 make_codebook = codebook
+
+
+def foreign_file(program: Program, by: Person) -> ForeignFile:
+    """A project of another program that waits until somebody has looked at it."""
+    text = Source(guid("theirs", "text"), "Interview", "We wrote a plan.")
+    content = write_qdpx(Exchange("Theirs", "QualCoder", sources=(text,))).content
+    return exchange.keep(by=by, program=program, name="theirs.qdpx", content=content, is_answers=False)
 
 
 def closed(made: Round, found: Sequence[str]) -> Round:

@@ -30,7 +30,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Standing:
-    """The person's roles, and the programmes that they run, follow by surveys, confirm time in, evaluate, code in."""
+    """The person's roles, and the programmes that they run, follow by surveys, confirm time in, evaluate, code, try."""
 
     roles: frozenset[Role]
     runs: list[Program]
@@ -38,6 +38,7 @@ class Standing:
     chairs: list[Program]
     evaluates: list[Program]
     codes: list[Program]
+    tries: list[Program]
 
     def may(self, verb: Verb) -> bool:
         return bool(self.roles & GRANTS[verb])
@@ -46,12 +47,19 @@ class Standing:
 def standing(person: Person) -> Standing:
     """One query at most."""
     held = [(Role(one.role), one.program) for one in held_today(person)]
-    runs, follows, chairs, evaluates, codes = (
+    runs, follows, chairs, evaluates, codes, tries = (
         {program.pk: program for role, program in held if role in GRANTS[verb]}
-        for verb in (Verb.SEE_STATUS, Verb.SEE_RATES, Verb.CONFIRM_EFFORT, Verb.RUN_EVALUATION, Verb.CODE_TEXT)
+        for verb in (
+            Verb.SEE_STATUS,
+            Verb.SEE_RATES,
+            Verb.CONFIRM_EFFORT,
+            Verb.RUN_EVALUATION,
+            Verb.CODE_TEXT,
+            Verb.SEE_TRIALS,
+        )
     )
     roles = frozenset(role for role, _ in held)
-    return Standing(roles, *(list(found.values()) for found in (runs, follows, chairs, evaluates, codes)))
+    return Standing(roles, *(list(found.values()) for found in (runs, follows, chairs, evaluates, codes, tries)))
 
 
 # What is one's own, in order, and the verb that it takes.
@@ -96,6 +104,11 @@ def studied(who: Standing) -> Iterator[Entry]:
     for program in who.codes:
         label = "Free text" if len(who.codes) == 1 else f"{program.name}: free text"
         yield Entry(label, reverse("qualitative:home", args=[program.slug]))
+    for program in who.tries:
+        # Who runs the programme finds its trials on the programme's page; here stand those of whoever only has part.
+        if program not in who.runs:
+            label = "Trials" if len(who.tries) == 1 else f"{program.name}: trials"
+            yield Entry(label, reverse("trials:home", args=[program.slug]))
 
 
 def protected_time(chairs: list[Program]) -> Iterator[Entry]:

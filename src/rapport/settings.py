@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "rapport.reach",
     "rapport.evaluation",
     "rapport.qualitative",
+    "rapport.trials",
     "rapport.oversight",
     "rapport.training",
     "rapport.agreements",

@@ -24,6 +24,7 @@ urlpatterns = [
     path("evaluation/", include("rapport.evaluation.urls")),
     path("qualitative/", include("rapport.qualitative.urls")),
     path("reach/", include("rapport.reach.urls")),
+    path("trials/", include("rapport.trials.urls")),
     path("ballots/", include("rapport.ballots.urls")),
     path("privacy/", include("rapport.privacy.urls")),
     path("demo/", include("rapport.demo.urls")),

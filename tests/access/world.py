@@ -36,6 +36,7 @@ from rapport.programs.webhooks import queries as hooks
 from rapport.programs.webhooks.events import SIGNED
 from rapport.qualitative import actions as coding
 from rapport.qualitative.agreement import tasks as agreement
+from rapport.qualitative.material.uploads import actions as text_files
 from rapport.qualitative.models import Member, Project, Quote, Reference, Round, Unit
 from rapport.surveys.anonymous import actions as boxes
 from rapport.surveys.anonymous import queries as anonymous_surveys
@@ -58,7 +59,10 @@ from rapport.training.plan.actions import LineWords
 from rapport.training.registration import actions as registrations
 from rapport.training.registration.actions import NewCode
 from rapport.training.required import actions as required
-from tests import make
+from rapport.trials.models import Site, Trial
+from rapport.trials.sites import actions as sites
+from tests import make, make_trials
+from tests.access import reach_world as reach
 
 COURSE, ITEM = "optimising-mentoring", "meeting-frequency"
 # What belongs to the server is open to a role in any programme.
@@ -316,6 +320,21 @@ def coding_project(made: World) -> Project:
     return project
 
 
+def tried(made: World) -> Trial:
+    """The one trial of the programme, registered."""
+    found = Trial.objects.filter(program=made.here).first()
+    return found or make_trials.registered(made.here, director(made))
+
+
+def site(made: World) -> Site:
+    """The one institution of that trial, where the site coordinator is."""
+    if found := Site.objects.filter(trial=tried(made)).first():
+        return found
+    one = sites.approach(by=director(made), trial=tried(made), institution=make.institution())
+    made.visitors[Role.SITE_COORDINATOR.value].participations.update(institution=one.institution)
+    return one
+
+
 def open_round(made: World) -> Round:
     """The one round of that project; evaluator and coder code in it."""
     project, people = coding_project(made), [made.visitors[role.value] for role in (Role.EVALUATOR, Role.CODER)]
@@ -347,6 +366,13 @@ def quoted(made: World) -> Quote:
     return Quote.objects.filter(project=project).first() or Quote.objects.create(
         project=project, code=code, unit=unit, by=project.begun_by, at=now
     )
+
+
+def table_that_waits(made: World) -> int:
+    """A table of texts of which nothing has come in yet."""
+    files = [text_files.chosen("answers.csv", b"id,text\n1,A\n", b"id,text\n1,A\n")]
+    project = coding_project(made)
+    return int(text_files.keep(by=project.begun_by, project=project, kind="table", files=files).pk)
 
 
 # What stands in an address for each <word>. A new word needs its line here, or the walk cannot go there.
@@ -411,6 +437,12 @@ FILL: dict[str, Callable[[World], Any]] = {
     "secret": lambda made: people.make_token(by=made.pair.scholar, kind=Token.Kind.CALENDAR)[1],
     "line": planned,
     "template": lambda made: "phd-student",
+    "old": reach.old_file,
+    "figure": lambda made: "growth",
+    "form": lambda made: "svg",
+    "decision": reach.decision,
+    "pair": reach.pair,
+    "hub": reach.hub,
     "code": lambda made: join_code(made).code,
     "group": lambda made: join_code(made).pk,
     "requirement": lambda made: (
@@ -425,18 +457,21 @@ FILL: dict[str, Callable[[World], Any]] = {
     "result": lambda made: evaluated(made).files.get(name="results.json").pk,
     "table": lambda made: make.TABLE,
     "project": lambda made: coding_project(made).pk,
+    "foreign": lambda made: make.foreign_file(made.here, made.visitors[Role.EVALUATOR.value]).pk,
     "closed_round": lambda made: closed_round(made).pk,
     "difference": lambda made: Unit.objects.filter(assignments__coder__round=closed_round(made)).order_by("pk")[0].pk,
     "agreement_file": lambda made: "agreement.csv",
     "coding_round": lambda made: open_round(made).pk,
     "coder": lambda made: open_round(made).coders.latest("pk").pk,
     "position": lambda made: 1,
+    "waiting": table_that_waits,
     "of_code": lambda made: coding_project(made).codes.earliest("pk").pk,
     "quote": lambda made: quoted(made).pk,
     "material": lambda made: coding_project(made).documents.earliest("pk").pk,
     "search": lambda made: screened(made).file_id,
     "reference": lambda made: screened(made).pk,
-    "reading": lambda made: screened(made).readings.get(reviewer=made.visitors[Role.CODER.value]).pk,
+    "trial": lambda made: tried(made).pk,
+    "site": lambda made: site(made).pk,
     "provider_id": lambda made: "nowhere",
     "organization_slug": lambda made: "nowhere",
 }

@@ -19,10 +19,10 @@ from rapport.reach.importing.forms import WordsForm
 from rapport.reach.importing.layout import Part, guessed_columns
 from rapport.reach.importing.reading import opened, orders, seen, words_of
 from rapport.reach.models import Institution, OldFile
-from rapport.reach.placing.loading import load
+from rapport.reach.placing.actions import load
 from tests import make
 
-INSTITUTIONS = (
+INSTITUTIONS: tuple[tuple[str, str, list[str], str, str, str, str], ...] = (
     ("lake", "Lakeside University", ["LU"], "lakeside.example", "Lakeside", "Minnesota", "MN"),
     ("hill", "University of Hillside", ["UH"], "hillside.example", "Hillside", "Ohio", "OH"),
     ("hilldale", "University of Hillside Dale Campus", [], "dale.hillside.example", "Dale", "Ohio", "OH"),
@@ -112,7 +112,9 @@ def taken(place: Place, text: str = REGISTRATIONS, name: str = "before.csv") -> 
     stream = opened(bytes(old.content), old.name)
     columns = guessed_columns(seen(stream).header)
     actions.say_columns(by=place.director, old=old, columns=columns)
-    words = {part: words_of(stream, columns[part]) for part in (Part.CATEGORY, Part.REASON) if part in columns}
+    words: dict[Part, list[str]] = {
+        part: words_of(stream, columns[part]) for part in (Part.CATEGORY, Part.REASON) if part in columns
+    }
     found = orders(stream, columns[Part.ON])
     form = WordsForm(None, orders=found, words=words)
     said = {asked: str(form.fields[name].initial) for name, asked in form.asked.items()}

@@ -29,6 +29,7 @@ For authors
 For who keeps a server
   administrator EMAIL                   make the first server administrator
   token create|list|revoke              keys with which a script reads a programme's data
+  qda import FILE, qda export PROJECT   coding projects from and to other programs
   backup FILE, restore FILE [--check]   keep everything in one file; bring it back, or see that one could
   migrate, createcachetable             prepare or update the database
   worker                                send mails, do jobs

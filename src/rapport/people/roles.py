@@ -91,6 +91,12 @@ class Verb(StrEnum):
     SEE_EVALUATION_SUMMARY = "evaluation.summary"
     SEE_REACH = "reach.see"
     KEEP_REACH = "reach.keep"
+    SEE_TRIALS = "trials.see"
+    PLAN_TRIALS = "trials.plan"
+    KEEP_SITES = "trials.site"
+    OPEN_ALLOCATION = "trials.allocation"
+    ANALYSE_TRIALS = "trials.analyse"
+    SEE_ARMS = "trials.arms"
     LEAD_CODING = "qualitative.lead"
     CODE_TEXT = "qualitative.code"
     READ_CODING_RESULTS = "qualitative.results"
@@ -163,6 +169,16 @@ WHAT_IT_MEANS = {
     "came – figures, no names.",
     Verb.KEEP_REACH: "Bring in registrations of earlier years, say which institution or person is meant, and which "
     "institutions belong to a network.",
+    Verb.SEE_TRIALS: "See a trial of the programme: its protocol, how far it is, and its flow diagram – with letters "
+    "in the place of arms for who must not know them.",
+    Verb.PLAN_TRIALS: "Write and register the protocol of a trial, and approach institutions.",
+    Verb.KEEP_SITES: "Follow an institution of a trial, ask its people, include them, record sessions; a site "
+    "coordinator at their own institution alone.",
+    Verb.OPEN_ALLOCATION: "Seal the allocation of a trial with a passphrase, open it for one institution after the "
+    "other, reveal its seed, unblind.",
+    Verb.ANALYSE_TRIALS: "Take out who is in which arm of a trial – numbers for people, letters for arms until it is "
+    "unblinded.",
+    Verb.SEE_ARMS: "See what each arm of a trial received and what went another way – unless they analyse it.",
     Verb.LEAD_CODING: "Bring in texts without names, write the codebook, open rounds for coders and draw up results "
     "– where texts are confidential only if they are neither a scholar, a mentor, nor in a mentor’s line there.",
     Verb.CODE_TEXT: "Code texts of a project that they belong to, alone until the round closes; confidential ones only "
@@ -224,6 +240,12 @@ GRANTS: dict[Verb, frozenset[Role]] = {
     Verb.SEE_EVALUATION_SUMMARY: frozenset({Role.DIRECTOR, Role.EVALUATOR, Role.STATISTICIAN}),
     Verb.SEE_REACH: STAFF | {Role.EVALUATOR},
     Verb.KEEP_REACH: STAFF,
+    Verb.SEE_TRIALS: STAFF | {Role.EVALUATOR, Role.STATISTICIAN, Role.ALLOCATION_OFFICER, Role.SITE_COORDINATOR},
+    Verb.PLAN_TRIALS: STAFF,
+    Verb.KEEP_SITES: STAFF | {Role.SITE_COORDINATOR},
+    Verb.OPEN_ALLOCATION: frozenset({Role.ALLOCATION_OFFICER}),
+    Verb.ANALYSE_TRIALS: frozenset({Role.STATISTICIAN}),
+    Verb.SEE_ARMS: STAFF | {Role.ALLOCATION_OFFICER},
     Verb.LEAD_CODING: frozenset({Role.EVALUATOR}),
     Verb.CODE_TEXT: frozenset({Role.CODER, Role.EVALUATOR}),
     Verb.READ_CODING_RESULTS: frozenset({Role.DIRECTOR, Role.EVALUATOR, Role.STATISTICIAN}),

@@ -25,6 +25,7 @@ from rapport.training.dose import actions as dose
 from rapport.training.facilitating import actions as workshops
 from rapport.training.registration import actions as registrations
 from rapport.training.required import actions as required
+from rapport.trials.sites import actions as trials
 
 
 @transaction.atomic
@@ -53,5 +54,6 @@ def erase(*, by: Person, person: Person) -> None:
     dose.erase(by=by, person=person)
     workshops.erase(by=by, person=person)
     reach.erase(by=by, person=person)
+    trials.erase(by=by, person=person)
     programs.leave_all(by=by, person=person)
     people.erase(by=by, person=person)

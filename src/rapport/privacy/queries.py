@@ -20,6 +20,7 @@ from rapport.training.dose import privacy as dose
 from rapport.training.facilitating import privacy as workshops
 from rapport.training.registration import privacy as registrations
 from rapport.training.required import privacy as required
+from rapport.trials import privacy as trials
 
 Part = tuple[str, list[dict[str, object]]]
 
@@ -44,6 +45,7 @@ PACKAGES = [
     evaluation,
     qualitative,
     reach,
+    trials,
 ]
 
 

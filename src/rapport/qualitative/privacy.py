@@ -12,6 +12,7 @@ from rapport.people.models import Person
 from rapport.qualitative.material.queries import codes_of
 from rapport.qualitative.models import Assignment, Coding, Member, Project, RespondentValue, RoundCoder, Ruling, Unit
 from rapport.qualitative.results import kept as results
+from rapport.qualitative.screening.queries import read_by
 
 Part = tuple[str, list[dict[str, object]]]
 
@@ -40,6 +41,7 @@ def about(person: Person) -> list[Part]:
         ("parts in coding projects", [dict(row) for row in parts.values("project__name", "part", "since", "until")]),
         ("rounds of coding", [dict(row) for row in of_round]),
         ("texts coded", [dict(row) for row in coded.values(*of_coded)]),
+        ("publications read", read_by(person)),
         ("codes given", [dict(row) for row in given.values(*of_given)]),
         (
             "decisions between coders",

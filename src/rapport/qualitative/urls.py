@@ -11,10 +11,14 @@ from rapport.qualitative.coding import code_views as coding
 from rapport.qualitative.coding import views as rounds
 from rapport.qualitative.counts import views as counts
 from rapport.qualitative.material import views as material
+from rapport.qualitative.material.answers import views as answers
+from rapport.qualitative.material.doubles import views as doubles
+from rapport.qualitative.material.uploads import views as uploads
 from rapport.qualitative.refi import views as refi
 from rapport.qualitative.results import quote_views as quotes
 from rapport.qualitative.results import views as results
 from rapport.qualitative.results.shown import views as shown
+from rapport.qualitative.review import views as documents
 from rapport.qualitative.screening import export_views as evidence
 from rapport.qualitative.screening import reading_views as reading
 from rapport.qualitative.screening import views as screening
@@ -33,11 +37,13 @@ QUOTE = f"{RESULTS}quotes/<int:quote>/"
 CODEBOOK = f"{PROJECT}codebook/"
 VERSION = f"{CODEBOOK}<int:number>/"
 SCREENING = f"{PROJECT}screening/"
+REVIEW = f"{PROJECT}documents/"
 
 urlpatterns = [
     path(HERE, views.home, name="home"),
     path(f"{HERE}begin/", views.begin, name="begin"),
     path(PROJECT, views.project, name="project"),
+    path(f"{PROJECT}agreement/", agreement.agreements, name="agreements"),
     path(f"{CLOSED}agreement/", agreement.agreement, name="agreement"),
     path(f"{CLOSED}agreement/compute/", agreement.compute_agreement, name="compute_agreement"),
     path(f"{CLOSED}agreement/files/<str:agreement_file>/", agreement.agreement_file, name="agreement_file"),
@@ -65,6 +71,13 @@ urlpatterns = [
     path(f"{PROJECT}members/", views.members, name="members"),
     path(f"{PROJECT}texts/", material.texts, name="texts"),
     path(f"{PROJECT}texts/<int:material>/", material.document, name="document"),
+    path(f"{PROJECT}texts/<int:material>/remove/", material.remove, name="remove_document"),
+    path(f"{PROJECT}texts/twice/", doubles.doubles, name="doubles"),
+    path(f"{PROJECT}texts/answers/", answers.new_answers, name="new_answers"),
+    path(f"{PROJECT}texts/table/", uploads.new_table, name="new_table"),
+    path(f"{PROJECT}texts/transcripts/", uploads.new_transcripts, name="new_transcripts"),
+    path(f"{PROJECT}texts/documents/", uploads.new_documents, name="new_documents"),
+    path(f"{PROJECT}texts/waiting/<int:waiting>/", uploads.waiting, name="waiting"),
     path(WORDS, words.words, name="words"),
     path(f"{WORDS}count/", words.count_words, name="count_words"),
     path(f"{WORDS}word/", one_word.word, name="word"),
@@ -113,9 +126,22 @@ urlpatterns = [
     path(f"{SCREENING}readers/", screening.reviewers, name="reviewers"),
     path(f"{SCREENING}readers/release/", screening.release_reader, name="release_reader"),
     path(f"{SCREENING}reading/", reading.readings, name="readings"),
-    path(f"{SCREENING}reading/<int:reading>/", reading.reading, name="reading"),
+    path(f"{SCREENING}reading/<int:reference>/", reading.reading, name="reading"),
     path(f"{SCREENING}consensus/", reading.consensuses, name="consensuses"),
     path(f"{SCREENING}consensus/<int:reference>/", reading.consensus, name="consensus"),
     path(f"{SCREENING}evidence/", evidence.evidence, name="evidence"),
-    path(f"{SCREENING}evidence/<str:name>", evidence.evidence_file, name="evidence_file"),
+    path(f"{SCREENING}evidence.docx", evidence.evidence_word, name="evidence_word"),
+    path(f"{SCREENING}evidence.csv", evidence.evidence_csv, name="evidence_csv"),
+    path(f"{SCREENING}flow.svg", evidence.flow_svg, name="flow_svg"),
+    path(f"{SCREENING}publications.csv", evidence.publications_csv, name="publications_csv"),
+    path(REVIEW, documents.review, name="review"),
+    path(f"{REVIEW}add/", documents.add_contract, name="add_contract"),
+    path(f"{REVIEW}codebook/", documents.take_codebook, name="take_codebook"),
+    path(f"{REVIEW}parties/", documents.parties, name="parties"),
+    path(f"{REVIEW}matrix/", documents.matrix, name="matrix"),
+    path(f"{REVIEW}matrix.csv", documents.matrix_csv, name="matrix_csv"),
+    path(f"{REVIEW}types.csv", documents.types_csv, name="types_csv"),
+    path(f"{REVIEW}types.docx", documents.types_word, name="types_word"),
+    path(f"{REVIEW}quotes/", documents.quotes_by, name="quotes_by"),
+    path(f"{REVIEW}quotes.csv", documents.quotes_csv, name="quotes_by_csv"),
 ]

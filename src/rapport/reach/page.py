@@ -25,12 +25,16 @@ class Told:
     Attributes:
         growth: people who registered for the first time in each year, and all so far; none before the first.
         reasons: why they registered.
-        tables: where they are from, what they are, why they registered.
+        tables: where they are from, and what they are.
+        institutions: how many are known by the registry.
+        networks: people from institutions of each network.
     """
 
     growth: Figure | None
     reasons: Figure
     tables: tuple[Table, ...]
+    institutions: int
+    networks: tuple[Network, ...]
 
     @property
     def records(self) -> list[Record]:
@@ -56,6 +60,8 @@ def told(people: int, counts: Counts, home: tuple[str, int] | None, networks: Se
         _growth(counts.get("year", {})),
         _reasons(counts.get("reason", {})),
         (_places(people, counts.get("place", {}), home, networks), _categories(people, counts.get("category", {}))),
+        counts.get("place", {}).get("institutions", 0),
+        tuple(networks),
     )
 
 

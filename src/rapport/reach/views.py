@@ -55,8 +55,7 @@ def home(request: SignedInRequest, program: Program) -> HttpResponse:
             # Made by our own renderers, which escape every text.
             "sections": [mark_safe(one) for one in sections],  # noqa: S308
             "top": queries.institutions(counted)[:TOP],
-            "number": queries.numbers(counted).get("place", {}).get("institutions", 0),
-            "networks": queries.networks(counted),
+            "told": told,
             "pairs": institutions.pairs(program).count(),
             "funnels": funnels.funnels(program),
         }

@@ -154,6 +154,7 @@ def noted(units: list[str], names: tuple[str, ...]) -> Coded:
     return made
 
 
+@pytest.mark.slow
 def test_no_name_anywhere_and_who_of_two_people_said_what_changes_nothing(client: Client) -> None:
     """Two worlds in which the coders have changed places as people: all that an adjudicator reads is the same."""
     made = noted(["ab|a", "|c"], PEOPLE)

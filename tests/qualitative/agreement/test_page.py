@@ -108,3 +108,18 @@ def test_the_page_takes_the_same_number_of_questions(client: Client, django_asse
     assert queries.agreement(made.round) is not None
     with django_assert_max_num_queries(32):  # type: ignore[operator]
         client.get(at(made, "agreement"))
+
+
+def test_closed_rounds_stand_in_a_list_with_what_matters(client: Client) -> None:
+    made = coded(*SOME)
+    client.force_login(made.people[0])
+    address = reverse("qualitative:agreements", args=[made.program.slug, made.project.pk])
+    assert "not computed yet" in client.get(address).content.decode()
+    tasks.compute(made.round.pk)
+    page = client.get(address).content.decode()
+    assert "57.1%" in page
+    assert at(made, "agreement") in page
+    empty = coded(*SOME, closed=False)
+    client.force_login(empty.lead)
+    page = client.get(reverse("qualitative:agreements", args=[empty.program.slug, empty.project.pk])).content.decode()
+    assert "No round has closed yet" in page

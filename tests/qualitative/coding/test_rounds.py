@@ -1,5 +1,7 @@
 """Rounds from opening to closing: who codes what, what a save keeps, what never changes any more."""
 
+from collections.abc import Callable
+
 import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
@@ -56,9 +58,10 @@ def test_what_cannot_be_a_round_is_refused(team: Team) -> None:
 def test_which_units_a_round_has(team: Team) -> None:
     documents = [unit.document_id for unit in team.units[:1]]
     everything = [unit.pk for unit in team.units]
-    made = team.open(kind=Round.Kind.TRAINING)
+    team.open(kind=Round.Kind.TRAINING)
     assert queries.units(team.project, documents, Which.NEW, team.codebook) == everything  # training does not count
-    team.units[0].text = ""
+    made = team.open()
+    team.units[0].text, team.units[0].withdrawn_at = "", timezone.now()
     team.units[0].save()
     assert queries.units(team.project, documents, Which.ALL, team.codebook) == everything[1:]
     team.save(made, team.one, 1, "Planning")
@@ -193,7 +196,7 @@ def test_the_database_refuses_to_change_what_was_submitted(team: Team, how: str)
     codings, other = Coding.sealed.filter(assignment__in=mine), team.code("Meeting")
     others = Assignment.sealed.filter(coder=team.part(made, team.other))
     [more] = make.units(team.project, ["A"])
-    changes = {
+    changes: dict[str, Callable[[], object]] = {
         "another code": lambda: codings.update(code=other),
         "a code more": lambda: Coding.sealed.create(assignment=mine[0], code_id=other),
         "a code less": lambda: codings.delete(),

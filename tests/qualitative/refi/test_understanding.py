@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from rapport.qualitative.material.texts import clean
 from rapport.qualitative.refi import understanding, units
-from rapport.qualitative.refi.beside import as_text, read_beside
+from rapport.qualitative.refi.beside_file import as_text, read_beside
 from rapport.qualitative.refi.exchange import Case, Code, Coding, Exchange, Selection, Source, User, Value, Variable
 from rapport.qualitative.refi.losses import LossList
 from rapport.qualitative.refi.reading import read_qdpx

@@ -29,6 +29,7 @@ from rapport.qualitative.models import (
     WordDecision,
     WordRule,
 )
+from rapport.qualitative.models.results import Quote
 from tests import make
 
 TEXTS = ("We wrote a plan 📝.", "I ask more – and listen.", "Nothing yet.", "We meet\nevery week.")
@@ -63,6 +64,7 @@ def whole_project(lead: Person | None = None) -> Project:
     still_open = make.round(project, speech, [one, two])
     find(still_open, 0, {0: [code["Plan"]]})
     decided(project, lead)
+    quoted(project, unit, code["Ask"])
     Unit.objects.filter(pk=answers[2].pk).update(text="", withdrawn_at=timezone.now())
     return project
 
@@ -155,3 +157,15 @@ def decided(project: Project, lead: Person) -> None:
     first, second = project.respondents.order_by("pk")[:2]
     second.same_as = first
     second.save()
+
+
+def quoted(project: Project, unit: Unit, code: Code) -> None:
+    """A quote with an edit, a finding that may stay, and a document that may be quoted."""
+    now, lead = timezone.now(), project.begun_by
+    quote = Quote.objects.create(project=project, code=code, unit=unit, by=lead, at=now, checked_at=now)
+    quote.edits.create(start=0, end=1, shown="[They]")
+    where = {"kind": "place", "start": 2, "end": 5}
+    quote.findings.create(**where)
+    quote.decisions.create(**where, reason="No place at all.", by=lead, at=now)
+    unit.document.quote_consents.create(told_sha256="c" * 64, allows=True, reason="They were told.", by=lead, at=now)
+    project.beside_quotes.create(attribute=project.attributes.get(name="role"))

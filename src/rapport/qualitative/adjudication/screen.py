@@ -1,7 +1,7 @@
 """One difference as the screen shows it, and as a line of the list: names of codes, keys, what is chosen. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapport.qualitative.adjudication.disputes import Choice, Dispute
 from rapport.qualitative.agreement.readings import Codes
@@ -9,10 +9,7 @@ from rapport.qualitative.agreement.readings import Codes
 # No letter of a code is the key of a command: b (both), n (next), u (undo).
 LETTERS = "acdefghijklmopqrstvwxyz"
 SHORT = 280
-ALL_OR_NOTHING = (
-    (Choice.BOTH.value, "Both: all of these codes apply", "b"),
-    (Choice.NEITHER.value, "Neither: none of the codes in dispute applies", "0"),
-)
+ALL_OR_NOTHING = ((Choice.BOTH.value, "Both", "b"), (Choice.NEITHER.value, "Neither", "0"))
 
 
 @dataclass(frozen=True)
@@ -113,7 +110,13 @@ def screen(dispute: Dispute, text: str, meanings: Sequence[Meaning]) -> Screen:
 
     sides = tuple(ShownSide(one.number, one.choice, made(one.codes), one.memo) for one in dispute.sides)
     others = frozenset(one.code for one in meanings) - dispute.disputed - dispute.agreed
-    choices = (*((side.choice, f"Coder {side.number}", str(side.number)) for side in sides), *ALL_OR_NOTHING)
+    choices = tuple(
+        (choice, f"{label}: {_named(made(_after(dispute, choice)))}", key)
+        for choice, label, key in (
+            *((side.choice, f"As Coder {side.number}", str(side.number)) for side in sides),
+            *ALL_OR_NOTHING,
+        )
+    )
     return Screen(
         dispute.unit,
         text,
@@ -124,6 +127,15 @@ def screen(dispute: Dispute, text: str, meanings: Sequence[Meaning]) -> Screen:
         made(dispute.final),
         choices,
     )
+
+
+def _after(dispute: Dispute, choice: str) -> Codes:
+    """What would apply after a choice."""
+    return replace(dispute, decided=dispute.ruling(choice)).final
+
+
+def _named(codes: Sequence[ShownCode]) -> str:
+    return ", ".join(one.name for one in codes) or "nothing applies"
 
 
 def listed(dispute: Dispute, text: str, names: Mapping[int, str]) -> Listed:

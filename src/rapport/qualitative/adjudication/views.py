@@ -22,7 +22,7 @@ from rapport.qualitative.adjudication.forms import DecisionForm
 from rapport.qualitative.adjudication.permissions import may_decide, may_see_differences
 from rapport.qualitative.adjudication.screen import Listed, Screen, chosen_before, listed, screen
 from rapport.qualitative.agreement import queries as agreements
-from rapport.qualitative.agreement.views import trail_to
+from rapport.qualitative.coding.trail import to_round
 from rapport.qualitative.models import Project, Round
 
 AT_ONCE = 50
@@ -53,13 +53,14 @@ def about(program: Program, project: Project, closed_round: Round) -> dict[str, 
     """What every page of this room says: where it is, and the way back."""
     words = agreements.words_of(closed_round)
     there = reverse("qualitative:agreement", args=[program.slug, project.pk, closed_round.pk])
+    step = {"label": "Agreement", "href": there}
     return {
         "program": program,
         "project": project,
         "round": closed_round,
         "words": words,
         "is_training": closed_round.kind == Round.Kind.TRAINING,
-        "trail": trail_to(program, project, (words.title, there)),
+        "trail": [*to_round(closed_round), step],
     }
 
 

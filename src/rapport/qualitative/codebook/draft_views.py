@@ -17,7 +17,7 @@ from rapport.qualitative.codebook import actions, hinting, queries
 from rapport.qualitative.codebook.entries import Became, CodeChange, CodeWords, Example, differences
 from rapport.qualitative.codebook.forms import CodeForm, ExampleForm, PublishForm, SheetForm
 from rapport.qualitative.codebook.sheet import read_sheet
-from rapport.qualitative.codebook.views import show_codebook
+from rapport.qualitative.codebook.showing import show_codebook
 from rapport.qualitative.codebook.ways import address, to_codebook, to_draft
 from rapport.qualitative.models import Codebook, Entry, Project
 from rapport.qualitative.permissions import may_lead
@@ -231,7 +231,7 @@ def draft_examples(request: SignedInRequest, program: Program, project: Project)
             return redirect(back)
         form = ExampleForm(request.POST)
         if not form.is_valid():
-            messages.error(request, " ".join(said for all_of in form.errors.values() for said in all_of))
+            messages.error(request, " ".join(str(said) for all_of in form.errors.values() for said in all_of))
             return redirect(back)
         example = Example(form.cleaned_data["text"], form.cleaned_data["is_in"] == "yes")
         actions.add_example(by=request.user, project=project, code=entry.code_id, example=example)

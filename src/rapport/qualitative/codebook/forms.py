@@ -126,11 +126,12 @@ class PublishForm(forms.Form):
         self.asked = list(asked)
         self.fields["reason"].required = not is_first
         for change, concerned in self.asked:
-            choices = [(fate.value, f"{LABELS[fate]} ({told(concerned[fate])})") for fate in Entry.Fate]
+            choices = [(fate.value, LABELS[fate].format(told(concerned[fate]))) for fate in Entry.Fate]
             self.fields[f"fate_{change.code}"] = forms.ChoiceField(
                 label=f"Old codings of “{change.name}”",
                 choices=choices,
                 widget=forms.RadioSelect,
+                help_text=f"Texts that carry it so far: {concerned[Entry.Fate.CHECK]:,}.",
                 error_messages={"required": "Choose what happens to them."},
             )
 
@@ -147,8 +148,8 @@ class PublishForm(forms.Form):
 
 LABELS = {
     Entry.Fate.KEEP: "Keep: they stay as they are",
-    Entry.Fate.CHECK: "Re-check: texts that carry it are read again in the next round",
-    Entry.Fate.RECODE: "Recode: all coded texts are read again in the next round",
+    Entry.Fate.CHECK: "Re-check: those that carry it are read again in the next round ({})",
+    Entry.Fate.RECODE: "Recode: all that were coded are read again in the next round ({})",
 }
 
 

@@ -10,14 +10,14 @@ from rapport.people.request import SignedInRequest
 from rapport.programs import queries as programs
 from rapport.programs.models import Program
 from rapport.qualitative import queries as projects
-from rapport.qualitative import trail
 from rapport.qualitative.codebook import paper, queries
 from rapport.qualitative.codebook.entries import differences
 from rapport.qualitative.codebook.forms import SheetForm
 from rapport.qualitative.codebook.sheet import write_sheet
+from rapport.qualitative.codebook.showing import laid_out, show_codebook
 from rapport.qualitative.codebook.ways import as_file, to_codebook
 from rapport.qualitative.models import Codebook, Project
-from rapport.qualitative.permissions import may_lead, may_work
+from rapport.qualitative.permissions import may_work
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -35,33 +35,6 @@ def version_of(project: Project, number: int) -> Codebook:
 def codebook(request: SignedInRequest, program: Program, project: Project) -> HttpResponse:
     """The newest version, the draft, all versions; or how a codebook begins."""
     return show_codebook(request, project, SheetForm())
-
-
-def show_codebook(request: SignedInRequest, project: Project, form: SheetForm, status: int = 200) -> HttpResponse:
-    """The page; `form` may hold a file that could not be read."""
-    versions = queries.versions(project)
-    context = {
-        "program": project.program,
-        "project": project,
-        "versions": versions,
-        "version": versions[0] if versions else None,
-        "codes": laid_out(versions[0]) if versions else [],
-        "draft": queries.draft(project),
-        "leads": may_lead(request.user, project.program, project),
-        "form": form,
-        "trail": trail.to_project(project),
-    }
-    return render(request, "qualitative/codebook/codebook.html", context, status=status)
-
-
-def laid_out(version: Codebook) -> list[dict[str, object]]:
-    """The codes of a version as a page shows them."""
-    found = queries.entries(version)
-    words = queries.as_book(found)
-    return [
-        {"entry": entry, "words": one, "stems": sorted(entry.stems.all(), key=lambda stem: stem.stem)}
-        for entry, one in zip(found, words, strict=True)
-    ]
 
 
 @open_to(may_work, program=programs.program, project=projects.project)
@@ -84,7 +57,7 @@ def version(request: SignedInRequest, program: Program, project: Project, number
 def changes(request: SignedInRequest, program: Program, project: Project, number: int) -> HttpResponse:
     """What a version changed: against the one before it, or against `?from=`."""
     found = version_of(project, number)
-    numbers = [one.number for one in queries.versions(project) if one.number != number]
+    numbers = [one.number for one in queries.versions(project) if one.number and one.number != number]
     wanted = request.GET.get("from", "")
     other = next((one for one in numbers if str(one) == wanted), number - 1)
     before = queries.book(queries.version(project, other)) if other in numbers else ()
@@ -95,7 +68,7 @@ def changes(request: SignedInRequest, program: Program, project: Project, number
         "version": found,
         "other": other,
         "numbers": numbers,
-        "changes": [(one, fates.get(one.code)) for one in differences(before, queries.book(found))],
+        "changes": [(one, fates.get(one.code or 0)) for one in differences(before, queries.book(found))],
         "trail": to_codebook(project),
     }
     return render(request, "qualitative/codebook/changes.html", context)

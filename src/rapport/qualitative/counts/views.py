@@ -32,9 +32,14 @@ COLUMNS = (
 def both_counts(request: SignedInRequest, program: Program, project: Project) -> HttpResponse:
     """Code by code: the hint, and what coders found."""
     version = codebooks.latest(project)
-    context = {"program": program, "project": project, "version": version, "trail": to_codebook(project)}
-    if version is not None:
-        context |= {"counted": queries.both_counts(project, version)}
+    counted = queries.both_counts(project, version) if version else None
+    context = {
+        "program": program,
+        "project": project,
+        "version": version,
+        "counted": counted,
+        "trail": to_codebook(project),
+    }
     return render(request, "qualitative/codebook/counts.html", context)
 
 

@@ -17,6 +17,7 @@ from rapport.qualitative.models import (
     Document,
     DocumentValue,
     Project,
+    Quote,
     Respondent,
     RespondentValue,
     Ruling,
@@ -97,7 +98,7 @@ def remove(*, by: Person, document: Document) -> None:
 
 @transaction.atomic
 def take_back(*, by: Person | None, project: Project, units: Iterable[int]) -> int:
-    """Empty units whose text somebody has taken back: text, codings, memos and rulings go; the place stays.
+    """Empty units whose text somebody has taken back: text, codings, memos, rulings and quotes go; the place stays.
 
     Numbers of agreement that were computed before stay: nothing in them is one person's. Returns how many were emptied.
     """
@@ -112,6 +113,7 @@ def take_back(*, by: Person | None, project: Project, units: Iterable[int]) -> i
     Coding.sealed.filter(assignment__unit__in=pks).delete()
     Assignment.sealed.filter(unit__in=pks).delete()
     Ruling.objects.filter(unit__in=pks).delete()
+    Quote.objects.filter(unit__in=pks).delete()
     by_id = by.pk if by else None
     record_each(
         did="qualitative.take_back", targets=[f"unit:{pk}" for pk in pks], by=by_id, program=project.program.slug

@@ -31,6 +31,7 @@ from rapport.qualitative.models.results import (
     ShownQuote,
     ShownTable,
 )
+from rapport.qualitative.models.review import Expected, Paragraph
 from rapport.qualitative.models.screening import (
     Consensus,
     DoubleReference,
@@ -63,6 +64,7 @@ __all__ = [
     "DocumentValue",
     "DoubleReference",
     "Entry",
+    "Expected",
     "ForeignFile",
     "Hit",
     "LeftOutWord",
@@ -70,6 +72,7 @@ __all__ = [
     "Member",
     "Origin",
     "OriginLoss",
+    "Paragraph",
     "Project",
     "Quote",
     "QuoteConsent",

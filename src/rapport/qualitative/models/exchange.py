@@ -17,6 +17,8 @@ class ForeignFile(models.Model):
         project: what it has become.
     """
 
+    kept_out_of_backups = True
+
     program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="foreign_coding_files")
     name = models.CharField(max_length=200)
     sha256 = models.CharField(max_length=64)

@@ -20,7 +20,7 @@ from rapport.qualitative.models import (
     Round,
     Unit,
 )
-from rapport.qualitative.refi import beside
+from rapport.qualitative.refi import beside, quoted
 from rapport.qualitative.refi.guids import guid
 from rapport.qualitative.refi.losses import LossList
 from rapport.qualitative.refi.shaping import Finals
@@ -108,6 +108,9 @@ class _Gatherer:
                 beside.WordDecision(stem=one.stem, choice=one.choice, reason=one.reason, at=one.at)
                 for one in project.word_decisions.order_by("pk")
             ),
+            quotes=quoted.quotes(project, self.codes, self.place_of_unit),
+            consents=quoted.consents(project),
+            beside_quotes=quoted.beside_quotes(project),
         )
         finals = {at: found for at, one in enumerate(closed) if (found := self._finals(one))}
         return Gathered(layers, tuple(one.text for one in self.units), finals)

@@ -1,6 +1,7 @@
 """A project that Rapport wrote: whether ``rapport.json`` belongs to it, and the text of each unit."""
 
-from rapport.qualitative.refi.beside import Beside, Round, read_beside
+from rapport.qualitative.refi.beside import Beside, Round
+from rapport.qualitative.refi.beside_file import read_beside
 from rapport.qualitative.refi.exchange import BESIDE
 from rapport.qualitative.refi.losses import LossList
 from rapport.qualitative.refi.reading import Read
@@ -41,6 +42,7 @@ def nobody_is_named(layers: Beside, losses: LossList) -> None:
         losses: where it is noted.
     """
     decided = len(layers.word_rules) + len(layers.word_decisions) + len(layers.same_texts)
+    decided += len(layers.quotes) + len(layers.consents)
     why = "a file names nobody; they stand under the name of who brings it in"
     losses.add("name of who decided", "names of who decided", why, decided)
     coders = sum(len(one.coders) for one in layers.rounds)
@@ -65,6 +67,10 @@ def texts_of(layers: Beside, read: Read) -> tuple[str, ...]:
         if unit.source and not 0 <= unit.start < unit.end <= len(source):
             raise TextFileError([Mistake(BESIDE, 1, f"units › {at}: it stands outside its text", AGAIN)])
         texts.append(kept(source[unit.start : unit.end]).strip() if unit.source else "")
+    for at, quote in enumerate(layers.quotes):
+        marks = [*((one.start, one.end) for one in quote.edits), *((one.start, one.end) for one in quote.findings)]
+        if any(not 0 <= start <= end <= len(texts[quote.unit]) for start, end in marks):
+            raise TextFileError([Mistake(BESIDE, 1, f"quotes › {at}: a mark stands outside its text", AGAIN)])
     for at, one in enumerate(layers.rounds):
         if not _stretches_fit(one, texts):
             raise TextFileError([Mistake(BESIDE, 1, f"rounds › {at}: a stretch stands outside its unit", AGAIN)])

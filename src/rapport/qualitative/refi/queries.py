@@ -10,6 +10,7 @@ from rapport.people.models import Person
 from rapport.programs.models import Program
 from rapport.qualitative.models import ForeignFile, Origin, Project
 from rapport.qualitative.refi import beside, gathering, ours, understanding
+from rapport.qualitative.refi.beside_file import as_text
 from rapport.qualitative.refi.exchange import Codebook, Exchange, all_codes
 from rapport.qualitative.refi.losses import Loss, LossList
 from rapport.qualitative.refi.reading import Read, read_qdpx
@@ -86,7 +87,7 @@ def export(project: Project) -> Export:
     shaped = shape(gathered.layers, gathered.texts, gathered.finals)
 
     def told(sha256: str) -> str:
-        return beside.as_text(shaped.layers.model_copy(update={"project_sha256": sha256}))
+        return as_text(shaped.layers.model_copy(update={"project_sha256": sha256}))
 
     written = write_qdpx(shaped.project, told)
     return Export(written.content, shaped.project, shaped.layers, (*losses.told(), *written.losses))

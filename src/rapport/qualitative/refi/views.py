@@ -33,13 +33,11 @@ UNFIT = HTTPStatus.UNPROCESSABLE_ENTITY
 @require_http_methods(["GET", "POST"])
 def bring_project(request: SignedInRequest, program: Program) -> HttpResponse:
     """Choose a file. One that cannot be read is not kept: it is mended and chosen again."""
-    form = ProjectFileForm(request.POST or None, request.FILES or None)
+    form = ProjectFileForm(request.POST, request.FILES) if request.method == "POST" else ProjectFileForm()
     context = {"program": program, "form": form, "days": queries.FILES_WAIT.days}
     context |= {"waiting": queries.waiting(program, request.user), "trail": trail.to_program(program)}
-    if request.method == "GET":
-        return render(request, "qualitative/refi/bring.html", context | {"form": ProjectFileForm()})
     if not form.is_valid():
-        return render(request, "qualitative/refi/bring.html", context, status=UNFIT)
+        return render(request, "qualitative/refi/bring.html", context, status=UNFIT if form.is_bound else HTTPStatus.OK)
     file = form.cleaned_data["file"]
     name, content = str(file.name), bytes(file.read())
     if same := queries.same_file(program, content):
@@ -64,7 +62,7 @@ def foreign_file(request: SignedInRequest, program: Program, foreign: ForeignFil
     context = {"program": program, "foreign": foreign, "trail": to_bring(program), "days": queries.FILES_WAIT.days}
     if not foreign.problem and is_being_made(queries.job_key(foreign)):
         return render(request, "qualitative/refi/waiting.html", context)
-    form = UnderstandingForm(request.POST or None, initial=_said(foreign))
+    form = UnderstandingForm(request.POST if request.method == "POST" else None, initial=_said(foreign))
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         actions.choose(

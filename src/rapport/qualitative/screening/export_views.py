@@ -1,6 +1,6 @@
 """The evidence table and the flow diagram, as a page and to take out; every publication with what became of it."""
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET
@@ -14,10 +14,11 @@ from rapport.programs.models import Program
 from rapport.qualitative import queries as projects
 from rapport.qualitative.models import Consensus, Project, Screening
 from rapport.qualitative.permissions import may_work
+from rapport.qualitative.review.pages import file
 from rapport.qualitative.screening import queries
 from rapport.qualitative.screening.evidence import Evidence, evidence_table
+from rapport.qualitative.screening.pages import begun, of_project
 from rapport.qualitative.screening.stages import flow_figure
-from rapport.qualitative.screening.views import begun, of_project
 from rapport.surveys.kept import from_json
 from rapport.tables.csv_export import csv_bytes, rows_as_csv
 from rapport.tables.html import section
@@ -25,6 +26,7 @@ from rapport.tables.table import Table
 from rapport.tables.word import docx_bytes
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+CSV = "text/csv; charset=utf-8"
 HEAD = [
     "number", "cited", "title", "authors", "year", "source", "doi", "pmid", "file", "line", "hits", "hits_that_count",
     "stands", "decision_1", "decision_2", "consensus", "reason",
@@ -70,19 +72,28 @@ def evidence(request: SignedInRequest, program: Program, project: Project) -> Ht
 
 @open_to(may_work, program=programs.program, project=projects.project)
 @require_GET
-def evidence_file(request: SignedInRequest, program: Program, project: Project, name: str) -> HttpResponse:
-    """One file: the table as Word or CSV, the diagram as SVG, all publications as CSV."""
+def evidence_word(request: SignedInRequest, program: Program, project: Project) -> HttpResponse:
+    return file(docx_bytes(table_of(begun(project))), WORD, "evidence.docx")
+
+
+@open_to(may_work, program=programs.program, project=projects.project)
+@require_GET
+def evidence_csv(request: SignedInRequest, program: Program, project: Project) -> HttpResponse:
+    return file(csv_bytes(table_of(begun(project))), CSV, "evidence.csv")
+
+
+@open_to(may_work, program=programs.program, project=projects.project)
+@require_GET
+def flow_svg(request: SignedInRequest, program: Program, project: Project) -> HttpResponse:
     held = begun(project)
-    if name == "evidence.docx":
-        return to_save(docx_bytes(table_of(held)), WORD, name)
-    if name == "evidence.csv":
-        return to_save(csv_bytes(table_of(held)), "text/csv; charset=utf-8", name)
-    if name == "flow.svg":
-        figure = flow_figure(queries.numbers_of(held), ", ".join(held.words.split()))
-        return to_save(svg_file(figure), "image/svg+xml", name)
-    if name == "publications.csv":
-        return to_save(rows_as_csv(publications(held)), "text/csv; charset=utf-8", name)
-    raise Http404
+    figure = flow_figure(queries.numbers_of(held), ", ".join(held.words.split()))
+    return file(svg_file(figure), "image/svg+xml", "flow.svg")
+
+
+@open_to(may_work, program=programs.program, project=projects.project)
+@require_GET
+def publications_csv(request: SignedInRequest, program: Program, project: Project) -> HttpResponse:
+    return file(rows_as_csv(publications(begun(project))), CSV, "publications.csv")
 
 
 def publications(of: Screening) -> list[list[str]]:
@@ -101,13 +112,3 @@ def publications(of: Screening) -> list[list[str]]:
         cells += [one.doi, one.pmid, one.file.name, one.line, *told_of_it]
         rows.append([str(cell) for cell in cells])
     return rows
-
-
-def to_save(content: bytes, kind: str, name: str) -> HttpResponse:
-    """A file that nobody else keeps."""
-    headers = {
-        "Content-Disposition": f'attachment; filename="{name}"',
-        "Cache-Control": "private, no-store",
-        "X-Content-Type-Options": "nosniff",
-    }
-    return HttpResponse(content, content_type=kind, headers=headers)

@@ -21,10 +21,10 @@ def may_open_reference(person: Person, program: Program, project: Project, refer
 
 
 @needs(Verb.CODE_TEXT)
-def may_read(person: Person, program: Program, project: Project, reading: Reading) -> bool:
-    """The reviewer to whom it was given, and nobody else."""
-    is_theirs = reading.reviewer_id == person.pk and reading.reference.screening.project_id == project.pk
-    return is_theirs and may_work(person, program, project)
+def may_read(person: Person, program: Program, project: Project, reference: Reference) -> bool:
+    """A reviewer to whom it was given; the page shows what they decided themselves, and nothing of the other."""
+    is_theirs = Reading.objects.own(person).filter(reference=reference).exists()
+    return is_theirs and may_open_reference(person, program, project, reference)
 
 
 @needs(Verb.CODE_TEXT)

@@ -17,10 +17,10 @@ from rapport.qualitative.models import Consensus, Project, Reading, Reference
 from rapport.qualitative.permissions import may_work
 from rapport.qualitative.screening import actions, queries
 from rapport.qualitative.screening.forms import DecisionForm, SettleForm
+from rapport.qualitative.screening.pages import Context, begun, of_project, shown
 from rapport.qualitative.screening.permissions import may_read, may_settle
 from rapport.qualitative.screening.settling import agreed, side_by_side
 from rapport.qualitative.screening.trail import to_screening
-from rapport.qualitative.screening.views import Context, begun, of_project, shown
 from rapport.surveys.fields import Answers
 from rapport.surveys.kept import from_json, to_json
 from rapport.surveys.posted import Posted, read
@@ -40,11 +40,11 @@ def readings(request: SignedInRequest, program: Program, project: Project) -> Ht
     return render(request, "qualitative/screening/readings.html", context)
 
 
-@open_to(may_read, program=programs.program, project=projects.project, reading=queries.reading)
+@open_to(may_read, program=programs.program, project=projects.project, reference=queries.reference)
 @require_http_methods(["GET", "POST"])
-def reading(request: SignedInRequest, program: Program, project: Project, reading: Reading) -> HttpResponse:
+def reading(request: SignedInRequest, program: Program, project: Project, reference: Reference) -> HttpResponse:
     """One publication for one reviewer: include, exclude, unsure – and, of what is included, the form."""
-    posted = Posted()
+    reading, posted = queries.own_reading(reference, request.user), Posted()
     if request.method == "POST":
         try:
             answer = form_or_decision(request, reading, posted)
@@ -102,7 +102,7 @@ def to_next(reading: Reading) -> HttpResponse:
     found = left.filter(position__gt=reading.position).first() or left.first()
     if found is None:
         return redirect("qualitative:readings", **where)
-    return redirect("qualitative:reading", **where, reading=found.pk)
+    return redirect("qualitative:reading", **where, reference=found.reference_id)
 
 
 def sheet_of(request: SignedInRequest, reference: Reference, answers: str, posted: Posted) -> object:

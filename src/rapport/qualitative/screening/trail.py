@@ -3,17 +3,7 @@
 from django.urls import reverse
 
 from rapport.qualitative.models import Project
-
-Trail = list[dict[str, str]]
-
-
-def to_project(project: Project) -> Trail:
-    """Above everything: the project."""
-    slug = project.program.slug
-    return [
-        {"label": "Free text", "href": reverse("qualitative:home", args=[slug])},
-        {"label": project.name, "href": reverse("qualitative:project", args=[slug, project.pk])},
-    ]
+from rapport.qualitative.trail import Trail, to_project
 
 
 def to_screening(project: Project) -> Trail:

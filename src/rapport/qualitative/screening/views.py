@@ -1,12 +1,11 @@
 """A screening: what there is and what is next, files of references, hits, and one publication."""
 
 from http import HTTPStatus
-from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -17,37 +16,22 @@ from rapport.people.request import SignedInRequest
 from rapport.programs import queries as programs
 from rapport.programs.models import Program
 from rapport.qualitative import queries as projects
-from rapport.qualitative.models import Hit, Project, Reading, Reference, Screening, SearchFile
+from rapport.qualitative.models import Hit, Project, Reading, Reference, SearchFile
 from rapport.qualitative.permissions import may_lead, may_work
 from rapport.qualitative.review.bounded import read_document
 from rapport.qualitative.review.paragraph import UnreadableError
 from rapport.qualitative.screening import actions, queries
 from rapport.qualitative.screening.assigning import TooFewError
 from rapport.qualitative.screening.forms import ReviewersForm, SearchForm, SettingsForm, TextForm
-from rapport.qualitative.screening.marking import marked
+from rapport.qualitative.screening.pages import begun, of_project, shown
 from rapport.qualitative.screening.permissions import may_open_reference, may_open_search
 from rapport.qualitative.screening.stages import Where, flow_figure
-from rapport.qualitative.screening.trail import to_project, to_screening
+from rapport.qualitative.trail import to_project
 from rapport.textfiles.mistakes import TextFileError
 
 PAGE = 50
 SHOWN = 100
 UNPROCESSABLE = HTTPStatus.UNPROCESSABLE_ENTITY
-Context = dict[str, Any]
-
-
-def begun(project: Project) -> Screening:
-    """The screening of a project, or 404."""
-    try:
-        return queries.screening(project.pk)
-    except Screening.DoesNotExist as missing:
-        raise Http404 from missing
-
-
-def of_project(request: SignedInRequest, project: Project) -> Context:
-    """What every page of a screening shows."""
-    leads = may_lead(request.user, project.program, project)
-    return {"program": project.program, "project": project, "leads": leads, "trail": to_screening(project)}
 
 
 @open_to(may_work, program=programs.program, project=projects.project)
@@ -236,18 +220,6 @@ def reference(request: SignedInRequest, program: Program, project: Project, refe
     context = of_project(request, project) | {"form": form, "where": told.where, "is_taken": told.readers}
     status = UNPROCESSABLE if form.errors else HTTPStatus.OK
     return render(request, "qualitative/screening/reference.html", context | shown(reference), status=status)
-
-
-def shown(reference: Reference) -> Context:
-    """A publication with its hits marked."""
-    found = list(reference.hits.select_related("by").order_by("pk"))
-    parts = {
-        part: marked(text, [(one.start, one.end, one.sense) for one in found if one.part == part])
-        for part, text in reference.parts.items()
-        if text
-    }
-    authors = reference.authors.splitlines()
-    return {"reference": reference, "parts": parts, "hits": found, "authors": authors}
 
 
 @open_to(may_lead, program=programs.program, project=projects.project)

@@ -169,7 +169,7 @@ def decide(*, by: Person, project: Project, stem: str, choice: str, reason: str 
     return made
 
 
-WITHOUT_REASON = {
+WITHOUT_REASON: dict[str, str] = {
     WordDecision.Choice.CANDIDATE: "Looked at, and kept.",
     WordDecision.Choice.OPEN: "Taken back.",
 }

@@ -103,8 +103,7 @@ def show_word(
     history = [one for one in standing.decisions(project) if one.stem == stem]
     shown = form or form_for(stem, found, seen=history[-1].pk if history else 0)
     if meanwhile is not None:  # saving again follows theirs
-        shown.data = shown.data.copy()  # type: ignore[attr-defined]
-        shown.data["seen"] = str(meanwhile.pk)
+        shown.data = {**shown.data.dict(), "seen": str(meanwhile.pk)}  # type: ignore[attr-defined]
     around = neighbours(asked.rows(found), stem)
     context = {
         "program": project.program,

@@ -8,13 +8,18 @@ from django.utils import timezone
 from rapport.kit.jobs import again, enqueue
 from rapport.kit.models import Job
 from rapport.programs.models import Program
-from rapport.reach.counting import queries
+from rapport.reach.counting import live, queries
 from rapport.reach.counting.people import DEVELOPMENT, OTHER, REQUIRED, REVIEWING, Reach
 from rapport.reach.models import Count, FromInstitution, Number, Registrant, SamePerson
+from rapport.reach.placing.finding import Finder
 
 COUNT = "rapport.reach.counting.tasks.count_reach"
 REASONS = {"required": REQUIRED, "development": DEVELOPMENT, "reviewing": REVIEWING, "other": OTHER}
 AT_ONCE = 1000
+CHANGES = [
+    "on", "job_title", "category", "typed", "plain", "institution", "how",
+    "is_required", "is_development", "is_reviewing", "is_other",
+]  # fmt: skip
 
 
 @transaction.atomic
@@ -71,3 +76,22 @@ def suggest(*, program: Program, pairs: Iterable[tuple[str, str]]) -> None:
     SamePerson.objects.bulk_create(
         [SamePerson(program=program, one=one, other=other) for one, other in pairs], ignore_conflicts=True
     )
+
+
+@transaction.atomic
+def bring_up_to_date(*, program: Program, finder: Finder) -> None:
+    """Write registrations of a programme's codes that are new or say something else than when they were read last.
+
+    One that is gone, goes with its registration.
+    """
+    kept = {one.live_id: one for one in Registrant.objects.filter(program=program).exclude(live=None).iterator()}
+    fresh, changed = [], []
+    for row in live.rows(program, finder):
+        before = kept.get(row.live_id)
+        if before is None:
+            fresh.append(row)
+        elif any(getattr(before, name) != getattr(row, name) for name in live.TOLD):
+            row.pk = before.pk
+            changed.append(row)
+    Registrant.objects.bulk_create(fresh, batch_size=AT_ONCE)
+    Registrant.objects.bulk_update(changed, CHANGES, batch_size=AT_ONCE)

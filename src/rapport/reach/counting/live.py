@@ -1,8 +1,7 @@
-"""Copies what people say when they register here into the list of registrants: new ones, and what they changed."""
+"""What people say when they register here, as rows of the list of registrants."""
 
 from collections.abc import Iterator
 
-from django.db import transaction
 from django.utils import timezone
 
 from rapport.programs.models import Program
@@ -12,37 +11,13 @@ from rapport.reach.placing.finding import Finder
 from rapport.training.models import Joined, Registration
 
 AT_ONCE = 1000
-How = Registrant.How
 Reason = Registration.Reason
-CHANGES = [
-    "on", "job_title", "category", "typed", "plain", "institution", "how",
-    "is_required", "is_development", "is_reviewing", "is_other",
-]  # fmt: skip
+# What somebody can say anew.
+TOLD = ("typed", "job_title", "category", "is_required", "is_development", "is_reviewing", "is_other")
 
 
-@transaction.atomic
-def bring_up_to_date(*, program: Program, finder: Finder) -> None:
-    """Write registrations of a programme's codes that are new or say something else than when they were read last.
-
-    One that is gone, goes with its registration.
-    """
-    kept = {one.live_id: one for one in Registrant.objects.filter(program=program).exclude(live=None).iterator()}
-    fresh, changed = [], []
-    for row in _rows(program, finder):
-        before = kept.get(row.live_id)
-        if before is None:
-            fresh.append(row)
-        elif any(getattr(before, name) != getattr(row, name) for name in ("typed", "job_title", "category", *FLAGS)):
-            row.pk = before.pk
-            changed.append(row)
-    Registrant.objects.bulk_create(fresh, batch_size=AT_ONCE)
-    Registrant.objects.bulk_update(changed, CHANGES, batch_size=AT_ONCE)
-
-
-FLAGS = ("is_required", "is_development", "is_reviewing", "is_other")
-
-
-def _rows(program: Program, finder: Finder) -> Iterator[Registrant]:
+def rows(program: Program, finder: Finder) -> Iterator[Registrant]:
+    """Everybody who registered with a code of the programme, not written yet."""
     joined = Joined.objects.filter(code__program=program).values("registration")
     found = Registration.objects.filter(pk__in=joined).select_related("institution", "person").order_by("pk")
     for one in found.iterator(AT_ONCE):

@@ -3,9 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 
-from django.db.models import Exists, Max, Min, OuterRef, QuerySet, Sum
+from django.db.models import QuerySet
 
 from rapport.kit.models import Job
 from rapport.programs.models import Program
@@ -54,35 +53,31 @@ def institutions(count: Count, wanted: str = "") -> QuerySet[FromInstitution]:
 
 @dataclass(frozen=True)
 class Network:
-    """How many people came from institutions that belong to a network, or once did."""
+    """How many people came from institutions that belong to a network, or once did.
+
+    Attributes:
+        institutions: members that anybody came from.
+        people: people from them.
+        members: all its institutions.
+    """
 
     name: str
     institutions: int
     people: int
     members: int
-    since: date
-    until: date | None
 
 
 def networks(count: Count) -> list[Network]:
-    """Each network of the programme (two queries)."""
-    here = Hub.objects.filter(program=count.program_id)
-    from_there = FromInstitution.objects.filter(count=count)
+    """Each network of the programme, by name (two queries)."""
+    hubs = list(Hub.objects.filter(program=count.program_id).values_list("network", "institution", "since", "until"))
+    members = {institution for _, institution, _, _ in hubs}
+    lines = FromInstitution.objects.filter(count=count, institution__in=members)
+    people = dict(lines.values_list("institution", "people"))
     found = []
-    for row in here.values("network").annotate(since=Min("since"), until=Max("until")).order_by("network"):
-        members = here.filter(network=row["network"])
-        people = from_there.filter(Exists(members.filter(institution=OuterRef("institution"))))
-        told = people.aggregate(people=Sum("people"))["people"] or 0
-        found.append(
-            Network(
-                row["network"],
-                people.count(),
-                told,
-                members.values("institution").distinct().count(),
-                row["since"],
-                row["until"],
-            )
-        )
+    for name in sorted({network for network, *_ in hubs}):
+        own = {institution for network, institution, _, _ in hubs if network == name}
+        some = [people[institution] for institution in own if institution in people]
+        found.append(Network(name, len(some), sum(some), len(own)))
     return found
 
 

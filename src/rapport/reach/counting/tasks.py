@@ -10,11 +10,11 @@ from django.utils import timezone
 from rapport.kit.jobs import progress
 from rapport.programs.models import Program
 from rapport.reach.counting import actions, queries
-from rapport.reach.counting.live import bring_up_to_date
 from rapport.reach.counting.people import count
 from rapport.reach.models import Count as Counted
 from rapport.reach.models import Registrant
-from rapport.reach.placing.finding import Finder, keep_doubts, place_again
+from rapport.reach.placing.actions import keep_doubts, place_again
+from rapport.reach.placing.finding import Finder
 from rapport.training.models import Joined
 
 STEPS = 3
@@ -29,7 +29,7 @@ def count_reach(program: int) -> None:
     key = queries.job_key(found)
     progress(key, 0, STEPS)
     finder = Finder()
-    bring_up_to_date(program=found, finder=finder)
+    actions.bring_up_to_date(program=found, finder=finder)
     place_again(program=found, finder=finder)
     keep_doubts((plain, typed, verdict) for plain, (typed, verdict) in finder.doubts.items())
     progress(key, 1, STEPS)

@@ -8,7 +8,8 @@ from rapport.reach.importing import actions, queries
 from rapport.reach.importing.actions import Placed
 from rapport.reach.importing.reading import opened, registrations
 from rapport.reach.models import OldFile
-from rapport.reach.placing.finding import Finder, keep_doubts
+from rapport.reach.placing.actions import keep_doubts
+from rapport.reach.placing.finding import Finder
 from rapport.textfiles.mistakes import TextFileError
 
 TOLD_EVERY = 2000

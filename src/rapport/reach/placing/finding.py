@@ -1,14 +1,10 @@
 """Finds the institution that is meant by a name, and lets doubtful names wait for a person. A worker's business."""
 
-from collections.abc import Iterable
 from functools import cached_property
 
-from django.db import transaction
-
-from rapport.programs.models import Program
 from rapport.reach.matching.matcher import Matcher, Verdict
 from rapport.reach.matching.names import domain_of
-from rapport.reach.models import Candidate, Decision, Doubt, Institution, Registrant
+from rapport.reach.models import Decision, Institution, Registrant
 from rapport.reach.placing.matcher import matcher
 
 How = Registrant.How
@@ -48,44 +44,3 @@ class Finder:
             return int(verdict.key), How.MATCHED
         self.doubts.setdefault(plain, (typed, verdict))
         return None, How.OPEN
-
-
-@transaction.atomic
-def keep_doubts(doubts: Iterable[tuple[str, str, Verdict]]) -> None:
-    """Keep names that nobody has decided on yet, with the institutions that may be meant.
-
-    Args:
-        doubts: (plain, typed, verdict), as a :class:`Finder` gathers them.
-    """
-    waiting = {plain: (typed, verdict) for plain, typed, verdict in doubts}
-    names = sorted(waiting)
-    for at in range(0, len(names), AT_ONCE):
-        some = names[at : at + AT_ONCE]
-        Doubt.objects.bulk_create(
-            [Doubt(plain=plain, typed=waiting[plain][0]) for plain in some], ignore_conflicts=True
-        )
-        kept = dict(Doubt.objects.filter(plain__in=some).values_list("plain", "pk"))
-        Candidate.objects.filter(doubt__in=kept.values()).delete()
-        Candidate.objects.bulk_create(
-            [
-                Candidate(
-                    doubt_id=kept[plain], institution_id=int(one.key), likeness=min(100, round(one.likeness * 100))
-                )
-                for plain in some
-                for one in waiting[plain][1].candidates
-            ]
-        )
-
-
-@transaction.atomic
-def place_again(*, program: Program, finder: Finder) -> int:
-    """Ask the registry again about names that are open: a newer one may know them. Returns how many are placed."""
-    waiting = Registrant.objects.filter(program=program, how=How.OPEN)
-    names = waiting.values_list("plain", "typed", "email", "person__email").distinct()
-    placed = 0
-    for plain, typed, email, own in list(names):
-        institution, how = finder.find(typed, plain, email or own or "")
-        if how != How.OPEN:
-            mine = waiting.filter(plain=plain, email=email, **({"person__email": own} if own else {}))
-            placed += mine.update(institution=institution, how=how)
-    return placed

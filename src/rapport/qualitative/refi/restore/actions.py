@@ -26,6 +26,7 @@ from rapport.qualitative.models import (
     WordRule,
 )
 from rapport.qualitative.refi import beside
+from rapport.qualitative.refi.restore.quotes.actions import restore_quotes
 from rapport.qualitative.refi.restore.rounds import actions as rounds
 from rapport.qualitative.refi.restore.rounds.actions import Made
 
@@ -58,6 +59,7 @@ def restore(*, by: Person, program: Program, layers: beside.Beside, texts: Seque
     for one in layers.rounds:
         rounds.restore_round(by=by, made=made, layer=one)
     _words(by, project, layers)
+    restore_quotes(by=by, project=project, layers=layers, units=made.units, codes=made.codes)
     return project
 
 

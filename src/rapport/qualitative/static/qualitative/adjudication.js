@@ -37,7 +37,7 @@
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && event.target === reason) { reason.blur(); return; }
     if (!switched.checked || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-    if (event.key === "Enter" && event.target.matches("input")) { event.preventDefault(); reason.focus(); return; }
+    if (event.key === "Enter" && !event.target.closest("a, button, summary")) { event.preventDefault(); reason.focus(); return; }
     if (event.key.length === 1 && press(event.key.toLowerCase())) event.preventDefault();
   });
 })();

@@ -3,7 +3,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from rapport.reach.placing.loading import load
+from rapport.reach.placing.actions import load
 from rapport.textfiles.mistakes import TextFileError
 
 

@@ -424,7 +424,10 @@ function armDesk(form) {
   armFinder();
   armKeys(desk);
   desk.definitions = armDefinitions(desk);
-  for (const name of ["find", "undo", "help", "definitions"]) desk.part(name).addEventListener("click", () => desk.press(name));
+  // Whoever pressed one of these goes on with keys: Enter means the text again, not the button.
+  const back = () => { if (!document.documentElement.classList.contains("without-coding-keys")) desk.part("title").focus({ preventScroll: true }); };
+  for (const name of ["find", "undo", "help", "definitions"]) desk.part(name).addEventListener("click", (e) => { desk.press(name); if (e.detail) back(); });
+  for (const dialog of all("dialog")) dialog.addEventListener("close", back);
 }
 
 // Before a round is submitted, what this device still keeps of it goes to the server.

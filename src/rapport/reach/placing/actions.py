@@ -1,4 +1,4 @@
-"""Writes a registry file into the database: whole, or not at all."""
+"""Load a registry – whole, or not at all –, let doubtful names wait, and place names that waited."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -11,13 +11,17 @@ from django.utils import timezone
 
 from rapport.audit.actions import record
 from rapport.people.models import Person
+from rapport.programs.models import Program
 from rapport.reach.matching.entries import Entry
-from rapport.reach.models import Institution, InstitutionName, Registry
+from rapport.reach.matching.matcher import Verdict
+from rapport.reach.models import Candidate, Doubt, Institution, InstitutionName, Registrant, Registry
+from rapport.reach.placing.finding import Finder
 from rapport.reach.registry.reading import look_at
 
-AT_ONCE = 2000
+AT_ONCE, NAMES_AT_ONCE = 2000, 500
 T = TypeVar("T")
 Kind = InstitutionName.Kind
+How = Registrant.How
 
 
 @dataclass(frozen=True)
@@ -113,3 +117,44 @@ def _names(institution: Institution, entry: Entry) -> Iterator[InstitutionName]:
     for kind, texts in ((Kind.NAME, entry.names), (Kind.ACRONYM, entry.acronyms), (Kind.DOMAIN, entry.domains)):
         for text in texts:
             yield InstitutionName(institution=institution, kind=kind, text=text[:300])
+
+
+@transaction.atomic
+def keep_doubts(doubts: Iterable[tuple[str, str, Verdict]]) -> None:
+    """Keep names that nobody has decided on yet, with the institutions that may be meant.
+
+    Args:
+        doubts: (plain, typed, verdict), as a :class:`Finder` gathers them.
+    """
+    waiting = {plain: (typed, verdict) for plain, typed, verdict in doubts}
+    names = sorted(waiting)
+    for at in range(0, len(names), NAMES_AT_ONCE):
+        some = names[at : at + NAMES_AT_ONCE]
+        Doubt.objects.bulk_create(
+            [Doubt(plain=plain, typed=waiting[plain][0]) for plain in some], ignore_conflicts=True
+        )
+        kept = dict(Doubt.objects.filter(plain__in=some).values_list("plain", "pk"))
+        Candidate.objects.filter(doubt__in=kept.values()).delete()
+        Candidate.objects.bulk_create(
+            [
+                Candidate(
+                    doubt_id=kept[plain], institution_id=int(one.key), likeness=min(100, round(one.likeness * 100))
+                )
+                for plain in some
+                for one in waiting[plain][1].candidates
+            ]
+        )
+
+
+@transaction.atomic
+def place_again(*, program: Program, finder: Finder) -> int:
+    """Ask the registry again about names that are open: a newer one may know them. Returns how many are placed."""
+    waiting = Registrant.objects.filter(program=program, how=How.OPEN)
+    names = waiting.values_list("plain", "typed", "email", "person__email").distinct()
+    placed = 0
+    for plain, typed, email, own in list(names):
+        institution, how = finder.find(typed, plain, email or own or "")
+        if how != How.OPEN:
+            mine = waiting.filter(plain=plain, email=email, **({"person__email": own} if own else {}))
+            placed += mine.update(institution=institution, how=how)
+    return placed

@@ -1,0 +1,145 @@
+"""Seal the allocation, open it for one institution after the other, annul, reveal, unblind; each whole or not."""
+
+import secrets
+
+from django.db import transaction
+from django.utils import timezone
+
+from rapport.audit.actions import record
+from rapport.people.models import Person
+from rapport.trials import queries
+from rapport.trials.allocation import queries as allocation
+from rapport.trials.models import LogLine, Randomisation, Site, Trial
+from rapport.trials.randomising import book
+from rapport.trials.randomising.book import CannotBeOpened, Entrant, Who
+from rapport.trials.randomising.log import Entry
+from rapport.trials.randomising.sealed import COST, Opener, read_sealed
+
+
+@transaction.atomic
+def seal(*, by: Person, trial: Trial, passphrase: str, cost: int = COST) -> Randomisation:
+    """Draw a seed, make the list and seal both, once; a second time the first stays.
+
+    Args:
+        by: the allocation officer.
+        trial: with a registered protocol.
+        passphrase: kept nowhere.
+        cost: of scrypt; smaller in tests.
+
+    Raises:
+        CannotBeOpened: the protocol is not registered.
+        ValueError: the passphrase is too short.
+    """
+    held = Trial.objects.select_for_update().get(pk=trial.pk)
+    if found := queries.randomisation(held):
+        return found
+    protocol, now = queries.protocol(held), timezone.now()
+    if protocol is None or queries.registration(held) is None:
+        raise CannotBeOpened("Register the protocol first.")
+    sealed, entry = book.begin(protocol.design(), passphrase, _who(by), cost)
+    masks = list(range(len(protocol.arms)))
+    secrets.SystemRandom().shuffle(masks)
+    made = Randomisation.objects.create(
+        trial=held,
+        version=held.versions.filter(is_whole=True).latest("number"),
+        sealed=sealed.text(),
+        commitment=sealed.commitment,
+        masks="".join(map(str, masks)),
+        by=by,
+        at=now,
+    )
+    _add(made, entry, by, None)
+    return made
+
+
+def _who(by: Person) -> Who:
+    return Who(f"person:{by.pk}", timezone.now().isoformat(timespec="seconds"))
+
+
+def _add(kept: Randomisation, entry: Entry, by: Person, site: Site | None) -> LogLine:
+    arm = str(entry.what["arm"]) if "arm" in entry.what else ""
+    line = LogLine.objects.create(
+        randomisation=kept,
+        number=entry.number,
+        did=entry.did,
+        site=site,
+        arm=arm,
+        text=entry.text,
+        hash=entry.hash,
+        by=by,
+        at=timezone.now(),
+    )
+    target = f"site:{site.pk}" if site else f"trial:{kept.trial_id}"
+    record(did=f"trials.{entry.did}", target=target, by=by.pk, program=kept.trial.program.slug)
+    return line
+
+
+def _held(trial: Trial) -> Randomisation:
+    """The randomisation, held until the end: one line follows the other."""
+    found = Randomisation.objects.select_for_update().select_related("trial__program").filter(trial=trial).first()
+    if found is None:
+        raise CannotBeOpened("The allocation is not sealed yet.")
+    return found
+
+
+@transaction.atomic
+def open_site(*, by: Person, site: Site, passphrase: str) -> LogLine:
+    """Give an institution its arm. Twice pressed, it is opened once.
+
+    Raises:
+        CannotBeOpened: it is not ready, or the list is used up or revealed.
+        WrongPassphrase: it is another one.
+    """
+    kept = _held(site.trial)
+    if found := kept.lines.filter(site=site, did="opened").first():
+        return found
+    if lacks := allocation.lacks(site):
+        raise CannotBeOpened(lacks)
+    levels = {one.factor: one.level for one in site.levels.all()}
+    opener = Opener(read_sealed(kept.sealed), passphrase)
+    entry = book.open_next(allocation.entries(kept), opener, Entrant(site.code, levels), _who(by))
+    return _add(kept, entry, by, site)
+
+
+@transaction.atomic
+def annul(*, by: Person, site: Site, reason: str) -> LogLine:
+    """Say that an allocation does not count; its place stays used.
+
+    Raises:
+        CannotBeOpened: it has no arm, or was annulled.
+    """
+    kept = _held(site.trial)
+    entry = book.annul(allocation.entries(kept), site.code, reason[:300], _who(by))
+    return _add(kept, entry, by, site)
+
+
+@transaction.atomic
+def reveal(*, by: Person, trial: Trial, passphrase: str) -> LogLine:
+    """Tell the seed, after which nobody is allocated. Twice pressed, it is told once.
+
+    Raises:
+        CannotBeOpened: nothing is sealed.
+        WrongPassphrase: it is another one.
+    """
+    kept = _held(trial)
+    if found := kept.lines.filter(did="revealed").first():
+        return found
+    opener = Opener(read_sealed(kept.sealed), passphrase)
+    return _add(kept, book.reveal(allocation.entries(kept), opener, _who(by)), by, None)
+
+
+@transaction.atomic
+def unblind(*, by: Person, trial: Trial) -> Trial:
+    """Let the statistician know which arm is which, once and for all.
+
+    Raises:
+        CannotBeOpened: nothing is sealed.
+    """
+    held = Trial.objects.select_for_update().get(pk=trial.pk)
+    if held.unblinded_at is None:
+        if queries.randomisation(held) is None:
+            raise CannotBeOpened("There is nothing to unblind yet.")
+        held.unblinded_at = timezone.now()
+        held.save(update_fields=["unblinded_at"])
+        record(did="trials.unblind", target=f"trial:{held.pk}", by=by.pk, program=held.program.slug)
+    return held

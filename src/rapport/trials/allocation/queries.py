@@ -1,0 +1,89 @@
+"""Questions about the allocation: its log, who is ready, what the statistician may have."""
+
+import csv
+import io
+import json
+
+from rapport.trials import queries
+from rapport.trials.models import LogLine, Participant, Randomisation, Site, Trial
+from rapport.trials.randomising.log import OPENED, Entry, read_log
+from rapport.trials.randomising.verifying import Verified, verify
+
+HEADER = ("participant", "site", "arm", "included_on", "left_on", "left_as")
+
+
+def log_text(kept: Randomisation) -> str:
+    """The log as a file: `rapport trial randomize --verify` takes it."""
+    return "".join(f"{one.hash} {one.text}\n" for one in kept.lines.order_by("number"))
+
+
+def entries(kept: Randomisation) -> tuple[Entry, ...]:
+    """The log. Raises BrokenLog where its chain does not hold."""
+    return read_log(log_text(kept))
+
+
+def verdict(kept: Randomisation) -> Verified:
+    """Whether the log follows from its seed, as far as that is revealed. Raises BrokenLog."""
+    return verify(entries(kept))
+
+
+def lines(kept: Randomisation) -> list[LogLine]:
+    """The log as a page shows it, the last line first."""
+    return list(kept.lines.select_related("site__institution", "by").order_by("-number"))
+
+
+def reason_of(line: LogLine) -> str:
+    """Why an allocation was annulled."""
+    return str(json.loads(line.text)["what"].get("reason", ""))
+
+
+def lacks(site: Site) -> str:
+    """What an institution still lacks before it is allocated; nothing where it is ready."""
+    protocol = queries.protocol(site.trial)
+    if protocol is None:
+        return "there is no protocol"
+    if site.state != Site.State.RECRUITING:
+        return "it does not recruit"
+    included = site.participants.filter(state=Participant.State.INCLUDED).count()
+    smallest, largest = protocol.eligibility.smallest, protocol.eligibility.largest
+    if included < smallest:
+        return f"it has included {included}, and needs {smallest}"
+    if included > largest:
+        return f"it has included {included}, more than {largest}"
+    if {factor.name for factor in protocol.factors()} - {one.factor for one in site.levels.all()}:
+        return "it is not sorted in yet"
+    return ""
+
+
+def waiting(trial: Trial) -> list[tuple[Site, str]]:
+    """Institutions that recruit and have no arm, each with what it lacks."""
+    opened = set(LogLine.objects.filter(randomisation__trial=trial, did=OPENED).values_list("site_id", flat=True))
+    recruiting = [one for one in queries.sites(trial) if one.state == Site.State.RECRUITING and one.pk not in opened]
+    return [(one, lacks(one)) for one in recruiting]
+
+
+def blinded_csv(trial: Trial, *, unblinded: bool) -> str:
+    """Who is in which arm, for the statistician: numbers instead of names, letters instead of arms until unblinding."""
+    arms, masks = queries.arms(trial), queries.masked(trial)
+    out = io.StringIO()
+    rows = csv.writer(out, lineterminator="\r\n")
+    strata = [factor.name for factor in protocol.factors()] if (protocol := queries.protocol(trial)) else []
+    rows.writerow([*HEADER, *strata])
+    there = Participant.objects.filter(site__trial=trial, state__in=queries.EVER_INCLUDED)
+    there = there.select_related("site").prefetch_related("site__levels").order_by("site__code", "number")
+    for one in there:
+        arm = arms.get(one.site_id, "")
+        levels = {level.factor: level.level for level in one.site.levels.all()}
+        left = "" if one.state == Participant.State.INCLUDED else one.state
+        rows.writerow(
+            [
+                one.code,
+                one.site.code,
+                arm if unblinded else masks.get(arm, ""),
+                one.included_on or "",
+                one.left_on or "",
+                left,
+                *(levels.get(name, "") for name in strata),
+            ]
+        )
+    return out.getvalue()

@@ -1,0 +1,1 @@
+"""The flow of institutions and participants through the trial, drawn from its data: CONSORT for cluster trials."""

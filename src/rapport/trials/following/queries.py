@@ -1,0 +1,84 @@
+"""Questions about what happened, and about fidelity: what was held, who came, for how long."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count
+
+from rapport.trials import queries
+from rapport.trials.models import Happening, Participant, Session, Site, Trial
+
+
+def happenings(trial: Trial) -> list[Happening]:
+    """All, the last first."""
+    return list(trial.happenings.select_related("site__institution", "by").order_by("-happened_on", "-pk"))
+
+
+def sessions(site: Site) -> list[Session]:
+    """Those of one site, the last first, each with `came`."""
+    return list(site.sessions.annotate(came=Count("attendances")).order_by("-held_on", "-pk"))
+
+
+@dataclass(frozen=True)
+class Fidelity:
+    """How much of a component an arm received.
+
+    Attributes:
+        arm: which; empty for institutions without one.
+        component: which.
+        sites: institutions that held it.
+        sessions: that were held.
+        hours: of all sessions.
+        attended: times that somebody came.
+        expected: times that somebody could have come.
+        person_hours: hours that people were there.
+    """
+
+    arm: str
+    component: str
+    sites: int
+    sessions: int
+    hours: float
+    attended: int
+    expected: int
+    person_hours: float
+
+    @property
+    def percent(self) -> float | None:
+        """Attended of expected; None where nobody was expected."""
+        return 100 * self.attended / self.expected if self.expected else None
+
+
+def fidelity(trial: Trial) -> list[Fidelity]:
+    """Each component in each arm, in the order of the protocol (a constant number of queries)."""
+    protocol, arms = queries.protocol(trial), queries.arms(trial)
+    held = list(Session.objects.filter(site__trial=trial).annotate(came=Count("attendances")))
+    included = dict(
+        Participant.objects.filter(site__trial=trial, state__in=queries.EVER_INCLUDED)
+        .values_list("site_id")
+        .annotate(there=Count("pk"))
+        .order_by()
+    )
+    if protocol is None:
+        return []
+    found = []
+    for arm in protocol.arms:
+        for component in protocol.components():
+            own = [one for one in held if one.component == component.name and arms.get(one.site_id) == arm.name]
+            if own or component in (*protocol.for_all, *arm.components):
+                found.append(_summed(arm.name, component.name, own, included))
+    return found
+
+
+def _summed(arm: str, component: str, own: Sequence[Session], included: dict[int, int]) -> Fidelity:
+    came: list[int] = [one.came for one in own]  # type: ignore[attr-defined]
+    return Fidelity(
+        arm,
+        component,
+        len({one.site_id for one in own}),
+        len(own),
+        sum(one.minutes for one in own) / 60,
+        sum(came),
+        sum(included.get(one.site_id, 0) for one in own),
+        sum(one.minutes * there for one, there in zip(own, came, strict=True)) / 60,
+    )

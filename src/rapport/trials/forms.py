@@ -1,0 +1,227 @@
+"""Forms of trials: short ones, each with what it asks in plain words."""
+
+from collections.abc import Sequence
+
+from django import forms
+from django.utils import timezone
+
+from rapport.kit.forms import TOO_LONG, AsTyped, VersionedForm
+from rapport.people.models import Person
+from rapport.trials.models import Happening, Participant, Site
+from rapport.trials.protocol.reading import LONGEST, Component
+from rapport.trials.randomising.design import Factor
+
+WHY = {"max_length": TOO_LONG, "required": "Say why, in a few words."}
+
+
+class Plain(forms.Form):
+    use_required_attribute = False
+
+
+class ProtocolForm(VersionedForm):
+    """The whole text; it may have mistakes."""
+
+    text = AsTyped(
+        label="The protocol",
+        max_length=LONGEST,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 30, "spellcheck": "false", "wrap": "off", "class": "plan-text"}),
+        error_messages={"max_length": TOO_LONG, "required": "Write something first."},
+    )
+    why = AsTyped(
+        label="What do you change, and why?",
+        required=False,
+        max_length=1000,
+        help_text="Asked for once the protocol is registered. It stands in the list of versions.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"max_length": TOO_LONG},
+    )
+
+
+class RegisterForm(Plain):
+    register = forms.CharField(
+        label="Number in a register of trials",
+        required=False,
+        max_length=60,
+        help_text="Such as NCT01234567, if it has one already.",
+        error_messages={"max_length": TOO_LONG},
+    )
+
+
+class ApproachForm(Plain):
+    institution = forms.CharField(
+        label="Institution",
+        max_length=200,
+        help_text="As it is called in the roster; a new name adds it.",
+        error_messages={"required": "Name an institution.", "max_length": TOO_LONG},
+    )
+
+
+class MoveForm(Plain):
+    """How an institution goes on from where it is."""
+
+    state = forms.ChoiceField(label="What has happened?", widget=forms.RadioSelect)
+    why = forms.CharField(label="Why it ends", required=False, max_length=300, error_messages=WHY)
+
+    def __init__(self, data: object, ways: Sequence[tuple[str, str]]) -> None:
+        super().__init__(data)  # type: ignore[arg-type]
+        self.fields["state"].choices = ways  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, object]:
+        found = super().clean() or {}
+        if found.get("state") in (Site.State.DECLINED, Site.State.STOPPED) and not found.get("why"):
+            self.add_error("why", WHY["required"])
+        return found
+
+
+class LevelsForm(Plain):
+    """A level of each stratum or factor; the fields are those of the protocol."""
+
+    def __init__(self, data: object, factors: Sequence[Factor], known: dict[str, str]) -> None:
+        super().__init__(data)  # type: ignore[arg-type]
+        for at, factor in enumerate(factors):
+            self.fields[f"factor_{at}"] = forms.ChoiceField(
+                label=factor.name.capitalize(),
+                choices=[(level, level) for level in factor.levels],
+                initial=known.get(factor.name, ""),
+                widget=forms.RadioSelect,
+                error_messages={"required": "Choose a level."},
+            )
+        self.factors = factors
+
+    def levels(self) -> dict[str, str]:
+        return {factor.name: self.cleaned_data[f"factor_{at}"] for at, factor in enumerate(self.factors)}
+
+
+class AskForm(Plain):
+    person = forms.ChoiceField(label="Whom?", error_messages={"required": "Choose somebody."})
+
+    def __init__(self, data: object, people: Sequence[Person]) -> None:
+        super().__init__(data)  # type: ignore[arg-type]
+        self.people = {str(person.pk): person for person in people}
+        self.fields["person"].choices = [(key, str(person)) for key, person in self.people.items()]  # type: ignore[attr-defined]
+
+    @property
+    def chosen(self) -> Person:
+        return self.people[self.cleaned_data["person"]]
+
+
+class LeaveForm(Plain):
+    """Somebody is not included, or leaves; the page asks which."""
+
+    participant = forms.ChoiceField(label="Who?", error_messages={"required": "Choose somebody."})
+    state = forms.ChoiceField(
+        label="What has happened?",
+        choices=[
+            (Participant.State.NOT_ELIGIBLE, "They are not eligible"),
+            (Participant.State.DECLINED, "They would rather not take part"),
+            (Participant.State.WITHDREW, "They were included and withdrew"),
+            (Participant.State.LOST, "They were included and can no longer be reached"),
+        ],
+        widget=forms.RadioSelect,
+    )
+    why = forms.CharField(label="Why, if you know", required=False, max_length=300, error_messages=WHY)
+
+    def __init__(self, data: object, people: Sequence[Participant]) -> None:
+        super().__init__(data)  # type: ignore[arg-type]
+        self.people = {str(one.pk): one for one in people}
+        self.fields["participant"].choices = [(key, f"{one.code} {one.person}") for key, one in self.people.items()]  # type: ignore[attr-defined]
+
+
+class PassphraseForm(Plain):
+    passphrase = forms.CharField(
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        help_text="It is kept nowhere.",
+        error_messages={"required": "Type the passphrase."},
+    )
+
+
+class SealForm(PassphraseForm):
+    """A new passphrase, typed twice."""
+
+    again = forms.CharField(
+        label="Passphrase again",
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": "Type it again."},
+    )
+
+    def clean(self) -> dict[str, object]:
+        found = super().clean() or {}
+        first, second = found.get("passphrase"), found.get("again")
+        if isinstance(first, str) and len(first) < 12:
+            self.add_error("passphrase", "Take four words or more: at least 12 letters.")
+        elif first and second and first != second:
+            self.add_error("again", "These are two different passphrases.")
+        return found
+
+
+class OpenForm(PassphraseForm):
+    site = forms.ChoiceField(label="For which institution?", error_messages={"required": "Choose an institution."})
+
+    def __init__(self, data: object, sites: Sequence[Site]) -> None:
+        super().__init__(data)  # type: ignore[arg-type]
+        self.sites = {str(one.pk): one for one in sites}
+        self.fields["site"].choices = [(key, str(one)) for key, one in self.sites.items()]  # type: ignore[attr-defined]
+        self.order_fields(["site", "passphrase"])
+
+
+class AnnulForm(Plain):
+    site = forms.ChoiceField(label="Of which institution?", error_messages={"required": "Choose an institution."})
+    reason = forms.CharField(label="Why?", max_length=300, error_messages=WHY)
+
+    def __init__(self, data: object, sites: Sequence[Site]) -> None:
+        super().__init__(data)  # type: ignore[arg-type]
+        self.sites = {str(one.pk): one for one in sites}
+        self.fields["site"].choices = [(key, str(one)) for key, one in self.sites.items()]  # type: ignore[attr-defined]
+
+
+class HappeningForm(Plain):
+    kind = forms.ChoiceField(label="What kind?", choices=Happening.Kind.choices, widget=forms.RadioSelect)
+    site = forms.ChoiceField(label="Where?", required=False)
+    happened_on = forms.DateField(
+        label="When?", widget=forms.DateInput(attrs={"type": "date"}), error_messages={"required": "Say when."}
+    )
+    what = AsTyped(
+        label="What happened?",
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"max_length": TOO_LONG, "required": "Say what happened."},
+    )
+
+    def __init__(self, data: object, sites: Sequence[Site]) -> None:
+        super().__init__(data)  # type: ignore[arg-type]
+        self.sites = {str(one.pk): one for one in sites}
+        self.fields["site"].choices = [  # type: ignore[attr-defined]
+            ("", "the whole trial"),
+            *((key, str(one)) for key, one in self.sites.items()),
+        ]
+
+    def clean_happened_on(self) -> object:
+        day = self.cleaned_data["happened_on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError("This day is still to come.")
+        return day
+
+
+class SessionForm(Plain):
+    component = forms.ChoiceField(label="Which component?", error_messages={"required": "Choose a component."})
+    held_on = forms.DateField(
+        label="When was it?", widget=forms.DateInput(attrs={"type": "date"}), error_messages={"required": "Say when."}
+    )
+    minutes = forms.IntegerField(
+        label="How many minutes?",
+        min_value=1,
+        max_value=1440,
+        error_messages={"required": "Say how long it was.", "max_value": "A day has 1440 minutes."},
+    )
+    present = forms.MultipleChoiceField(label="Who came?", required=False, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, data: object, components: Sequence[Component], people: Sequence[Participant]) -> None:
+        super().__init__(data)  # type: ignore[arg-type]
+        self.people = {str(one.pk): one for one in people}
+        self.fields["component"].choices = [(one.name, one.name) for one in components]  # type: ignore[attr-defined]
+        self.fields["present"].choices = [(key, f"{one.code} {one.person}") for key, one in self.people.items()]  # type: ignore[attr-defined]

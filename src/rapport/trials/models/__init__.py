@@ -1,0 +1,20 @@
+"""What a trial keeps: its protocol in versions, institutions and participants, the sealed allocation, what happened."""
+
+from rapport.trials.models.allocation import LogLine, Randomisation
+from rapport.trials.models.following import Attendance, Happening, Session
+from rapport.trials.models.sites import Participant, Site, SiteLevel
+from rapport.trials.models.trials import ProtocolRegistration, ProtocolVersion, Trial
+
+__all__ = [
+    "Attendance",
+    "Happening",
+    "LogLine",
+    "Participant",
+    "ProtocolRegistration",
+    "ProtocolVersion",
+    "Randomisation",
+    "Session",
+    "Site",
+    "SiteLevel",
+    "Trial",
+]

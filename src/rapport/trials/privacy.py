@@ -1,0 +1,26 @@
+"""What trials keep about a person: that they took part, and where they came; and what they did for a trial."""
+
+from rapport.people.models import Person
+from rapport.trials.models import Attendance, Happening, LogLine, Participant, ProtocolVersion, Session
+
+Part = tuple[str, list[dict[str, object]]]
+
+
+def about(person: Person) -> list[Part]:
+    """Their place in trials, with the sessions that they came to; what they wrote and opened."""
+    places = Participant.objects.filter(person=person).order_by("pk")
+    came = Attendance.objects.filter(participant__person=person).order_by("pk")
+    written = ProtocolVersion.objects.filter(by=person).order_by("pk")
+    noted = Happening.objects.filter(by=person).order_by("pk")
+    opened = LogLine.objects.filter(by=person).order_by("pk")
+    held = Session.objects.filter(by=person).order_by("pk")
+    columns = ("site__trial__title", "site__institution__name", "number", "state", "consent", "why")
+    days = ("asked_on", "included_on", "left_on")
+    return [
+        ("places in trials", [dict(row) for row in places.values(*columns, *days)]),
+        ("trial sessions attended", [dict(row) for row in came.values("session__component", "session__held_on")]),
+        ("trial protocols written", [dict(row) for row in written.values("trial__title", "number", "why", "at")]),
+        ("events of trials noted", [dict(row) for row in noted.values("trial__title", "kind", "what", "happened_on")]),
+        ("allocations done", [dict(row) for row in opened.values("randomisation__trial__title", "did", "at")]),
+        ("trial sessions recorded", [dict(row) for row in held.values("component", "held_on", "minutes")]),
+    ]

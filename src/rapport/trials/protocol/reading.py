@@ -1,0 +1,189 @@
+"""What a protocol says, and the reader of its text. Knows neither database nor web."""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Literal
+
+from pydantic import Field, ValidationError, model_validator
+
+from rapport.textfiles.mistakes import Mistake, TextFileError
+from rapport.textfiles.strict_model import StrictModel
+from rapport.textfiles.yaml_file import Document, parse_document
+from rapport.trials.randomising.design import Blocks, Design, Factor, Minimised, Word
+
+NAME = "protocol.yaml"
+LONGEST = 100_000
+
+
+class Component(StrictModel):
+    """Something that an arm is given.
+
+    Attributes:
+        name: e.g. ``Near-peer mentoring``.
+        schedule: when, e.g. ``monthly for ten months``.
+        dose: how much, e.g. ``one hour each``.
+    """
+
+    name: str = Field(min_length=1, max_length=120)
+    schedule: str = Field("", max_length=300)
+    dose: str = Field("", max_length=300)
+
+
+class ProtocolArm(StrictModel):
+    """An arm.
+
+    Attributes:
+        name: as it is called.
+        about: what it is, in a sentence; of the control arm what usual care is.
+        share: how many times as many institutions go to it.
+        components: what it is given.
+    """
+
+    name: Word
+    about: str = Field("", max_length=1000)
+    share: int = Field(1, ge=1, le=9)
+    components: tuple[Component, ...] = ()
+
+
+class Wave(StrictModel):
+    """When outcomes are asked for."""
+
+    name: str = Field(min_length=1, max_length=80)
+    when: str = Field(min_length=1, max_length=200)
+
+
+class ProtocolOutcome(StrictModel):
+    """What is measured.
+
+    Attributes:
+        name: e.g. ``Psychological capital``.
+        kind: primary or secondary.
+        measured_by: instrument and score.
+        waves: in which.
+    """
+
+    name: str = Field(min_length=1, max_length=200)
+    kind: Literal["primary", "secondary"]
+    measured_by: str = Field(min_length=1, max_length=300)
+    waves: tuple[str, ...] = Field(min_length=1)
+
+
+class Eligibility(StrictModel):
+    """Who takes part.
+
+    Attributes:
+        institutions: in words.
+        participants: in words.
+        smallest: fewest participants with whom an institution is allocated.
+        largest: most.
+    """
+
+    institutions: str = Field(min_length=1, max_length=2000)
+    participants: str = Field(min_length=1, max_length=2000)
+    smallest: int = Field(3, ge=1, le=1000)
+    largest: int = Field(12, ge=1, le=1000)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Eligibility":
+        if self.largest < self.smallest:
+            raise ValueError("the largest number of participants is below the smallest – exchange the two")
+        return self
+
+
+class Protocol(StrictModel):
+    """A protocol.
+
+    Attributes:
+        format: of this file.
+        title: of the trial.
+        short: its short name, in the log of the allocation.
+        question: what it shall find out.
+        arms: two to six.
+        for_all: components of every arm, such as webinars.
+        eligibility: who takes part.
+        consent: document of the programme that participants agree to first.
+        review_board: which board has approved it, and under which number.
+        waves: when outcomes are asked for.
+        outcomes: what is measured.
+        analysis: the plan of analysis, in words.
+        blocks: randomised in permuted blocks, within strata; or
+        minimised: one institution after the other.
+    """
+
+    format: Literal["rapport-protocol/1"]
+    title: str = Field(min_length=1, max_length=200)
+    short: Word
+    question: str = Field(min_length=1, max_length=2000)
+    arms: tuple[ProtocolArm, ...] = Field(min_length=2, max_length=6)
+    for_all: tuple[Component, ...] = ()
+    eligibility: Eligibility
+    consent: str = Field(min_length=1, max_length=50)
+    review_board: str = Field("", max_length=300)
+    waves: tuple[Wave, ...] = Field(min_length=1)
+    outcomes: tuple[ProtocolOutcome, ...] = Field(min_length=1)
+    analysis: str = Field(min_length=1, max_length=10_000)
+    blocks: Blocks | None = None
+    minimised: Minimised | None = None
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> "Protocol":
+        known = {wave.name for wave in self.waves}
+        for outcome in self.outcomes:
+            if unknown := set(outcome.waves) - known:
+                raise ValueError(f"“{outcome.name}” is measured in “{min(unknown)}”, which is no wave – name it there")
+        if not any(outcome.kind == "primary" for outcome in self.outcomes):
+            raise ValueError("no outcome is primary – say which one decides")
+        names = [component.name for component in self.components()]
+        if len(set(names)) < len(names):
+            raise ValueError("two components have one name – give each its own")
+        try:
+            self.design()
+        except ValidationError as error:
+            raise ValueError(error.errors()[0]["msg"].removeprefix("Value error, ")) from error
+        return self
+
+    def components(self) -> tuple[Component, ...]:
+        """Of all arms."""
+        return (*self.for_all, *(component for arm in self.arms for component in arm.components))
+
+    def design(self) -> Design:
+        """How institutions are allocated."""
+        arms = [{"name": arm.name, "share": arm.share} for arm in self.arms]
+        method = {"blocks": self.blocks, "minimised": self.minimised}
+        given = {name: one.model_dump() for name, one in method.items() if one is not None}
+        return Design.model_validate({"format": "rapport-randomisation/1", "trial": self.short, "arms": arms, **given})
+
+    def factors(self) -> tuple[Factor, ...]:
+        """What institutions are sorted by."""
+        return self.blocks.strata if self.blocks else self.minimised.factors if self.minimised else ()
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the reader says of a text: a document, or mistakes in the order of the lines."""
+
+    document: Document[Protocol] | None
+    mistakes: tuple[Mistake, ...] = ()
+
+
+def look(text: str) -> Verdict:
+    """Read a protocol.
+
+    Args:
+        text: YAML.
+    """
+    try:
+        return Verdict(parse_document(text, Protocol, name=NAME))
+    except TextFileError as error:
+        return Verdict(None, error.mistakes)
+
+
+def as_kept(text: str) -> str:
+    """A text as it is kept: lines end in LF, the last one too."""
+    plain = text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
+    return plain if plain.endswith("\n") or not plain else f"{plain}\n"
+
+
+def fingerprint(text: str) -> str:
+    """SHA-256 of the text as a file."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()

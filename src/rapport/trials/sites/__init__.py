@@ -1,0 +1,1 @@
+"""Institutions: approached, agreed, recruiting; and the people that each of them asks to take part."""

@@ -1,0 +1,224 @@
+"""The pages of a trial: who enters, what stands there, and what must not."""
+
+from http import HTTPStatus
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from rapport.people.models import Person
+from rapport.people.roles import Role
+from rapport.privacy.actions import erase
+from rapport.trials import queries
+from rapport.trials.allocation import actions as allocation
+from rapport.trials.models import Happening, Participant, Site, Trial
+from rapport.trials.randomising.log import read_log
+from rapport.trials.randomising.verifying import verify
+from tests import make
+from tests.make_trials import consenting
+from tests.trials.conftest import PASSPHRASE, Place
+
+SEE_OTHER = HTTPStatus.FOUND
+
+
+def address(name: str, place: Place, *more: object) -> str:
+    return reverse(f"trials:{name}", args=[place.program.slug, place.trial.pk, *more])
+
+
+def as_(client: Client, person: Person) -> Client:
+    client.force_login(person)
+    return client
+
+
+def opened(place: Place) -> Site:
+    place.sealed()
+    site = place.site()
+    allocation.open_site(by=place.officer, site=site, passphrase=PASSPHRASE)
+    return site
+
+
+def coordinator_at(place: Place, site: Site) -> Person:
+    """The site coordinator of an institution."""
+    person = make.member(place.program, Role.SITE_COORDINATOR)
+    person.participations.update(institution=site.institution)
+    return person
+
+
+def test_a_trial_begins_and_is_registered(client: Client, place: Place) -> None:
+    as_(client, place.director)
+    begun = client.post(reverse("trials:begin", args=[place.program.slug]))
+    trial = Trial.objects.latest("pk")
+    assert begun.url == reverse("trials:protocol", args=[place.program.slug, trial.pk])  # type: ignore[attr-defined]
+    page = client.get(begun.url)  # type: ignore[attr-defined]
+    assert "Register version 1" in page.content.decode()
+    text = queries.version(trial).text
+    bad = client.post(begun.url, {"text": text.replace("kind: primary", "kind: main"), "version": "1"}, follow=True)  # type: ignore[attr-defined]
+    assert "1 mistake" in bad.content.decode()
+    mended = client.post(begun.url, {"text": text + "# mended\n", "version": "2"})  # type: ignore[attr-defined]
+    assert mended.status_code == SEE_OTHER
+    late = client.post(begun.url, {"text": text, "version": "1"})  # type: ignore[attr-defined]
+    assert late.status_code == HTTPStatus.CONFLICT
+    register = reverse("trials:register", args=[place.program.slug, trial.pk])
+    assert client.post(register, {"version": "2"}).status_code == SEE_OTHER
+    assert queries.registration(trial) is None
+    client.post(register, {"version": "3", "register": "NCT00000000"})
+    registration = queries.registration(trial)
+    assert registration is not None
+    assert (registration.version.number, registration.register) == (3, "NCT00000000")
+
+
+def test_an_institution_goes_its_way(client: Client, place: Place) -> None:
+    as_(client, place.director)
+    client.post(address("sites", place), {"institution": "Hospital of the North"})
+    site = Site.objects.get()
+    here = address("site", place, site.pk)
+    for state in ("agreed", "recruiting"):
+        assert client.post(f"{here}move/", {"state": state}).status_code == SEE_OTHER
+    assert client.post(f"{here}levels/", {}).status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert client.post(f"{here}levels/", {"factor_0": "large"}).status_code == SEE_OTHER
+    people = [consenting(place.program, site) for _ in range(3)]
+    for person in people:
+        assert client.post(f"{here}ask/", {"person": person.pk}).status_code == SEE_OTHER
+    for one in Participant.objects.all()[:2]:
+        client.post(f"{here}include/", {"participant": one.pk})
+    third = Participant.objects.latest("pk")
+    client.post(f"{here}leave/", {"participant": third.pk, "state": "declined", "why": "No time"})
+    text = client.get(here).content.decode()
+    assert "it has included 2, and needs 3" in text.lower()
+    assert "No time" in text
+    assert [one.state for one in queries.participants(site)] == ["included", "included", "declined"]
+    assert client.post(f"{here}move/", {"state": "stopped"}).status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "Hospital of the North" in client.get(address("sites", place)).content.decode()
+
+
+def test_the_officer_seals_opens_reveals_and_unblinds(client: Client, place: Place) -> None:
+    as_(client, place.officer)
+    here, site = address("allocation", place), place.site()
+    short = client.post(f"{here}seal/", {"passphrase": "short", "again": "short"})
+    assert "at least 12 letters" in short.content.decode()
+    client.post(f"{here}seal/", {"passphrase": PASSPHRASE, "again": PASSPHRASE})
+    wrong = client.post(here, {"site": site.pk, "passphrase": "quite another one"})
+    assert wrong.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "does not open it" in wrong.content.decode()
+    told = client.post(here, {"site": site.pk, "passphrase": PASSPHRASE}, follow=True).content.decode()
+    assert f"goes to: {queries.arms(place.trial)[site.pk]}" in told
+    table = client.post(f"{here}redcap/", {"passphrase": PASSPHRASE}).content.decode()
+    assert table.startswith("redcap_randomization_group,redcap_randomization_number,size")
+    client.post(f"{here}annul/", {"site": site.pk, "reason": "Withdrew"})
+    client.post(f"{here}reveal/", {"passphrase": PASSPHRASE})
+    log = read_log(client.get(f"{here}log.jsonl").content.decode())
+    assert verify(log).is_replayed
+    assert verify(log).problems == ()
+    assert "every arm follows" in client.get(here).content.decode()
+    client.post(f"{here}unblind/")
+    assert place.fresh().unblinded_at is not None
+    as_(client, place.statistician)
+    assert place.fresh().unblinded_at is not None
+
+
+PAGES = ("trial", "flow", "flow_svg", "blinded")
+
+
+@pytest.mark.parametrize("role", [Role.STATISTICIAN, Role.EVALUATOR])
+def test_no_page_tells_an_arm_to_who_analyses(client: Client, place: Place, role: Role) -> None:
+    site = opened(place)
+    arm = queries.arms(place.trial)[site.pk]
+    person = make.member(place.program, role)
+    # Also whoever is coordinator as well is blinded.
+    make.participation(place.program, Role.COORDINATOR, person)
+    as_(client, person)
+    letter = queries.masked(place.trial)[arm]
+    flow = client.get(address("flow", place)).content.decode()
+    assert f"Allocated to arm {letter}" in flow
+    assert f"Allocated to {arm}" not in flow
+    assert f"Allocated to: {arm}" not in client.get(address("site", place, site.pk)).content.decode()
+    assert f">{arm}<" not in client.get(address("sites", place)).content.decode()
+    for name in ("fidelity", "happenings", "allocation", "log_file"):
+        assert client.get(address(name, place)).status_code == HTTPStatus.NOT_FOUND
+    allocation.unblind(by=place.officer, trial=place.trial)
+    assert f"Allocated to {arm}" in client.get(address("flow", place)).content.decode()
+
+
+def test_a_site_coordinator_keeps_their_own_institution_alone(client: Client, place: Place) -> None:
+    own, other = opened(place), place.site("Another institution")
+    as_(client, coordinator_at(place, own))
+    page = client.get(address("site", place, own.pk)).content.decode()
+    assert f"Allocated to: {queries.arms(place.trial)[own.pk]}" in page
+    assert client.get(address("site", place, other.pk)).status_code == HTTPStatus.NOT_FOUND
+    assert client.get(address("sites", place)).status_code == HTTPStatus.NOT_FOUND
+    trial = client.get(address("trial", place)).content.decode()
+    assert own.institution.name in trial
+    assert other.institution.name not in trial
+    day = make.in_days(-1).isoformat()
+    there = [one.pk for one in queries.participants(own)]
+    sent = {"component": "Webinars", "held_on": day, "minutes": "60", "present": there}
+    assert client.post(address("sessions", place, own.pk), sent).status_code == SEE_OTHER
+    assert "3 of 3" in client.get(address("sessions", place, own.pk)).content.decode()
+
+
+def test_strangers_and_other_programmes_find_nothing(client: Client, place: Place) -> None:
+    site = opened(place)
+    elsewhere = make.member(make.program(), Role.DIRECTOR)
+    scholar = site.participants.earliest("pk").person
+    for person in (elsewhere, scholar, make.person()):
+        as_(client, person)
+        for name in ("trial", "protocol", "sites", "allocation", "flow", "flow_pdf", "blinded", "happenings"):
+            assert client.get(address(name, place)).status_code == HTTPStatus.NOT_FOUND
+        assert client.get(address("site", place, site.pk)).status_code == HTTPStatus.NOT_FOUND
+
+
+def test_things_are_noted_and_stay(client: Client, place: Place) -> None:
+    as_(client, place.director)
+    sent = {"kind": "deviation", "happened_on": make.in_days(-1).isoformat(), "what": "A session was held online"}
+    for _ in range(2):
+        client.post(address("happenings", place), sent)
+    assert Happening.objects.get().what == "A session was held online"
+    assert "held online" in client.get(address("happenings", place)).content.decode()
+    later = client.post(address("happenings", place), {**sent, "happened_on": make.in_days(3).isoformat()})
+    assert "still to come" in later.content.decode()
+
+
+def test_the_flow_is_counted_from_what_is_kept(client: Client, place: Place) -> None:
+    opened(place)
+    place.site("Not allocated yet", people=2)
+    as_(client, place.director)
+    page = client.get(address("flow", place)).content.decode()
+    for words in ("Institutions approached", "Not randomised", "Lost to follow-up", "3 participants"):
+        assert words in page
+    assert client.get(address("flow_svg", place)).content.startswith(b"<svg")
+
+
+@pytest.mark.slow
+def test_the_flow_as_pdf_and_in_word(client: Client, place: Place) -> None:
+    opened(place)
+    as_(client, place.director)
+    assert client.get(address("flow_pdf", place)).content.startswith(b"%PDF")
+    assert client.get(address("flow_docx", place)).content.startswith(b"PK")
+
+
+def test_the_list_of_institutions_asks_no_more_for_more(
+    client: Client, place: Place, django_assert_max_num_queries: object
+) -> None:
+    as_(client, place.director)
+    counts = []
+    for _ in range(2):
+        place.site()
+        with django_assert_max_num_queries(30) as asked:  # type: ignore[operator]
+            client.get(address("sites", place))
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+
+
+def test_somebody_who_is_erased_stays_a_number(place: Place) -> None:
+    site = place.site()
+    participant = site.participants.earliest("pk")
+    erase(by=place.director, person=participant.person)
+    participant.refresh_from_db()
+    assert participant.state == Participant.State.WITHDREW
+
+
+def test_a_programme_shows_its_trials(client: Client, place: Place) -> None:
+    as_(client, place.statistician)
+    here = reverse("trials:home", args=[place.program.slug])
+    assert here in client.get(reverse("home")).content.decode()
+    assert "A cluster trial of a career programme" in client.get(here).content.decode()
