@@ -3,6 +3,7 @@
 from functools import cache
 from hashlib import sha256
 
+from rapport.demo.quoting import quote_comments
 from rapport.kit.content import files
 from rapport.people.models import Person
 from rapport.programs.models import Program
@@ -122,6 +123,7 @@ def code_comments(program: Program, lead: Person, persons: dict[str, Person]) ->
         code(coder, closed, script, units)
         rounds.submit(by=coder, coding_round=closed)
     decide_first(lead, closed)
+    quote_comments(lead, project)
     waiting = open_round(lead, project, book, coders, second)
     begun = visible.own(waiting.coders.get(person=coders[0]))[: script.begun]
     for assignment in begun:
