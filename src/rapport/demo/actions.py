@@ -18,6 +18,7 @@ from rapport.demo.expecting import Expecting
 from rapport.demo.learning import best
 from rapport.demo.overseeing import oversee
 from rapport.demo.teaching import teach
+from rapport.demo.trying import begin_trial
 from rapport.demo.working import Working
 from rapport.people import actions as people
 from rapport.people import queries as people_queries
@@ -74,6 +75,7 @@ class Play:
         evaluate(lakeside, self.held_by(Role.EVALUATOR))
         oversee(self.script, lakeside, self.persons)
         teach(self.script, lakeside, self.persons)
+        begin_trial(lakeside, self.held_by(Role.DIRECTOR))
         self.neighbour()
 
     def lakeside(self) -> Program:
