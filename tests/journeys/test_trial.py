@@ -55,7 +55,7 @@ def change_the_protocol(director: Visitor) -> None:
     director.press(TRIAL)
     director.look()
     director.press("Protocol: text and versions")
-    text = director.page.get_by_label("The protocol")
+    text = director.page.get_by_role("textbox", name="The protocol")
     text.fill(text.input_value().replace("90 minutes", "60 minutes"))
     director.press("Save")
     assert director.reads("say what you change, and why")
