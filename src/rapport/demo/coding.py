@@ -15,6 +15,7 @@ from rapport.qualitative.codebook.entries import CodeWords, Example
 from rapport.qualitative.coding import actions as rounds
 from rapport.qualitative.coding import visible
 from rapport.qualitative.coding.actions import State, Wanted
+from rapport.qualitative.coding.actions import save as save_codes
 from rapport.qualitative.coding.queries import coding_round
 from rapport.qualitative.material import actions as material
 from rapport.qualitative.material.texts import About, Text
@@ -105,7 +106,7 @@ def code_comments(program: Program, lead: Person, persons: dict[str, Person]) ->
     begun = visible.own(waiting.coders.get(person=coders[0]))[: script.begun]
     for assignment in begun:
         done = State(is_done=True, memo="Come back to it once we have spoken about plans.")
-        rounds.save(by=coders[0], coding_round=waiting, position=assignment.position, state=done, version=0)
+        save_codes(by=coders[0], coding_round=waiting, position=assignment.position, state=done, version=0)
 
 
 def bring_in(lead: Person, project: Project, script: Comments) -> list[Unit]:
@@ -156,4 +157,4 @@ def code(coder: Person, first: Round, script: Comments, units: list[Unit]) -> No
         answer = said[assignment.unit_id]
         found = answer.a if answer.b is None or not is_second else answer.b
         state = State(frozenset(codes[name] for name in found), is_done=True)
-        rounds.save(by=coder, coding_round=first, position=assignment.position, state=state, version=0)
+        save_codes(by=coder, coding_round=first, position=assignment.position, state=state, version=0)
