@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from rapport.qualitative.words.context import around, places_of
 from rapport.qualitative.words.reader import WordReader
 from rapport.qualitative.words.rules import ProjectRules, Rules
-from rapport.qualitative.words.signs import is_one_word, small, word_in
+from rapport.qualitative.words.signs import cut, is_one_word, small, word_in
 
 
 @dataclass(frozen=True)
@@ -82,6 +82,9 @@ class FamilyFinder:
         Returns:
             The hits in the order of the text.
         """
+        # Cutting is some ten times faster than saying where each word stands, and most texts have none of the words.
+        if not any(map(self._form, set(cut([text])[:-1]))):
+            return ()
         return tuple(
             Hit(start, end, form, *_shown(text, start, end))
             for start, end, chunk in places_of(text)
