@@ -43,9 +43,12 @@ from rapport.training.plan import actions as plans
 from rapport.training.plan.actions import LineWords
 
 # Those of people, and of coding projects, stand in files of their own.
+from tests.make_coding import closed as closed
 from tests.make_coding import codebook as codebook
+from tests.make_coding import foreign_file as foreign_file
 from tests.make_coding import project as project
 from tests.make_coding import round as round  # noqa: A004 – make.round(…) is what it is called
+from tests.make_coding import screened as screened
 from tests.make_coding import units as units
 from tests.make_people import administrator as administrator
 from tests.make_people import institution as institution

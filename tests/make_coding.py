@@ -15,14 +15,24 @@ from rapport.qualitative.models import (
     Assignment,
     Code,
     Codebook,
+    Coding,
     Document,
     Entry,
+    ForeignFile,
     Member,
     Project,
+    Reading,
+    Reference,
     Round,
     RoundCoder,
     Unit,
 )
+from rapport.qualitative.refi import actions as exchange
+from rapport.qualitative.refi.exchange import Exchange, Source
+from rapport.qualitative.refi.guids import guid
+from rapport.qualitative.refi.writing import write_qdpx
+from rapport.qualitative.screening import actions as screenings
+from rapport.qualitative.screening.family import Family
 from tests.make_people import member, numbers
 from tests.make_people import program as make_program
 
@@ -108,3 +118,42 @@ def round(  # noqa: A001 – make.round(…) is what it is called
 
 
 make_codebook = codebook
+
+
+def foreign_file(program: Program, by: Person) -> ForeignFile:
+    """A project of another program that waits until somebody has looked at it."""
+    text = Source(guid("theirs", "text"), "Interview", "We wrote a plan.")
+    content = write_qdpx(Exchange("Theirs", "QualCoder", sources=(text,))).content
+    return exchange.keep(by=by, program=program, name="theirs.qdpx", content=content, is_answers=False)
+
+
+def closed(made: Round, found: Sequence[str]) -> Round:
+    """The round coded and closed. For each coder what they found in each unit, as places of codes: `12 1 -`."""
+    codes = list(made.codebook.entries.order_by("position").values_list("code", flat=True))
+    for part, said in zip(made.coders.order_by("label"), found, strict=True):
+        mine = Assignment.objects.own(part.person).filter(coder=part).order_by("position")
+        for assignment, places in zip(mine, said.split(" "), strict=False):
+            Coding.objects.bulk_create(
+                Coding(assignment=assignment, code_id=codes[int(place) - 1]) for place in places if place != "-"
+            )
+        mine.update(is_done=True)
+    made.coders.update(submitted_at=timezone.now())
+    made.closed_at = timezone.now()
+    made.save(update_fields=["closed_at"])
+    return made
+
+
+def screened(project: Project, readers: Sequence[Person]) -> Reference:
+    """The one publication of a new screening, which two have read and excluded."""
+    lead = project.begun_by
+    family, form = Family(("expect",)), ("abstraction-form", 1)
+    screening = screenings.begin(by=lead, project=project, family=family, instrument=form)
+    data = b"Title,Authors,Year\nWhat mentors expect,Example A,2031\n"
+    screenings.confirm(by=lead, file=screenings.keep_file(by=lead, screening=screening, name="a.csv", data=data))
+    found = screening.references.get()
+    screenings.judge(by=lead, screening=screening, hits=found.hits.values_list("pk", flat=True), counts=True)
+    screenings.draw(by=lead, screening=screening, reviewers=readers)
+    for one in Reading.sealed.filter(reference=found).select_related("reviewer"):
+        screenings.decide(by=one.reviewer, reading=one, decision=Reading.Decision.EXCLUDE)
+    found.refresh_from_db()
+    return found

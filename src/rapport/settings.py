@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "rapport.home",
     "rapport.privacy",
     "rapport.demo",
+    "rapport.reach",
     "rapport.evaluation",
     "rapport.qualitative",
     "rapport.trials",
@@ -290,11 +291,14 @@ EVERY_MINUTE = [
     "rapport.surveys.exports.tasks.forget",
     "rapport.surveys.collected.tasks.forget",
     "rapport.oversight.plan.tasks.look_for_late",
+    "rapport.qualitative.material.tasks.look_after",
     "rapport.training.notebook.tasks.keep_wordings",
     "rapport.training.plan.tasks.look_after",
     "rapport.training.required.tasks.remind",
     "rapport.training.learners.tasks.forget",
     "rapport.training.lti.tasks.write_of_given_up",
+    "rapport.qualitative.refi.tasks.forget_files",
+    "rapport.reach.counting.tasks.look_after",
 ]
 # What stands in somebody's private calendar feed: each gives the entries of one person.
 CALENDARS = ["rapport.agreements.calendar.queries.entries", "rapport.training.facilitating.calendar.entries"]

@@ -23,6 +23,7 @@ urlpatterns = [
     path("oversight/", include("rapport.oversight.urls")),
     path("evaluation/", include("rapport.evaluation.urls")),
     path("qualitative/", include("rapport.qualitative.urls")),
+    path("reach/", include("rapport.reach.urls")),
     path("trials/", include("rapport.trials.urls")),
     path("ballots/", include("rapport.ballots.urls")),
     path("privacy/", include("rapport.privacy.urls")),

@@ -35,7 +35,9 @@ from rapport.programs.webhooks import actions as webhooks
 from rapport.programs.webhooks import queries as hooks
 from rapport.programs.webhooks.events import SIGNED
 from rapport.qualitative import actions as coding
-from rapport.qualitative.models import Member, Project, Round, Unit
+from rapport.qualitative.agreement import tasks as agreement
+from rapport.qualitative.material.uploads import actions as text_files
+from rapport.qualitative.models import Member, Project, Quote, Reference, Round, Unit
 from rapport.surveys.anonymous import actions as boxes
 from rapport.surveys.anonymous import queries as anonymous_surveys
 from rapport.surveys.collected import actions as brought
@@ -60,6 +62,7 @@ from rapport.training.required import actions as required
 from rapport.trials.models import Site, Trial
 from rapport.trials.sites import actions as sites
 from tests import make, make_trials
+from tests.access import reach_world as reach
 
 COURSE, ITEM = "optimising-mentoring", "meeting-frequency"
 # What belongs to the server is open to a role in any programme.
@@ -336,7 +339,40 @@ def open_round(made: World) -> Round:
     """The one round of that project; evaluator and coder code in it."""
     project, people = coding_project(made), [made.visitors[role.value] for role in (Role.EVALUATOR, Role.CODER)]
     units = list(Unit.objects.filter(document__project=project))
-    return project.rounds.first() or make.round(project, units, people)
+    return project.rounds.filter(closed_at=None).first() or make.round(project, units, people)
+
+
+def closed_round(made: World) -> Round:
+    """A closed round of that project: its two coders differ about the first text, and agreement is computed."""
+    project, people = coding_project(made), [made.visitors[role.value] for role in (Role.EVALUATOR, Role.CODER)]
+    if found := project.rounds.exclude(closed_at=None).first():
+        return found
+    found = make.closed(make.round(project, list(Unit.objects.filter(document__project=project)), people), ["1", ""])
+    agreement.compute(found.pk)
+    return found
+
+
+def screened(made: World) -> Reference:
+    """The first publication of the project's screening, opened: evaluator and coder have both read it."""
+    if found := Reference.objects.exclude(opened_at=None).first():
+        return found
+    return make.screened(coding_project(made), [made.visitors[Role.EVALUATOR.value], made.visitors[Role.CODER.value]])
+
+
+def quoted(made: World) -> Quote:
+    """A text of that project that stands beside a code, and whether it may be quoted; nobody has coded it."""
+    project, now = coding_project(made), timezone.now()
+    unit, code = Unit.objects.filter(document__project=project).earliest("pk"), project.codes.earliest("pk")
+    return Quote.objects.filter(project=project).first() or Quote.objects.create(
+        project=project, code=code, unit=unit, by=project.begun_by, at=now
+    )
+
+
+def table_that_waits(made: World) -> int:
+    """A table of texts of which nothing has come in yet."""
+    files = [text_files.chosen("answers.csv", b"id,text\n1,A\n", b"id,text\n1,A\n")]
+    project = coding_project(made)
+    return int(text_files.keep(by=project.begun_by, project=project, kind="table", files=files).pk)
 
 
 # What stands in an address for each <word>. A new word needs its line here, or the walk cannot go there.
@@ -401,6 +437,12 @@ FILL: dict[str, Callable[[World], Any]] = {
     "secret": lambda made: people.make_token(by=made.pair.scholar, kind=Token.Kind.CALENDAR)[1],
     "line": planned,
     "template": lambda made: "phd-student",
+    "old": reach.old_file,
+    "figure": lambda made: "growth",
+    "form": lambda made: "svg",
+    "decision": reach.decision,
+    "pair": reach.pair,
+    "hub": reach.hub,
     "code": lambda made: join_code(made).code,
     "group": lambda made: join_code(made).pk,
     "requirement": lambda made: (
@@ -415,10 +457,19 @@ FILL: dict[str, Callable[[World], Any]] = {
     "result": lambda made: evaluated(made).files.get(name="results.json").pk,
     "table": lambda made: make.TABLE,
     "project": lambda made: coding_project(made).pk,
+    "foreign": lambda made: make.foreign_file(made.here, made.visitors[Role.EVALUATOR.value]).pk,
+    "closed_round": lambda made: closed_round(made).pk,
+    "difference": lambda made: Unit.objects.filter(assignments__coder__round=closed_round(made)).order_by("pk")[0].pk,
+    "agreement_file": lambda made: "agreement.csv",
     "coding_round": lambda made: open_round(made).pk,
     "coder": lambda made: open_round(made).coders.latest("pk").pk,
     "position": lambda made: 1,
+    "waiting": table_that_waits,
+    "of_code": lambda made: coding_project(made).codes.earliest("pk").pk,
+    "quote": lambda made: quoted(made).pk,
     "material": lambda made: coding_project(made).documents.earliest("pk").pk,
+    "search": lambda made: screened(made).file_id,
+    "reference": lambda made: screened(made).pk,
     "trial": lambda made: tried(made).pk,
     "site": lambda made: site(made).pk,
     "provider_id": lambda made: "nowhere",

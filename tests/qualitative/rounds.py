@@ -73,10 +73,12 @@ def coded(
     program, now = make.program(), timezone.now()
     lead, adjudicator = make.member(program, Role.EVALUATOR, "Lena Lead"), make.member(program, Role.CODER, "Ada Judge")
     project = Project.objects.create(program=program, name="Changes", seed=seed, begun_by=lead, begun_at=now)
-    book = Codebook.objects.create(project=project, number=1, published_by=lead, published_at=now)
+    book = Codebook.objects.create(project=project)
     codes = {letter: Code.objects.create(project=project) for letter in letters}
     for place, (letter, code) in enumerate(codes.items(), 1):
         Entry.objects.create(codebook=book, code=code, position=place, name=NAMES[letter])
+    book.number, book.published_by, book.published_at = 1, lead, now
+    book.save()
     document = Document.objects.create(
         project=project, name="Answers", kind=Document.Kind.TABLE, unit=Document.Unit.RESPONSE, sha256="0" * 64,
         by=lead, at=now,
@@ -104,7 +106,7 @@ def coded(
 def close(made: Coded) -> None:
     """All have submitted, and the round is closed."""
     now = timezone.now()
-    made.round.coders.filter(released_at=None).update(submitted_at=now)
+    made.round.coders.filter(released_at=None, submitted_at=None).update(submitted_at=now)
     made.round.closed_at = now
     made.round.save(update_fields=["closed_at"])
 

@@ -134,8 +134,8 @@ def test_nobody_gets_a_part_whose_role_does_not_reach(project: Project, coder: P
             actions.add_member(by=project.begun_by, project=project, person=person, part=part)
 
 
-@pytest.mark.parametrize("page", ["project", "change", "members", "texts"])
-def test_strangers_find_nothing(client: Client, project: Project, page: str) -> None:
+@pytest.mark.parametrize("where", ["project", "change", "members", "texts"])
+def test_strangers_find_nothing(client: Client, project: Project, where: str) -> None:
     elsewhere = make.project()
     for person in (
         make.member(project.program, Role.EVALUATOR),
@@ -143,7 +143,7 @@ def test_strangers_find_nothing(client: Client, project: Project, page: str) -> 
         elsewhere.begun_by,
     ):
         client.force_login(person)
-        assert client.get(at(project, page)).status_code == HTTPStatus.NOT_FOUND
+        assert client.get(at(project, where)).status_code == HTTPStatus.NOT_FOUND
     client.force_login(project.begun_by)
     [unit] = make.units(elsewhere, ["A"])
     there = reverse("qualitative:document", args=[project.program.slug, project.pk, unit.document_id])

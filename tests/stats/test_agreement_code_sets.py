@@ -10,6 +10,7 @@ from rapport.stats.agreement.code_sets import (
     ALL_GIVEN,
     NEVER_WITHHELD,
     NO_CODES,
+    NO_UNITS,
     NOBODY_GAVE,
     CodeAgreement,
     SetAgreement,
@@ -18,7 +19,6 @@ from rapport.stats.agreement.code_sets import (
 from rapport.stats.agreement.many import gwet_ac
 from rapport.stats.agreement.ratings import pairs, ratings
 from rapport.stats.agreement.resampling import ALL_ALIKE
-from rapport.stats.agreement.results import NO_ITEMS
 from rapport.stats.agreement.two import cohen_kappa, pooled_kappa
 from rapport.stats.undefined import Undefined
 from tests.stats.reference import Case, cases, column
@@ -214,7 +214,7 @@ def test_alpha_has_the_interval_of_alpha_itself() -> None:
 def test_nothing_to_compare() -> None:
     none = np.zeros((0, 2), dtype=bool)
     found = code_set_agreement(none, none, np.zeros(0, dtype=np.intp), np.random.default_rng(1), 5)
-    assert found.pooled_kappa.value == found.same_set.value == found.codes[0].kappa.value == NO_ITEMS
+    assert found.pooled_kappa.value == found.same_set.value == found.codes[0].kappa.value == NO_UNITS
     assert (found.units, found.respondents, found.codes[0].n) == (0, 0, 0)
     no_codes = np.zeros((3, 0), dtype=bool)
     found = code_set_agreement(no_codes, no_codes, np.arange(3), np.random.default_rng(1), 5)

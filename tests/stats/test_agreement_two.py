@@ -6,7 +6,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from rapport.stats.agreement.ratings import Counts, pairs
+from rapport.stats.agreement.alpha import Level, krippendorff_alpha
+from rapport.stats.agreement.many import gwet_ac
+from rapport.stats.agreement.ratings import Counts, pairs, ratings_of
 from rapport.stats.agreement.results import NO_ITEMS, NO_WIDTH, ONE_CATEGORY, Coefficient, share
 from rapport.stats.agreement.two import (
     NOBODY_NO,
@@ -92,6 +94,19 @@ def test_the_paradox_of_prevalence() -> None:
     assert (found.prevalence, found.bias) == (-118 / 125, -3 / 125)
     assert found.pabak == pytest.approx(2 * 0.944 - 1)
     assert (found.positive, found.negative) == (0, pytest.approx(2 * 118 / 243))
+
+
+def test_gwets_abstractors_and_the_textbook() -> None:
+    """Two abstractors and 100 charts (vignette of irrCAC); 50 essays (statsmodels 0.15 gives the error)."""
+    table = np.array([[13, 0, 0], [0, 20, 7], [0, 4, 56]])
+    kappa = cohen_kappa(table)
+    assert (kappa.value, kappa.se) == (pytest.approx(0.7964094, abs=5e-8), pytest.approx(0.05891072, abs=5e-9))
+    assert scott_pi(table).value == pytest.approx(0.7962397, abs=5e-8)
+    assert gwet_ac(ratings_of(table)).value == pytest.approx(0.8493305, abs=5e-8)
+    values = np.column_stack([np.repeat(codes.ravel(), table.ravel()) for codes in np.indices((3, 3))]).astype(float)
+    assert krippendorff_alpha(values, Level.NOMINAL).value == pytest.approx(0.7972585, abs=5e-8)
+    textbook = cohen_kappa(np.array([[20, 5], [10, 15]]))
+    assert (textbook.value, textbook.se) == (pytest.approx(0.4), pytest.approx(0.1269961, abs=5e-8))
 
 
 def test_indices_of_byrt_bishop_and_carlin() -> None:

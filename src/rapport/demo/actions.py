@@ -13,6 +13,8 @@ from rapport.agreements.decided import Decided, Promised
 from rapport.agreements.template import Template, TextItem
 from rapport.demo import measuring, preparing
 from rapport.demo.cast import AskedSurvey, Cast, Member, Pair, Stage, cast, first_of_autumn
+from rapport.demo.coding import code_comments
+from rapport.demo.documents import read_documents
 from rapport.demo.evaluating import evaluate
 from rapport.demo.expecting import Expecting
 from rapport.demo.learning import best
@@ -73,6 +75,8 @@ class Play:
         measuring.figures(lakeside, self.held_by(Role.DIRECTOR))
         self.plan(lakeside)
         evaluate(lakeside, self.held_by(Role.EVALUATOR))
+        code_comments(lakeside, self.held_by(Role.EVALUATOR), self.persons)
+        read_documents(lakeside, self.held_by(Role.EVALUATOR), self.persons)
         oversee(self.script, lakeside, self.persons)
         teach(self.script, lakeside, self.persons)
         begin_trial(lakeside, self.held_by(Role.DIRECTOR))

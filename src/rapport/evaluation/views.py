@@ -13,8 +13,10 @@ from rapport.evaluation.plans.reading import look
 from rapport.evaluation.runs import queries as runs
 from rapport.kit.doors import open_to
 from rapport.people.request import SignedInRequest
+from rapport.people.roles import Verb
 from rapport.programs import queries as programs
 from rapport.programs.models import Program
+from rapport.programs.permissions import holds
 
 OF_THE_RUNS = 20
 
@@ -23,7 +25,13 @@ OF_THE_RUNS = 20
 @require_GET
 def home(request: SignedInRequest, program: Program) -> HttpResponse:
     found = [one for one in runs.runs(program, OF_THE_RUNS) if may_read_run(request.user, program, one)]
-    context = {"program": program, "plans": plans.plans(program), "runs": runs.states(found)}
+    may_see_reach = holds(request.user, Verb.SEE_REACH, program)  # its pages lie above this package
+    context = {
+        "program": program,
+        "plans": plans.plans(program),
+        "runs": runs.states(found),
+        "may_see_reach": may_see_reach,
+    }
     return render(request, "evaluation/home.html", context)
 
 

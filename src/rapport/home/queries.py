@@ -27,6 +27,8 @@ from rapport.people.roles import GRANTS, Role, Verb
 from rapport.programs import queries as programs
 from rapport.programs.models import Participation, Program
 from rapport.qualitative import next_steps as coding
+from rapport.qualitative.results.shown import queries as free_text
+from rapport.qualitative.results.shown.queries import Reads
 from rapport.surveys import queries as surveys
 from rapport.training import queries as training
 from rapport.training.facilitating import queries as workshops
@@ -337,6 +339,12 @@ def found(held: list[Participation]) -> list[Says]:
     """What the evaluation of the programmes that somebody directs has found, as far as it is shown to them."""
     directed = [one.program_id for one in held if Role(one.role) is Role.DIRECTOR]
     return evaluations.at_home(directed) if directed else []
+
+
+def coded(held: list[Participation]) -> list[Reads]:
+    """What people wrote in the programmes that somebody directs, as far as it is shown to them."""
+    directed = [one.program_id for one in held if Role(one.role) is Role.DIRECTOR]
+    return free_text.at_home(directed) if directed else []
 
 
 def learns(person: Person) -> bool:

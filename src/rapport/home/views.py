@@ -17,6 +17,7 @@ def start(request: HttpRequest) -> HttpResponse:
     held = queries.roles_held(request.user)
     words = {"held": held, "steps": queries.next_steps(request.user, held), "runs": queries.runs(held)}
     words["found"] = queries.found(held)
+    words["coded"] = queries.coded(held)
     words["learns"] = not held and queries.learns(request.user)
     return render(request, "home/start.html", words)
 

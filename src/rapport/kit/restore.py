@@ -126,7 +126,9 @@ def load(archive: zipfile.ZipFile, manifest: dict[str, Any]) -> None:
         with transaction.atomic():
             for label in MADE_BY_MIGRATE:
                 apps.get_model(label)._base_manager.all().delete()
-            for model in kept_models():
+            # What belongs to something comes before it: the database adds nothing to what is closed, and does not know
+            # yet that it is. Whether each key names a row is asked at the end.
+            for model in reversed(kept_models()):
                 fill(model, archive, manifest["files"])
             reset_sequences()
             ask_checks()

@@ -89,6 +89,8 @@ class Verb(StrEnum):
     WRITE_PLANS = "evaluation.plans"
     RUN_EVALUATION = "evaluation.run"
     SEE_EVALUATION_SUMMARY = "evaluation.summary"
+    SEE_REACH = "reach.see"
+    KEEP_REACH = "reach.keep"
     SEE_TRIALS = "trials.see"
     PLAN_TRIALS = "trials.plan"
     KEEP_SITES = "trials.site"
@@ -97,6 +99,7 @@ class Verb(StrEnum):
     SEE_ARMS = "trials.arms"
     LEAD_CODING = "qualitative.lead"
     CODE_TEXT = "qualitative.code"
+    READ_CODING_RESULTS = "qualitative.results"
 
 
 WHAT_IT_MEANS = {
@@ -162,6 +165,10 @@ WHAT_IT_MEANS = {
     Verb.RUN_EVALUATION: "Run a plan on the programme's answers and read its tables, small numbers hidden – those of "
     "confidential and anonymous surveys only if they may export these.",
     Verb.SEE_EVALUATION_SUMMARY: "Read on one page, in plain words, what an evaluation found for five people or more.",
+    Verb.SEE_REACH: "See how many people registered over the years, from which institutions and why, and how far they "
+    "came – figures, no names.",
+    Verb.KEEP_REACH: "Bring in registrations of earlier years, say which institution or person is meant, and which "
+    "institutions belong to a network.",
     Verb.SEE_TRIALS: "See a trial of the programme: its protocol, how far it is, and its flow diagram – with letters "
     "in the place of arms for who must not know them.",
     Verb.PLAN_TRIALS: "Write and register the protocol of a trial, and approach institutions.",
@@ -176,6 +183,8 @@ WHAT_IT_MEANS = {
     "– where texts are confidential only if they are neither a scholar, a mentor, nor in a mentor’s line there.",
     Verb.CODE_TEXT: "Code texts of a project that they belong to, alone until the round closes; confidential ones only "
     "if they are neither a scholar, a mentor, nor in a mentor’s line there.",
+    Verb.READ_CODING_RESULTS: "Read what coders of free text found, once whoever leads the project shows it: for each "
+    "code how many people, from five on, and quotes in which nothing tells who speaks.",
 }
 
 EVERYONE_IN_A_PROGRAM = frozenset(Role) - {Role.SERVER_ADMINISTRATOR, Role.OBSERVER}
@@ -229,6 +238,8 @@ GRANTS: dict[Verb, frozenset[Role]] = {
     Verb.WRITE_PLANS: frozenset({Role.EVALUATOR, Role.STATISTICIAN}),
     Verb.RUN_EVALUATION: frozenset({Role.EVALUATOR, Role.STATISTICIAN}),
     Verb.SEE_EVALUATION_SUMMARY: frozenset({Role.DIRECTOR, Role.EVALUATOR, Role.STATISTICIAN}),
+    Verb.SEE_REACH: STAFF | {Role.EVALUATOR},
+    Verb.KEEP_REACH: STAFF,
     Verb.SEE_TRIALS: STAFF | {Role.EVALUATOR, Role.STATISTICIAN, Role.ALLOCATION_OFFICER, Role.SITE_COORDINATOR},
     Verb.PLAN_TRIALS: STAFF,
     Verb.KEEP_SITES: STAFF | {Role.SITE_COORDINATOR},
@@ -237,6 +248,7 @@ GRANTS: dict[Verb, frozenset[Role]] = {
     Verb.SEE_ARMS: STAFF | {Role.ALLOCATION_OFFICER},
     Verb.LEAD_CODING: frozenset({Role.EVALUATOR}),
     Verb.CODE_TEXT: frozenset({Role.CODER, Role.EVALUATOR}),
+    Verb.READ_CODING_RESULTS: frozenset({Role.DIRECTOR, Role.EVALUATOR, Role.STATISTICIAN}),
 }
 
 # Roles that see many people's data: they sign in with a second factor.

@@ -17,6 +17,8 @@ from rapport.oversight import actions as oversight
 from rapport.people import actions as people
 from rapport.people.models import Person
 from rapport.programs import actions as programs
+from rapport.qualitative.material import actions as texts
+from rapport.reach import actions as reach
 from rapport.surveys import actions as surveys
 from rapport.training import actions as training
 from rapport.training.dose import actions as dose
@@ -44,12 +46,14 @@ def erase(*, by: Person, person: Person) -> None:
     signs.erase(by=by, person=person)
     teams.erase(by=by, person=person)
     oversight.erase(by=by, person=person)
+    texts.erase(by=by, person=person)
     surveys.erase(by=by, person=person)
     training.erase(by=by, person=person)
     registrations.erase(by=by, person=person)
     required.erase(by=by, person=person)
     dose.erase(by=by, person=person)
     workshops.erase(by=by, person=person)
+    reach.erase(by=by, person=person)
     trials.erase(by=by, person=person)
     programs.leave_all(by=by, person=person)
     people.erase(by=by, person=person)

@@ -12,6 +12,8 @@ from rapport.oversight import privacy as oversight
 from rapport.people import privacy as people
 from rapport.people.models import Person
 from rapport.programs import privacy as programs
+from rapport.qualitative import privacy as qualitative
+from rapport.reach import privacy as reach
 from rapport.surveys import privacy as surveys
 from rapport.training import privacy as training
 from rapport.training.dose import privacy as dose
@@ -41,6 +43,8 @@ PACKAGES = [
     surveys,
     oversight,
     evaluation,
+    qualitative,
+    reach,
     trials,
 ]
 

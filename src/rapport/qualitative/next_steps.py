@@ -7,8 +7,10 @@ from django.urls import reverse
 
 from rapport.people.models import Person
 from rapport.qualitative import queries
+from rapport.qualitative.adjudication import queries as adjudication
 from rapport.qualitative.models import Member, Project
 from rapport.qualitative.queries import Facts
+from rapport.qualitative.screening import queries as screenings
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,7 @@ class Next:
     action: str
     done: int = 0
     of: int = 0
+    counted: str = "Texts coded"
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,37 @@ def texts(who: Standing) -> Iterator[Next]:
         )
 
 
+def words(who: Standing) -> Iterator[Next]:
+    """What people write about shows in their words, before anything is coded."""
+    if not who.leads or not who.so_far.texts or who.so_far.codebook or who.so_far.has_draft:
+        return
+    if not who.project.counted_words.exists():
+        yield Next(
+            "Count the words",
+            "How many people use which words, under their stems: it shows where to look.",
+            who.at("qualitative:words"),
+            "To the words",
+        )
+        return
+    yield Next(
+        "Look through the words, and begin the codebook",
+        "Exclude stems that say nothing, with a reason; those that stay become the first draft of the codebook.",
+        who.at("qualitative:words"),
+        "To the words",
+    )
+
+
+def codebook(who: Standing) -> Iterator[Next]:
+    """Coders work with a version that does not change any more."""
+    if who.leads and who.so_far.has_draft:
+        yield Next(
+            "Finish the draft of the codebook",
+            "Say what each code means, and publish it. A published version stays as it is; coders work with it.",
+            who.at("qualitative:codebook_draft"),
+            "Go on with the draft",
+        )
+
+
 def team(who: Standing) -> Iterator[Next]:
     """Two who code, and texts to read."""
     coders = who.project.members.filter(part=Member.Part.CODER, until=None)
@@ -86,10 +120,57 @@ def coding(who: Standing) -> Iterator[Next]:
         yield Next("Open a round of coding", words, who.at("qualitative:new_round"), "Open a round")
 
 
+def deciding(who: Standing) -> Iterator[Next]:
+    """Differences of closed rounds that wait for whoever decides."""
+    if not (who.decides and who.so_far.closed_rounds):
+        return
+    for one in adjudication.closed_rounds(who.project):
+        found = adjudication.disputes(one)
+        still = [each.unit for each in found if each.is_open]
+        if still:
+            yield Next(
+                f"Decide where coders differ: round {one.number}",
+                f"{len(still)} of {len(found)} texts are still to be decided. Who said what is not told.",
+                reverse("qualitative:differences", args=[who.project.program.slug, who.project.pk, one.pk]),
+                "Decide",
+            )
+
+
+def results(who: Standing) -> Iterator[Next]:
+    """What was found, as soon as a round has closed, until it is shown."""
+    if who.leads and who.so_far.closed_rounds and not who.so_far.is_shown:
+        yield Next(
+            "See what was found, and choose quotes",
+            "How many people wrote of each code, and the method written from the log. Quotes are checked for what "
+            "tells who speaks before they leave the project.",
+            who.at("qualitative:results"),
+            "Open the results",
+        )
+
+
+def screening(who: Standing) -> Iterator[Next]:
+    """Publications that wait for the person, and those that both have read."""
+    if (held := screenings.screening_of(who.project)) is None:
+        return
+    own = screenings.own_readings(held, who.person)
+    number, left = own.count(), own.filter(finished_at=None).count()
+    if left:
+        words = "Each publication goes to two, and neither sees what the other decides."
+        yield Next("Read publications", words, who.at("qualitative:readings"), "Read", number - left, number)
+    if waiting := screenings.waiting(held):
+        words = f"{waiting} that both have read: where you differ, and one form of two."
+        yield Next("Settle publications", words, who.at("qualitative:consensuses"), "Settle")
+
+
 NEXT: tuple[Callable[[Standing], Iterator[Next]], ...] = (
     texts,
+    words,
+    codebook,
     team,
     coding,
+    deciding,
+    screening,
+    results,
 )
 
 

@@ -42,7 +42,7 @@ def who_may(program: Program) -> list[tuple[Person, bool]]:
 
 def members(project: Project) -> list[Member]:
     """Everybody who has or had a part, those of today first (one query)."""
-    found = project.members.select_related("person").order_by("part", "person__name", "pk")
+    found = project.members.select_related("person").order_by("person__name", "person", "part", "pk")
     return sorted(found, key=lambda one: one.until is not None)
 
 
@@ -58,6 +58,9 @@ class Facts:
         open_rounds, closed_rounds: how many; training does not count.
         training_rounds: how many of these, open or closed.
         has_rulings: an adjudicator has decided something.
+        is_shown: the director reads what was found.
+        last_closed: the id of the last round that has closed, 0 without one.
+        has_agreement: how far its coders agree has been computed.
     """
 
     texts: int = 0
@@ -68,22 +71,31 @@ class Facts:
     closed_rounds: int = 0
     training_rounds: int = 0
     has_rulings: bool = False
+    is_shown: bool = False
+    last_closed: int = 0
+    has_agreement: bool = False
 
 
 def facts(project: Project) -> Facts:
-    """How far the project is (five queries)."""
+    """How far the project is (six queries)."""
     books = dict(Codebook.objects.filter(project=project).values_list("pk", "number"))
-    rounds = list(Round.objects.filter(project=project).values_list("kind", "closed_at"))
-    real = [closed for kind, closed in rounds if kind != Round.Kind.TRAINING]
+    rounds = list(
+        Round.objects.filter(project=project).order_by("pk").values_list("pk", "kind", "closed_at", "agreement")
+    )
+    real = [(pk, closed, agreement) for pk, kind, closed, agreement in rounds if kind != Round.Kind.TRAINING]
+    last_closed, agreement = next(((pk, of) for pk, closed, of in reversed(real) if closed), (0, None))
     return Facts(
         texts=project.documents.count(),
         units=Unit.objects.filter(document__project=project, withdrawn_at=None).count(),
         codebook=max((number for number in books.values() if number), default=0),
         has_draft=None in books.values(),
-        open_rounds=sum(closed is None for closed in real),
-        closed_rounds=sum(closed is not None for closed in real),
+        open_rounds=sum(closed is None for _, closed, _ in real),
+        closed_rounds=sum(closed is not None for _, closed, _ in real),
         training_rounds=len(rounds) - len(real),
         has_rulings=Ruling.objects.filter(round__project=project).exists(),
+        is_shown=project.shown_tables.filter(hidden_at=None).exists(),
+        last_closed=last_closed,
+        has_agreement=agreement is not None,
     )
 
 

@@ -23,7 +23,8 @@ from rapport.qualitative.stages import strip
 @require_GET
 def home(request: SignedInRequest, program: Program) -> HttpResponse:
     """Those in which one has a part; whoever may begin one sees what else there is, and whom to ask."""
-    mine, others = [], []
+    mine: list[dict[str, object]] = []
+    others: list[dict[str, object]] = []
     for one in queries.projects(program):
         team: list[Member] = one.team  # type: ignore[attr-defined]
         parts = [member.get_part_display() for member in team if member.person_id == request.user.pk]
@@ -36,7 +37,7 @@ def home(request: SignedInRequest, program: Program) -> HttpResponse:
 @open_to(may_begin, program=programs.program)
 @require_http_methods(["GET", "POST"])
 def begin(request: SignedInRequest, program: Program) -> HttpResponse:
-    form = NewProjectForm(request.POST or None)
+    form = NewProjectForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         made = actions.begin(by=request.user, program=program, **form.cleaned_data)
         messages.success(request, "The project has begun. You lead it.")
@@ -70,7 +71,9 @@ def project(request: SignedInRequest, program: Program, project: Project) -> Htt
 @require_http_methods(["GET", "POST"])
 def change(request: SignedInRequest, program: Program, project: Project) -> HttpResponse:
     """What the project is called and asks."""
-    form = ProjectForm(request.POST or None, initial={"name": project.name, "question": project.question})
+    form = ProjectForm(
+        request.POST if request.method == "POST" else None, initial={"name": project.name, "question": project.question}
+    )
     if request.method == "POST" and form.is_valid():
         actions.change(by=request.user, project=project, **form.cleaned_data)
         messages.success(request, "Saved.")
@@ -87,7 +90,7 @@ def members(request: SignedInRequest, program: Program, project: Project) -> Htt
     if request.method == "POST" and "end" in request.POST:
         return end_part(request, project)
     people = queries.who_may(program)
-    form = MemberForm(request.POST or None, people)
+    form = MemberForm(request.POST if request.method == "POST" else None, people)
     if request.method == "POST" and form.is_valid():
         part = form.cleaned_data["part"]
         try:

@@ -37,7 +37,7 @@ def promise(degree: str, *, program: str, about: str = "self", reports: Sequence
             "Your name stands beside your answers",
             (
                 f"The directors, coordinators and evaluators of {program} can read who answered what, and export it. "
-                "Nobody else can.",
+                "Nobody else can; those who code what people write read it without names.",
                 "You can change your answers until the survey closes, and take them back at any time; then they are "
                 "deleted.",
                 free,
@@ -52,7 +52,8 @@ def promise(degree: str, *, program: str, about: str = "self", reports: Sequence
             CLAIM,
             "Nobody can change, return or delete what you have sent, you included: nobody can find it. Until you "
             "send it, your answers are kept in this browser only.",
-            f"Evaluators of {program} see single answers from {ROWS_FROM} people on, in an order that tells nothing.",
+            f"Evaluators of {program}, and those who code what people write, see single answers from {ROWS_FROM} "
+            "people on, in an order that tells nothing.",
             free,
         ),
     )
@@ -64,7 +65,7 @@ def _confidential(program: str, about: str, reports: Sequence[date]) -> tuple[st
         "name is kept with your answers so that you can come back to them and are not asked twice; whoever keeps the "
         "server could look into its database.",
         f"Evaluators who are not in a mentor’s line get the answers without names, once at least {K} people have "
-        "answered.",
+        "answered; so do those who code what people write.",
     )
     changes = (
         "You can change your answers until the survey closes, and take them back at any time; then they are deleted, "

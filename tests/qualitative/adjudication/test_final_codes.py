@@ -2,7 +2,7 @@ import pytest
 from django.utils import timezone
 
 from rapport.qualitative.adjudication.queries import How, final_codes, final_codes_of
-from rapport.qualitative.models import Assignment, Coding, Project, Round, Ruling, Unit
+from rapport.qualitative.models import Assignment, Codebook, Coding, Entry, Project, Round, Ruling, Unit
 from tests import make
 from tests.qualitative.rounds import Coded, close, coded
 
@@ -94,3 +94,19 @@ def test_the_number_of_questions_is_constant(django_assert_num_queries: object) 
     made = coded(*["ab|a"] * 12)
     with django_assert_num_queries(5):  # type: ignore[operator]
         final_codes(made.round)
+
+
+def test_a_change_of_the_codebook_says_what_is_to_be_read_again() -> None:
+    made = coded("a|a", "b|b", "c|a")
+    book = Codebook.objects.create(project=made.project)
+    fates = {"a": Entry.Fate.CHECK, "b": Entry.Fate.RECODE, "c": Entry.Fate.KEEP}
+    for place, (letter, fate) in enumerate(fates.items(), 1):
+        Entry.objects.create(codebook=book, code=made.codes[letter], position=place, name=letter, fate=fate)
+    assert not any(one.to_read_again for one in final_codes_of(made.project).values()), "a draft says nothing"
+    book.number, book.published_at, book.published_by = 2, timezone.now(), made.lead
+    book.save()
+    found = final_codes_of(made.project)
+    assert [made.letters(found[unit.pk].to_read_again) for unit in made.units] == ["ab", "b", "ab"]
+    later = make.closed(make.round(made.project, made.units[:1], made.people, codebook=book), ["1", "1"])
+    after = final_codes_of(made.project)[made.units[0].pk]
+    assert (after.round, made.letters(after.codes), after.to_read_again) == (later.pk, "a", frozenset())

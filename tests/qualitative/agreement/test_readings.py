@@ -72,6 +72,6 @@ def test_the_order_they_come_in_does_not_matter(order: list[int]) -> None:
     units = [unit(at, Reading(0, ONE), Reading(1, TWO if at % 2 else NONE)) for at in range(4)]
     found = compare([units[at] for at in order])
     assert found == compare(units)
-    assert fingerprint(reversed(found.comparisons)) == fingerprint(found.comparisons)
+    assert fingerprint(found.comparisons[::-1], (1, 2)) == fingerprint(found.comparisons, (1, 2))
     changed = compare([*units[:3], unit(3, Reading(0, ONE), Reading(1, ONE))])
-    assert fingerprint(changed.comparisons) != fingerprint(found.comparisons)
+    assert fingerprint(changed.comparisons, (1, 2)) != fingerprint(found.comparisons, (1, 2))

@@ -1,15 +1,18 @@
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pytest
+from django.utils import timezone
 
 from rapport.people.models import Person
 from rapport.people.roles import Role
 from rapport.programs.models import Program
 from rapport.qualitative.coding import actions
 from rapport.qualitative.coding.actions import Saved, State, Wanted
-from rapport.qualitative.models import Assignment, Codebook, Entry, LinkedStem, Project, Round, RoundCoder, Unit
+from rapport.qualitative.models import Assignment, Code, Codebook, Entry, LinkedStem, Project, Round, RoundCoder, Unit
 from tests import make
 
+STEMS = {"Listening": "listen", "Meeting": "meet", "Planning": "plan"}
 TEXTS = ("I plan to ask more questions.", "We meet every week and listen.", "Nothing has changed.")
 
 
@@ -49,7 +52,7 @@ class Team:
         if version < 0:
             version = self.version(coding_round, person, position)
         state = State(frozenset(map(self.code, names)), **{"is_done": True, **said})  # type: ignore[arg-type]
-        return actions.save(by=person, coding_round=coding_round, position=position, state=state, version=version)
+        return actions.save_codes(by=person, coding_round=coding_round, position=position, state=state, version=version)
 
     def version(self, coding_round: Round, person: Person, position: int) -> int:
         return Assignment.sealed.get(coder__round=coding_round, coder__person=person, position=position).version
@@ -74,7 +77,21 @@ def a_team() -> Team:
     one, other = (make.member(program, Role.CODER) for _ in range(2))
     project = make.project(program, lead=lead, coders=[one, other])
     units = make.units(project, TEXTS)
-    book = make.codebook(project, "Listening", "Meeting", "Planning")
-    for name, stem in (("Listening", "listen"), ("Meeting", "meet"), ("Planning", "plan")):
-        LinkedStem.objects.create(entry=Entry.objects.get(codebook=book, name=name), stem=stem)
-    return Team(program, project, lead, one, other, units, book)
+    return Team(program, project, lead, one, other, units, a_codebook(project))
+
+
+def a_codebook(project: Project, fates: Mapping[str, str] | None = None) -> Codebook:
+    """The next version: three codes, each with a linked stem, and what becomes of codings of the version before."""
+    number = project.codebooks.count() + 1
+    made = Codebook.objects.create(project=project)
+    for position, (name, stem) in enumerate(STEMS.items(), 1):
+        before = Entry.objects.filter(codebook__project=project, name=name).first()
+        code = before.code if before else Code.objects.create(project=project)
+        fate = (fates or {}).get(name, Entry.Fate.KEEP)
+        entry = Entry.objects.create(
+            codebook=made, code=code, position=position, name=name, definition=f"What {name} means.", fate=fate
+        )
+        LinkedStem.objects.create(entry=entry, stem=stem)
+    made.number, made.published_by, made.published_at = number, project.begun_by, timezone.now()
+    made.save()
+    return made

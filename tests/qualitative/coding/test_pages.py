@@ -158,6 +158,20 @@ def test_what_no_page_of_ours_sends_is_refused(client: Client, team: Team, body:
     assert set(Assignment.sealed.values_list("version", flat=True)) == {0}
 
 
+def test_a_text_that_was_taken_back_is_a_gap_and_stops_nothing(client: Client, team: Team) -> None:
+    made = team.open()
+    Assignment.sealed.get(coder=team.part(made, team.one), position=2).delete()
+    as_person(client, team.one)
+    status, answer = send(client, team, made, said(2, done=True), said(3, done=True))
+    assert status == HTTPStatus.OK
+    assert answer["saved"][0] == {"position": 2, "gone": True}  # type: ignore[index]
+    assert answer["saved"][1]["kept"]  # type: ignore[index]
+    assert visible.settled(team.part(made, team.one)) == "0-1"
+    posted = client.post(address(team, "code_text", made.pk, 3), {"version": 1, "nothing": "yes", "go": "back"})
+    assert posted.headers["Location"] == address(team, "code_text", made.pk, 1)
+    page(client, address(team, "code_text", made.pk, 2), HTTPStatus.NOT_FOUND)
+
+
 def test_after_submitting_nothing_is_taken(client: Client, team: Team) -> None:
     made = team.open()
     as_person(client, team.one)

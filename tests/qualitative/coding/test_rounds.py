@@ -1,5 +1,7 @@
 """Rounds from opening to closing: who codes what, what a save keeps, what never changes any more."""
 
+from collections.abc import Callable
+
 import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
@@ -12,7 +14,7 @@ from rapport.qualitative.coding.queries import Which
 from rapport.qualitative.coding.visible import Progress
 from rapport.qualitative.models import Assignment, Coding, Entry, Round, RoundCoder
 from tests import make
-from tests.qualitative.coding.conftest import Team
+from tests.qualitative.coding.conftest import Team, a_codebook
 
 pytestmark = pytest.mark.django_db
 
@@ -56,21 +58,21 @@ def test_what_cannot_be_a_round_is_refused(team: Team) -> None:
 def test_which_units_a_round_has(team: Team) -> None:
     documents = [unit.document_id for unit in team.units[:1]]
     everything = [unit.pk for unit in team.units]
-    made = team.open(kind=Round.Kind.TRAINING)
+    team.open(kind=Round.Kind.TRAINING)
     assert queries.units(team.project, documents, Which.NEW, team.codebook) == everything  # training does not count
-    team.units[0].text = ""
+    made = team.open()
+    team.units[0].text, team.units[0].withdrawn_at = "", timezone.now()
     team.units[0].save()
     assert queries.units(team.project, documents, Which.ALL, team.codebook) == everything[1:]
     team.save(made, team.one, 1, "Planning")
     coded = visible.own(team.part(made, team.one)).get(position=1).unit_id
-    fates = Entry.objects.filter(codebook=team.codebook, name="Planning")
-    fates.update(fate=Entry.Fate.CHECK)
-    assert queries.units(team.project, documents, Which.CHANGED, team.codebook) == []  # nobody knows before it closes
+    second = a_codebook(team.project, {"Planning": Entry.Fate.CHECK})
+    assert queries.units(team.project, documents, Which.CHANGED, second) == []  # nobody knows before it closes
     team.submit(made, team.one, team.other)
     expected = [coded] if coded != everything[0] else []
-    assert queries.units(team.project, documents, Which.CHANGED, team.codebook) == expected
-    fates.update(fate=Entry.Fate.RECODE)
-    assert queries.units(team.project, documents, Which.CHANGED, team.codebook) == everything[1:]
+    assert queries.units(team.project, documents, Which.CHANGED, second) == expected
+    third = a_codebook(team.project, {"Planning": Entry.Fate.RECODE})
+    assert queries.units(team.project, documents, Which.CHANGED, third) == everything[1:]
     team.units = team.units[1:]
     team.open()
     assert queries.units(team.project, documents, Which.NEW, team.codebook) == []
@@ -109,11 +111,11 @@ def test_a_code_of_elsewhere_and_a_place_of_nobody_are_refused(team: Team) -> No
     made = team.open()
     for code in (make.codebook(make.project(), "A").entries.get().code_id, 0):
         with pytest.raises(UnknownCodeError):
-            actions.save(by=team.one, coding_round=made, position=1, state=State(frozenset([code])), version=0)
+            actions.save_codes(by=team.one, coding_round=made, position=1, state=State(frozenset([code])), version=0)
     with pytest.raises(Assignment.DoesNotExist):
         team.save(made, team.one, 4, version=0)
     with pytest.raises(RoundCoder.DoesNotExist):
-        actions.save(by=team.lead, coding_round=made, position=1, state=State(), version=0)
+        actions.save_codes(by=team.lead, coding_round=made, position=1, state=State(), version=0)
 
 
 def test_an_answer_that_was_taken_back_cannot_be_coded(team: Team) -> None:
@@ -194,7 +196,7 @@ def test_the_database_refuses_to_change_what_was_submitted(team: Team, how: str)
     codings, other = Coding.sealed.filter(assignment__in=mine), team.code("Meeting")
     others = Assignment.sealed.filter(coder=team.part(made, team.other))
     [more] = make.units(team.project, ["A"])
-    changes = {
+    changes: dict[str, Callable[[], object]] = {
         "another code": lambda: codings.update(code=other),
         "a code more": lambda: Coding.sealed.create(assignment=mine[0], code_id=other),
         "a code less": lambda: codings.delete(),

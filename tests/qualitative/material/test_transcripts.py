@@ -49,7 +49,8 @@ def test_turns_in_each_layout(text: str) -> None:
 def test_speakers_are_told_from_what_is_said() -> None:
     found = read(
         "Focus group, site A\n\nModerator: What helps?\nAda Berg: One thing: time.\nMy point is this: we need it.\n"
-        "See https://example.org for more.\nModerator: Why?\nada berg: Because.\nSpeaker 3: I agree.\nWe meet at 10:30\nOr at 11:00 each week"
+        "See https://example.org for more.\nModerator: Why?\nada berg: Because.\n"
+        "Speaker 3: I agree.\nWe meet at 10:30\nOr at 11:00 each week"
     )
     assert found.speakers == {"Moderator": 2, "Ada Berg": 2, "Speaker 3": 1}
     assert [line.text for line in found.before] == ["Focus group, site A"]

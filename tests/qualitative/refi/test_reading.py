@@ -34,7 +34,7 @@ def test_qualcoder(mark: bool) -> None:
     assert coded(source, project) == [("Our plan is written.", "Plan", "ada"), ("We talk 🙂", "Talk", "ben")]
     assert source.selections[0].memo == "first"
     (group,) = project.codes
-    assert (group.codable, [code.colour for code in group.codes]) == (False, ["#f781f3", "#ccc"])
+    assert (group.codable, [code.colour for code in group.codes]) == (False, ["#f781f3", "#cccccc"])
     assert (project.cases[0].name, project.cases[0].sources) == ("M1", (source.guid,))
 
 

@@ -1,5 +1,6 @@
 """A project of eight answers whose words were counted, and who may read and decide."""
 
+import json
 from dataclasses import dataclass
 
 import pytest
@@ -47,8 +48,8 @@ def in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """The process that counts takes half a second to start; one test lets it."""
 
     def computed(question: str) -> str:
-        asked = tasks.json.loads(question)
-        return tasks.json.dumps(count_process.count(asked["language"], asked["rules"], asked["texts"]))
+        asked = json.loads(question)
+        return json.dumps(count_process.count(asked["language"], asked["rules"], asked["texts"]))
 
     monkeypatch.setattr(tasks, "computed", computed)
 
@@ -69,5 +70,3 @@ def counted(place: Place) -> Place:
     actions.add_rule(by=place.lead, project=place.project, rule=line)
     place.count()
     return place
-
-

@@ -8,8 +8,9 @@ from django.utils import timezone
 from rapport.audit.actions import record
 from rapport.people.models import Person
 from rapport.qualitative.adjudication import queries
-from rapport.qualitative.adjudication.disputes import Codes, Dispute
+from rapport.qualitative.adjudication.disputes import Dispute
 from rapport.qualitative.agreement.queries import codes_of
+from rapport.qualitative.agreement.readings import Codes
 from rapport.qualitative.models import Round, Ruling
 
 

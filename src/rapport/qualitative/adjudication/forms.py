@@ -1,6 +1,7 @@
 """What is decided about one difference."""
 
 from django import forms
+from django.http import QueryDict
 
 from rapport.qualitative.adjudication.actions import Decision
 from rapport.qualitative.adjudication.disputes import Choice, Dispute
@@ -22,6 +23,13 @@ class DecisionForm(forms.Form):
         choices = [*(side.choice for side in dispute.sides), *Choice]
         self.fields["choice"].choices = [(one, one) for one in choices]  # type: ignore[attr-defined]
         self.fields["codes"].choices = [(one, one) for one in codes]  # type: ignore[attr-defined]
+
+    @property
+    def sent(self) -> tuple[str, frozenset[int], str]:
+        """What was sent, whether it can be decided so or not: choice, codes, reason."""
+        codes = self.data.getlist("codes") if isinstance(self.data, QueryDict) else []
+        ticked = frozenset(int(code) for code in codes if code.isascii() and code.isdigit())
+        return self.data.get("choice", ""), ticked, self.data.get("reason", "")
 
     @property
     def decision(self) -> Decision:

@@ -1,15 +1,15 @@
 """What a closed round says in the end about each unit, and where its coders differ."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from rapport.people.models import Person
 from rapport.qualitative.adjudication.disputes import Dispute, Side, Wanted, drawn, without_names
 from rapport.qualitative.adjudication.screen import Meaning
-from rapport.qualitative.agreement.queries import coders_in_order, read_units
+from rapport.qualitative.agreement.queries import coders_in_order, codes_of, read_units
 from rapport.qualitative.agreement.readings import Codes, ReadUnit, compare
-from rapport.qualitative.models import Assignment, Project, Round, Ruling, Unit
+from rapport.qualitative.models import Assignment, Entry, Project, Round, Ruling, Unit
 
 ALL = Wanted()
 
@@ -34,6 +34,8 @@ class Final:
         undecided: codes about which coders differ and nobody has decided yet; they are not among `codes`.
         ruled: codes that were decided, this way or that.
         coders: how many had finished it.
+        to_read_again: codes whose meaning a later version of the codebook has changed so that this unit is to be read
+            again for them, and no later round has done so yet (`final_codes_of` alone tells).
     """
 
     unit: int
@@ -43,6 +45,7 @@ class Final:
     undecided: Codes = frozenset()
     ruled: Codes = frozenset()
     coders: int = 2
+    to_read_again: Codes = frozenset()
 
     @property
     def how(self) -> How:
@@ -92,10 +95,27 @@ def final_codes_of(project: Project) -> dict[int, Final]:
         Unit → what is said about it.
     """
     found: dict[int, Final] = {}
-    closed = project.rounds.exclude(kind=Round.Kind.TRAINING).filter(closed_at__isnull=False)
-    for one in closed.select_related("project").order_by("number"):
-        found |= final_codes(one)
+    changed = Entry.objects.filter(codebook__project=project, codebook__number__gt=1).exclude(fate=Entry.Fate.KEEP)
+    changes = [
+        (number or 0, code, fate) for number, code, fate in changed.values_list("codebook__number", "code", "fate")
+    ]
+    for one in closed_rounds(project):
+        since = [(code, fate) for number, code, fate in changes if number > (one.codebook.number or 0)]
+        for unit, final in final_codes(one).items():
+            found[unit] = replace(final, to_read_again=_to_read_again(final, since)) if since else final
     return found
+
+
+def _to_read_again(final: Final, changes: Sequence[tuple[int, str]]) -> Codes:
+    """Of changed codes: those made anew in every text, those looked at again in the texts that carry them."""
+    carried = final.codes | final.undecided
+    return frozenset(code for code, fate in changes if fate == Entry.Fate.RECODE or code in carried)
+
+
+def closed_rounds(project: Project) -> list[Round]:
+    """The closed rounds of a project that count in its results, in their order."""
+    closed = project.rounds.exclude(kind=Round.Kind.TRAINING).filter(closed_at__isnull=False)
+    return list(closed.select_related("project", "codebook").order_by("number"))
 
 
 def disputed_codes(one: ReadUnit) -> Codes:
@@ -189,5 +209,5 @@ def texts(units: Sequence[int]) -> dict[int, str]:
 
 def entries(round_: Round) -> list[Meaning]:
     """What coders could give in the round, in the order of its codebook."""
-    rows = round_.codebook.entries.order_by("position").values_list("code", "name", "definition", "is_codable")
-    return [Meaning(code, name, definition) for code, name, definition, is_codable in rows if is_codable]
+    there = {pk: (name, words) for pk, name, words in round_.codebook.entries.values_list("code", "name", "definition")}
+    return [Meaning(code, *there.get(code, (f"code {code}", ""))) for code in codes_of(round_)]

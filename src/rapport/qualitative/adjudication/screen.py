@@ -1,13 +1,15 @@
 """One difference as the screen shows it, and as a line of the list: names of codes, keys, what is chosen. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from rapport.qualitative.adjudication.disputes import Choice, Codes, Dispute
+from rapport.qualitative.adjudication.disputes import Choice, Dispute
+from rapport.qualitative.agreement.readings import Codes
 
 # No letter of a code is the key of a command: b (both), n (next), u (undo).
 LETTERS = "acdefghijklmopqrstvwxyz"
 SHORT = 280
+ALL_OR_NOTHING = ((Choice.BOTH.value, "Both", "b"), (Choice.NEITHER.value, "Neither", "0"))
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,8 @@ class Screen:
     Attributes:
         disputed: in the order of the codebook, each with its key.
         others: codes that none of them gave.
-        any: what “both” is called, and what it means.
+        final: codes that apply, as far as it is decided.
+        choices: (value, words, key) of what may be decided at once.
     """
 
     unit: int
@@ -57,7 +60,8 @@ class Screen:
     agreed: tuple[ShownCode, ...]
     disputed: tuple[ShownCode, ...]
     others: tuple[ShownCode, ...]
-    any: str
+    final: tuple[ShownCode, ...]
+    choices: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -106,8 +110,32 @@ def screen(dispute: Dispute, text: str, meanings: Sequence[Meaning]) -> Screen:
 
     sides = tuple(ShownSide(one.number, one.choice, made(one.codes), one.memo) for one in dispute.sides)
     others = frozenset(one.code for one in meanings) - dispute.disputed - dispute.agreed
-    both = "Both" if len(sides) == 2 else "All"
-    return Screen(dispute.unit, text, sides, made(dispute.agreed), made(dispute.disputed), made(others), both)
+    choices = tuple(
+        (choice, f"{label}: {_named(made(_after(dispute, choice)))}", key)
+        for choice, label, key in (
+            *((side.choice, f"As Coder {side.number}", str(side.number)) for side in sides),
+            *ALL_OR_NOTHING,
+        )
+    )
+    return Screen(
+        dispute.unit,
+        text,
+        sides,
+        made(dispute.agreed),
+        made(dispute.disputed),
+        made(others),
+        made(dispute.final),
+        choices,
+    )
+
+
+def _after(dispute: Dispute, choice: str) -> Codes:
+    """What would apply after a choice."""
+    return replace(dispute, decided=dispute.ruling(choice)).final
+
+
+def _named(codes: Sequence[ShownCode]) -> str:
+    return ", ".join(one.name for one in codes) or "nothing applies"
 
 
 def listed(dispute: Dispute, text: str, names: Mapping[int, str]) -> Listed:

@@ -20,9 +20,9 @@ from rapport.qualitative.adjudication.actions import StaleError
 from rapport.qualitative.adjudication.disputes import Dispute, Wanted
 from rapport.qualitative.adjudication.forms import DecisionForm
 from rapport.qualitative.adjudication.permissions import may_decide, may_see_differences
-from rapport.qualitative.adjudication.screen import Listed, Screen, listed, screen
+from rapport.qualitative.adjudication.screen import Listed, Screen, chosen_before, listed, screen
 from rapport.qualitative.agreement import queries as agreements
-from rapport.qualitative.agreement.views import trail_to
+from rapport.qualitative.coding.trail import to_round
 from rapport.qualitative.models import Project, Round
 
 AT_ONCE = 50
@@ -42,7 +42,6 @@ def differences(request: SignedInRequest, program: Program, project: Project, cl
         "rows": rows(list(page), names),
         "wanted": wanted,
         "names": names,
-        "sides": agreements.words_of(closed_round).labels if len(found) else [],
         "decides": may_decide(request.user, program, project, closed_round),
         "still": len(still),
         "next": still[0] if still else None,
@@ -54,13 +53,14 @@ def about(program: Program, project: Project, closed_round: Round) -> dict[str, 
     """What every page of this room says: where it is, and the way back."""
     words = agreements.words_of(closed_round)
     there = reverse("qualitative:agreement", args=[program.slug, project.pk, closed_round.pk])
+    step = {"label": "Agreement", "href": there}
     return {
         "program": program,
         "project": project,
         "round": closed_round,
         "words": words,
         "is_training": closed_round.kind == Round.Kind.TRAINING,
-        "trail": trail_to(program, project, (words.title, there)),
+        "trail": [*to_round(closed_round), step],
     }
 
 
@@ -109,6 +109,8 @@ def shown(
         "screen": made,
         "dispute": dispute,
         "form": form,
+        "choices": made.choices,
+        **said(dispute, form),
         "is_stale": status == HTTPStatus.CONFLICT,
         "wanted": wanted,
         "still": len(still),
@@ -118,6 +120,13 @@ def shown(
         "coded_too": queries.codes_too(request.user, closed_round),
     }
     return render(request, "qualitative/adjudication/difference.html", context, status=status)
+
+
+def said(dispute: Dispute, form: DecisionForm | None) -> dict[str, object]:
+    """What is chosen on the screen: what was just sent; else what was decided before."""
+    before = frozenset(code for code, applies in dispute.decided.items() if applies)
+    chosen, ticked, reason = form.sent if form else (chosen_before(dispute), before, dispute.reason)
+    return {"chosen": chosen, "ticked": ticked, "reason": reason}
 
 
 def following(still: Sequence[int], unit: int) -> int | None:

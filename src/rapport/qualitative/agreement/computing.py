@@ -5,7 +5,14 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from rapport.qualitative.agreement.readings import Compared, Comparison, by_pair, facing, fingerprint
+from rapport.qualitative.agreement.readings import (
+    Compared,
+    Comparison,
+    by_pair,
+    facing,
+    fingerprint,
+    first_units,
+)
 from rapport.qualitative.agreement.result import CONFIDENCE, DRAWS, EACH, Agreed, Estimate, Line, Measure, Part
 from rapport.stats.agreement import code_sets
 from rapport.stats.agreement.code_sets import CodeAgreement, code_set_agreement
@@ -37,7 +44,7 @@ def agreement(compared: Compared, codes: Sequence[int], seed: int, draws: int = 
         parts=tuple(_part(coders, those, codes, seed, draws) for coders, those in parts),
         seed=seed,
         draws=draws,
-        data_sha256=fingerprint(compared.comparisons),
+        data_sha256=fingerprint(compared.comparisons, codes),
         programs=f"Python {platform.python_version()}, numpy {np.__version__}",
     )
 
@@ -46,9 +53,11 @@ def _part(coders: Coders, those: Sequence[Comparison], codes: Sequence[int], see
     place = {code: at for at, code in enumerate(codes)}
     given = np.zeros((2, len(those), len(codes)), dtype=bool)
     for at, one in enumerate(those):
-        for side, found in enumerate((one.first, one.second)):
-            given[side, at, [place[code] for code in found if code in place]] = True
-    people = np.array([one.respondent for one in those], dtype=np.intp)
+        for side, codes_of in enumerate((one.first, one.second)):
+            given[side, at, [place[code] for code in codes_of if code in place]] = True
+    # Drawn in the order of their first units: the same numbers where the project is brought in elsewhere.
+    first = first_units(those)
+    people = np.array([first[one.respondent] for one in those], dtype=np.intp)
     found = code_set_agreement(given[0], given[1], people, np.random.default_rng(seed), draws, CONFIDENCE / 100)
     together = _measures(found.stacked) | {
         Measure.POOLED_KAPPA: _estimate(found.pooled_kappa),

@@ -1,7 +1,8 @@
 """The table of a part as the page shows it: with ways to the units behind a number. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from rapport.qualitative.agreement.products import DIGITS, Told, table_of
 from rapport.qualitative.agreement.result import CONFIDENCE, Estimate, Measure, Part
@@ -43,6 +44,25 @@ class Shown:
     rows: tuple[ShownRow, ...]
     notes: tuple[str, ...]
     marked: tuple[tuple[str, str], ...]
+
+
+class Named(Protocol):
+    """A round, as far as a list needs it."""
+
+    pk: int
+    number: int
+
+
+@dataclass(frozen=True)
+class ClosedLine:
+    """A closed round with what matters of its agreement."""
+
+    round: Named
+    kappa: str = UNDEFINED
+    kappa_beside: str = ""
+    same: str = UNDEFINED
+    same_beside: str = ""
+    has_numbers: bool = True
 
 
 def shown(told: Told, part: Part, differences: str = "") -> Shown:
@@ -91,6 +111,18 @@ def facts(told: Told) -> tuple[tuple[str, str, str], ...]:
         value = UNDEFINED if one.value is None else fixed(one.value, DIGITS)
         found.append((label, value, limits_of(one, level, 1, DIGITS)))
     return tuple(found)
+
+
+def closed_line(round_: Named, totals: Mapping[Measure, Estimate]) -> ClosedLine:
+    """A round in the list of closed rounds."""
+    level = f"{CONFIDENCE}% CI"
+    if not totals:
+        return ClosedLine(round_, has_numbers=False)
+    kappa, same = totals[Measure.POOLED_KAPPA], totals[Measure.SAME_SET]
+    value = UNDEFINED if kappa.value is None else fixed(kappa.value, DIGITS)
+    return ClosedLine(
+        round_, value, limits_of(kappa, level, 1, DIGITS), percent_of(same), limits_of(same, level, 100, 1)
+    )
 
 
 def percent_of(one: Estimate) -> str:

@@ -15,6 +15,7 @@ from rapport.qualitative.models import (
     Assignment,
     Coding,
     Document,
+    Project,
     Round,
     RoundCoder,
     Unit,
@@ -139,3 +140,16 @@ def words_of(round_: Round) -> Words:
     kind = Document.Unit(kinds[0]).value if len(kinds) == 1 else "unit"
     name = "Training round" if round_.kind == Round.Kind.TRAINING else "Round"
     return Words(f"{name} {round_.number}", names_of(round_), [one.label for one in coders_in_order(round_)], kind)
+
+
+def closed_rounds(project: Project) -> list[tuple[Round, dict[Measure, Estimate]]]:
+    """The closed rounds of a project, the newest first, with the numbers of all their codes together (two queries)."""
+    rounds = list(project.rounds.exclude(closed_at=None).select_related("codebook", "project").order_by("-number"))
+    of_all = AgreementNumber.objects.filter(
+        line__part__agreement__round__in=rounds, line__part__position=1, line__code=None
+    )
+    found: dict[int, dict[Measure, Estimate]] = defaultdict(dict)
+    for one in of_all.select_related("line__part__agreement"):
+        estimate = Estimate(one.value, one.low, one.high, one.why, one.why_no_interval, one.undefined_draws)
+        found[one.line.part.agreement.round_id][Measure(one.measure)] = estimate
+    return [(one, found[one.pk]) for one in rounds]

@@ -154,11 +154,32 @@ def by_pair(comparisons: Iterable[Comparison]) -> dict[tuple[int, int], tuple[Co
     return {pair: tuple(found[pair]) for pair in sorted(found)}
 
 
-def fingerprint(comparisons: Iterable[Comparison]) -> str:
-    """SHA-256 of what was compared: the same for the same decisions, whatever order they come in."""
+def first_units(comparisons: Iterable[Comparison]) -> dict[int, int]:
+    """Respondent → the first unit of theirs that is compared: an order that stays when a project moves elsewhere."""
+    found: dict[int, int] = {}
+    for one in comparisons:
+        found[one.respondent] = min(one.unit, found.get(one.respondent, one.unit))
+    return found
+
+
+def fingerprint(comparisons: Sequence[Comparison], codes: Sequence[int]) -> str:
+    """SHA-256 of what was compared: the same for the same decisions, whatever the ids and the order they come in.
+
+    Args:
+        comparisons: what was compared.
+        codes: the codes, in the order of the codebook.
+
+    Returns:
+        The fingerprint, of places instead of ids: units and respondents in the order of units, codes in theirs.
+    """
+    units = {unit: at for at, unit in enumerate(sorted({one.unit for one in comparisons}))}
+    people = {respondent: units[unit] for respondent, unit in first_units(comparisons).items()}
+    place = {code: at for at, code in enumerate(codes)}
+
+    def said(found: Codes) -> str:
+        return ",".join(str(place[code]) for code in sorted(found, key=place.__getitem__))
+
     lines = sorted(
-        f"{one.unit} {one.respondent} {one.coders[0]} {one.coders[1]} "
-        f"{','.join(map(str, sorted(one.first)))} {','.join(map(str, sorted(one.second)))}\n"
-        for one in comparisons
+        (units[one.unit], people[one.respondent], *one.coders, said(one.first), said(one.second)) for one in comparisons
     )
-    return hashlib.sha256("".join(lines).encode()).hexdigest()
+    return hashlib.sha256("".join(f"{' '.join(map(str, line))}\n" for line in lines).encode()).hexdigest()

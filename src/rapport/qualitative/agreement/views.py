@@ -13,25 +13,26 @@ from rapport.programs import queries as programs
 from rapport.programs.models import Program
 from rapport.qualitative import queries as projects
 from rapport.qualitative.agreement import actions, queries
-from rapport.qualitative.agreement.page import facts, shown
+from rapport.qualitative.agreement.page import closed_line, facts, shown
 from rapport.qualitative.agreement.permissions import may_compute, may_read_agreement
 from rapport.qualitative.agreement.products import Told, figure_of, files_of
 from rapport.qualitative.agreement.telling import methods_of
+from rapport.qualitative.coding.trail import to_round
 from rapport.qualitative.models import Project, Round
-from rapport.qualitative.permissions import may_lead
+from rapport.qualitative.permissions import may_lead, may_work
+from rapport.qualitative.trail import to_project
 
 KINDS = {"csv": "text/csv; charset=utf-8", "html": "text/html; charset=utf-8", "json": "application/json"}
 SECRET = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
 
 
-def trail_to(program: Program, project: Project, *steps: tuple[str, str]) -> list[dict[str, str]]:
-    """The way back: the programme's free text, the project, and what lies between."""
-    ways = [
-        ("Free text", reverse("qualitative:home", args=[program.slug])),
-        (project.name, reverse("qualitative:project", args=[program.slug, project.pk])),
-        *steps,
-    ]
-    return [{"label": label, "href": href} for label, href in ways]
+@open_to(may_work, program=programs.program, project=projects.project)
+@require_GET
+def agreements(request: SignedInRequest, program: Program, project: Project) -> HttpResponse:
+    """The closed rounds of the project, each with the numbers that matter."""
+    context = {"program": program, "project": project, "trail": to_project(project)}
+    context |= {"rounds": [closed_line(one, totals) for one, totals in queries.closed_rounds(project)]}
+    return render(request, "qualitative/agreement/agreements.html", context)
 
 
 @open_to(may_read_agreement, program=programs.program, project=projects.project, closed_round=queries.closed_round)
@@ -44,7 +45,7 @@ def agreement(request: SignedInRequest, program: Program, project: Project, clos
         "project": project,
         "round": closed_round,
         "words": words,
-        "trail": trail_to(program, project),
+        "trail": to_round(closed_round),
         "is_training": closed_round.kind == Round.Kind.TRAINING,
         "leads": may_lead(request.user, program, project),
     }

@@ -63,9 +63,7 @@ def begin(*, by: Person, project: Project, codes: Iterable[CodeWords] | None = N
 def _fill(draft: Codebook, codes: tuple[CodeWords, ...], known: Mapping[str, int | None]) -> None:
     if wrong := mistakes_of(codes):
         raise NotWholeError(said for _, said in wrong)
-    ids = {one.name: one.code or known.get(one.name) for one in codes}
-    for name in (name for name, code in ids.items() if code is None):
-        ids[name] = Code.objects.create(project=draft.project).pk
+    ids = {one.name: one.code or known.get(one.name) or Code.objects.create(project=draft.project).pk for one in codes}
     for position, one in enumerate(codes, 1):
         entry = Entry.objects.create(
             codebook=draft, code_id=ids[one.name], parent_id=ids.get(one.parent), position=position, **_said(one)

@@ -78,7 +78,7 @@ class Coded:
 
     Attributes:
         of_code: code → units that somebody gave it to, in the round that coded the unit last.
-        last: unit → number of the codebook with which it was coded last.
+        last: unit → number of the codebook with which it was given to coders last.
     """
 
     of_code: Mapping[int, frozenset[int]]
@@ -92,17 +92,18 @@ class Coded:
 
 
 def coded(project: Project) -> Coded:
-    """What was coded in closed rounds that count, without texts that were taken back (two queries)."""
-    done = Assignment.objects.filter(
-        coder__round__project=project, coder__round__closed_at__isnull=False, coder__released_at=None, is_done=True
-    ).exclude(coder__round__kind=Round.Kind.TRAINING)
-    done = done.filter(unit__withdrawn_at=None)
-    number, place, pairs = dict[int, int](), dict[int, int](), dict[int, int]()
+    """What was coded in closed rounds that count, without texts that were taken back (two queries).
+
+    `objects` finds only what is open to the team: closed rounds, without coders who were released.
+    """
+    done = Assignment.objects.filter(coder__round__project=project, unit__withdrawn_at=None)
+    done = done.exclude(coder__round__kind=Round.Kind.TRAINING)
+    number, place = dict[int, int](), dict[int, int]()
     rows = done.order_by("coder__round__number").values_list(
-        "pk", "unit", "coder__round__number", "coder__round__codebook__number"
+        "unit", "coder__round__number", "coder__round__codebook__number"
     )
-    for pk, unit, round_number, codebook in rows:
-        place[unit], number[unit], pairs[pk] = round_number, codebook or 0, unit
+    for unit, round_number, codebook in rows:
+        place[unit], number[unit] = round_number, codebook or 0
     of_code: dict[int, set[int]] = {}
     given = Coding.objects.filter(assignment__in=done).values_list(
         "assignment__unit", "code", "assignment__coder__round__number"
@@ -124,5 +125,5 @@ def units_to_code_again(codebook: Codebook) -> QuerySet[Unit]:
     fates = Entry.objects.filter(codebook__project=project, codebook__number__lte=codebook.number)
     again: set[int] = set()
     for number, code, fate in fates.exclude(fate=Entry.Fate.KEEP).values_list("codebook__number", "code", "fate"):
-        again |= {unit for unit in found.concerned(code, fate) if found.last[unit] < number}
+        again |= {unit for unit in found.concerned(code, fate) if found.last[unit] < (number or 0)}
     return Unit.objects.filter(pk__in=again).order_by("document", "number")

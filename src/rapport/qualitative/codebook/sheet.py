@@ -32,7 +32,7 @@ def _row(one: CodeWords) -> list[str]:
     examples, others = ("\n".join(e.text for e in one.examples if e.is_in is is_in) for is_in in (True, False))
     codable = "yes" if one.is_codable else "no"
     said = [one.name, one.definition, one.includes, one.excludes, one.parent, codable, one.color]
-    return [*said, "\n".join(one.stems), examples, others]
+    return [_guarded(text) for text in (*said, "\n".join(one.stems), examples, others)]
 
 
 def read_sheet(data: bytes, *, name: str) -> tuple[CodeWords, ...]:
@@ -87,13 +87,23 @@ def _code(cells: dict[str, str], *, is_codable: bool) -> CodeWords:
 
     examples = (Example(text) for text in lines("examples"))
     others = (Example(text, is_in=False) for text in lines("not_examples"))
-    said = {column: cells.get(column, "").strip() for column in COLUMNS[:5]}
+    name, definition, includes, excludes, parent = (cells.get(column, "").strip() for column in COLUMNS[:5])
     color = cells.get("color", "").strip().lower()
     stems = tuple(dict.fromkeys(lines("stems")))
-    return CodeWords(**said, is_codable=is_codable, color=color, stems=stems, examples=(*examples, *others))
+    together = (*examples, *others)
+    return CodeWords(name, definition, includes, excludes, parent, is_codable, color, stems, together)
+
+
+def _guarded(text: str) -> str:
+    """A text that begins with an apostrophe before a formula gets another one: reading takes one away."""
+    return f"'{text}" if text.startswith("'") and _is_formula(text.lstrip("'")) else text
 
 
 def _plain(cell: str) -> str:
     """A cell without the apostrophe that kept a spreadsheet from taking it for a formula."""
     text = cell.replace("\r\n", "\n")
-    return text[1:] if text.startswith("'") and text[1:].lstrip(" \u00a0").startswith(FORMULA_STARTS) else text
+    return text[1:] if text.startswith("'") and _is_formula(text.lstrip("'")) else text
+
+
+def _is_formula(text: str) -> bool:
+    return text.lstrip(" \u00a0").startswith(FORMULA_STARTS)

@@ -8,14 +8,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from rapport.audit.actions import record
+from rapport.kit.jobs import enqueue
 from rapport.people.models import Person
 from rapport.qualitative.coding import visible
-from rapport.qualitative.coding.drawing import draw
+from rapport.qualitative.coding.drawing import draw, drawn
 from rapport.qualitative.coding.queries import codable
 from rapport.qualitative.models import Assignment, Codebook, Coding, Member, Project, Round, RoundCoder
 
 AT_ONCE = 1000
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+# How far its coders agree is computed as soon as a round has closed.
+AGREEMENT = "rapport.qualitative.agreement.tasks.compute"
 
 
 class NotFitError(Exception):
@@ -93,7 +96,9 @@ def open_round(*, by: Person, project: Project, wanted: Wanted) -> Round:
         return there
     _check(held, wanted)
     seed = seed_of(held, wanted.number)
-    drawn = draw(wanted.units, coders=len(wanted.coders), share=wanted.share, seed=seed)
+    draws = draw(wanted.units, coders=len(wanted.coders), share=wanted.share, seed=seed)
+    # Who is Coder A is drawn, too: neither names nor the order of a form tell.
+    letters = drawn(range(len(wanted.coders)), seed=seed, what="labels")
     made = Round.objects.create(
         project=held,
         codebook=wanted.codebook,
@@ -104,8 +109,8 @@ def open_round(*, by: Person, project: Project, wanted: Wanted) -> Round:
         opened_by=by,
         opened_at=timezone.now(),
     )
-    for letter, person, order in zip(LETTERS, wanted.coders, drawn.orders, strict=False):
-        coder = RoundCoder.objects.create(round=made, person=person, label=f"Coder {letter}")
+    for letter, person, order in zip(letters, wanted.coders, draws.orders, strict=True):
+        coder = RoundCoder.objects.create(round=made, person=person, label=f"Coder {LETTERS[letter]}")
         _assign(coder, order)
     record(did="qualitative.open_round", target=f"coding_round:{made.pk}", by=by.pk, program=held.program.slug)
     return made
@@ -131,7 +136,7 @@ def _assign(coder: RoundCoder, units: Sequence[int]) -> None:
 
 
 @transaction.atomic
-def save(*, by: Person, coding_round: Round, position: int, state: State, version: int) -> Saved:
+def save_codes(*, by: Person, coding_round: Round, position: int, state: State, version: int) -> Saved:
     """Save what a coder says of the unit at a place of their order. A draft: not audited.
 
     A save that began with an older version than the server has is not kept, unless it says the same: what was sent late
@@ -231,3 +236,4 @@ def _close_if_all_have(held: Round, by: Person) -> None:
     held.save(update_fields=["closed_at"])
     target = f"coding_round:{held.pk}"
     record(did="qualitative.close_round", target=target, by=by.pk, program=held.project.program.slug)
+    enqueue(AGREEMENT, key=f"agreement:{held.pk}", round=held.pk)

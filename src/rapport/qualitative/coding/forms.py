@@ -9,7 +9,7 @@ from rapport.qualitative.coding import queries
 from rapport.qualitative.coding.actions import Wanted
 from rapport.qualitative.coding.drawing import drawn
 from rapport.qualitative.coding.queries import Which
-from rapport.qualitative.models import Member, Project, Round
+from rapport.qualitative.models import Codebook, Member, Project, Round
 
 TRAINING_TEXTS = 20
 WHICH = {
@@ -77,7 +77,7 @@ class RoundForm(forms.Form):
         }
         super().__init__(data, initial=initial)  # type: ignore[arg-type]
         choices = {
-            "codebook": [(key, f"Version {one.number}, {one.codes} codes") for key, one in self.versions.items()],
+            "codebook": [(key, version(one)) for key, one in self.versions.items()],
             "documents": list(documents.items()),
             "coders": [(key, one.name) for key, one in self.members.items()],
         }
@@ -95,6 +95,12 @@ class RoundForm(forms.Form):
             units = [unit for unit in units if unit in chosen]
         people = [self.members[one] for one in said["coders"]]
         return Wanted(said["kind"], book, units, people, said["share"], said["number"])
+
+
+def version(one: Codebook) -> str:
+    """A version of the codebook in the list."""
+    codes = int(one.codes)  # type: ignore[attr-defined]
+    return f"Version {one.number}, {codes} {'code' if codes == 1 else 'codes'}"
 
 
 def coders_of(project: Project) -> list[Person]:

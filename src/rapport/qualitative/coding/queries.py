@@ -6,7 +6,8 @@ from enum import StrEnum
 from django.db.models import Count, Q, QuerySet
 
 from rapport.people.models import Person
-from rapport.qualitative.models import Assignment, Codebook, Coding, Entry, Project, Round, RoundCoder, Unit
+from rapport.qualitative.codebook.queries import units_to_code_again
+from rapport.qualitative.models import Assignment, Codebook, Entry, Project, Round, RoundCoder, Unit
 
 
 class Which(StrEnum):
@@ -35,6 +36,11 @@ def part(person: Person, coding_round: Round) -> RoundCoder | None:
 def coders(coding_round: Round) -> list[RoundCoder]:
     """All who code in the round, also those who were released."""
     return list(coding_round.coders.select_related("person").order_by("label"))
+
+
+def by_name(coding_round: Round) -> list[RoundCoder]:
+    """The same in the order of their names, which says nothing about their labels."""
+    return sorted(coders(coding_round), key=lambda one: (str(one.person) if one.person else "", one.pk))
 
 
 def rounds(project: Project, person: Person) -> list[tuple[Round, RoundCoder | None]]:
@@ -76,9 +82,7 @@ def units(project: Project, documents: Collection[int], which: str, codebook: Co
         earlier = Assignment.sealed.filter(coder__round__project=project, coder__released_at=None)
         found = found.exclude(pk__in=earlier.exclude(coder__round__kind=Round.Kind.TRAINING).values("unit"))
     elif which == Which.CHANGED:
-        fates = dict(codebook.entries.exclude(fate=Entry.Fate.KEEP).values_list("code", "fate"))
-        if Entry.Fate.RECODE not in fates.values():
-            found = found.filter(pk__in=Coding.objects.filter(code__in=fates).values("assignment__unit"))
+        found = found.filter(pk__in=units_to_code_again(codebook))
     return list(found.order_by("document", "number").values_list("pk", flat=True))
 
 

@@ -15,8 +15,8 @@ from rapport.qualitative.coding import actions, queries, trail, visible
 from rapport.qualitative.coding.actions import NotFitError, SealedError
 from rapport.qualitative.coding.forms import ReleaseForm, RoundForm
 from rapport.qualitative.coding.permissions import may_release, may_see_round
-from rapport.qualitative.models import Project, Round, RoundCoder
-from rapport.qualitative.permissions import may_lead, may_work
+from rapport.qualitative.models import Member, Project, Round, RoundCoder
+from rapport.qualitative.permissions import has_part, may_lead, may_work
 from rapport.qualitative.queries import project as one_project
 from rapport.qualitative.trail import to_project
 
@@ -70,7 +70,9 @@ def one_round(request: SignedInRequest, program: Program, project: Project, codi
         "mine": mine,
         "progress": visible.progress(mine) if mine else None,
         "leads": leads,
-        "coders": [(one, far.get(one.pk)) for one in queries.coders(coding_round)] if leads else [],
+        "coders": [(one, far.get(one.pk)) for one in queries.by_name(coding_round)] if leads else [],
+        # Whoever decides between coders does not learn who Coder A is.
+        "tells_labels": not has_part(person, project, Member.Part.ADJUDICATOR),
         "shows_progress": bool(far),
         "trail": trail.to_rounds(project),
     }

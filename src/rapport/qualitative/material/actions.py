@@ -1,4 +1,4 @@
-"""Bring texts in."""
+"""Bring texts in, take a document out, and let go of what somebody takes back."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
@@ -6,10 +6,24 @@ from itertools import islice
 from django.db import transaction
 from django.utils import timezone
 
-from rapport.audit.actions import record
+from rapport.audit.actions import record, record_each
 from rapport.people.models import Person
+from rapport.qualitative.material.queries import codes_of
 from rapport.qualitative.material.texts import About, Text, clean
-from rapport.qualitative.models import Attribute, Document, DocumentValue, Project, Respondent, RespondentValue, Unit
+from rapport.qualitative.models import (
+    Assignment,
+    Attribute,
+    Coding,
+    Document,
+    DocumentValue,
+    Project,
+    Quote,
+    Respondent,
+    RespondentValue,
+    Ruling,
+    Unit,
+    Upload,
+)
 
 AT_ONCE = 500
 
@@ -58,6 +72,68 @@ def bring_in(*, by: Person, project: Project, about: About, texts: Iterable[Text
         number = _keep(document, some, attributes, number)
     record(did="qualitative.bring_in", target=f"text:{document.pk}", by=by.pk, program=held.program.slug)
     return document
+
+
+class InUseError(Exception):
+    """Somebody codes the texts of this document, or has: it stays."""
+
+
+@transaction.atomic
+def remove(*, by: Person, document: Document) -> None:
+    """Take a document out again, with its units, and with respondents and attributes that nothing else tells of.
+
+    Raises InUseError where its texts are in a round.
+    """
+    project = Project.objects.select_for_update().get(pk=document.project_id)
+    held = project.documents.filter(pk=document.pk).first()
+    if held is None:
+        return
+    if Assignment.sealed.filter(unit__document=held).exists():
+        raise InUseError
+    held.delete()
+    project.respondents.filter(units=None).delete()
+    project.attributes.filter(of_respondents=None, of_documents=None).delete()
+    record(did="qualitative.remove", target=f"text:{document.pk}", by=by.pk, program=project.program.slug)
+
+
+@transaction.atomic
+def take_back(*, by: Person | None, project: Project, units: Iterable[int]) -> int:
+    """Empty units whose text somebody has taken back: text, codings, memos, rulings and quotes go; the place stays.
+
+    Numbers of agreement that were computed before stay: nothing in them is one person's. Returns how many were emptied.
+    """
+    held = list(
+        Unit.objects.select_for_update().filter(pk__in=list(units), document__project=project, withdrawn_at=None)
+    )
+    if not held:
+        return 0
+    pks = [unit.pk for unit in held]
+    # First the text: the database lets go of a submitted coding only where its unit was taken back.
+    Unit.objects.filter(pk__in=pks).update(text="", withdrawn_at=timezone.now())
+    Coding.sealed.filter(assignment__unit__in=pks).delete()
+    Assignment.sealed.filter(unit__in=pks).delete()
+    Ruling.objects.filter(unit__in=pks).delete()
+    Quote.objects.filter(unit__in=pks).delete()
+    by_id = by.pk if by else None
+    record_each(
+        did="qualitative.take_back", targets=[f"unit:{pk}" for pk in pks], by=by_id, program=project.program.slug
+    )
+    return len(pks)
+
+
+@transaction.atomic
+def erase(*, by: Person, person: Person) -> None:
+    """Empty what a person wrote in surveys wherever a project has it, and forget what is known of them.
+
+    Called before their answers themselves go. What they coded and decided stays, under a person without a name.
+    """
+    person.coding_parts.filter(until=None).update(until=timezone.now())
+    Upload.objects.filter(by=person).delete()
+    for project in Project.objects.filter(program__participations__person=person).distinct():
+        theirs = project.respondents.filter(code__in=codes_of(project, person))
+        units = list(Unit.objects.filter(respondent__in=theirs).values_list("pk", flat=True))
+        take_back(by=by, project=project, units=units)
+        RespondentValue.objects.filter(respondent__in=theirs).delete()
 
 
 class _Attributes(dict[str, int]):

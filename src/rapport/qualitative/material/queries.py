@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
+from rapport.people.models import Person
+from rapport.programs.codes import coder
 from rapport.qualitative.models import Attribute, Document, Project, Unit
 
 
@@ -59,3 +61,18 @@ def choices(document: Document) -> list[tuple[Attribute, list[str]]]:
     for pk, name, value in rows:
         found.setdefault(pk, (Attribute(pk=pk, name=name), []))[1].append(value)
     return list(found.values())
+
+
+def codes_of(project: Project, person: Person) -> tuple[str, str]:
+    """The codes that a person of the programme has in the project: of identified and of confidential surveys."""
+    return person_code(project, person.pk, own=False), person_code(project, person.pk, own=True)
+
+
+def person_code(project: Project, person: int, *, own: bool) -> str:
+    """The code of a person: that of the programme's exports, or one that this project alone has."""
+    return coder(project.program_id)(f"p{project.pk}-" if own else "p", person)
+
+
+def response_key(project: Project, response: int, *, own: bool) -> str:
+    """The same of a response."""
+    return coder(project.program_id)(f"r{project.pk}-" if own else "r", response)

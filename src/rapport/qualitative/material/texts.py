@@ -1,10 +1,14 @@
 """What comes in, whatever it came from: texts with who wrote them under a code, and what is known of both."""
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from rapport.surveys.models import Survey
+
+# Controls but for tab and line end, and halves of pairs.
+NO_SIGNS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -43,5 +47,4 @@ class About:
 def clean(text: str) -> str:
     """The text as it is kept: NFC, lines ending in LF, no signs that no page or file can hold, nothing around it."""
     text = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
-    kept = (one for one in text if one in "\n\t" or unicodedata.category(one) not in {"Cc", "Cs"})
-    return "".join(kept).strip()
+    return NO_SIGNS.sub("", text).strip()

@@ -1,9 +1,10 @@
 """The texts of a project: which there are, and one of them, unit by unit."""
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
 
 from rapport.kit.doors import open_to
 from rapport.people.request import SignedInRequest
@@ -11,10 +12,10 @@ from rapport.programs import queries as programs
 from rapport.programs.models import Program
 from rapport.qualitative import queries as projects
 from rapport.qualitative import trail
-from rapport.qualitative.material import queries
+from rapport.qualitative.material import actions, queries
 from rapport.qualitative.material.queries import Asked
 from rapport.qualitative.models import Document, Member, Project
-from rapport.qualitative.permissions import may_work
+from rapport.qualitative.permissions import may_lead, may_work
 
 PAGE = 50
 LONGEST_SEARCH = 200
@@ -57,6 +58,20 @@ def document(request: SignedInRequest, program: Program, project: Project, mater
         "trail": trail.to_texts(project),
     }
     return render(request, "qualitative/material/document.html", context)
+
+
+@open_to(may_lead, program=programs.program, project=projects.project)
+@require_POST
+def remove(request: SignedInRequest, program: Program, project: Project, material: int) -> HttpResponse:
+    """Take a document out again, unless somebody codes it."""
+    found = document_of(project, material)
+    try:
+        actions.remove(by=request.user, document=found)
+    except actions.InUseError:
+        messages.error(request, "Its texts are in a round of coding, so it stays.")
+        return redirect("qualitative:document", program=program.slug, project=project.pk, material=found.pk)
+    messages.success(request, f"“{found}” is taken out.")
+    return redirect("qualitative:texts", program=program.slug, project=project.pk)
 
 
 def document_of(project: Project, pk: int) -> Document:

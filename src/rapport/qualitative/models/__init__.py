@@ -9,6 +9,7 @@ from rapport.qualitative.models.agreement import (
 )
 from rapport.qualitative.models.codebooks import Anchor, Code, Codebook, Entry, LinkedStem
 from rapport.qualitative.models.coding import Assignment, Coding, Round, RoundCoder, Ruling
+from rapport.qualitative.models.exchange import ForeignFile, Origin, OriginLoss
 from rapport.qualitative.models.material import (
     Attribute,
     Document,
@@ -19,6 +20,18 @@ from rapport.qualitative.models.material import (
     Unit,
 )
 from rapport.qualitative.models.projects import Member, Project
+from rapport.qualitative.models.results import (
+    BesideQuotes,
+    Quote,
+    QuoteConsent,
+    QuoteDecision,
+    QuoteEdit,
+    QuoteFinding,
+    ShownCode,
+    ShownQuote,
+    ShownTable,
+)
+from rapport.qualitative.models.review import Expected, Paragraph
 from rapport.qualitative.models.screening import (
     Consensus,
     DoubleReference,
@@ -28,6 +41,7 @@ from rapport.qualitative.models.screening import (
     Screening,
     SearchFile,
 )
+from rapport.qualitative.models.uploads import Upload, UploadedFile
 from rapport.qualitative.models.words import CountedStem, CountedWords, LeftOutWord, WordDecision, WordRule
 
 __all__ = [
@@ -39,6 +53,7 @@ __all__ = [
     "Anchor",
     "Assignment",
     "Attribute",
+    "BesideQuotes",
     "Code",
     "Codebook",
     "Coding",
@@ -49,11 +64,21 @@ __all__ = [
     "DocumentValue",
     "DoubleReference",
     "Entry",
+    "Expected",
+    "ForeignFile",
     "Hit",
     "LeftOutWord",
     "LinkedStem",
     "Member",
+    "Origin",
+    "OriginLoss",
+    "Paragraph",
     "Project",
+    "Quote",
+    "QuoteConsent",
+    "QuoteDecision",
+    "QuoteEdit",
+    "QuoteFinding",
     "Reading",
     "Reference",
     "Respondent",
@@ -64,7 +89,12 @@ __all__ = [
     "SameText",
     "Screening",
     "SearchFile",
+    "ShownCode",
+    "ShownQuote",
+    "ShownTable",
     "Unit",
+    "Upload",
+    "UploadedFile",
     "WordDecision",
     "WordRule",
 ]

@@ -37,9 +37,10 @@ class Blind(models.Manager[Any]):
         opened = {f"{self.coder}__round__closed_at__isnull": False, f"{self.coder}__released_at": None}
         return super().get_queryset().filter(**opened)
 
-    def own(self, person: Person) -> QuerySet[Any]:
-        """What the person found themselves, in any round, open or closed."""
-        return super().get_queryset().filter(**{f"{self.coder}__person": person})
+    def own(self, person: Person | None) -> QuerySet[Any]:
+        """What the person found themselves, in any round, open or closed; of nobody, nothing."""
+        found = super().get_queryset()
+        return found.filter(**{f"{self.coder}__person": person}) if person else found.none()
 
 
 class Round(models.Model):

@@ -12,6 +12,7 @@ class Names:
             longest: names end after so many letters.
         """
         self._taken: set[str] = set()
+        self._last: dict[str, int] = {}
         self._otherwise = otherwise
         self._longest = longest
 
@@ -29,9 +30,9 @@ class Names:
         tried = self._cut(wanted, "")
         if tried.casefold() in self._taken and above:
             tried = self._cut(wanted, f" ({above})") if len(above) < self._longest // 2 else tried
-        number, stem = 1, tried
+        stem = tried
         while tried.casefold() in self._taken:
-            number += 1
+            number = self._last[stem.casefold()] = self._last.get(stem.casefold(), 1) + 1
             tried = self._cut(stem, f" ({number})")
         self._taken.add(tried.casefold())
         return tried

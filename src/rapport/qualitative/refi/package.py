@@ -16,7 +16,7 @@ FOLDER = "sources"
 NO_DAY = (1980, 1, 1, 0, 0, 0)
 FOR_ALL_TO_READ = 0o644 << 16
 UNIX = 3
-MOST_ENTRIES = 20_000
+MOST_ENTRIES = 60_000
 MOST_BYTES = 200 * 1024 * 1024
 MOST_PROJECT = 60 * 1024 * 1024
 # What zipfile raises for a file that is cut, damaged or forged.

@@ -60,7 +60,12 @@ class CodeReader:
             own,
             name,
             tag.text_of("Description"),
-            colour.lower() if COLOUR.fullmatch(colour) else "",
+            _full(colour.lower()) if COLOUR.fullmatch(colour) else "",
             codable,
             self.read(tag),
         )
+
+
+def _full(colour: str) -> str:
+    """#rrggbb of #rgb."""
+    return "#" + "".join(sign * 2 for sign in colour[1:]) if len(colour) == 4 else colour

@@ -6,6 +6,7 @@ A file that does not keep to the XSD is read as far as it can be understood; it 
 
 import re
 from dataclasses import dataclass, replace
+from hashlib import sha256
 
 from rapport.qualitative.refi.exchange import BESIDE, Case, Codebook, Exchange, Kind, User, Value, Variable
 from rapport.qualitative.refi.guids import guid
@@ -36,10 +37,12 @@ class Read:
     Attributes:
         project: the project.
         losses: what was left out or understood otherwise.
+        sha256: of the file that describes the project.
     """
 
     project: Exchange
     losses: tuple[Loss, ...]
+    sha256: str
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,8 @@ def read_qdpx(file: str, content: bytes) -> Read:
     """
     package, losses = Package(file, content), LossList()
     name = package.project()
-    root = read_markup(name, package.read(name, MOST_PROJECT))
+    described = package.read(name, MOST_PROJECT)
+    root = read_markup(name, described)
     if root.name == "CodeBook":
         raise root.mistake("this is a codebook, not a project", "choose it where a codebook (.qdc) is asked for")
     if root.name != "Project":
@@ -79,7 +83,7 @@ def read_qdpx(file: str, content: bytes) -> Read:
         )
     project = _ProjectReader(root, package, losses).project()
     beside = _beside(package) if BESIDE in package.names else ""
-    return Read(replace(project, beside=beside), losses.told())
+    return Read(replace(project, beside=beside), losses.told(), sha256(described).hexdigest())
 
 
 def read_qdc(file: str, content: bytes) -> ReadCodebook:

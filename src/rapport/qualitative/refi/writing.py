@@ -7,7 +7,9 @@ facts on the source as well as on its case, because QualCoder looks for them the
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from rapport.qualitative.refi.exchange import (
@@ -54,11 +56,12 @@ class Written:
     losses: tuple[Loss, ...]
 
 
-def write_qdpx(project: Exchange) -> Written:
+def write_qdpx(project: Exchange, beside: Callable[[str], str] | None = None) -> Written:
     """A project as a file for other programs.
 
     Args:
         project: the project; every GUID in it has been made by ``guids.guid`` or comes from a file.
+        beside: makes ``rapport.json`` from the SHA-256 of ``project.qde``; without it, that of the project is written.
 
     Returns:
         The same bytes for the same project.
@@ -70,8 +73,9 @@ def write_qdpx(project: Exchange) -> Written:
     writer = _Writer(losses)
     root = writer.project(project)
     files = {PROJECT: _bytes(root)}
-    if project.beside:
-        files[BESIDE] = project.beside.encode()
+    told = beside(sha256(files[PROJECT]).hexdigest()) if beside else project.beside
+    if told:
+        files[BESIDE] = told.encode()
     return Written(packed(files | writer.texts), losses.told())
 
 

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from zlib import crc32
 
 from rapport.qualitative.results.quoting import MARK, Quote
 from rapport.qualitative.words.signs import letters_of, small
@@ -91,7 +92,8 @@ class Finding:
         kind: what it is.
         start, end: where it stands in the text – for words of the editor, the edit that they stand in; 0 and 0 for what
             is not in the words.
-        number: how many respondents share it, where that was counted.
+        number: of a group how many respondents are in it; of words of the editor a fingerprint: other words in the
+            same place are another finding.
     """
 
     kind: Kind
@@ -187,7 +189,8 @@ def check(quote: Quote, held_against: Known) -> tuple[Finding, ...]:
     found = [one for one in in_words(quote.text, held_against) if quote.keeps(one.start, one.end)]
     for edit in quote.edits:
         kinds = {one.kind for words in MARK.findall(edit.shown) for one in in_words(f"x {words}", held_against)}
-        found += [Finding(kind, edit.start, edit.end) for kind in kinds if kind is not Kind.RARE]
+        mark = crc32(edit.shown.encode()) >> 1
+        found += [Finding(kind, edit.start, edit.end, mark) for kind in kinds if kind is not Kind.RARE]
     return tuple(sorted(set(found), key=lambda one: (one.kind is Kind.RARE, one.start, one.end, one.kind)))
 
 

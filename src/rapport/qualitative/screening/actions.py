@@ -192,9 +192,8 @@ def draw(*, by: Person, screening: Screening, reviewers: Sequence[Person]) -> in
         return 0
     mine = Reading.sealed.filter(reference__screening=held).values_list("reviewer")
     load = {pk: mine.filter(reviewer=pk).count() for pk in {one.pk for one in reviewers}}
-    seed = f"{held.project.seed}:{held.draws + 1}"
-    drawn = draw_readers(lacking, [one.pk for one in reviewers], seed, load)
-    for reviewer, references in drawn.items():
+    given = draw_readers(lacking, load, seed=held.project.seed, what=f"screening {held.draws + 1}")
+    for reviewer, references in given.items():
         last = mine.filter(reviewer=reviewer).aggregate(last=Max("position"))["last"] or 0
         Reading.sealed.bulk_create(
             Reading(reference_id=reference, reviewer_id=reviewer, position=position)
@@ -203,7 +202,7 @@ def draw(*, by: Person, screening: Screening, reviewers: Sequence[Person]) -> in
     held.draws += 1
     held.save(update_fields=["draws"])
     _record("qualitative.draw_readers", f"screening:{held.pk}", by, held.project)
-    return sum(map(len, drawn.values()))
+    return sum(map(len, given.values()))
 
 
 @transaction.atomic

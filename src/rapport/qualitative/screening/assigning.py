@@ -1,8 +1,9 @@
-"""Any two of several reviewers for each reference: even loads, an order of its own for each, drawn from a seed. Pure."""
+"""Any two of several reviewers for each reference: even loads, for each an order of their own, by lot. Pure."""
 
-import random
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
+
+from rapport.qualitative.coding.drawing import drawn
 
 READERS = 2
 
@@ -12,40 +13,37 @@ class TooFewError(Exception):
 
 
 def draw_readers(
-    references: Mapping[int, Collection[int]], reviewers: Sequence[int], seed: str, load: Mapping[int, int]
+    references: Mapping[int, Collection[int]], load: Mapping[int, int], *, seed: int, what: str
 ) -> dict[int, list[int]]:
     """Give each reference the readers that it lacks.
 
     Args:
         references: those that lack a reader, with those who read them already.
-        reviewers: who may read.
-        seed: the same seed and the same arguments draw the same.
-        load: how much each reviewer has already.
+        load: who may read, and how much each has already.
+        seed: what everything is drawn from; the same seed and the same arguments draw the same.
+        what: a word that keeps draws of one seed apart.
 
     Returns:
         Each reviewer's new references, in the order in which they are to be read.
 
     Raises:
-        TooFewError: there are fewer than two reviewers.
+        TooFewError: there are fewer than two reviewers, or only those who have a reference already.
     """
-    chance = random.Random(seed)
-    found: dict[int, list[int]] = {reviewer: [] for reviewer in sorted(reviewers)}
+    reviewers = drawn(sorted(load), seed=seed, what=f"{what} readers")
+    found: dict[int, list[int]] = {reviewer: [] for reviewer in reviewers}
     has = Counter(load)
     together: Counter[frozenset[int]] = Counter()
-    order = sorted(references)
-    chance.shuffle(order)
-    for reference in order:
+    for reference in drawn(sorted(references), seed=seed, what=f"{what} references"):
         readers = set(references[reference])
         while len(readers) < READERS:
-            free = [one for one in found if one not in readers]
+            free = [one for one in reviewers if one not in readers]
             if not free:
                 raise TooFewError
-            # Who has least; among them whoever has read least with the other; among them by chance.
-            chosen = min(free, key=lambda one: (has[one], together[frozenset({one, *readers})], chance.random()))
+            # Who has least; among them whoever has read least with the other; among them the first by lot.
+            chosen = min(free, key=lambda one: (has[one], together[frozenset({one, *readers})]))
             readers.add(chosen)
             has[chosen] += 1
             found[chosen].append(reference)
         together[frozenset(readers)] += 1
-    for theirs in found.values():
-        chance.shuffle(theirs)
-    return {reviewer: theirs for reviewer, theirs in found.items() if theirs}
+    orders = {one: drawn(theirs, seed=seed, what=f"{what} order {one}") for one, theirs in found.items()}
+    return {one: theirs for one, theirs in sorted(orders.items()) if theirs}

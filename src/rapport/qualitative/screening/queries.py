@@ -39,9 +39,12 @@ def reference(pk: int) -> Reference:
     return Reference.objects.select_related("screening__project__program").get(pk=pk)
 
 
-def reading(pk: int) -> Reading:
-    """A reading, whoever's: its door lets its reviewer in and nobody else. Raises Reading.DoesNotExist."""
-    return Reading.sealed.select_related("reference__screening__project__program").get(pk=pk)
+def own_reading(of: Reference, person: Person) -> Reading:
+    """What somebody has to read of a reference. Raises Reading.DoesNotExist."""
+    found: Reading = (
+        Reading.objects.own(person).select_related("reference__screening__project__program").get(reference=of)
+    )
+    return found
 
 
 def files(of: Screening) -> QuerySet[SearchFile]:
@@ -180,6 +183,21 @@ def to_settle(of: Screening) -> list[tuple[Reference, Where]]:
     wanted = (Where.DIFFER, Where.FORM, Where.INCLUDED, Where.EXCLUDED)
     found = of.references.filter(opened_at__isnull=False).select_related("consensus__by").order_by("number")
     return [(one, told[one.pk].where) for one in found if told[one.pk].where in wanted]
+
+
+def waiting(of: Screening) -> int:
+    """How many publications both have read that are not settled (one query for nothing, five else)."""
+    opened = of.references.filter(opened_at__isnull=False, consensus=None)
+    if not opened.exists():
+        return 0
+    by = numbers_of(of).by
+    return by[Where.DIFFER] + by[Where.FORM]
+
+
+def read_by(person: Person) -> list[dict[str, object]]:
+    """What somebody decided on publications, anywhere: for what is kept about them."""
+    mine = Reading.objects.own(person).exclude(decision="").order_by("pk")
+    return list(mine.values("reference__title", "decision", "reason", "answers", "finished_at"))
 
 
 def branches(of: Screening) -> Branches:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from rapport.qualitative.models import Attribute, CountedWords, Project
 from rapport.qualitative.wordlist import counted, texts
+from rapport.qualitative.words.answers import NOT_SAID
 from rapport.qualitative.words.counts import Group
 from rapport.qualitative.words.listing import Row
 from rapport.stats.suppression import INSIDE, Counts, Hidden, protect
@@ -62,7 +63,7 @@ def compare(project: Project, result: CountedWords, attribute: Attribute, rows: 
     Raises TooManyGroupsError.
     """
     of_person = texts.groups(project, attribute)
-    people = [of_person.get(person, texts.NOT_SAID) for person in filter(None, result.people.split(","))]
+    people = [of_person.get(person, NOT_SAID) for person in filter(None, result.people.split(","))]
     names = sorted(set(people))
     if len(names) > MOST_GROUPS:
         raise TooManyGroupsError(len(names))

@@ -8,7 +8,7 @@ from itertools import islice
 from rapport.qualitative.models import Attribute, CountedStem, CountedWords, Project
 from rapport.qualitative.wordlist import counted, texts
 from rapport.qualitative.wordlist.standing import Standing
-from rapport.qualitative.words.answers import Answer, Answers
+from rapport.qualitative.words.answers import NOT_SAID, Answer, Answers
 from rapport.qualitative.words.context import uses_of
 from rapport.qualitative.words.reader import WordReader
 
@@ -78,7 +78,7 @@ def read_uses(
     people = counted.people_of(result, stem)
     if among is not None:
         of_person = texts.groups(project, among[0])
-        people = [one for one in people if of_person.get(one, texts.NOT_SAID) == among[1]]
+        people = [one for one in people if of_person.get(one, NOT_SAID) == among[1]]
     some = list(islice(people, MOST_PEOPLE))
     units = list(texts.units_of(project, some))
     answers = Answers("", "", tuple(Answer(str(at), unit.text, 0) for at, (_, unit) in enumerate(units)))

@@ -44,7 +44,8 @@ def stamp(project: Project) -> str:
 
 def ones(project: Project) -> dict[int, int]:
     """Respondent → the one as whom they count, for those who count as another."""
-    same = dict(project.respondents.filter(same_as__isnull=False).values_list("pk", "same_as"))
+    pairs = project.respondents.filter(same_as__isnull=False).values_list("pk", "same_as")
+    same = {pk: root for pk, root in pairs if root is not None}
     return {pk: _root(pk, same) for pk in same}
 
 

@@ -50,7 +50,7 @@ def methods_of(rules: Rules, stemmer: StemmerUsed, words: WordList, answers: Ans
         f"excluded. Excluded: {standing['excluded']:,}; added from below the line: {standing['added']:,}, each with "
         "its reason (candidates.csv, decisions.csv)."
     )
-    return (people, SIGNS, counted, *_project(rules), decided, HINT)
+    return (people, SIGNS, counted, *rules_told(rules), decided, HINT)
 
 
 def _stop_list(rules: Rules) -> str:
@@ -59,7 +59,7 @@ def _stop_list(rules: Rules) -> str:
     return f"the words of the stop list {rules.stop_list.told} did not"
 
 
-def _project(rules: Rules) -> Iterator[str]:
+def rules_told(rules: Rules) -> Iterator[str]:
     """What the project decided, each with its reason."""
     project = rules.project
     for heading, entries in (

@@ -59,7 +59,7 @@ def contradictions(entries: dict[str, list[dict[str, object]]], rules: Rules) ->
     Returns:
         A sentence for each: what is wrong, and how to mend it.
     """
-    nodes = Nodes("", NOWHERE, entries, {(): NOWHERE})  # type: ignore[arg-type] – plain values, as a file's are
+    nodes = Nodes("", NOWHERE, entries, {(): NOWHERE})  # type: ignore[arg-type]
     return [f"{one.what} – {one.mend}." for one in _checks(rules)(nodes)]
 
 

@@ -12,13 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rapport.stats.agreement.resampling import percentiles
-from rapport.stats.agreement.results import NO_ITEMS, check_confidence
+from rapport.stats.agreement.results import check_confidence
 from rapport.stats.paired import Interval
 from rapport.stats.undefined import Number, Undefined
 
 Floats = NDArray[np.float64]
 Decisions = NDArray[np.bool_]
 
+NO_UNITS = Undefined("no unit was decided by both coders")
 NOBODY_GAVE = Undefined("neither coder gave this code to any unit")
 ALL_GIVEN = Undefined("both coders gave this code to every unit, so that chance alone explains all agreement")
 NEVER_WITHHELD = Undefined("both coders gave this code to every unit")
@@ -157,15 +158,11 @@ def code_set_agreement(
     Raises:
         ValueError: shapes do not fit, there is no draw, or the confidence is impossible.
     """
-    check_confidence(confidence)
-    if first.ndim != 2 or first.shape != second.shape or respondents.shape != (len(first),):
-        raise ValueError("both coders decide on the same units and codes, and each unit has a respondent")
-    if draws < 1:
-        raise ValueError("there is no draw")
+    _check(first, second, respondents, draws, confidence)
     drawn, people = _draw(first, second, respondents, generator, draws)
     codes = tuple(_code(drawn.cells[:, at], confidence) for at in range(first.shape[1]))
     stacked = drawn.cells.sum(axis=1)
-    nothing = NO_ITEMS if not len(first) else NO_CODES
+    nothing = NO_UNITS if not len(first) else NO_CODES
     pooled = _share(_apart(drawn.cells).sum(axis=1), _by_chance(drawn.cells).sum(axis=1))
     return SetAgreement(
         units=len(first),
@@ -173,10 +170,18 @@ def code_set_agreement(
         codes=codes,
         stacked=_code(stacked, confidence),
         pooled_kappa=_estimate(1 - pooled, confidence, _why(stacked[0], nothing)),
-        same_set=_estimate(_share(drawn.same, drawn.units), confidence, NO_ITEMS),
+        same_set=_estimate(_share(drawn.same, drawn.units), confidence, NO_UNITS),
         draws=draws,
         confidence=confidence,
     )
+
+
+def _check(first: Decisions, second: Decisions, respondents: NDArray[np.intp], draws: int, confidence: float) -> None:
+    check_confidence(confidence)
+    if first.ndim != 2 or first.shape != second.shape or respondents.shape != (len(first),):
+        raise ValueError("both coders decide on the same units and codes, and each unit has a respondent")
+    if draws < 1:
+        raise ValueError("there is no draw")
 
 
 def _draw(
@@ -205,14 +210,14 @@ def _code(cells: Floats, confidence: float) -> CodeAgreement:
     """One code, of the counts as they are (first row) and in each draw."""
     both, apart, neither = cells[:, BOTH], cells[:, ONLY_FIRST] + cells[:, ONLY_SECOND], cells[:, NEITHER]
     n, given = cells.sum(axis=1), 2 * both + apart
-    why = _why(cells[0], NO_ITEMS)
+    why = _why(cells[0], NO_UNITS)
     alpha = 1 - _share(apart * (2 * n - 1), given * (2 * n - given))
     half = _share(given, 2 * n)
     ac1 = 1 - _share(apart, n) / (1 - 2 * half * (1 - half))
-    none, never = (NOBODY_GAVE, NEVER_WITHHELD) if n[0] else (NO_ITEMS, NO_ITEMS)
+    none, never = (NOBODY_GAVE, NEVER_WITHHELD) if n[0] else (NO_UNITS, NO_UNITS)
     return CodeAgreement(
         int(n[0]), int(both[0]), int(cells[0, ONLY_FIRST]), int(cells[0, ONLY_SECOND]), int(neither[0]),
-        observed=_estimate(_share(both + neither, n), confidence, NO_ITEMS),
+        observed=_estimate(_share(both + neither, n), confidence, NO_UNITS),
         positive=_estimate(_share(2 * both, given), confidence, none),
         negative=_estimate(_share(2 * neither, 2 * neither + apart), confidence, never),
         kappa=_estimate(1 - _share(_apart(cells), _by_chance(cells)), confidence, why),

@@ -31,6 +31,7 @@ WITH_TIME = re.compile(rf"^{LABEL}\s*(?:\t|\s{{2,}}|\s(?=[\[(])|\s(?=\d{{1,2}}:\
 IN_ANGLES = re.compile(r"^<v\s+(?P<label>[^>]{1,40})>(?P<rest>.*?)(?:</v>)?$")
 NUMBERED = re.compile(r"^[^\W\d_]{1,15}\s?\d{1,3}$")
 MOST_WORDS = 5
+LONGEST_LABEL = 40
 LONGEST_TURN = 100_000
 MODERATORS = re.compile(r"^(?:moderator|interviewer|facilitator|mod|int|host|researcher|i|q)\s*\d*$", re.IGNORECASE)
 

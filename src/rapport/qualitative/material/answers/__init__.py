@@ -1,0 +1,1 @@
+"""Free-text answers to surveys of the programme."""

@@ -1,0 +1,1 @@
+"""Layers of a file become rows of a new project."""

@@ -1,0 +1,1 @@
+"""Quotes of a file become quotes of a new project."""

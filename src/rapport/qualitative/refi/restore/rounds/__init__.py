@@ -1,0 +1,1 @@
+"""Closed rounds of a file become rounds of a new project."""

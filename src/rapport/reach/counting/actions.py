@@ -1,0 +1,97 @@
+"""Ask for a count, and keep one."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils import timezone
+
+from rapport.kit.jobs import again, enqueue
+from rapport.kit.models import Job
+from rapport.programs.models import Program
+from rapport.reach.counting import live, queries
+from rapport.reach.counting.people import DEVELOPMENT, OTHER, REQUIRED, REVIEWING, Reach
+from rapport.reach.models import Count, FromInstitution, Number, Registrant, SamePerson
+from rapport.reach.placing.finding import Finder
+
+COUNT = "rapport.reach.counting.tasks.count_reach"
+REASONS = {"required": REQUIRED, "development": DEVELOPMENT, "reviewing": REVIEWING, "other": OTHER}
+AT_ONCE = 1000
+CHANGES = [
+    "on", "job_title", "category", "typed", "plain", "institution", "how",
+    "is_required", "is_development", "is_reviewing", "is_other",
+]  # fmt: skip
+
+
+@transaction.atomic
+def ask(*, program: Program) -> None:
+    """Have a programme's registrations counted; one count that waits is enough."""
+    job = enqueue(COUNT, key=queries.job_key(program), program=program.pk)
+    if job.state in (Job.State.DONE, Job.State.FAILED):
+        again(job)
+
+
+@transaction.atomic
+def keep(*, program: Program, reach: Reach) -> Count:
+    """Keep a count in the place of the last one."""
+    waiting = Registrant.objects.filter(program=program, how=Registrant.How.OPEN).count()
+    told = {
+        "made_at": timezone.now(), "registrations": reach.registrations, "people": reach.people, "waiting": waiting,
+    }  # fmt: skip
+    made, _ = Count.objects.update_or_create(program=program, defaults=told)
+    made.numbers.all().delete()
+    made.institutions.all().delete()
+    Number.objects.bulk_create(
+        [Number(count=made, table=table, row=row, value=value) for table, row, value in _told(reach)]
+    )
+    FromInstitution.objects.bulk_create(
+        [
+            FromInstitution(count=made, institution_id=pk, people=people, first_year=year)
+            for pk, (people, year) in sorted(reach.by_institution.items())
+        ],
+        batch_size=AT_ONCE,
+    )
+    return made
+
+
+def _told(reach: Reach) -> Iterable[tuple[str, str, int]]:
+    if reach.by_year:
+        years = range(min(reach.by_year), max(reach.by_year) + 1)
+        yield from (("year", str(year), reach.by_year.get(year, 0)) for year in years)
+    yield from (("category", category, number) for category, number in sorted(reach.by_category.items()))
+    yield from (("reason", name, reach.by_reason.get(bit, 0)) for name, bit in REASONS.items())
+    yield "reason", "told", reach.told_reason
+    yield "place", "institutions", len(reach.by_institution)
+    yield "place", "known", sum(people for people, _ in reach.by_institution.values())
+    yield "place", "unknown_names", reach.unknown_names
+    yield "place", "unknown", reach.at_unknown
+    yield "place", "untold", reach.without_name
+    if reach.first_on and reach.last_on:
+        yield "span", "first", reach.first_on.toordinal()
+        yield "span", "last", reach.last_on.toordinal()
+
+
+@transaction.atomic
+def suggest(*, program: Program, pairs: Iterable[tuple[str, str]]) -> None:
+    """Let pairs of addresses under one name wait for somebody to say whether they are one person's."""
+    SamePerson.objects.bulk_create(
+        [SamePerson(program=program, one=one, other=other) for one, other in pairs], ignore_conflicts=True
+    )
+
+
+@transaction.atomic
+def bring_up_to_date(*, program: Program, finder: Finder) -> None:
+    """Write registrations of a programme's codes that are new or say something else than when they were read last.
+
+    One that is gone, goes with its registration.
+    """
+    kept = {one.live_id: one for one in Registrant.objects.filter(program=program).exclude(live=None).iterator()}
+    fresh, changed = [], []
+    for row in live.rows(program, finder):
+        before = kept.get(row.live_id)
+        if before is None:
+            fresh.append(row)
+        elif any(getattr(before, name) != getattr(row, name) for name in live.TOLD):
+            row.pk = before.pk
+            changed.append(row)
+    Registrant.objects.bulk_create(fresh, batch_size=AT_ONCE)
+    Registrant.objects.bulk_update(changed, CHANGES, batch_size=AT_ONCE)

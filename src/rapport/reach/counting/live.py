@@ -1,0 +1,43 @@
+"""What people say when they register here, as rows of the list of registrants."""
+
+from collections.abc import Iterator
+
+from django.utils import timezone
+
+from rapport.programs.models import Program
+from rapport.reach.matching.names import clean, plain
+from rapport.reach.models import Registrant
+from rapport.reach.placing.finding import Finder
+from rapport.training.models import Joined, Registration
+
+AT_ONCE = 1000
+Reason = Registration.Reason
+# What somebody can say anew.
+TOLD = ("typed", "job_title", "category", "is_required", "is_development", "is_reviewing", "is_other")
+
+
+def rows(program: Program, finder: Finder) -> Iterator[Registrant]:
+    """Everybody who registered with a code of the programme, not written yet."""
+    joined = Joined.objects.filter(code__program=program).values("registration")
+    found = Registration.objects.filter(pk__in=joined).select_related("institution", "person").order_by("pk")
+    for one in found.iterator(AT_ONCE):
+        # A spelling that the programme linked already counts as the name that it is linked to.
+        typed = clean(one.institution.name if one.institution else one.institution_typed)[:300]
+        words = plain(typed)[:300]
+        institution, how = finder.find(typed, words, one.person.email or "")
+        yield Registrant(
+            program=program,
+            live=one,
+            person=one.person,
+            on=timezone.localdate(one.registered_at),
+            job_title=one.job_title,
+            category=one.category,
+            typed=typed,
+            plain=words,
+            institution_id=institution,
+            how=how,
+            is_required=one.reason == Reason.REQUIRED,
+            is_development=one.reason == Reason.DEVELOPMENT,
+            is_reviewing=one.reason == Reason.REVIEWING,
+            is_other=one.reason == Reason.OTHER,
+        )

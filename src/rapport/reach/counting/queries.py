@@ -1,0 +1,117 @@
+"""What was counted of a programme's registrations."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from rapport.kit.models import Job
+from rapport.programs.models import Program
+from rapport.reach.counting.people import BITS, Row
+from rapport.reach.models import Count, FromInstitution, Home, Hub, Number, Registrant, SamePerson
+
+FLAGS = ("is_required", "is_development", "is_reviewing", "is_other")
+
+
+def job_key(program: Program) -> str:
+    """Under which a programme's registrations are counted."""
+    return f"reach:count:{program.pk}"
+
+
+def job(program: Program) -> Job | None:
+    """The job that counts, if there ever was one."""
+    return Job.objects.filter(key=job_key(program)).first()
+
+
+def is_being_counted(program: Program) -> bool:
+    """Whether a count is asked for and not made yet."""
+    found = job(program)
+    return found is not None and found.state in (Job.State.WAITING, Job.State.RUNNING)
+
+
+def count(program: Program) -> Count | None:
+    """The last count, if there was one."""
+    return Count.objects.filter(program=program).first()
+
+
+def numbers(count: Count) -> dict[str, dict[str, int]]:
+    """Table → row → number, rows as they were written (one query)."""
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    for table, row, value in Number.objects.filter(count=count).order_by("pk").values_list("table", "row", "value"):
+        found[table][row] = value
+    return found
+
+
+def institutions(count: Count, wanted: str = "") -> QuerySet[FromInstitution]:
+    """Institutions with their people, those with most first; `wanted` stands in the name."""
+    found = FromInstitution.objects.filter(count=count).select_related("institution")
+    if wanted:
+        found = found.filter(institution__name__icontains=wanted)
+    return found.order_by("-people", "institution__name", "pk")
+
+
+@dataclass(frozen=True)
+class Network:
+    """How many people came from institutions that belong to a network, or once did.
+
+    Attributes:
+        institutions: members that anybody came from.
+        people: people from them.
+        members: all its institutions.
+    """
+
+    name: str
+    institutions: int
+    people: int
+    members: int
+
+
+def networks(count: Count) -> list[Network]:
+    """Each network of the programme, by name (two queries)."""
+    hubs = list(Hub.objects.filter(program=count.program_id).values_list("network", "institution", "since", "until"))
+    members = {institution for _, institution, _, _ in hubs}
+    lines = FromInstitution.objects.filter(count=count, institution__in=members)
+    people = dict(lines.values_list("institution", "people"))
+    found = []
+    for name in sorted({network for network, *_ in hubs}):
+        own = {institution for network, institution, _, _ in hubs if network == name}
+        some = [people[institution] for institution in own if institution in people]
+        found.append(Network(name, len(some), sum(some), len(own)))
+    return found
+
+
+def home(program: Program) -> Home | None:
+    """The programme's own institution in the registry."""
+    return Home.objects.select_related("institution").filter(program=program).first()
+
+
+def rows(program: Program) -> Iterator[Row]:
+    """Every registration of a programme, as it is counted."""
+    found = Registrant.objects.filter(program=program).values_list(
+        "pk",
+        "person",
+        "person__email",
+        "person__orcid",
+        "email",
+        "orcid",
+        "on",
+        "institution",
+        "plain",
+        "category",
+        *FLAGS,
+    )
+    for pk, person, own, own_orcid, email, orcid, on, institution, plain, category, *flags in found.iterator(5000):
+        reasons = sum(bit for bit, is_given in zip(BITS, flags, strict=True) if is_given)
+        yield Row(pk, person or 0, own or email, own_orcid or orcid, on, institution or 0, plain, category, reasons)
+
+
+def same(program: Program) -> list[tuple[str, str]]:
+    """Addresses that somebody confirmed to be one person's."""
+    return list(SamePerson.objects.filter(program=program, are_one=True).values_list("one", "other"))
+
+
+def people_from(count: Count, institution: int) -> int:
+    """How many came from an institution."""
+    line = FromInstitution.objects.filter(count=count, institution=institution).first()
+    return line.people if line else 0

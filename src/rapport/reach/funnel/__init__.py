@@ -1,0 +1,1 @@
+"""From who was invited to a course to who came back to it: how many got how far."""

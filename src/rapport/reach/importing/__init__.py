@@ -1,0 +1,1 @@
+"""Registrations of earlier years: a CSV file, its columns, its words, and in – whole, or not at all."""

@@ -1,0 +1,147 @@
+"""What the columns and words of a file of registrations stand for: guessed, and then said by a person. Pure."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class Part(StrEnum):
+    """What a column may hold."""
+
+    ON = "on"
+    NAME = "name"
+    EMAIL = "email"
+    ORCID = "orcid"
+    INSTITUTION = "institution"
+    JOB_TITLE = "job_title"
+    CATEGORY = "category"
+    REASON = "reason"
+
+
+LABELS = {
+    Part.ON: "Day of registration",
+    Part.NAME: "Name",
+    Part.EMAIL: "E-mail address",
+    Part.ORCID: "ORCID iD",
+    Part.INSTITUTION: "Institution",
+    Part.JOB_TITLE: "Job title",
+    Part.CATEGORY: "Job category",
+    Part.REASON: "Reason for registering",
+}
+# The first column whose name fits is taken.
+FITS = {
+    Part.ON: r"(regist\w*|creat\w*|submi\w*|sign\w* ?up|start|enrol\w*|record\w*)?[ _-]*"
+    r"(date|time|timestamp|on|day|year)",
+    Part.EMAIL: r"e-?mail([ _-]*address)?|recipient[ _]?email",
+    Part.ORCID: r"orcid.*",
+    Part.INSTITUTION: r"(home[ _-]?)?(institution|university|organi[sz]ation|affiliation|employer|hub)([ _-]*name)?",
+    Part.CATEGORY: r"(job[ _-]*)?(category|role|position[ _-]*type|type)",
+    Part.JOB_TITLE: r"(job[ _-]*)?(title|position)",
+    Part.REASON: r"(reason|why|motivation|purpose).*",
+    Part.NAME: r"(full[ _-]*)?name|registrant|participant",
+}
+NONE = "none"
+# Words that stand for what our own form asks.
+CATEGORIES = (
+    ("student", r"student|fellow|postdoc|trainee|resident|scholar"),
+    ("faculty", r"faculty|professor|administrat|higher ed|instructor|lecturer|academic"),
+    ("health", r"health|physician|nurse|clinic|doctor|pharmac"),
+    ("other", r"."),
+)
+REASONS = (
+    ("required", r"requir|mandat|must|assigned"),
+    ("reviewing", r"review|possible use|evaluat|consider|adopt"),
+    ("development", r"own|personal|professional|self|interest|develop"),
+    ("other", r"."),
+)
+# Several reasons in one cell.
+BETWEEN = re.compile(r"\s*[;|]\s*|\s*\n\s*")
+MOST_WORDS = 60
+
+
+class DayOrder(StrEnum):
+    """How days are written."""
+
+    YEAR_FIRST = "ymd"
+    MONTH_FIRST = "mdy"
+    DAY_FIRST = "dmy"
+    YEAR_ALONE = "y"
+
+
+ORDER_LABELS = {
+    DayOrder.YEAR_FIRST: "year first (2019-02-28)",
+    DayOrder.MONTH_FIRST: "month first (2/28/2019)",
+    DayOrder.DAY_FIRST: "day first (28/2/2019)",
+    DayOrder.YEAR_ALONE: "the year alone (2019)",
+}
+FORMS = {
+    DayOrder.YEAR_FIRST: ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d"),
+    DayOrder.MONTH_FIRST: ("%m/%d/%Y", "%m-%d-%Y", "%m/%d/%y", "%b %d, %Y", "%B %d, %Y"),
+    DayOrder.DAY_FIRST: ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d/%m/%y", "%d %b %Y", "%d %B %Y", "%d-%b-%Y"),
+    DayOrder.YEAR_ALONE: ("%Y",),
+}
+TIME = re.compile(r"[T ]\d{1,2}:\d{2}.*$")
+FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 1, 1)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What a file's columns and words stand for.
+
+    Attributes:
+        columns: part → name of the column.
+        order: how days are written.
+        categories, reasons: word of the file → what it means here; `NONE` for nothing.
+    """
+
+    columns: dict[Part, str]
+    order: DayOrder = DayOrder.YEAR_FIRST
+    categories: dict[str, str] | None = None
+    reasons: dict[str, str] | None = None
+
+
+def guessed_columns(header: Sequence[str]) -> dict[Part, str]:
+    """The column that each part seems to stand in; none stands in two."""
+    found: dict[Part, str] = {}
+    for part, fits in FITS.items():
+        for name in header:
+            if name and name not in found.values() and re.fullmatch(fits, name.strip().casefold()):
+                found[part] = name
+                break
+    return found
+
+
+def day(cell: str, order: DayOrder) -> date | None:
+    """The day in a cell, without its time of day; none where it is no day, or before 1990."""
+    text = TIME.sub("", cell.strip())
+    for form in FORMS[order]:
+        try:
+            found = datetime.strptime(text, form).date()  # noqa: DTZ007 – a day has no zone
+        except ValueError:
+            continue
+        return found if FIRST_DAY <= found < LAST_DAY else None
+    return None
+
+
+def fitting_orders(cells: Iterable[str]) -> list[DayOrder]:
+    """The orders in which every day can be read; several where none tells the day from the month."""
+    orders = list(DayOrder)
+    for cell in cells:
+        if cell.strip():
+            orders = [order for order in orders if day(cell, order) is not None]
+            if not orders:
+                break
+    return orders
+
+
+def words(cells: Iterable[str]) -> list[str]:
+    """The different words of a column, each part of a list apart, by name; empty cells have none."""
+    found = {word for cell in cells for word in BETWEEN.split(cell.strip()) if word}
+    return sorted(found, key=str.casefold)
+
+
+def guessed(word: str, among: Sequence[tuple[str, str]]) -> str:
+    """What a word seems to mean."""
+    return next(means for means, fits in among if re.search(fits, word.casefold()))

@@ -1,0 +1,141 @@
+"""Reads a file of registrations by what was said of its columns. Pure: neither Django nor the database."""
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from rapport.reach.importing.layout import BETWEEN, MOST_WORDS, NONE, DayOrder, Layout, Part, day, fitting_orders, words
+from rapport.reach.matching.names import clean, plain
+from rapport.textfiles.csv_stream import CsvStream, look_at
+from rapport.textfiles.mistakes import Mistake, MistakeList, TextFileError
+
+ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+ORCID = re.compile(r"(\d{4}-){3}\d{3}[\dX]")
+MOST_MISTAKES = 100
+BITS = {"required": 1, "development": 2, "reviewing": 4, "other": 8}
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """A row of the file, as it is kept; `reasons` is a bit for each."""
+
+    line: int
+    on: date
+    name: str
+    email: str
+    orcid: str
+    job_title: str
+    category: str
+    typed: str
+    plain: str
+    reasons: int
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What was found while looking.
+
+    Attributes:
+        header: the columns.
+        first: some rows to show.
+        rows: how many there are.
+    """
+
+    header: tuple[str, ...]
+    first: list[list[str]]
+    rows: int
+
+
+def opened(content: bytes, name: str) -> CsvStream:
+    """The file. Raises TextFileError where it is no CSV."""
+    return look_at(lambda: io.BytesIO(content), name=name)
+
+
+def seen(stream: CsvStream, most: int = 5) -> Seen:
+    """Header, first rows and number of rows. Raises TextFileError for ragged rows."""
+    first: list[list[str]] = []
+    number = 0
+    for _, cells in stream.records():
+        if cells:
+            number += 1
+            if len(first) < most:
+                first.append(cells)
+    return Seen(stream.header, first, number)
+
+
+def column(stream: CsvStream, name: str) -> Iterator[str]:
+    """The cells of a column."""
+    at = stream.header.index(name)
+    for _, cells in stream.records():
+        if cells:
+            yield cells[at]
+
+
+def orders(stream: CsvStream, name: str) -> list[DayOrder]:
+    """How the days of a column may be written."""
+    return fitting_orders(column(stream, name))
+
+
+def words_of(stream: CsvStream, name: str) -> list[str]:
+    """The different words of a column, at most one more than can be asked for."""
+    return words(column(stream, name))[: MOST_WORDS + 1]
+
+
+def registrations(stream: CsvStream, layout: Layout) -> Iterator[Registered]:
+    """The rows of a file.
+
+    Args:
+        stream: the file.
+        layout: what its columns and words stand for.
+
+    Yields:
+        Each row that tells a day.
+
+    Raises:
+        TextFileError: with every row whose day, address or ORCID iD cannot be read; a hundred at most.
+    """
+    at = {part: stream.header.index(name) for part, name in layout.columns.items()}
+    found = MistakeList()
+    for line, cells in stream.records():
+        if not cells:
+            continue
+        told = {part: cells[place].strip() for part, place in at.items()}
+        registered = _read(line, told, layout, stream.file, found)
+        if len(found.mistakes) >= MOST_MISTAKES:
+            break
+        if registered is not None:
+            yield registered
+    if found.mistakes:
+        raise TextFileError(found.mistakes)
+
+
+def _read(line: int, told: dict[Part, str], layout: Layout, file: str, found: MistakeList) -> Registered | None:
+    on = day(told[Part.ON], layout.order)
+    email = told.get(Part.EMAIL, "").casefold()
+    orcid = told.get(Part.ORCID, "").upper().rstrip("/").rpartition("/")[2]
+    for is_wrong, what, mend in (
+        (on is None, f"“{told[Part.ON]}” is no day", "write it as the other days are, such as 2019-02-28"),
+        (email and not ADDRESS.fullmatch(email), f"“{email}” is no e-mail address", "mend it, or leave the cell empty"),
+        (orcid and not ORCID.fullmatch(orcid), f"“{orcid}” is no ORCID iD", "mend it, or leave the cell empty"),
+    ):
+        if is_wrong:
+            found.add(Mistake(file, line, what[:300], mend))
+    if on is None:
+        return None
+    typed = clean(told.get(Part.INSTITUTION, ""))[:300]
+    means = (layout.categories or {}).get(told.get(Part.CATEGORY, ""), NONE)
+    reasons = {(layout.reasons or {}).get(word, NONE) for word in BETWEEN.split(told.get(Part.REASON, ""))}
+    return Registered(
+        line=line,
+        on=on,
+        name=" ".join(told.get(Part.NAME, "").split())[:200],
+        email=email[:254],
+        orcid=orcid[:19],
+        job_title=told.get(Part.JOB_TITLE, "")[:200],
+        category="" if means == NONE else means,
+        typed=typed,
+        plain=plain(typed)[:300],
+        reasons=sum(BITS.get(reason, 0) for reason in reasons),
+    )

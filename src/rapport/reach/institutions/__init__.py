@@ -1,0 +1,1 @@
+"""The registry of institutions, the queue of doubtful names, and networks."""

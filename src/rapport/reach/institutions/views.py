@@ -1,0 +1,190 @@
+"""Say what doubtful names mean – by keyboard –, who is one person, and which institutions belong to a network."""
+
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from rapport.kit.doors import open_to
+from rapport.people.request import SignedInRequest
+from rapport.programs import queries as programs
+from rapport.programs.models import Program
+from rapport.reach import trail
+from rapport.reach.counting import actions as counts
+from rapport.reach.counting import queries as counted
+from rapport.reach.institutions import actions, queries
+from rapport.reach.institutions.forms import NetworkFileForm, NetworkForm
+from rapport.reach.institutions.members import read_members
+from rapport.reach.models import Decision, Hub, Institution, SamePerson
+from rapport.reach.permissions import may_keep_decision, may_keep_hub, may_keep_pair, may_keep_reach
+from rapport.textfiles.mistakes import TextFileError
+
+PAGE = 50
+NONE = "none"
+PAIRS = 25
+
+
+@open_to(may_keep_reach, program=programs.program)
+@require_http_methods(["GET", "POST"])
+def names(request: SignedInRequest, program: Program) -> HttpResponse:
+    """One doubtful name at a time, with what may be meant; each has a key."""
+    if request.method == "POST":
+        return decide(request, program)
+    wanted, after = request.GET.get("name", ""), request.GET.get("after", "")
+    name = queries.one_waiting(program, wanted) if wanted else queries.next_waiting(program, after)
+    if name is None and (wanted or after):
+        name = queries.next_waiting(program)
+    search = request.GET.get("search", "")
+    context = {
+        "program": program,
+        "name": name,
+        "evidence": queries.evidence(program, name) if name else None,
+        "search": search,
+        "results": queries.search(search),
+        "number": queries.waiting(program).count(),
+        "last": queries.decisions(program).first(),
+        "registry": queries.registry(),
+        "trail": trail.to_reach(program),
+    }
+    return render(request, "reach/names.html", context)
+
+
+def decide(request: SignedInRequest, program: Program) -> HttpResponse:
+    """Write what was pressed, and show the next name."""
+    name = queries.one_waiting(program, request.POST.get("name", ""))
+    here = reverse("reach:names", args=[program.slug])
+    if name is None:
+        messages.info(request, "Somebody has decided about this name meanwhile.")
+        return redirect(here)
+    chosen = request.POST.get("institution", "")
+    institution = None
+    if chosen != NONE:
+        institution = Institution.objects.filter(pk=chosen).first() if chosen.isdigit() else None
+        if institution is None:
+            messages.error(request, "Choose an institution, or “none of the registry”.")
+            return redirect(f"{here}?{urlencode({'name': name.plain})}")
+    after = queries.next_waiting(program, name.plain)
+    actions.decide(by=request.user, program=program, plain=name.plain, typed=name.typed, institution=institution)
+    counts.ask(program=program)
+    return redirect(f"{here}?{urlencode({'name': after.plain})}" if after else here)
+
+
+@open_to(may_keep_reach, program=programs.program)
+@require_GET
+def decided(request: SignedInRequest, program: Program) -> HttpResponse:
+    """What was decided about names, and the way back."""
+    page = Paginator(queries.decisions(program), PAGE).get_page(request.GET.get("page"))
+    return render(request, "reach/decided.html", {"program": program, "page": page, "trail": trail.to_reach(program)})
+
+
+@open_to(may_keep_decision, program=programs.program, decision=queries.decision)
+@require_POST
+def take_back(request: SignedInRequest, program: Program, decision: Decision) -> HttpResponse:
+    """The name waits again."""
+    actions.take_back(by=request.user, program=program, decision=decision)
+    counts.ask(program=program)
+    return redirect(f"{reverse('reach:names', args=[program.slug])}?{urlencode({'name': decision.plain})}")
+
+
+@open_to(may_keep_reach, program=programs.program)
+@require_GET
+def people(request: SignedInRequest, program: Program) -> HttpResponse:
+    """Addresses that stand under one name: one person, or two?"""
+    page = Paginator(queries.pairs(program), PAIRS).get_page(request.GET.get("page"))
+    done = list(queries.decided_pairs(program)[:PAIRS])
+    addresses = [address for pair in (*page, *done) for address in (pair.one, pair.other)]
+    rows = queries.rows_of(program, addresses)
+    context = {
+        "program": program,
+        "page": page,
+        "pairs": [(pair, rows.get(pair.one, []), rows.get(pair.other, [])) for pair in page],
+        "done": done,
+        "trail": trail.to_reach(program),
+    }
+    return render(request, "reach/people.html", context)
+
+
+@open_to(may_keep_pair, program=programs.program, pair=queries.pair)
+@require_POST
+def say_who(request: SignedInRequest, program: Program, pair: SamePerson) -> HttpResponse:
+    """Write whether two addresses are one person's."""
+    if (answer := request.POST.get("answer")) in ("one", "two"):
+        actions.say_who(by=request.user, pair=pair, are_one=answer == "one")
+        counts.ask(program=program)
+    return redirect("reach:people", program=program.slug)
+
+
+@open_to(may_keep_reach, program=programs.program)
+@require_http_methods(["GET", "POST"])
+def networks(request: SignedInRequest, program: Program) -> HttpResponse:
+    """Which institutions belong to which network, from when to when; and which one the programme's own is."""
+    form = NetworkForm(request.POST if "network" in request.POST else None)
+    if form.is_bound and form.is_valid():
+        actions.add_to_network(by=request.user, program=program, **form.cleaned_data)
+        return redirect("reach:networks", program=program.slug)
+    search = request.GET.get("search", "")
+    return shown(request, program, form, NetworkFileForm(), results=queries.search(search), search=search)
+
+
+def shown(
+    request: HttpRequest, program: Program, form: NetworkForm, file: NetworkFileForm, **words: object
+) -> HttpResponse:
+    context = {
+        "program": program,
+        "form": form,
+        "file_form": file,
+        "page": Paginator(queries.hubs(program), PAGE).get_page(request.GET.get("page")),
+        "home": counted.home(program),
+        "registry": queries.registry(),
+        "trail": trail.to_reach(program),
+    }
+    has_errors = bool(form.errors or file.errors or words.get("mistakes"))
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if has_errors else HTTPStatus.OK
+    return render(request, "reach/networks.html", context | words, status=status)
+
+
+@open_to(may_keep_reach, program=programs.program)
+@require_POST
+def bring_in_members(request: SignedInRequest, program: Program) -> HttpResponse:
+    """A list of members: all of it, or none."""
+    form = NetworkFileForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return shown(request, program, NetworkForm(), form)
+    upload = form.cleaned_data["file"]
+    try:
+        members = read_members(upload.read(), upload.name)
+    except TextFileError as error:
+        return shown(request, program, NetworkForm(), form, mistakes=error.mistakes[:PAGE])
+    with transaction.atomic():
+        for member in members:
+            actions.add_to_network(by=request.user, program=program, **member)  # type: ignore[arg-type]
+    messages.success(request, f"{len(members)} memberships are in.")
+    return redirect("reach:networks", program=program.slug)
+
+
+@open_to(may_keep_reach, program=programs.program)
+@require_POST
+def set_home(request: SignedInRequest, program: Program) -> HttpResponse:
+    """Say which institution is the programme's own."""
+    chosen = request.POST.get("institution", "")
+    found = Institution.objects.filter(pk=chosen).first() if chosen.isdigit() else None
+    if found is None:
+        messages.error(request, "Look the institution up first, and choose it.")
+    else:
+        actions.set_home(by=request.user, program=program, institution=found)
+        messages.success(request, f"{found.name} is the programme’s own institution.")
+    return redirect("reach:networks", program=program.slug)
+
+
+@open_to(may_keep_hub, program=programs.program, hub=queries.hub)
+@require_POST
+def take_from_network(request: SignedInRequest, program: Program, hub: Hub) -> HttpResponse:
+    """Take away what was never so."""
+    actions.take_from_network(by=request.user, hub=hub)
+    return redirect("reach:networks", program=program.slug)

@@ -1,0 +1,33 @@
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from rapport.reach.placing.actions import load
+from rapport.textfiles.mistakes import TextFileError
+
+
+class Command(BaseCommand):
+    help = "Load the institutions of the world, so that names that people type are known: a ROR dump or an IPEDS file."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        words = parser.add_subparsers(dest="what", required=True)
+        loading = words.add_parser("import", help="load a file; again for a newer one")
+        loading.add_argument(
+            "file", type=Path, help="a ROR dump (.json, or its .zip), IPEDS’ HD file (.csv), or a table (id, name, …)"
+        )
+
+    def handle(self, *, file: Path, **options: Any) -> None:  # noqa: ANN401 – the command line's words
+        try:
+            loaded = load(by=None, path=file)
+        except TextFileError as error:
+            self.stderr.write(str(error))
+            raise SystemExit(2) from error
+        if not loaded.is_new:
+            self.stdout.write(f"{file}: this file was loaded on {loaded.registry.loaded_at:%d %B %Y} already.")
+            return
+        registry = loaded.registry
+        self.stdout.write(
+            f"{registry.number:,} institutions of {registry.source}: {loaded.added:,} new, "
+            f"{loaded.gone:,} not in this file any more."
+        )

@@ -1,0 +1,12 @@
+"""The way back: which pages lie above a page of the reach."""
+
+from django.urls import reverse
+
+from rapport.programs.models import Program
+
+Trail = list[dict[str, str]]
+
+
+def to_reach(program: Program) -> Trail:
+    """Above everything: the reach of the programme."""
+    return [{"label": "Reach", "href": reverse("reach:home", args=[program.slug])}]

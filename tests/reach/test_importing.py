@@ -1,0 +1,174 @@
+"""Registrations of earlier years come in whole or not at all."""
+
+from collections.abc import Callable
+from datetime import date
+from http import HTTPStatus
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rapport.people.roles import Role
+from rapport.reach.importing import actions, tasks
+from rapport.reach.importing.layout import DayOrder, Part, day, fitting_orders, guessed_columns, words
+from rapport.reach.models import Count, Institution, OldFile, Registrant, SamePerson
+from tests import make
+from tests.reach.conftest import REGISTRATIONS, Place, brought_in, taken, upload
+
+How = Registrant.How
+
+
+def test_columns_are_guessed() -> None:
+    header = ["Timestamp", "Email Address", "What is your name?", "Job Title", "Institution", "Reason for registering"]
+    assert guessed_columns(header) == {
+        Part.ON: "Timestamp",
+        Part.EMAIL: "Email Address",
+        Part.INSTITUTION: "Institution",
+        Part.JOB_TITLE: "Job Title",
+        Part.REASON: "Reason for registering",
+    }
+
+
+def test_days_are_read_as_they_are_written() -> None:
+    assert fitting_orders(["1/2/2013", "3/4/2014"]) == [DayOrder.MONTH_FIRST, DayOrder.DAY_FIRST]
+    assert fitting_orders(["1/2/2013", "13/4/2014"]) == [DayOrder.DAY_FIRST]
+    assert fitting_orders(["2013-01-31 10:15:00", ""]) == [DayOrder.YEAR_FIRST]
+    assert fitting_orders(["2013", "2014"]) == [DayOrder.YEAR_ALONE]
+    assert fitting_orders(["soon"]) == []
+    assert day("2/28/2019 14:02", DayOrder.MONTH_FIRST) == date(2019, 2, 28)
+    assert day("0002-01-01", DayOrder.YEAR_FIRST) is None
+
+
+@given(st.text(max_size=20), st.sampled_from(DayOrder))
+def test_no_text_is_too_strange_for_a_day(text: str, order: DayOrder) -> None:
+    found = day(text, order)
+    assert found is None or found.year >= 1990
+
+
+def test_words_of_lists_are_taken_apart() -> None:
+    assert words(["B; a", "a", "", "c|b"]) == ["a", "B", "b", "c"]
+
+
+@pytest.mark.usefixtures("registry")
+def test_a_file_comes_in(place: Place) -> None:
+    old = brought_in(place)
+    assert (old.state, old.rows, bytes(old.content)) == (OldFile.State.DONE, 8, b"")
+    rows = {one.email: one for one in Registrant.objects.filter(program=place.program)}
+    placed = {email: one.institution.key if one.institution else one.how for email, one in rows.items()}
+    assert placed == {
+        "ada@lakeside.example": "lake",
+        "ben@mail.example": "lake",
+        "cleo@mail.example": "hill",
+        "dan@mail.example": How.OPEN,  # two colleges have the name
+        "eve@brigid.example": "sb1",  # by the short name and the address
+        "fay@mail.example": How.OPEN,
+        "ada.berg@home.example": How.NONE,
+    }
+    ben = rows["ben@mail.example"]
+    assert (ben.is_required, ben.is_development, ben.category) == (True, True, "student")
+
+
+@pytest.mark.usefixtures("registry")
+def test_what_came_in_is_counted(place: Place, run_jobs: Callable[[], None]) -> None:
+    brought_in(place)
+    run_jobs()
+    count = Count.objects.get(program=place.program)
+    assert (count.registrations, count.people, count.waiting) == (8, 7, 2)
+    years = dict(count.numbers.filter(table="year").values_list("row", "value"))
+    assert years == {"2013": 2, "2014": 1, "2015": 4}
+    assert SamePerson.objects.get().are_one is None  # one name, two addresses: somebody has to say
+
+
+def test_the_same_file_is_kept_once_and_comes_in_once(place: Place) -> None:
+    first = brought_in(place)
+    tasks.bring_in(first.pk)
+    again = actions.take(by=place.director, program=place.program, name="x.csv", content=REGISTRATIONS.encode())
+    assert again == first
+    actions.bring_in(by=place.director, old=first, order=DayOrder.YEAR_FIRST, words={})
+    tasks.bring_in(first.pk)
+    assert Registrant.objects.count() == 8
+
+
+def test_without_a_registry_every_name_waits(place: Place) -> None:
+    brought_in(place)
+    assert set(Registrant.objects.exclude(plain="").values_list("how", flat=True)) == {How.OPEN}
+    assert not Institution.objects.exists()
+
+
+def test_a_broken_row_stops_everything(place: Place) -> None:
+    old = brought_in(place, REGISTRATIONS + "2015-09-01,X,no address,Y,Nurse,\n2015-09-02,X,a@x.example,Y,Nurse,\n")
+    assert (old.state, Registrant.objects.count()) == (OldFile.State.FAILED, 0)
+    mistake = old.mistakes.get()
+    assert (mistake.line, "no address" in mistake.what) == (10, True)
+    actions.discard(by=place.director, old=old)
+    assert not OldFile.objects.exists()
+
+
+def test_a_worker_that_dies_while_it_writes_leaves_nothing(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    old = taken(place)
+    monkeypatch.setattr(actions, "AT_ONCE", 3)
+    real, calls = Registrant.objects.bulk_create, []
+
+    def dies(rows: list[Registrant], **more: object) -> list[Registrant]:
+        calls.append(len(rows))
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+        return real(rows)
+
+    monkeypatch.setattr(Registrant.objects, "bulk_create", dies)
+    with pytest.raises(KeyboardInterrupt):
+        tasks.bring_in(old.pk)
+    assert (Registrant.objects.count(), calls) == (0, [3, 3])
+    monkeypatch.setattr(Registrant.objects, "bulk_create", real)
+    tasks.bring_in(old.pk)  # the next worker begins anew
+    assert Registrant.objects.count() == 8
+
+
+def test_a_file_that_is_discarded_takes_its_registrations_with_it(place: Place) -> None:
+    old = brought_in(place)
+    actions.discard(by=place.director, old=old)
+    actions.discard(by=place.director, old=old)
+    assert Registrant.objects.count() == 0
+
+
+def test_the_way_in_by_hand(place: Place, client: Client, run_jobs: Callable[[], None]) -> None:
+    client.force_login(place.director)
+    here = reverse("reach:files", args=["reach"])
+    sent = upload("years.csv", REGISTRATIONS.encode())
+    answer = client.post(here, {"file": sent}, follow=True)
+    assert "Which column is what?" in answer.content.decode()
+    old = OldFile.objects.get()
+    at = reverse("reach:file", args=["reach", old.pk])
+    wrong = client.post(at, {"on": "Full Name"})
+    assert wrong.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "not all written in one way" in wrong.content.decode()
+    twice = client.post(at, {"on": "Registration Date", "name": "Registration Date"})
+    assert "is chosen for" in twice.content.decode()
+    columns = {"on": "Registration Date", "email": "E-mail", "institution": "Institution", "category": "Job category"}
+    answer = client.post(at, columns, follow=True)
+    assert "What do its words mean?" in answer.content.decode()
+    words_at = reverse("reach:words", args=["reach", old.pk])
+    said = {"order": "ymd", "category-0": "other", "category-1": "faculty", "category-2": "health"}
+    answer = client.post(words_at, {**said, "category-3": "student"}, follow=True)
+    assert "brought in in a moment" in answer.content.decode()
+    run_jobs()
+    assert "8 registrations are in" in client.get(at).content.decode()
+    assert Registrant.objects.filter(category="health").count() == 2
+
+
+@pytest.mark.parametrize("content", [b"", b"a,b\n1\n", b"\x00\x01", b"\xff\xfeh\x00"])
+def test_files_that_are_none_are_refused(place: Place, client: Client, content: bytes) -> None:
+    client.force_login(place.director)
+    answer = client.post(reverse("reach:files", args=["reach"]), {"file": upload("x.csv", content)})
+    assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert not OldFile.objects.exists()
+
+
+def test_another_programme_does_not_see_the_file(place: Place, client: Client) -> None:
+    old = brought_in(place)
+    elsewhere = make.member(make.program("elsewhere"), Role.DIRECTOR)
+    client.force_login(elsewhere)
+    for slug in ("reach", "elsewhere"):
+        assert client.get(reverse("reach:file", args=[slug, old.pk])).status_code == HTTPStatus.NOT_FOUND

@@ -1,0 +1,153 @@
+"""Doubtful names are decided on, remembered, and can be decided on again."""
+
+from http import HTTPStatus
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from rapport.reach.counting.tasks import count_reach
+from rapport.reach.institutions import actions, queries
+from rapport.reach.models import Decision, Doubt, Hub, Institution, Registrant, SamePerson
+from tests.reach.conftest import REGISTRATIONS, Place, brought_in, upload
+
+How = Registrant.How
+Registry = dict[str, Institution]
+NAMES = "/reach/program/reach/names/"
+
+
+def page(client: Client, **query: str) -> str:
+    return client.get(NAMES, query).content.decode()
+
+
+def test_a_name_waits_with_what_may_be_meant(place: Place, client: Client, registry: Registry) -> None:
+    brought_in(place)
+    client.force_login(place.director)
+    text = page(client)
+    assert "Riverbank Brewing Company" in text or "St. Brigid College" in text
+    text = page(client, name="saint brigid college")
+    assert "Aldham, Iowa" in text
+    assert "Borham, Texas" in text
+    assert "mail.example" in text
+
+
+def test_a_decision_places_all_who_typed_it_and_all_who_will(place: Place, client: Client, registry: Registry) -> None:
+    brought_in(place)
+    client.force_login(place.director)
+    said = {"name": "saint brigid college", "institution": str(registry["sb2"].pk)}
+    answer = client.post(NAMES, said)
+    assert answer.status_code == HTTPStatus.FOUND
+    dan = Registrant.objects.get(email="dan@mail.example")
+    assert (dan.institution, dan.how) == (registry["sb2"], How.DECIDED)
+    assert not Doubt.objects.filter(plain="saint brigid college").exists()
+    later = REGISTRATIONS.splitlines()[0] + "\n2016-01-01,Gus,gus@mail.example,THE SAINT BRIGID COLLEGE,,\n"
+    brought_in(place, later, "later.csv")
+    assert Registrant.objects.get(email="gus@mail.example").institution == registry["sb2"]
+    # Pressed twice, or by two: the second finds that it is decided.
+    assert "decided about this name meanwhile" in client.post(NAMES, said, follow=True).content.decode()
+
+
+def test_none_of_the_registry_is_a_decision_too(place: Place, client: Client, registry: Registry) -> None:
+    brought_in(place)
+    client.force_login(place.director)
+    client.post(NAMES, {"name": "riverbank brewing company", "institution": "none"})
+    assert Registrant.objects.get(email="fay@mail.example").how == How.NONE
+    assert Decision.objects.get().institution is None
+
+
+def test_an_address_that_told_two_apart_is_stronger_than_a_decision(place: Place, registry: Registry) -> None:
+    brought_in(place)
+    actions.decide(by=place.director, program=place.program, plain="sbc", typed="SBC", institution=registry["lake"])
+    assert Registrant.objects.get(email="eve@brigid.example").institution == registry["sb1"]
+
+
+def test_a_decision_can_be_taken_back(place: Place, client: Client, registry: Registry) -> None:
+    brought_in(place)
+    client.force_login(place.director)
+    client.post(NAMES, {"name": "saint brigid college", "institution": str(registry["sb2"].pk)})
+    decision = Decision.objects.get()
+    assert "Borham" in client.get(reverse("reach:decided", args=["reach"])).content.decode()
+    client.post(reverse("reach:take_back", args=["reach", decision.pk]))
+    dan = Registrant.objects.get(email="dan@mail.example")
+    assert (dan.institution, dan.how) == (None, How.OPEN)
+
+
+@pytest.mark.parametrize("chosen", ["", "999999", "x"])
+def test_nonsense_decides_nothing(place: Place, client: Client, registry: Registry, chosen: str) -> None:
+    brought_in(place)
+    client.force_login(place.director)
+    client.post(NAMES, {"name": "saint brigid college", "institution": chosen})
+    assert not Decision.objects.exists()
+
+
+def test_the_search_finds_by_name_and_short_name(place: Place, client: Client, registry: Registry) -> None:
+    brought_in(place)
+    client.force_login(place.director)
+    assert "found by your search" in page(client, name="riverbank brewing company", search="lakes")
+    assert [one.key for one in queries.search("uh")] == ["hill"]
+    assert "Nothing in the registry" in page(client, name="riverbank brewing company", search="zzz")
+
+
+def test_leaving_a_name_leads_through_all_of_them(place: Place, registry: Registry) -> None:
+    brought_in(place)
+    first = queries.next_waiting(place.program)
+    assert first
+    second = queries.next_waiting(place.program, first.plain)
+    assert second
+    assert second.plain != first.plain
+    assert queries.next_waiting(place.program, second.plain) is None
+
+
+def test_the_page_of_a_name_costs_the_same_whatever_waits(
+    place: Place, client: Client, registry: Registry, django_assert_max_num_queries: Any
+) -> None:
+    more = "".join(f"2015-01-01,P,p{n}@mail.example,Unheard of Place {n},,\n" for n in range(40))
+    brought_in(place, REGISTRATIONS + more)
+    client.force_login(place.director)
+    page(client)
+    with django_assert_max_num_queries(16):
+        page(client)
+
+
+def test_two_addresses_of_one_person(place: Place, client: Client, registry: Registry) -> None:
+    brought_in(place)
+    count_reach(place.program.pk)
+    assert place.program.reach.people == 7
+    client.force_login(place.director)
+    here = reverse("reach:people", args=["reach"])
+    assert "ada.berg@home.example" in client.get(here).content.decode()
+    pair = SamePerson.objects.get()
+    client.post(reverse("reach:say_who", args=["reach", pair.pk]), {"answer": "one"})
+    count_reach(place.program.pk)
+    place.program.reach.refresh_from_db()
+    assert place.program.reach.people == 6
+    assert "Two people after all" in client.get(here).content.decode()
+
+
+def test_networks(place: Place, client: Client, registry: Registry) -> None:
+    client.force_login(place.director)
+    here = reverse("reach:networks", args=["reach"])
+    said = {"network": "CTSA", "institution": "hill", "since": "2010-01-01", "until": "2009-01-01"}
+    assert "lies before" in client.post(here, said).content.decode()
+    client.post(here, said | {"until": ""})
+    client.post(here, said | {"until": "2016-01-01"})  # the same again says when it ended
+    assert str(Hub.objects.get().until) == "2016-01-01"
+    twins = client.post(here, said | {"institution": "Saint Brigid College"})
+    assert "No institution of the registry" in twins.content.decode()
+    client.post(reverse("reach:set_home", args=["reach"]), {"institution": str(registry["lake"].pk)})
+    assert place.program.home_institution.institution == registry["lake"]
+    client.post(reverse("reach:take_from_network", args=["reach", Hub.objects.get().pk]))
+    assert not Hub.objects.exists()
+
+
+def test_a_list_of_members_comes_in_whole_or_not_at_all(place: Place, client: Client, registry: Registry) -> None:
+    client.force_login(place.director)
+    here = reverse("reach:members", args=["reach"])
+    good = "network,institution,since,until\nCTSA,lake,2010-01-01,\nCTSA,University of Hillside,2012-01-01,2018-01-01\n"
+    bad = client.post(here, {"file": upload("m.csv", (good + "CTSA,Nowhere,soon,\n").encode())})
+    assert bad.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "Line 4" in bad.content.decode()
+    assert not Hub.objects.exists()
+    client.post(here, {"file": upload("m.csv", good.encode())})
+    assert Hub.objects.count() == 2

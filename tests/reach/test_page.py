@@ -1,0 +1,199 @@
+"""The reach of a programme on one page, and the same as files."""
+
+import csv
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+import pytest
+from defusedxml import ElementTree
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from rapport.people.roles import Role
+from rapport.reach.counting import actions, queries, tasks
+from rapport.reach.funnel.steps import Reached, steps, stopped
+from rapport.reach.institutions import actions as institutions
+from rapport.reach.models import Count, Institution, Registrant
+from rapport.training.registration import actions as registrations
+from rapport.training.registration.actions import NewCode, Said
+from tests import make
+from tests.reach.conftest import Place, brought_in
+
+Registry = dict[str, Institution]
+HERE = "/reach/program/reach/"
+
+
+@pytest.fixture
+def counted(place: Place, registry: Registry) -> Place:
+    """Earlier years are in and counted; the own institution is known, and one of a network."""
+    institutions.set_home(by=place.director, program=place.program, institution=registry["lake"])
+    institutions.add_to_network(
+        by=place.director, program=place.program, institution=registry["hill"], network="CTSA",
+        since=timezone.localdate(), until=None,
+    )  # fmt: skip
+    brought_in(place)
+    tasks.count_reach(place.program.pk)
+    return place
+
+
+def records(client: Client) -> dict[tuple[str, str, str], Any]:
+    told = json.loads(client.get(f"{HERE}results/").content)
+    return {(one["table"], one["term"], one["statistic"]): one["value"] for one in told}
+
+
+def test_the_first_look_says_what_to_do(place: Place, client: Client, run_jobs: Callable[[], None]) -> None:
+    client.force_login(place.director)
+    text = client.get(HERE).content.decode()
+    assert "Nothing counted yet" in text
+    assert "No registry of institutions yet" in text
+    assert client.get(f"{HERE}all/").status_code == HTTPStatus.NOT_FOUND
+    client.post(f"{HERE}count/")
+    client.post(f"{HERE}count/")
+    assert "Counting" in client.get(HERE).content.decode()
+    run_jobs()
+    assert Count.objects.get().people == 0
+    assert client.get(HERE).status_code == HTTPStatus.OK
+
+
+def test_the_page_and_its_numbers(counted: Place, client: Client) -> None:
+    client.force_login(counted.director)
+    text = client.get(HERE).content.decode()
+    assert "Lakeside University" in text
+    assert "registrations from an institution that nobody is sure of" in text
+    told = records(client)
+    assert told["growth", "year=2013", "count"] == 2
+    assert told["growth", "year=2015", "cumulative"] == 7
+    assert told["places", "From Lakeside University", "count"] == 2
+    assert told["places", "From another institution", "count"] == 4
+    assert told["places", "From an institution that is or was in the network CTSA", "count"] == 1
+    assert told["categories", "Health professional", "count"] == 2
+    assert told["reasons", "reason=My own professional development", "count"] == 3
+    assert told["reasons", "reason=Required by my institution, department or programme", "percent"] == 100 * 2 / 6
+
+
+def test_an_evaluator_reads_figures_and_changes_nothing(counted: Place, client: Client) -> None:
+    client.force_login(make.member(counted.program, Role.EVALUATOR))
+    text = client.get(HERE).content.decode()
+    assert "Lakeside University" in text
+    assert "Bring in earlier years" not in text
+    assert "ada@" not in text
+    for name in ("files", "names", "people", "networks", "decided"):
+        assert client.get(reverse(f"reach:{name}", args=["reach"])).status_code == HTTPStatus.NOT_FOUND
+
+
+@pytest.mark.parametrize("role", [Role.SCHOLAR, Role.MENTOR, Role.CODER, None])
+def test_strangers_find_nothing(counted: Place, client: Client, role: Role | None) -> None:
+    client.force_login(make.member(counted.program, role) if role else make.person())
+    for path in ("", "institutions/", "results/", "all/", "figures/growth/svg/"):
+        assert client.get(f"{HERE}{path}").status_code == HTTPStatus.NOT_FOUND
+
+
+def test_everything_as_files_and_the_same_bytes_twice(counted: Place, client: Client) -> None:
+    client.force_login(counted.director)
+    first = client.get(f"{HERE}all/").content
+    tasks.count_reach(counted.program.pk)
+    assert client.get(f"{HERE}all/").content == first
+    with zipfile.ZipFile(io.BytesIO(first)) as archive:
+        assert archive.namelist() == [
+            "categories.csv", "growth.csv", "growth.svg", "places.csv", "reasons.csv", "reasons.svg", "results.json",
+        ]  # fmt: skip
+        ElementTree.fromstring(archive.read("growth.svg"))
+    svg = client.get(f"{HERE}figures/growth/svg/")
+    assert svg["Content-Type"] == "image/svg+xml"
+    assert client.get(f"{HERE}figures/growth/exe/").status_code == HTTPStatus.NOT_FOUND
+    assert client.get(f"{HERE}figures/other/svg/").status_code == HTTPStatus.NOT_FOUND
+
+
+def test_all_institutions(counted: Place, client: Client) -> None:
+    client.force_login(counted.director)
+    text = client.get(f"{HERE}institutions/", {"wanted": "hill"}).content.decode()
+    assert "University of Hillside" in text
+    assert "Lakeside" not in text
+    rows = list(csv.DictReader(io.StringIO(client.get(f"{HERE}institutions/?as=csv").content.decode("utf-8-sig"))))
+    assert [(row["registry_id"], row["people"], row["first_year"]) for row in rows] == [
+        ("lake", "2", "2013"), ("sb1", "1", "2015"), ("hill", "1", "2014"),
+    ]  # fmt: skip
+
+
+def test_who_registers_here_is_counted_with_those_of_before(place: Place, registry: Registry) -> None:
+    brought_in(place)
+    ada = make.person("Ada Berg", "ada@lakeside.example")
+    program, course = place.program, "optimising-mentoring"
+    code = registrations.make_code(by=place.director, program=program, new=NewCode(course))
+    said = Said("Professor", "Univ of Hillside", "required", "faculty")
+    registrations.register(by=ada, code=code, said=said)
+    tasks.count_reach(program.pk)
+    here = Registrant.objects.get(live__isnull=False)
+    assert here.institution == registry["hill"]
+    count = Count.objects.get()
+    assert (count.registrations, count.people) == (9, 7)  # the same address, the same person
+    assert here.live
+    registrations.change(by=ada, registration=here.live, said=Said("Dean", "Lakeside University", "other", "faculty"))
+    tasks.count_reach(program.pk)
+    here.refresh_from_db()
+    assert (here.institution, here.is_other, here.is_required) == (registry["lake"], True, False)
+
+
+def test_a_count_is_asked_for_once_a_day_where_people_register(counted: Place) -> None:
+    assert tasks.look_after() == 0
+    Count.objects.update(made_at=timezone.now() - 2 * tasks.EVERY)
+    assert tasks.look_after() == 0
+    code = registrations.make_code(by=counted.director, program=counted.program, new=NewCode("optimising-mentoring"))
+    registrations.register(by=make.person(), code=code, said=Said("Nurse", "Lakeside", "other", "health"))
+    assert tasks.look_after() == 1
+    assert queries.is_being_counted(counted.program)
+
+
+def test_the_page_costs_the_same_however_many_registered(
+    counted: Place, client: Client, django_assert_max_num_queries: Any
+) -> None:
+    client.force_login(counted.director)
+    client.get(HERE)
+    with django_assert_max_num_queries(24):
+        client.get(HERE)
+
+
+def test_the_funnel_of_a_course(counted: Place, client: Client) -> None:
+    program = counted.program
+    code = registrations.make_code(by=counted.director, program=program, new=NewCode("optimising-mentoring"))
+    people = [make.person() for _ in range(6)]
+    for one in people:
+        registrations.register(by=one, code=code, said=Said("Nurse", "Lakeside", "other", "health"))
+    for one in people[:2]:
+        make.finish_course(one, "optimising-mentoring")
+    client.force_login(counted.director)
+    text = client.get(HERE).content.decode()
+    assert "How far people come" in text
+    assert "4 registered and opened nothing" in text or "registered and opened nothing" in text
+
+
+def test_small_numbers_of_what_is_theirs_are_not_told() -> None:
+    reached = Reached(40, 30, 25, 20, 15, 12, 60, 3, 0, unfinished=10, unfinished_half=5)
+    told = {one.label: (one.text, one.value) for one in steps(reached)}
+    assert told["Action plan"] == ("fewer than 5", None)
+    assert told["Follow-up"] == ("0", 0)
+    assert told["Evaluation"] == ("at least 8", 8)
+    where = stopped(reached)
+    assert (where.never_began, where.did_not_finish, where.before_half, where.no_answer) == (5, 10, 5, 7)
+
+
+def test_without_an_evaluation_nothing_is_said_of_answers() -> None:
+    reached = Reached(4, 3, 2, 2, 1, 0, None, 0, 0, unfinished=1, unfinished_half=1)
+    assert "Evaluation" not in {one.label for one in steps(reached)}
+    assert stopped(reached).no_answer is None
+
+
+def test_an_erased_person_is_not_counted_any_more(counted: Place) -> None:
+    from rapport.privacy import actions as privacy  # noqa: PLC0415 – the last page that knows this package
+
+    ben = make.person("Ben Cole", "ben@mail.example")
+    privacy.erase(by=ben, person=ben)
+    assert not Registrant.objects.filter(email="ben@mail.example").exists()
+    actions.ask(program=counted.program)
+    tasks.count_reach(counted.program.pk)
+    assert Count.objects.get().people == 6
