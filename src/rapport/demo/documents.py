@@ -12,8 +12,8 @@ from rapport.qualitative.coding import actions as rounds
 from rapport.qualitative.coding import visible
 from rapport.qualitative.coding.actions import State
 from rapport.qualitative.models import Hit, Member, Project, Unit
+from rapport.qualitative.papers.paragraph import Paragraph, Text
 from rapport.qualitative.review import actions as review
-from rapport.qualitative.review.paragraph import Paragraph, Text
 from rapport.qualitative.screening import actions as screenings
 from rapport.qualitative.screening import queries
 from rapport.qualitative.screening.family import Family
