@@ -19,8 +19,8 @@ from rapport.qualitative.papers.paragraph import Paragraph, Text
 from rapport.qualitative.review import actions, queries
 from rapport.qualitative.review.matrix import Expectation, Matrix, Type, matrix_rows, matrix_table, types_table
 from tests import make
+from tests.qualitative.papers.making import contract, pdf, saved
 from tests.qualitative.results.coded import PLAN, coded
-from tests.qualitative.review.papers import contract, pdf, saved
 
 PARAGRAPHS = ("Mentor and fellow meet weekly.", "The mentor reads drafts and speaks up for the fellow.", "Signed here.")
 

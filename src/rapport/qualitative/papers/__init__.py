@@ -1,1 +1,1 @@
-"""Documents as people have them – Word, PDF, plain text – as paragraphs; read in a process of its own."""
+"""The text of a document – a contract, a publication – as paragraphs: Word files, PDFs and plain texts."""
