@@ -12,8 +12,8 @@ from rapport.qualitative.coding import actions as rounds
 from rapport.qualitative.coding import visible
 from rapport.qualitative.coding.actions import State
 from rapport.qualitative.models import Hit, Member, Project, Unit
+from rapport.qualitative.papers.paragraph import Paragraph, Text
 from rapport.qualitative.review import actions as review
-from rapport.qualitative.review.paragraph import Paragraph, Text
 from rapport.qualitative.screening import actions as screenings
 from rapport.qualitative.screening import queries
 from rapport.qualitative.screening.family import Family
@@ -112,7 +112,7 @@ def code_contracts(lead: Person, project: Project, readers: list[Person], script
     for reader in readers:
         for assignment in visible.own(opened.coders.get(person=reader)):
             given = State(frozenset(codes[name] for name in said[assignment.unit_id]), is_done=True)
-            rounds.save(by=reader, coding_round=opened, position=assignment.position, state=given, version=0)
+            rounds.save_codes(by=reader, coding_round=opened, position=assignment.position, state=given, version=0)
         rounds.submit(by=reader, coding_round=opened)
     who = {(unit, codes[name]): party for unit, types in said.items() for name, party in types.items()}
     last = units[-1].pk

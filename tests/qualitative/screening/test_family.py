@@ -12,8 +12,9 @@ def test_every_form_where_it_stands() -> None:
     hits = EXPECT.hits(text)
     assert [hit.form for hit in hits] == ["expectations", "expects", "expected", "expectation", "expect"]
     assert [text[hit.start : hit.end] for hit in hits] == [hit.word for hit in hits]
-    assert hits[2].before.endswith("were higher than")
+    assert hits[2].before.endswith("were higher than ")
     assert hits[2].after.startswith("; self-")
+    assert (hits[1].before[-1], hits[1].after[0]) == ("“", "”")
     assert EXPECT.stems == {"expect"}
 
 

@@ -4,12 +4,14 @@ import csv
 import io
 import re
 from http import HTTPStatus
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+import rapport
 from rapport.people.models import Person
 from rapport.people.roles import Role
 from rapport.qualitative.models import Consensus, Hit, Reading, Reference, SearchFile
@@ -361,3 +363,14 @@ def test_a_text_in_pieces() -> None:
 def test_evidence_without_answers_has_no_columns_for_them() -> None:
     table = evidence_table(branches_of(*FORM), [Evidence("A 2001 (1)", 2001, {"af_results": "R"})])
     assert [one.label.text for one in table.columns] == ["Year", "Results"]
+
+
+def test_only_the_room_itself_asks_for_what_is_not_open_yet() -> None:
+    """`Reading.objects` tells of opened publications alone; whoever asks otherwise is named here."""
+    source = Path(rapport.__file__).parent
+    asking = {
+        path.relative_to(source).as_posix() for path in source.rglob("*.py") if "Reading.sealed" in path.read_text()
+    }
+    room = "qualitative/screening"
+    assert asking == {f"{room}/actions.py", f"{room}/queries.py", f"{room}/views.py"}
+    assert (source / room / "views.py").read_text().count("Reading.sealed") == 1, "whether anybody reads it, not what"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from rapport.qualitative.words.context import around, places_of
 from rapport.qualitative.words.reader import WordReader
 from rapport.qualitative.words.rules import ProjectRules, Rules
-from rapport.qualitative.words.signs import is_one_word, small, word_in
+from rapport.qualitative.words.signs import cut, is_one_word, small, word_in
 
 
 @dataclass(frozen=True)
@@ -35,9 +35,9 @@ class Hit:
     Attributes:
         start, end: where it stands in the text.
         form: the word in small letters.
-        before: the text before it, on one line.
+        before: the text before it, on one line, with the space between them if there is one.
         word: as it was written.
-        after: the text after it, on one line.
+        after: the text after it, in the same way.
     """
 
     start: int
@@ -82,6 +82,9 @@ class FamilyFinder:
         Returns:
             The hits in the order of the text.
         """
+        # Cutting is some ten times faster than saying where each word stands, and most texts have none of the words.
+        if not any(map(self._form, set(cut([text])[:-1]))):
+            return ()
         return tuple(
             Hit(start, end, form, *_shown(text, start, end))
             for start, end, chunk in places_of(text)
@@ -100,7 +103,8 @@ class FamilyFinder:
 
 def _shown(text: str, start: int, end: int) -> tuple[str, str, str]:
     before, after = around(text, start, end)
-    return before, text[start:end], after
+    behind, ahead = text[:start][-1:].isspace(), text[end : end + 1].isspace()
+    return f"{before} " if behind else before, text[start:end], f" {after}" if ahead else after
 
 
 def forms_of(hits: Iterable[Hit]) -> tuple[tuple[str, int], ...]:

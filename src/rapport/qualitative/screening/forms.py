@@ -124,8 +124,15 @@ class ReviewersForm(forms.Form):
 
 
 class DecisionForm(forms.Form):
-    decision = forms.ChoiceField(choices=Reading.Decision.choices, required=False)
+    decision = forms.CharField(max_length=8, required=False)
     reason = forms.CharField(max_length=500, required=False)
+
+    def clean_decision(self) -> str:
+        """A decision; nothing takes it back."""
+        said: str = self.cleaned_data["decision"]
+        if said not in Reading.Decision.values:
+            raise forms.ValidationError("This is no decision.")
+        return said
 
 
 class SettleForm(forms.Form):

@@ -140,21 +140,25 @@ def flow_figure(told: Numbers, words: str) -> Figure:
     kept = told.by[Where.INCLUDED]
     stages = (
         Stage(
-            Box("Found in the searches", (Count(told.found, "records"),)),
-            Box("Left out", (Count(told.doubles, "doubles"),)),
+            Box("Found in the searches", (_count(told.found, "record"),)),
+            Box("Left out", (_count(told.doubles, "double"),)),
         ),
         Stage(
-            Box(f"Searched for {words}", (Count(told.references, "publications"),)),
-            Box("Left out", (Count(gone, "publications"),), _parts(left)),
+            Box(f"Searched for {words}", (_count(told.references),)),
+            Box("Left out", (_count(gone),), _parts(left)),
         ),
         Stage(
-            Box("Read by two, each alone", (Count(told.chosen, "publications"),)),
-            Box("Left out", (Count(told.chosen - kept, "publications"),), _parts(away)),
+            Box("Read by two, each alone", (_count(told.chosen),)),
+            Box("Not included", (_count(told.chosen - kept),), _parts(away)),
         ),
-        Stage(Box("Included", (Count(kept, "publications"),))),
+        Stage(Box("Included", (_count(kept),))),
     )
     return figure("screening", "Figure 1", "The way of the publications through the screening", Flow(stages))
 
 
 def _parts(counted: Iterable[tuple[str, int]]) -> tuple[tuple[str, Count], ...]:
-    return tuple((label, Count(number, "publications")) for label, number in counted)
+    return tuple((label, _count(number)) for label, number in counted)
+
+
+def _count(number: int, of: str = "publication") -> Count:
+    return Count(number, of if number == 1 else f"{of}s")

@@ -14,7 +14,7 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 from lxml import etree
 
-from rapport.qualitative.review.paragraph import LONGEST, MOST, Paragraph, Text, UnreadableError, on_one_line
+from rapport.qualitative.papers.paragraph import LONGEST, MOST, Paragraph, Text, UnreadableError, on_one_line
 
 MOST_PARTS = 2_000
 LARGEST_UNPACKED = 100 * 1024 * 1024
