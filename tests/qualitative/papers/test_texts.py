@@ -11,11 +11,7 @@ from rapport.qualitative.papers.bounded import read_document
 from rapport.qualitative.papers.docx_text import docx_text
 from rapport.qualitative.papers.paragraph import Text, UnreadableError, on_one_line
 from rapport.qualitative.papers.pdf_text import paragraphs_of, pdf_text
-<<<<<<<< HEAD:tests/qualitative/papers/test_papers.py
-from tests.qualitative.review.papers import contract, insert, pdf, saved
-========
 from tests.qualitative.papers.making import contract, insert, pdf, saved
->>>>>>>> screening:tests/qualitative/papers/test_texts.py
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
