@@ -217,7 +217,7 @@ def pages(team: Team, small: Round, large: Round) -> Iterator[tuple]:
     for words, name, place, more in asked:
         few, seconds = cost(lambda: client.get(team.address(name, small, *place) + more), 10)  # noqa: B023
         many, longer = cost(lambda: client.get(team.address(name, large, *place) + more), 10)  # noqa: B023
-        yield f"{words}, {TEXTS} texts", 1000 * seconds, "ms CPU", None, ""
+        yield f"{words}, {TEXTS} texts ({few} queries)", 1000 * seconds, "ms CPU", None, ""
         yield f"{words}, {MANY:,} texts", 1000 * longer, "ms CPU", 100, "≤"
         yield f"{words}: queries more with {MANY:,} texts than with {TEXTS}", many - few, "", 0, "="
 
@@ -227,10 +227,10 @@ def cost(do: Callable[[], object], times: int) -> tuple[int, float]:
     do()
     with CaptureQueriesContext(connection) as asked:
         do()
-    before = time.process_time()
+    queries, before = len(asked.captured_queries), time.process_time()
     for _ in range(times):
         do()
-    return len(asked.captured_queries), (time.process_time() - before) / times
+    return queries, (time.process_time() - before) / times
 
 
 def tell(name: str, value: float, unit: str, bound: float | None, sign: str) -> bool:

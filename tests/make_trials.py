@@ -8,7 +8,7 @@ from rapport.programs.models import Program
 from rapport.trials import queries
 from rapport.trials.models import Site, Trial
 from rapport.trials.protocol import actions as protocols
-from rapport.trials.protocol.views import example
+from rapport.trials.protocol.library import example
 from rapport.trials.sites import actions as sites
 from tests import make
 

@@ -154,6 +154,12 @@ def test_a_site_coordinator_keeps_their_own_institution_alone(client: Client, pl
     sent = {"component": "Webinars", "held_on": day, "minutes": "60", "present": there}
     assert client.post(address("sessions", place, own.pk), sent).status_code == SEE_OTHER
     assert "3 of 3" in client.get(address("sessions", place, own.pk)).content.decode()
+    note = address("note_here", place, own.pk)
+    usual = {"kind": "usual care", "happened_on": day, "what": "A writing group, once a month"}
+    assert client.post(note, usual).status_code == SEE_OTHER
+    assert "A writing group" in client.get(note).content.decode()
+    assert client.get(address("note_here", place, other.pk)).status_code == HTTPStatus.NOT_FOUND
+    assert Happening.objects.get().site == own
 
 
 def test_strangers_and_other_programmes_find_nothing(client: Client, place: Place) -> None:

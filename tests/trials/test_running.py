@@ -12,8 +12,8 @@ from rapport.trials.following import actions as following
 from rapport.trials.following import queries as followed
 from rapport.trials.models import LogLine, Participant, ProtocolVersion, Randomisation, Site
 from rapport.trials.protocol import actions as protocols
+from rapport.trials.protocol.library import example
 from rapport.trials.protocol.reading import look
-from rapport.trials.protocol.views import example
 from rapport.trials.randomising.book import CannotBeOpened
 from rapport.trials.randomising.log import OPENED
 from rapport.trials.randomising.sealed import WrongPassphrase

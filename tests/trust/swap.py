@@ -121,6 +121,7 @@ def look(viewer: Person, addresses: list[str], seen: Seen, key: str) -> None:
         headers = {"Authorization": f"Bearer {key}"} if is_keyed(address) else {}
         request = RequestFactory().get(address, headers=headers)
         request.COOKIES = {name: cookie.value for name, cookie in signed_in.cookies.items()}
+        connection.queries_log.clear()  # it holds no more than some thousand
         with CaptureQueriesContext(connection) as asked:
             answer = handler.get_response(request)
             page = page_of(answer)

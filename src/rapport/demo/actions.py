@@ -20,6 +20,7 @@ from rapport.demo.expecting import Expecting
 from rapport.demo.learning import best
 from rapport.demo.overseeing import oversee
 from rapport.demo.teaching import teach
+from rapport.demo.trying import begin_trial
 from rapport.demo.working import Working
 from rapport.people import actions as people
 from rapport.people import queries as people_queries
@@ -78,6 +79,7 @@ class Play:
         read_documents(lakeside, self.held_by(Role.EVALUATOR), self.persons)
         oversee(self.script, lakeside, self.persons)
         teach(self.script, lakeside, self.persons)
+        begin_trial(lakeside, self.held_by(Role.DIRECTOR))
         self.neighbour()
 
     def lakeside(self) -> Program:

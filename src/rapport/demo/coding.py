@@ -3,6 +3,7 @@
 from functools import cache
 from hashlib import sha256
 
+from rapport.demo.quoting import quote_comments
 from rapport.kit.content import files
 from rapport.people.models import Person
 from rapport.programs.models import Program
@@ -20,6 +21,8 @@ from rapport.qualitative.material import actions as material
 from rapport.qualitative.material.texts import About, Text
 from rapport.qualitative.models import Codebook, Document, Member, Project, Round, Unit
 from rapport.qualitative.wordlist import actions as words
+from rapport.qualitative.wordlist.actions import NewRule
+from rapport.qualitative.wordlist.tasks import count
 from rapport.textfiles.strict_model import StrictModel
 from rapport.textfiles.yaml_file import read
 
@@ -53,6 +56,22 @@ class ACode(StrictModel):
         )
 
 
+class ALine(StrictModel):
+    at: int
+    reason: str
+
+
+class LeftOut(StrictModel):
+    words: str
+    reason: str
+
+
+class ADecision(StrictModel):
+    stem: str
+    decision: str
+    reason: str
+
+
 class AnAnswer(StrictModel):
     """What somebody wrote, and in the first round what each coder found; the second the same, where nothing stands."""
 
@@ -73,6 +92,9 @@ class Comments(StrictModel):
     coders: list[str]
     first_round: int
     begun: int
+    line: ALine
+    words_left_out: list[LeftOut]
+    decisions: list[ADecision]
     codes: list[ACode]
     answers: list[AnAnswer]
 
@@ -92,7 +114,7 @@ def code_comments(program: Program, lead: Person, persons: dict[str, Person]) ->
         projects.add_member(by=lead, project=project, person=person, part=Member.Part.CODER)
     projects.add_member(by=lead, project=project, person=lead, part=Member.Part.ADJUDICATOR)
     units = bring_in(lead, project, script)
-    words.count(by=lead, project=project)
+    look_at_words(lead, project, script)
     book = publish(lead, project, script)
     numbers = [unit.pk for unit in units]
     first, second = numbers[: script.first_round], numbers[script.first_round :]
@@ -101,11 +123,12 @@ def code_comments(program: Program, lead: Person, persons: dict[str, Person]) ->
         code(coder, closed, script, units)
         rounds.submit(by=coder, coding_round=closed)
     decide_first(lead, closed)
+    quote_comments(lead, project)
     waiting = open_round(lead, project, book, coders, second)
     begun = visible.own(waiting.coders.get(person=coders[0]))[: script.begun]
     for assignment in begun:
         done = State(is_done=True, memo="Come back to it once we have spoken about plans.")
-        rounds.save(by=coders[0], coding_round=waiting, position=assignment.position, state=done, version=0)
+        rounds.save_codes(by=coders[0], coding_round=waiting, position=assignment.position, state=done, version=0)
 
 
 def bring_in(lead: Person, project: Project, script: Comments) -> list[Unit]:
@@ -125,6 +148,17 @@ def bring_in(lead: Person, project: Project, script: Comments) -> list[Unit]:
     ]
     document = material.bring_in(by=lead, project=project, about=about, texts=texts)
     return list(document.units.order_by("number"))
+
+
+def look_at_words(lead: Person, project: Project, script: Comments) -> None:
+    """Counted at once: the codebook that is published next keeps how many people used which stem."""
+    line = NewRule("line", str(script.line.at), script.line.reason, "respondents")
+    left_out = [NewRule("stop", one.words, one.reason) for one in script.words_left_out]
+    for rule in (line, *left_out):
+        words.add_rule(by=lead, project=project, rule=rule)
+    count(project.pk)
+    for one in script.decisions:
+        words.decide(by=lead, project=project, stem=one.stem, choice=one.decision, reason=one.reason)
 
 
 def publish(lead: Person, project: Project, script: Comments) -> Codebook:
@@ -156,4 +190,4 @@ def code(coder: Person, first: Round, script: Comments, units: list[Unit]) -> No
         answer = said[assignment.unit_id]
         found = answer.a if answer.b is None or not is_second else answer.b
         state = State(frozenset(codes[name] for name in found), is_done=True)
-        rounds.save(by=coder, coding_round=first, position=assignment.position, state=state, version=0)
+        rounds.save_codes(by=coder, coding_round=first, position=assignment.position, state=state, version=0)

@@ -114,7 +114,7 @@ def code_contracts(lead: Person, project: Project, readers: list[Person], script
     for reader in readers:
         for assignment in visible.own(opened.coders.get(person=reader)):
             given = State(frozenset(codes[name] for name in said[assignment.unit_id]), is_done=True)
-            rounds.save(by=reader, coding_round=opened, position=assignment.position, state=given, version=0)
+            rounds.save_codes(by=reader, coding_round=opened, position=assignment.position, state=given, version=0)
         rounds.submit(by=reader, coding_round=opened)
     who = {(unit, codes[name]): party for unit, types in said.items() for name, party in types.items()}
     last = units[-1].pk

@@ -31,6 +31,7 @@ For who keeps a server
   token create|list|revoke              keys with which a script reads a programme's data
   qda import FILE, qda export PROJECT   coding projects from and to other programs
   backup FILE, restore FILE [--check]   keep everything in one file; bring it back, or see that one could
+  institutions import FILE              the institutions of the world, from a ROR dump or IPEDS
   migrate, createcachetable             prepare or update the database
   worker                                send mails, do jobs
   check --deploy                        what a server should still be told

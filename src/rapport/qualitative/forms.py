@@ -62,10 +62,8 @@ class MemberForm(forms.Form):
     def __init__(self, data: object, people: Sequence[tuple[Person, bool]]) -> None:
         super().__init__(data)  # type: ignore[arg-type]
         self.people = {str(person.pk): (person, leads) for person, leads in people}
-        self.fields["person"].choices = [
-            ("", "Choose somebody"),
-            *((key, str(person)) for key, (person, _) in self.people.items()),
-        ]  # type: ignore[attr-defined]
+        offered = [(key, str(person)) for key, (person, _) in self.people.items()]
+        self.fields["person"].choices = [("", "Choose somebody"), *offered]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, object]:
         found = super().clean() or {}

@@ -13,6 +13,7 @@ from rapport.qualitative.material.queries import codes_of
 from rapport.qualitative.models import Assignment, Coding, Member, Project, RespondentValue, RoundCoder, Ruling, Unit
 from rapport.qualitative.results import kept as results
 from rapport.qualitative.screening.queries import read_by
+from rapport.qualitative.wordlist import kept as words
 
 Part = tuple[str, list[dict[str, object]]]
 
@@ -48,4 +49,5 @@ def about(person: Person) -> list[Part]:
             [dict(row) for row in rulings.values("round__project__name", "applies", "reason", "at")],
         ),
         *results.about(person),
+        *words.about(person),
     ]

@@ -200,6 +200,13 @@ class HappeningForm(Plain):
             *((key, str(one)) for key, one in self.sites.items()),
         ]
 
+    @classmethod
+    def of(cls, site: Site, data: object = None) -> "HappeningForm":
+        """The form of one institution: it does not ask where."""
+        made = cls(data, [site])
+        del made.fields["site"]
+        return made
+
     def clean_happened_on(self) -> object:
         day = self.cleaned_data["happened_on"]
         if day > timezone.localdate():

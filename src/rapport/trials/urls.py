@@ -29,6 +29,7 @@ urlpatterns = [
     path(f"{SITE}include/", sites.include, name="include"),
     path(f"{SITE}leave/", sites.leave, name="leave"),
     path(f"{SITE}sessions/", following.sessions, name="sessions"),
+    path(f"{SITE}note/", following.note_here, name="note_here"),
     path(f"{TRIAL}allocation/", allocation.allocation, name="allocation"),
     path(f"{TRIAL}allocation/seal/", allocation.seal, name="seal"),
     path(f"{TRIAL}allocation/annul/", allocation.annul, name="annul"),

@@ -73,6 +73,9 @@ def test_from_the_words_to_a_version(client: Client, counted: Place) -> None:
     assert "Says how." in page
     assert "just not it" in page
     assert client.get(counted.url("codebook_draft")).status_code == HTTPStatus.FOUND
+    # From the code to its stem, and back.
+    assert "?stem=plan" in page
+    assert f"codebook/1/#code-{plan.code_id}" in said(client.get(counted.url("word", "stem=plan")))
 
 
 def test_the_next_version_asks_for_each_changed_code(client: Client, counted: Place) -> None:

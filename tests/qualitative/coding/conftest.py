@@ -52,7 +52,7 @@ class Team:
         if version < 0:
             version = self.version(coding_round, person, position)
         state = State(frozenset(map(self.code, names)), **{"is_done": True, **said})  # type: ignore[arg-type]
-        return actions.save(by=person, coding_round=coding_round, position=position, state=state, version=version)
+        return actions.save_codes(by=person, coding_round=coding_round, position=position, state=state, version=version)
 
     def version(self, coding_round: Round, person: Person, position: int) -> int:
         return Assignment.sealed.get(coder__round=coding_round, coder__person=person, position=position).version

@@ -28,6 +28,7 @@ AROUND = re.compile(
 ALLOWED = {
     "qualitative/queries.py": "how far somebody is themselves: rounds are found by their own part in them",
     "qualitative/agreement/queries.py": "which units a round has, or a coder had who was taken out; not what they said",
+    "qualitative/material/actions.py": "whether a text is in a round; and what goes with a text that was taken back",
     "qualitative/privacy.py": "what is kept about a person who asks for it themselves",
 }
 

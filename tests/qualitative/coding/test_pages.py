@@ -146,7 +146,7 @@ def test_what_the_script_sends_is_kept_by_its_version(client: Client, team: Team
 
 @pytest.mark.parametrize(
     "body",
-    ["", "[]", '{"saves": []}', json.dumps({"saves": [said(99)]}), json.dumps({"saves": [said(1, codes=[0])]}),
+    ["", "[]", '{"saves": []}', json.dumps({"saves": [said(1, codes=[0])]}),
      json.dumps({"saves": [said(1, done="yes")]}), json.dumps({"saves": [said(1, other=1)]}),
      json.dumps({"saves": [said(1, memo="a" * 5001)]}), json.dumps({"saves": [said(1)] * 41}), "x" * 700_000],
 )  # fmt: skip
@@ -156,6 +156,20 @@ def test_what_no_page_of_ours_sends_is_refused(client: Client, team: Team, body:
     answer = client.post(address(team, "save_codes", made.pk), body, content_type="application/json")
     assert answer.status_code == HTTPStatus.BAD_REQUEST
     assert set(Assignment.sealed.values_list("version", flat=True)) == {0}
+
+
+def test_a_text_that_was_taken_back_is_a_gap_and_stops_nothing(client: Client, team: Team) -> None:
+    made = team.open()
+    Assignment.sealed.get(coder=team.part(made, team.one), position=2).delete()
+    as_person(client, team.one)
+    status, answer = send(client, team, made, said(2, done=True), said(3, done=True))
+    assert status == HTTPStatus.OK
+    assert answer["saved"][0] == {"position": 2, "gone": True}  # type: ignore[index]
+    assert answer["saved"][1]["kept"]  # type: ignore[index]
+    assert visible.settled(team.part(made, team.one)) == "0-1"
+    posted = client.post(address(team, "code_text", made.pk, 3), {"version": 1, "nothing": "yes", "go": "back"})
+    assert posted.headers["Location"] == address(team, "code_text", made.pk, 1)
+    page(client, address(team, "code_text", made.pk, 2), HTTPStatus.NOT_FOUND)
 
 
 def test_after_submitting_nothing_is_taken(client: Client, team: Team) -> None:

@@ -111,11 +111,11 @@ def test_a_code_of_elsewhere_and_a_place_of_nobody_are_refused(team: Team) -> No
     made = team.open()
     for code in (make.codebook(make.project(), "A").entries.get().code_id, 0):
         with pytest.raises(UnknownCodeError):
-            actions.save(by=team.one, coding_round=made, position=1, state=State(frozenset([code])), version=0)
+            actions.save_codes(by=team.one, coding_round=made, position=1, state=State(frozenset([code])), version=0)
     with pytest.raises(Assignment.DoesNotExist):
         team.save(made, team.one, 4, version=0)
     with pytest.raises(RoundCoder.DoesNotExist):
-        actions.save(by=team.lead, coding_round=made, position=1, state=State(), version=0)
+        actions.save_codes(by=team.lead, coding_round=made, position=1, state=State(), version=0)
 
 
 def test_an_answer_that_was_taken_back_cannot_be_coded(team: Team) -> None:

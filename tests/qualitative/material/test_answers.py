@@ -1,7 +1,10 @@
 """Answers to surveys come in under codes; small groups lose their attributes; what is taken back goes."""
 
+from pathlib import Path
+
 import pytest
 from django.db import DatabaseError, transaction
+from pytest_django import Settings
 
 from rapport.people.roles import Role
 from rapport.privacy import actions as privacy
@@ -15,6 +18,7 @@ from rapport.surveys.exports.actions import NotReleasedError
 from rapport.surveys.models import Response, Survey
 from tests import make
 from tests.qualitative.material.conftest import Room
+from tests.surveys.exports.test_anonymous import APART, JOINED, answered
 
 FIVE = [f"I ask question {number}." for number in range(5)]
 IN_CONFIDENCE = Survey.Degree.CONFIDENTIAL
@@ -159,3 +163,23 @@ def test_each_is_followed_whatever_was_brought_in_meanwhile(room: Room) -> None:
     assert bring_in(room, question).units.count() == 4
     assert Response.objects.filter(state="withdrawn").count() == 1
     assert actions.follow_withdrawn() == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.slow  # twenty people answer
+@pytest.mark.parametrize("instrument", [APART, JOINED])
+def test_what_a_box_has_released_comes_in_text_by_text(instrument: str, settings: Settings, tmp_path: Path) -> None:
+    settings.BALLOT_KEYS = str(tmp_path / "keys")
+    survey = answered(20, instrument)
+    lead = make.member(survey.program, Role.EVALUATOR)
+    project = make.project(survey.program, lead=lead)
+    found = [one for one in queries.questions(lead, survey.program) if not one.reason]
+    question = max(found, key=lambda one: len(queries.released(one)))
+    document = actions.bring_in(by=lead, project=project, question=question, attributes=["role"])
+    texts = list(document.units.order_by("number").values_list("text", flat=True))
+    assert len(texts) == 10
+    assert texts == sorted(texts)
+    assert set(document.units.values_list("key", flat=True)) == {""}
+    assert project.respondents.count() == 10
+    assert not RespondentValue.objects.exists()
+    assert "nobody can find it" in document.consent

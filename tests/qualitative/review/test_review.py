@@ -66,7 +66,7 @@ def closed(place: Place) -> Place:
     for person in place.coders:
         for at, names in enumerate((("Frequency of meetings",), ("Critique and feedback", "Advocacy"), ()), start=1):
             state = coding.State(frozenset(map(place.code, names)), is_done=True)
-            coding.save(by=person, coding_round=place.round, position=at, state=state, version=0)
+            coding.save_codes(by=person, coding_round=place.round, position=at, state=state, version=0)
         coding.submit(by=person, coding_round=place.round)
     return place
 
@@ -104,7 +104,7 @@ def test_a_contract_comes_in_by_its_page(client: Client, place: Place) -> None:
 
 def test_an_open_round_says_nothing(client: Client, place: Place) -> None:
     state = coding.State(frozenset({place.code("Advocacy")}), is_done=True)
-    coding.save(by=place.coders[0], coding_round=place.round, position=1, state=state, version=0)
+    coding.save_codes(by=place.coders[0], coding_round=place.round, position=1, state=state, version=0)
     assert queries.lines(place.project) == []
     said = {(place.units[0].pk, place.code("Advocacy")): "mentor"}
     assert actions.say_who(by=place.lead, project=place.project, said=said) == 0

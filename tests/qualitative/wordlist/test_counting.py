@@ -82,6 +82,7 @@ def test_what_was_taken_back_does_not_count(counted: Place) -> None:
     result = counted_state(counted).result
     assert result is not None
     assert (result.respondents, result.silent) == (7, 1)
+    assert CountedWords.objects.get() == result  # nothing keeps the words of what was taken back
 
 
 def counted_state(place: Place) -> counts.State:

@@ -4,6 +4,7 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from rapport.audit.models import Event
+from rapport.qualitative import privacy
 from rapport.qualitative.models import WordDecision, WordRule
 from rapport.qualitative.wordlist import actions, logbook, standing
 from rapport.qualitative.wordlist.actions import (
@@ -12,6 +13,7 @@ from rapport.qualitative.wordlist.actions import (
     ReasonMissingError,
     UnfitRuleError,
 )
+from tests import make
 from tests.qualitative.wordlist.conftest import Place
 
 
@@ -104,3 +106,12 @@ def test_the_log_says_everything(place: Place) -> None:
     assert sheet[0] == "about,decided,reason,who,when,counts"
     assert len(sheet) == 4
     assert "Inès" in sheet[1]
+
+
+def test_who_decided_can_ask_what_they_decided(place: Place) -> None:
+    decide(place, "plan", "excluded", "Overlaps.")
+    make.codebook(place.project, "Plan")
+    told = dict(privacy.about(place.lead))
+    assert [row["stem"] for row in told["decisions about words"]] == ["plan"]
+    assert [row["number"] for row in told["codebooks published"]] == [1]
+    assert told["rules about words"] == []

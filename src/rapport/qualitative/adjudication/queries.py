@@ -95,11 +95,9 @@ def final_codes_of(project: Project) -> dict[int, Final]:
         Unit → what is said about it.
     """
     found: dict[int, Final] = {}
+    changed = Entry.objects.filter(codebook__project=project, codebook__number__gt=1).exclude(fate=Entry.Fate.KEEP)
     changes = [
-        (number, code, fate)
-        for number, code, fate in Entry.objects.filter(codebook__project=project, codebook__number__gt=1)
-        .exclude(fate=Entry.Fate.KEEP)
-        .values_list("codebook__number", "code", "fate")
+        (number or 0, code, fate) for number, code, fate in changed.values_list("codebook__number", "code", "fate")
     ]
     for one in closed_rounds(project):
         since = [(code, fate) for number, code, fate in changes if number > (one.codebook.number or 0)]

@@ -136,7 +136,7 @@ def _assign(coder: RoundCoder, units: Sequence[int]) -> None:
 
 
 @transaction.atomic
-def save(*, by: Person, coding_round: Round, position: int, state: State, version: int) -> Saved:
+def save_codes(*, by: Person, coding_round: Round, position: int, state: State, version: int) -> Saved:
     """Save what a coder says of the unit at a place of their order. A draft: not audited.
 
     A save that began with an older version than the server has is not kept, unless it says the same: what was sent late

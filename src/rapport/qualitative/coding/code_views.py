@@ -17,7 +17,7 @@ from rapport.qualitative.coding import actions, queries, trail, visible
 from rapport.qualitative.coding.actions import Saved, SealedError, StillOpenError, UnknownCodeError
 from rapport.qualitative.coding.keys import COMMANDS
 from rapport.qualitative.coding.permissions import may_code_round
-from rapport.qualitative.coding.posted import LONGEST_MEMO, read_form, read_saves
+from rapport.qualitative.coding.posted import LONGEST_MEMO, Save, read_form, read_saves
 from rapport.qualitative.coding.sheet import AT_ONCE, rows, saved_json, sheets
 from rapport.qualitative.models import Assignment, Project, Round, RoundCoder
 from rapport.qualitative.queries import project as one_project
@@ -81,7 +81,7 @@ def code_text(
         "rows": rows(coding_round.codebook),
         "commands": COMMANDS,
         "done": done,
-        "settled": done.count("1"),
+        "settled": len(done) - done.count("0"),
         "is_conflict": kept is not None,
         "longest_memo": LONGEST_MEMO,
     }
@@ -93,7 +93,7 @@ def save_form(request: SignedInRequest, coding_round: Round, position: int) -> S
     """Save what came with a form. Raises Http404 for what no page of ours sends."""
     try:
         save = read_form(position, request.POST)
-        return actions.save(
+        return actions.save_codes(
             by=request.user, coding_round=coding_round, position=position, state=save.state, version=save.version
         )
     except (ValueError, UnknownCodeError, Assignment.DoesNotExist) as odd:
@@ -105,7 +105,7 @@ def where_next(coder: RoundCoder, position: int, pressed: str) -> str:
     project = coder.round.project
     above = [project.program.slug, project.pk, coder.round_id]
     if pressed == "back":
-        return reverse("qualitative:code_text", args=[*above, max(position - 1, 1)])
+        return reverse("qualitative:code_text", args=[*above, visible.before(coder, position)])
     place = visible.next_open(coder, position)
     return (
         reverse("qualitative:code_text", args=[*above, place])
@@ -131,24 +131,27 @@ def save(request: SignedInRequest, program: Program, project: Project, coding_ro
     own_part(request, coding_round)
     try:
         said = read_saves(request.body)
-        done = [
-            saved_json(
-                one.position,
-                actions.save(
-                    by=request.user,
-                    coding_round=coding_round,
-                    position=one.position,
-                    state=one.state,
-                    version=one.version,
-                ),
-            )
-            for one in said
-        ]
+        done = [save_one(request, coding_round, one) for one in said]
     except SealedError:
         return JsonResponse({"refused": SEALED}, status=HTTPStatus.GONE)
-    except (ValueError, UnknownCodeError, Assignment.DoesNotExist):
+    except (ValueError, UnknownCodeError):
         return JsonResponse({"refused": "The server does not understand what this page sent."}, status=400)
     return JsonResponse({"saved": done})
+
+
+def save_one(request: SignedInRequest, coding_round: Round, said: Save) -> dict[str, object]:
+    """What became of a save; of a text that was taken back meanwhile, that it is gone."""
+    try:
+        saved = actions.save_codes(
+            by=request.user,
+            coding_round=coding_round,
+            position=said.position,
+            state=said.state,
+            version=said.version,
+        )
+    except Assignment.DoesNotExist:
+        return {"position": said.position, "gone": True}
+    return saved_json(said.position, saved)
 
 
 @open_to(may_code_round, program=programs.program, project=one_project, coding_round=queries.coding_round)

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
 
 from rapport.people.models import Person
 from rapport.qualitative.models import Assignment, Coding, Round, RoundCoder
@@ -95,7 +95,17 @@ def next_open(coder: RoundCoder, after: int = 0) -> int | None:
     return next(iter(follows or places), None)
 
 
+def before(coder: RoundCoder, place: int) -> int:
+    """The place before this one that still has a text; the same where none is."""
+    found = own(coder).filter(position__lt=place).order_by("-position").values_list("position", flat=True)[:1]
+    return next(iter(found), place)
+
+
 def settled(coder: RoundCoder) -> str:
-    """A sign for each place of the coder's order: 1 where there is nothing left to do, 0 where there is."""
-    places = own(coder).values_list("is_done", "unit__text")
-    return "".join("1" if is_done or not text else "0" for is_done, text in places)
+    """A sign for each place of the coder's order: 1 where it is settled, 0 where it is not, - without text any more."""
+    is_empty = ExpressionWrapper(Q(unit__text=""), output_field=BooleanField())
+    places = list(own(coder).annotate(is_empty=is_empty).values_list("position", "is_done", "is_empty"))
+    signs = ["-"] * (places[-1][0] if places else 0)
+    for position, is_done, is_gone in places:
+        signs[position - 1] = "-" if is_gone else "1" if is_done else "0"
+    return "".join(signs)

@@ -19,6 +19,7 @@ from rapport.qualitative.refi.losses import Loss, LossList
 from rapport.qualitative.refi.queries import Preview
 from rapport.qualitative.refi.reading import read_qdc
 from rapport.qualitative.refi.restore.actions import restore
+from rapport.qualitative.wordlist.actions import count as count_words
 
 TAKE_IN = "rapport.qualitative.refi.tasks.take_in"
 
@@ -105,6 +106,8 @@ def take_in(*, by: Person, program: Program, name: str, content: bytes, found: P
         OriginLoss(origin=origin, position=position, what=one.what[:200], number=one.number, why=one.why[:300])
         for position, one in enumerate(found.losses)
     )
+    if found.layers.words_counted:
+        count_words(by=by, project=project)
     record(did="qualitative.take_in", target=f"project:{project.pk}", by=by.pk, program=program.slug)
     return project
 

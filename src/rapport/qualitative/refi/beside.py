@@ -305,6 +305,7 @@ class Beside(Layer):
         identity: GUID of the project, the same in every file that is written of it.
         project_sha256: of the ``project.qde`` that it belongs to.
         codes: how many codes there are; versions of the codebook say what each is called.
+        words_counted: words were counted; with the same texts and rules they are counted again where it comes in.
     """
 
     format: Literal[1] = 1
@@ -319,6 +320,7 @@ class Beside(Layer):
     codes: Place = 0
     codebooks: tuple[Codebook, ...] = ()
     rounds: tuple[Round, ...] = ()
+    words_counted: bool = False
     word_rules: tuple[WordRule, ...] = ()
     word_decisions: tuple[WordDecision, ...] = ()
     quotes: tuple[Quote, ...] = ()

@@ -103,6 +103,7 @@ class _Gatherer:
             codes=len(self.codes),
             codebooks=tuple(self._codebook(one) for one in self.books),
             rounds=tuple(self._round(one) for one in closed),
+            words_counted=project.counted_words.exists(),
             word_rules=self._word_rules(),
             word_decisions=tuple(
                 beside.WordDecision(stem=one.stem, choice=one.choice, reason=one.reason, at=one.at)

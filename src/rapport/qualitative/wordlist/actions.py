@@ -89,7 +89,7 @@ class Found:
 
 @transaction.atomic
 def keep(*, project: Project, now: standing.Standing, found: Found) -> CountedWords:
-    """Keep what was counted; the same count twice is kept once. Of old ones the newest few stay."""
+    """Keep what was counted; the same count twice is kept once. Of old ones on the same texts the newest few stay."""
     held = _held(project)
     if there := counted.result_of(held, found.key):
         return there
@@ -132,6 +132,8 @@ def keep(*, project: Project, now: standing.Standing, found: Found) -> CountedWo
         ),
         batch_size=1000,
     )
+    # Words of a text that was taken back go with the next count.
+    held.counted_words.exclude(texts_sha256=made.texts_sha256).delete()
     old = held.counted_words.order_by("-at", "-pk").values_list("pk", flat=True)[RESULTS_STAY:]
     CountedWords.objects.filter(pk__in=list(old)).delete()
     return made

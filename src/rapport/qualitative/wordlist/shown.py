@@ -7,6 +7,8 @@ from urllib.parse import urlencode
 from rapport.qualitative.words.listing import Measure, Row, WordList
 from rapport.qualitative.words.signs import small
 
+PAGE = 100
+
 # Which stems: what it is called, and which it holds.
 PARTS: dict[str, tuple[str, Callable[[Row], bool]]] = {
     "": ("All stems", lambda row: True),

@@ -13,10 +13,8 @@ from rapport.qualitative import queries, trail
 from rapport.qualitative.models import Project
 from rapport.qualitative.permissions import may_lead, may_work
 from rapport.qualitative.wordlist import actions, counted, standing, texts
-from rapport.qualitative.wordlist.shown import ALONG, PARTS, AskedList, drawn
+from rapport.qualitative.wordlist.shown import ALONG, PAGE, PARTS, AskedList, drawn
 from rapport.qualitative.wordlist.ways import tabs
-
-PAGE = 100
 
 
 @open_to(may_work, program=programs.program, project=queries.project)

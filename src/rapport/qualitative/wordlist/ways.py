@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from rapport.qualitative import trail
 from rapport.qualitative.models import Project
-from rapport.qualitative.wordlist.shown import AskedList
+from rapport.qualitative.wordlist.shown import PAGE, AskedList
 
 TABS = (("words", "Words"), ("words_compare", "Compare"), ("words_rules", "Rules"), ("words_log", "Log"))
 
@@ -31,6 +31,8 @@ def to_word(project: Project, stem: str, asked: AskedList) -> str:
     return f"{address('word', project)}?" + "&".join(filter(None, (urlencode({"stem": stem}), asked.query)))
 
 
-def to_list(project: Project, asked: AskedList) -> str:
-    """The list as it was asked for."""
-    return f"{address('words', project)}?{asked.query}".rstrip("?")
+def to_list(project: Project, asked: AskedList, stem: str = "", place: int = 0) -> str:
+    """The list as it was asked for; with a stem and its place from 1, the page on which it stands."""
+    page = (place - 1) // PAGE + 1 if place else 1
+    at = {**({"page": page} if page > 1 else {}), **({"at": stem} if stem else {})}
+    return f"{address('words', project)}?{'&'.join(filter(None, (asked.query, urlencode(at))))}".rstrip("?")

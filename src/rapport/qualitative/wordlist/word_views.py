@@ -13,7 +13,7 @@ from rapport.people.request import SignedInRequest
 from rapport.programs import queries as programs
 from rapport.programs.models import Program
 from rapport.qualitative import queries
-from rapport.qualitative.models import Attribute, CountedWords, Project, WordDecision
+from rapport.qualitative.models import Attribute, CountedWords, Entry, Project, WordDecision
 from rapport.qualitative.permissions import may_lead, may_work
 from rapport.qualitative.wordlist import actions, comparing, counted, standing, texts
 from rapport.qualitative.wordlist.forms import DecisionForm
@@ -115,17 +115,26 @@ def show_word(
         "form": shown,
         "meanwhile": meanwhile,
         "history": history[::-1],
+        "codes": codes_hinted_at(project, stem),
         "leads": may_lead(request.user, project.program, project),
         "asked": asked,
         "around": around,
         "earlier": to_word(project, around.before, asked) if around.before else "",
         "later": to_word(project, around.after, asked) if around.after else "",
-        "back": to_list(project, asked),
+        "back": to_list(project, asked, stem, around.place),
         "trail": to_words(project),
         **in_context(request, project, state.result, stem, now),
     }
     status = HTTPStatus.CONFLICT if meanwhile else HTTPStatus.UNPROCESSABLE_ENTITY if form else HTTPStatus.OK
     return render(request, "qualitative/words/word.html", context, status=status)
+
+
+def codes_hinted_at(project: Project, stem: str) -> list[Entry]:
+    """The codes to which a stem is linked: of the newest version, and of the draft (one query)."""
+    linked = Entry.objects.filter(codebook__project=project, stems__stem=stem).select_related("codebook")
+    found = list(linked.order_by("codebook__number", "position"))
+    newest = max((one.codebook.number or 0 for one in found), default=0)
+    return [one for one in found if one.codebook.number in {newest, None}]
 
 
 def in_context(

@@ -158,11 +158,7 @@ def code_set_agreement(
     Raises:
         ValueError: shapes do not fit, there is no draw, or the confidence is impossible.
     """
-    check_confidence(confidence)
-    if first.ndim != 2 or first.shape != second.shape or respondents.shape != (len(first),):
-        raise ValueError("both coders decide on the same units and codes, and each unit has a respondent")
-    if draws < 1:
-        raise ValueError("there is no draw")
+    _check(first, second, respondents, draws, confidence)
     drawn, people = _draw(first, second, respondents, generator, draws)
     codes = tuple(_code(drawn.cells[:, at], confidence) for at in range(first.shape[1]))
     stacked = drawn.cells.sum(axis=1)
@@ -178,6 +174,14 @@ def code_set_agreement(
         draws=draws,
         confidence=confidence,
     )
+
+
+def _check(first: Decisions, second: Decisions, respondents: NDArray[np.intp], draws: int, confidence: float) -> None:
+    check_confidence(confidence)
+    if first.ndim != 2 or first.shape != second.shape or respondents.shape != (len(first),):
+        raise ValueError("both coders decide on the same units and codes, and each unit has a respondent")
+    if draws < 1:
+        raise ValueError("there is no draw")
 
 
 def _draw(

@@ -74,6 +74,30 @@ def sessions(request: SignedInRequest, program: Program, trial: Trial, site: Sit
     return render(request, "trials/sessions.html", context, status=status)
 
 
+@open_to(may_keep_site, program=programs.program, trial=queries.trial, site=queries.site)
+@require_http_methods(["GET", "POST"])
+def note_here(request: SignedInRequest, program: Program, trial: Trial, site: Site) -> HttpResponse:
+    """What happened at one institution, as it reports it: usual care, contamination, deviations."""
+    form = HappeningForm.of(site, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        asked = form.cleaned_data
+        words = Words(asked["kind"], site, asked["happened_on"], asked["what"])
+        actions.note(by=request.user, trial=trial, words=words)
+        messages.success(request, "Noted. It stays as it is; a later entry may correct it.")
+        return redirect("trials:note_here", program=program.slug, trial=trial.pk, site=site.pk)
+    back = {"label": str(site), "href": f"{request.path.removesuffix('note/')}"}
+    context = {
+        "program": program,
+        "trial": trial,
+        "site": site,
+        "form": form,
+        "happenings": [one for one in followed.happenings(trial) if one.site_id == site.pk],
+        "trail": [*trail.to_trial(trial), back],
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return render(request, "trials/happenings.html", context, status=status)
+
+
 @open_to(may_see_arms, program=programs.program, trial=queries.trial)
 @require_GET
 def fidelity(request: SignedInRequest, program: Program, trial: Trial) -> HttpResponse:

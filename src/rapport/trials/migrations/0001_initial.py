@@ -315,6 +315,7 @@ class Migration(migrations.Migration):
                             ("deviation", "Deviation from the protocol"),
                             ("contamination", "Contamination: the control arm met the intervention"),
                             ("outside", "Event outside the trial"),
+                            ("usual care", "What the institution offers anyway, as it reports it"),
                         ],
                         max_length=13,
                     ),

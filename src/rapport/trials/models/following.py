@@ -14,6 +14,7 @@ class Happening(models.Model):
         DEVIATION = "deviation", "Deviation from the protocol"
         CONTAMINATION = "contamination", "Contamination: the control arm met the intervention"
         OUTSIDE = "outside", "Event outside the trial"
+        USUAL_CARE = "usual care", "What the institution offers anyway, as it reports it"
 
     trial = models.ForeignKey(Trial, on_delete=models.CASCADE, related_name="happenings")
     kind = models.CharField(max_length=13, choices=Kind.choices)

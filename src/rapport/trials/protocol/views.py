@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from rapport.kit import content, drafts
+from rapport.kit import drafts
 from rapport.kit.doors import open_to
 from rapport.people.request import SignedInRequest
 from rapport.programs import queries as programs
@@ -17,14 +17,10 @@ from rapport.trials.forms import ProtocolForm, RegisterForm
 from rapport.trials.models import ProtocolVersion, Trial
 from rapport.trials.permissions import may_plan_trial, may_plan_trials, may_see_trial
 from rapport.trials.protocol import actions
+from rapport.trials.protocol.library import example
 from rapport.trials.protocol.reading import look
 
 SHOWN_MISTAKES = 30
-
-
-def example() -> str:
-    """The protocol that ships, to begin with."""
-    return content.files("protocols", "*.yaml")["cluster-trial.yaml"].read_text(encoding="utf-8")
 
 
 @open_to(may_plan_trials, program=programs.program)

@@ -215,8 +215,8 @@ def of_table(request: SignedInRequest, upload: Upload) -> HttpResponse:
     elif request.method == "GET":
         looked_at = table.preview(found, likely)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
-    first = looked_at.first if looked_at else ()
-    rows = [(one, "a code" if queries.looks_like_a_name(one.key) else one.key) for one in first]
+    shown = looked_at.first if looked_at else ()
+    rows = [(one, "a code" if queries.looks_like_a_name(one.key) else one.key) for one in shown]
     context = frame(upload) | {"form": form, "file": file, "preview": looked_at, "rows": rows}
     return render(request, "qualitative/material/table.html", context, status=status)
 

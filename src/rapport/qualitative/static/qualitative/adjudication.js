@@ -1,7 +1,7 @@
 // Keys of the room where differences are decided: a choice, then the reason, then Enter. Without script the form works the same.
 (() => {
   "use strict";
-  const KEPT = "rapport-coding-keys";
+  const KEPT = "deciding-keys";
   const room = document.querySelector("[data-difference]");
   if (!room) return;
   const form = room.querySelector("[data-decide]");

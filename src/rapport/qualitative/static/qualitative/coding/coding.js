@@ -28,13 +28,20 @@ export function toggled(state, code) {
 export const nothing = (state) => ({ ...state, codes: [], done: !(state.done && state.codes.length === 0) });
 export const settled = (state) => ({ ...state, done: state.done || state.codes.length > 0 });
 
-// The next place (counted from 1) without a 1 in `done`, from the start again; null where all others are settled.
+// The next place (counted from 1) with a 0 in `done`, from the start again; null where no other is open.
 export function nextOpen(done, after) {
   for (let step = 1; step < done.length; step += 1) {
     const place = ((after - 1 + step) % done.length) + 1;
-    if (done[place - 1] !== "1") return place;
+    if (done[place - 1] === "0") return place;
   }
   return null;
+}
+
+// The nearest place before or after that still has a text: whose was taken back, there is a - in `done`.
+export function beside(done, at, step) {
+  let place = at + step;
+  while (done[place - 1] === "-") place += step;
+  return place;
 }
 
 // Sends what is kept on this device, until the server has it: again and again, and at once when the network is back.
@@ -118,6 +125,7 @@ export class Queue {
     this.pause = 1000;
     for (const one of saved) {
       const entry = this.waits.get(one.position);
+      if (one.gone) { this.drop(one.position); this.answered(one, null); continue; }
       const word = wordOf(one);
       if (!entry || word === wordOf(entry.state)) this.drop(one.position);
       // A state that this page has sent: changed since, or its answer was lost on the way.
@@ -199,6 +207,12 @@ class Desk {
 
   answered(one, lost) {
     const text = this.texts.get(one.position);
+    if (one.gone) { // its writer has taken it back
+      this.done[one.position - 1] = "-";
+      Object.assign(text ?? {}, { codes: [], done: false, pieces: [] });
+      if (one.position === this.at) this.show();
+      return;
+    }
     if (text) Object.assign(text, stateOf(one), { version: one.version });
     if (!this.queue.waits.has(one.position)) this.done[one.position - 1] = one.done || text?.pieces?.length === 0 ? "1" : "0";
     if (lost) this.offer(one.position, lost);
@@ -230,7 +244,7 @@ class Desk {
     elements.starred.checked = state.starred;
     if (elements.memo.value !== state.memo) elements.memo.value = state.memo;
     this.part("nothing").hidden = !(state.done && state.codes.length === 0);
-    this.part("done-count").textContent = this.done.filter((one) => one === "1").length;
+    this.part("done-count").textContent = this.done.filter((one) => one !== "0").length;
     if (!whole || !pieces) return;
     this.part("number").textContent = this.at;
     this.part("words").replaceChildren(...pieces.map(([text, ...codes]) => codes.length ? Object.assign(document.createElement("mark"), { textContent: text }) : document.createTextNode(text)));
@@ -259,11 +273,12 @@ class Desk {
   next() {
     const before = this.state();
     if (before.codes.length) this.change(settled(before), { undo: !before.done });
-    const isOpen = this.done[this.at - 1] !== "1";
+    const isOpen = this.done[this.at - 1] === "0";
     const place = nextOpen(this.done, this.at);
     if (place) return this.go(place, isOpen ? "Left open: not yet coded." : "");
     if (isOpen) return this.say("Not yet coded. 0 says that nothing applies.");
-    if (this.at < this.done.length && this.done.every((one) => one === "1") && before.done) return this.go(this.at + 1);
+    const beyond = beside(this.done, this.at, 1);
+    if (before.done && beyond <= this.done.length) return this.go(beyond);
     location.assign(this.form.dataset.end);
   }
 
@@ -285,10 +300,10 @@ class Desk {
 
   // The texts that come next, while there is time.
   fetchAhead() {
-    const wanted = [this.at, this.at - 1, this.at + 1].filter((place) => place >= 1 && place <= this.done.length);
+    const wanted = [this.at, beside(this.done, this.at, -1), beside(this.done, this.at, 1)].filter((place) => place >= 1 && place <= this.done.length);
     for (let place = this.at, step = 0; step < AHEAD; step += 1) { place = nextOpen(this.done, place); if (!place) break; wanted.push(place); }
     const missing = [...new Set(wanted)].filter((place) => !this.texts.get(place)?.pieces);
-    if (missing.length > AHEAD / 2 || missing.includes(this.at) || missing.some((place) => place === wanted[3] || Math.abs(place - this.at) === 1)) this.fetch(missing);
+    if (missing.length > AHEAD / 2 || missing.includes(this.at) || missing.some((place) => place === wanted[3] || place === wanted[1] || place === wanted[2])) this.fetch(missing);
   }
 
   async fetch(places) {
@@ -325,8 +340,8 @@ class Desk {
     const state = this.state();
     if (what === "next") this.next();
     else if (what === "nothing") this.change(nothing(state), { said: state.done && !state.codes.length ? "Not yet coded." : "Nothing applies." });
-    else if (what === "back") this.go(at - 1);
-    else if (what === "forth") this.go(at + 1);
+    else if (what === "back") this.go(beside(this.done, at, -1));
+    else if (what === "forth") this.go(beside(this.done, at, 1));
     else if (what === "undo") this.undo();
     else if (what === "flagged" || what === "starred") this.change({ ...state, [what]: !state[what] }, { said: `${what === "flagged" ? "Flag" : "Star"} ${state[what] ? "taken away" : "set"}.` });
     else if (what === "memo") this.form.elements.memo.focus();

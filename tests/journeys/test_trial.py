@@ -1,0 +1,109 @@
+"""A trial from its protocol to its flow diagram, as director, allocation officer, statistician and site see it."""
+
+import pytest
+from playwright.sync_api import Page
+from pytest_playwright.pytest_playwright import CreateContextCallback
+
+from rapport.people.models import Person
+from rapport.trials import queries
+from rapport.trials.allocation import actions as allocation
+from rapport.trials.models import Trial
+from rapport.trials.sites import actions as sites
+from tests import make
+from tests.journeys.visitor import Visitor
+from tests.make_trials import recruiting
+
+pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+TRIAL, PASSPHRASE = "A cluster trial of a career programme", "four words make one"
+TRIALS = "/trials/program/demo/"
+
+
+def test_from_protocol_to_flow(new_context: CreateContextCallback, site: str) -> None:
+    director = Visitor(new_context, site, "Miriam")
+    director.go(TRIALS)
+    director.look()
+    change_the_protocol(director)
+    recruit()
+    director.go(f"{TRIALS}trial/1/institutions/")
+    assert director.page.get_by_role("row").count() == 26
+    director.look()
+    arms = allocate(Visitor(new_context, site, "Olive"))
+    see_an_institution(director)
+    statistician = Visitor(new_context, site, "Stefan")
+    statistician.press("Trials")
+    statistician.press(TRIAL)
+    statistician.look()
+    table = statistician.download("Participants and arms for the analysis (CSV)").decode()
+    assert not any(arm in table for arm in arms)
+    statistician.press("Flow diagram")
+    assert "arm A" in drawn(statistician.page)
+    assert not any(f"Allocated to {arm}" in drawn(statistician.page) for arm in arms)
+    director.go(f"{TRIALS}trial/1/flow/")
+    assert "Allocated to programme" in drawn(director.page)
+    assert "25 institutions" in drawn(director.page)
+    director.look()
+    assert director.download("SVG").startswith(b"<svg")
+
+
+def see_an_institution(director: Visitor) -> None:
+    """One that recruits, and one that has its arm, with its sessions and what happened there."""
+    for name in ("I01 Northfield Medical College", "I04 Institution 1"):
+        director.go(f"{TRIALS}trial/1/institutions/")
+        director.press(name)
+        director.look()
+    director.press("Sessions")
+    director.look()
+    director.go(f"{TRIALS}trial/1/fidelity/")
+    director.look()
+    director.go(f"{TRIALS}trial/1/happenings/")
+    director.look()
+
+
+def drawn(page: Page) -> str:
+    return page.locator(".figure-wide svg").text_content() or ""
+
+
+def change_the_protocol(director: Visitor) -> None:
+    """A registered protocol is changed with a reason, which stands in the list of versions."""
+    director.press(TRIAL)
+    director.look()
+    director.press("Protocol: text and versions")
+    text = director.page.get_by_role("textbox", name="The protocol")
+    text.fill(text.input_value().replace("90 minutes", "60 minutes"))
+    director.page.get_by_label("What do you change, and why?").fill("Sessions fit into a lunch break")
+    director.press("Save")
+    director.press("Protocol: text and versions")
+    assert director.reads("Sessions fit into a lunch break")
+    director.look()
+
+
+def recruit() -> None:
+    """Twenty-five institutions are approached; four of them have included three each."""
+    trial = Trial.objects.get()
+    director = Person.objects.get(name__startswith="Miriam")
+    for at in range(4):
+        recruiting(trial, director, f"Institution {at + 1}", level="small" if at % 2 else "large")
+    for at in range(25 - trial.sites.count()):
+        sites.approach(by=director, trial=trial, institution=make.institution(f"Another institution {at + 1}"))
+
+
+def allocate(officer: Visitor) -> set[str]:
+    """Seal in the browser; open the first there, the others behind it."""
+    officer.press("Trials")
+    officer.press(TRIAL)
+    officer.press("Sealed allocation")
+    officer.look()
+    officer.page.get_by_label("Passphrase", exact=True).fill(PASSPHRASE)
+    officer.page.get_by_label("Passphrase again").fill(PASSPHRASE)
+    officer.press("Draw and seal")
+    assert officer.reads("Commitment")
+    officer.page.locator("form", has_text="For which institution?").get_by_label("Passphrase").fill(PASSPHRASE)
+    officer.press("Open it")
+    assert officer.reads("The chain holds")
+    trial, keeper = Trial.objects.get(), Person.objects.get(name__startswith="Olive")
+    for one in queries.sites(trial):
+        if one.included == 3 and one.pk not in queries.arms(trial):  # type: ignore[attr-defined]
+            allocation.open_site(by=keeper, site=queries.site(one.pk), passphrase=PASSPHRASE)
+    officer.go(f"{TRIALS}trial/1/allocation/")
+    officer.look()
+    return set(queries.arms(trial).values())

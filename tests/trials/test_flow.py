@@ -1,0 +1,55 @@
+"""The flow diagram from counts: both counts in each box, nobody counted twice, nobody lost."""
+
+from collections import Counter
+
+from rapport.figures.drawings import Flow
+from rapport.figures.svg import WIDE, svg
+from rapport.trials.flow.counting import SiteCounts, diagram
+
+ARMS = [("programme", "programme"), ("usual care", "usual care")]
+SITES = [
+    SiteCounts("declined", "", Counter()),
+    SiteCounts("recruiting", "", Counter({"included": 2, "declined": 1, "not eligible": 3})),
+    SiteCounts("recruiting", "programme", Counter({"included": 7, "withdrew": 1, "declined": 4})),
+    SiteCounts("stopped", "programme", Counter({"included": 3, "lost": 1})),
+    SiteCounts("recruiting", "usual care", Counter({"included": 5})),
+]
+
+
+def test_each_box_counts_institutions_and_participants() -> None:
+    figure = diagram("A trial", SITES, ARMS)
+    assert isinstance(figure.drawing, Flow)
+    approached, randomised = figure.drawing.trunk
+    assert [count.number for count in approached.box.counts] == [5]
+    assert approached.left is not None
+    assert [count.number for count in approached.left.counts] == [2]
+    assert ("People asked: not eligible", 3) in [(name, count.number) for name, count in approached.left.parts]
+    assert [count.number for count in randomised.box.counts] == [3, 17]
+    programme, usual = figure.drawing.arms
+    allocated, followed = programme
+    assert [count.number for count in allocated.box.counts] == [2, 12]
+    assert allocated.left is not None
+    # One institution stopped with three people; one withdrew, one was lost.
+    assert [count.number for count in allocated.left.counts] == [1, 5]
+    assert [count.number for count in followed.box.counts] == [1, 7]
+    assert [count.number for count in usual[0].box.counts] == [1, 5]
+
+
+def test_who_comes_in_goes_out_or_stays() -> None:
+    by_term = {
+        (record.term, record.group, record.statistic.value): record.value
+        for record in diagram("A trial", SITES, ARMS).records
+    }
+    for _, label in ARMS:
+        own = [one for one in SITES if one.arm == label]
+        assert by_term["allocated", label, "count"] == sum(one.included for one in own)
+        assert by_term["followed", label, "count"] == sum(
+            one.people["included"] for one in own if one.state != "stopped"
+        )
+
+
+def test_before_anybody_is_allocated_there_are_no_arms() -> None:
+    figure = diagram("A trial", SITES[:2], ARMS)
+    assert isinstance(figure.drawing, Flow)
+    assert figure.drawing.arms == ()
+    assert svg(figure, WIDE).startswith("<svg")
