@@ -20,7 +20,18 @@ from tests.make_trials import recruiting, registered
 from tests.trust.swap import assert_same, seen_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-OF_THE_TRIAL = ("trial", "protocol", "sites", "allocation", "log_file", "blinded", "happenings", "fidelity", "flow")
+OF_THE_TRIAL = (
+    "trial",
+    "protocol",
+    "sites",
+    "allocation",
+    "log_file",
+    "blinded",
+    "analysis_plan",
+    "happenings",
+    "fidelity",
+    "flow",
+)
 OF_A_SITE = ("site", "sessions", "note_here")
 
 
