@@ -29,11 +29,8 @@ from rapport.people import first_sign_in
 from rapport.people.models import Person, Token
 from rapport.people.roles import Role, Verb
 from rapport.programs import actions as programs
-from rapport.programs.models import Mentorship, Program, Webhook
+from rapport.programs.models import Mentorship, Program
 from rapport.programs.roster import actions as rosters
-from rapport.programs.webhooks import actions as webhooks
-from rapport.programs.webhooks import queries as hooks
-from rapport.programs.webhooks.events import SIGNED
 from rapport.qualitative.models import Unit
 from rapport.surveys.anonymous import actions as boxes
 from rapport.surveys.anonymous import queries as anonymous_surveys
@@ -56,11 +53,11 @@ from rapport.training.plan.actions import LineWords
 from rapport.training.registration import actions as registrations
 from rapport.training.registration.actions import NewCode
 from rapport.training.required import actions as required
-from rapport.trials.models import Site, Trial
-from rapport.trials.sites import actions as sites
-from tests import make, make_trials
+from tests import make
 from tests.access import coding_world as texts
+from tests.access import outside_world as outside
 from tests.access import reach_world as reach
+from tests.access import trials_world as trials
 
 COURSE, ITEM = "optimising-mentoring", "meeting-frequency"
 # What belongs to the server is open to a role in any programme.
@@ -285,39 +282,10 @@ def registered(made: World) -> int:
     return int(make.platform(made.here, by=director(made)).pk)
 
 
-def webhook(made: World) -> Webhook:
-    """The one webhook of the programme."""
-    found = hooks.webhooks_of(made.here).first()
-    url = "https://hooks.example.edu/rapport"
-    return found or webhooks.make_webhook(by=director(made), program=made.here, name="A", url=url, events=[SIGNED])[0]
-
-
-def told(made: World) -> int:
-    """A message that waits to be sent."""
-    hook = webhook(made)
-    webhooks.emit(by=None, program=made.here, event=SIGNED, key="version:0", data={"version": 0})
-    return int(hooks.deliveries_of(hook)[0].pk)
-
-
 def evaluated(made: World) -> Run:
     """The one run of the programme, which is made."""
     found = Run.objects.filter(program=made.here).first()
     return found or make.evaluated(made.here, by=made.visitors[Role.EVALUATOR.value])
-
-
-def tried(made: World) -> Trial:
-    """The one trial of the programme, registered."""
-    found = Trial.objects.filter(program=made.here).first()
-    return found or make_trials.registered(made.here, director(made))
-
-
-def site(made: World) -> Site:
-    """The one institution of that trial, where the site coordinator is."""
-    if found := Site.objects.filter(trial=tried(made)).first():
-        return found
-    one = sites.approach(by=director(made), trial=tried(made), institution=make.institution())
-    made.visitors[Role.SITE_COORDINATOR.value].participations.update(institution=one.institution)
-    return one
 
 
 # What stands in an address for each <word>. A new word needs its line here, or the walk cannot go there.
@@ -395,15 +363,15 @@ FILL: dict[str, Callable[[World], Any]] = {
             by=None, program=made.here, course=COURSE, role=Role.MENTOR, rule=required.Rule(days_after=30)
         ).pk
     ),
-    "webhook": lambda made: webhook(made).pk,
-    "delivery": told,
+    "webhook": lambda made: outside.webhook(made).pk,
+    "delivery": outside.told,
     "analysis": lambda made: evaluated(made).version.plan_id,
     "run": lambda made: evaluated(made).pk,
     "result": lambda made: evaluated(made).files.get(name="results.json").pk,
     "table": lambda made: make.TABLE,
     "project": lambda made: texts.coding_project(made).pk,
     "foreign": lambda made: make.foreign_file(made.here, made.visitors[Role.EVALUATOR.value]).pk,
-    "texts.closed_round": lambda made: texts.closed_round(made).pk,
+    "closed_round": lambda made: texts.closed_round(made).pk,
     "difference": lambda made: (
         Unit.objects.filter(assignments__coder__round=texts.closed_round(made)).order_by("pk")[0].pk
     ),
@@ -417,8 +385,8 @@ FILL: dict[str, Callable[[World], Any]] = {
     "material": lambda made: texts.coding_project(made).documents.earliest("pk").pk,
     "search": lambda made: texts.screened(made).file_id,
     "reference": lambda made: texts.screened(made).pk,
-    "trial": lambda made: tried(made).pk,
-    "site": lambda made: site(made).pk,
+    "trial": lambda made: trials.tried(made).pk,
+    "site": lambda made: trials.site(made).pk,
     "provider_id": lambda made: "nowhere",
     "organization_slug": lambda made: "nowhere",
 }

@@ -137,6 +137,9 @@ def test_no_page_tells_an_arm_to_who_analyses(client: Client, place: Place, role
         assert client.get(address(name, place)).status_code == HTTPStatus.NOT_FOUND
     allocation.unblind(by=place.officer, trial=place.trial)
     assert f"Allocated to {arm}" in client.get(address("flow", place)).content.decode()
+    assert client.get(address("analysis_plan", place)).status_code == (
+        HTTPStatus.OK if role is Role.STATISTICIAN else HTTPStatus.NOT_FOUND
+    )
 
 
 def test_a_site_coordinator_keeps_their_own_institution_alone(client: Client, place: Place) -> None:

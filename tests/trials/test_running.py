@@ -13,10 +13,10 @@ from rapport.trials.following import queries as followed
 from rapport.trials.models import LogLine, Participant, ProtocolVersion, Randomisation, Site
 from rapport.trials.protocol import actions as protocols
 from rapport.trials.protocol.library import example
-from rapport.trials.protocol.reading import look
 from rapport.trials.randomising.book import CannotBeOpened
 from rapport.trials.randomising.log import OPENED
 from rapport.trials.randomising.sealed import WrongPassphrase
+from rapport.trials.reading import look
 from rapport.trials.sites import actions as sites
 from tests import make
 from tests.make_trials import consenting, registered

@@ -8,8 +8,8 @@ from django.utils import timezone
 from rapport.kit.forms import TOO_LONG, AsTyped, VersionedForm
 from rapport.people.models import Person
 from rapport.trials.models import Happening, Participant, Site
-from rapport.trials.protocol.reading import LONGEST, Component
 from rapport.trials.randomising.design import Factor
+from rapport.trials.reading import LONGEST, Component
 
 WHY = {"max_length": TOO_LONG, "required": "Say why, in a few words."}
 

@@ -12,8 +12,8 @@ from rapport.trials.models import (
     Site,
     Trial,
 )
-from rapport.trials.protocol.reading import Protocol, look
 from rapport.trials.randomising.log import ANNULLED, OPENED
+from rapport.trials.reading import Protocol, look
 
 INCLUDED = Participant.State.INCLUDED
 # Whoever was included stays so in the count of a site, also when they leave later.

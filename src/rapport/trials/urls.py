@@ -37,6 +37,7 @@ urlpatterns = [
     path(f"{TRIAL}allocation/unblind/", allocation.unblind, name="unblind"),
     path(f"{TRIAL}allocation/log.jsonl", allocation.log_file, name="log_file"),
     path(f"{TRIAL}allocation/redcap/", allocation.redcap, name="redcap"),
+    path(f"{TRIAL}plan.yaml", allocation.analysis_plan, name="analysis_plan"),
     path(f"{TRIAL}blinded.csv", allocation.blinded, name="blinded"),
     path(f"{TRIAL}happenings/", following.happenings, name="happenings"),
     path(f"{TRIAL}fidelity/", following.fidelity, name="fidelity"),

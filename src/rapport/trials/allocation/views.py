@@ -16,6 +16,7 @@ from rapport.programs.models import Program
 from rapport.trials import queries, trail
 from rapport.trials.allocation import actions
 from rapport.trials.allocation import queries as allocated
+from rapport.trials.allocation.planning import plan_of
 from rapport.trials.forms import AnnulForm, OpenForm, PassphraseForm, SealForm
 from rapport.trials.models import Site, Trial
 from rapport.trials.permissions import may_analyse_trial, may_open_allocation
@@ -179,6 +180,19 @@ def redcap(request: SignedInRequest, program: Program, trial: Trial) -> HttpResp
         form.add_error(None, f"{error}.")
         return show(request, trial, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     return as_file(table, "redcap-allocation.csv", "text/csv")
+
+
+@open_to(may_analyse_trial, program=programs.program, trial=queries.trial)
+@require_GET
+def analysis_plan(request: SignedInRequest, program: Program, trial: Trial) -> HttpResponse:
+    """A plan for `rapport evaluate` to begin with."""
+    protocol, masks = queries.protocol(trial), queries.masked(trial)
+    if protocol is None:
+        return as_file("", "plan.yaml", "text/yaml")
+    letters = sorted(masks.values()) or [chr(ord("A") + at) for at in range(len(protocol.arms))]
+    names = [arm.name for arm in protocol.arms] if trial.unblinded_at else letters
+    text = plan_of(protocol, names, [one.code for one in queries.sites(trial)])
+    return as_file(text, "plan.yaml", "text/yaml")
 
 
 @open_to(may_analyse_trial, program=programs.program, trial=queries.trial)

@@ -9,7 +9,7 @@ from rapport.audit.actions import record
 from rapport.people.models import Person
 from rapport.programs.models import Program
 from rapport.trials.models import ProtocolRegistration, ProtocolVersion, Trial
-from rapport.trials.protocol.reading import as_kept, fingerprint, look
+from rapport.trials.reading import as_kept, fingerprint, look
 
 UNTITLED = "A trial without a title"
 

@@ -18,7 +18,7 @@ from rapport.trials.models import ProtocolVersion, Trial
 from rapport.trials.permissions import may_plan_trial, may_plan_trials, may_see_trial
 from rapport.trials.protocol import actions
 from rapport.trials.protocol.library import example
-from rapport.trials.protocol.reading import look
+from rapport.trials.reading import look
 
 SHOWN_MISTAKES = 30
 

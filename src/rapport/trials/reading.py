@@ -1,4 +1,4 @@
-"""What a protocol says, and the reader of its text. Knows neither database nor web."""
+"""What the protocol of a trial says, and the reader of its text. Knows neither database nor web."""
 
 import hashlib
 from dataclasses import dataclass

@@ -1,0 +1,89 @@
+"""An analysis plan to begin with: baseline by arm with ICC, and the arms compared. Knows neither database nor web.
+
+Arms are levels A, B, …, the first the reference, whichever arm that hides. Scores stand in columns that are joined to
+the list of participants: ``Career commitment, After``.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from rapport.textfiles.yaml_writing import as_yaml
+from rapport.trials.reading import Protocol
+
+HEAD = """\
+# Begun from the protocol. Join the scores to participants.csv, in the columns named here; change what your data need.
+# rapport evaluate plan.yaml --data participants.csv --out report
+"""
+Entry = dict[str, Any]
+
+
+def column_of(outcome: str, wave: str) -> str:
+    """Where the scores of an outcome in a wave are looked for."""
+    return f"{outcome}, {wave}"
+
+
+def plan_of(protocol: Protocol, arms: Sequence[str], sites: Sequence[str]) -> str:
+    """Write the plan.
+
+    Args:
+        protocol: of the trial.
+        arms: as they stand in the list of participants: letters, or names once it is unblinded.
+        sites: codes of the institutions.
+    """
+    variables: list[Entry] = [
+        {"name": "arm", "label": "Arm", "type": "categorical", "column": "arm", "levels": list(arms)},
+        {"name": "site", "label": "Institution", "type": "categorical", "column": "site", "levels": list(sites)},
+    ]
+    strata = []
+    for at, factor in enumerate(protocol.factors(), 1):
+        strata.append(f"stratum_{at}")
+        levels = list(factor.levels)
+        found = {"name": strata[-1], "label": factor.name.capitalize(), "type": "categorical", "column": factor.name}
+        variables.append({**found, "levels": levels})
+    tables: list[Entry] = []
+    before: list[str] = []
+    for at, outcome in enumerate(protocol.outcomes, 1):
+        names = [f"outcome_{at}_wave_{wave}" for wave in range(1, len(outcome.waves) + 1)]
+        for name, wave in zip(names, outcome.waves, strict=True):
+            column = column_of(outcome.name, wave)
+            variables.append({"name": name, "label": column, "type": "continuous", "column": column})
+        before.append(names[0])
+        tables += _compared(at, outcome.name, names)
+    first: list[Entry] = [
+        {
+            "verb": "table_one",
+            "name": "baseline",
+            "caption": "Participants by arm",
+            "rows": [*strata, *before],
+            "by": "arm",
+        },
+        {
+            "verb": "cluster",
+            "name": "alike",
+            "caption": "How alike institutions are",
+            "outcomes": before,
+            "cluster": "site",
+        },
+    ]
+    plan = {
+        "title": protocol.title,
+        "about": protocol.question,
+        "variables": variables,
+        "tables": [{**first[0], "summary": "mean", "compare": "differences"}, first[1], *tables],
+    }
+    return HEAD + as_yaml(plan)
+
+
+def _compared(at: int, label: str, names: Sequence[str]) -> list[Entry]:
+    """The last wave, with the first taken out where there is one before it."""
+    last, adjust = names[-1], list(names[:1]) if len(names) > 1 else []
+    return [
+        {
+            "verb": "arms", "name": f"arms-{at}", "caption": f"{label}: institutions compared", "outcomes": [last],
+            "arm": "arm", "cluster": "site", "adjust": adjust,
+        },
+        {
+            "verb": "model", "name": f"people-{at}", "caption": f"{label}: people compared", "outcomes": [last],
+            "terms": ["arm", *adjust], "cluster": "site", "errors": "CR2",
+        },
+    ]  # fmt: skip
