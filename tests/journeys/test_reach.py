@@ -1,4 +1,4 @@
-"""Ten years of registrations in, doubtful names by keyboard, the page out."""
+"""Ten years of registrations in, doubtful names by keyboard, the page out. Jobs are done at once here."""
 
 from pathlib import Path
 
@@ -8,8 +8,6 @@ from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
-from rapport.kit import jobs
-from rapport.kit.models import Job
 from rapport.reach.models import Decision, Institution
 from tests.journeys.visitor import DESK, PHONE, looked_at
 from tests.reach.conftest import REGISTRATIONS, Place, place, registry
@@ -18,12 +16,6 @@ __all__ = ["place", "registry"]
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 HERE = "/reach/program/reach/"
-
-
-def work() -> None:
-    """Do what waits for a worker."""
-    while job := Job.objects.filter(state=Job.State.WAITING).order_by("pk").first():
-        jobs.run.call(job.pk)
 
 
 def test_ten_years_in_and_the_page_out(
@@ -40,7 +32,6 @@ def test_ten_years_in_and_the_page_out(
         "St. Brigid College": "sb2",
         "Riverbank Brewing Company": None,
     }
-    work()
     page.goto(live_server.url + HERE)
     expect(page.get_by_role("row", name="From an institution that is known")).to_contain_text("5")
     looked_at(page)
@@ -74,9 +65,6 @@ def bring_in(page: Page, address: str, folder: Path) -> None:
     page.get_by_role("button", name="Go on").click()
     looked_at(page)
     page.get_by_role("button", name="Bring the file in").click()
-    expect(page.get_by_text("It is brought in in a moment.")).to_be_visible()
-    work()
-    page.reload()
     expect(page.get_by_text("8 registrations are in")).to_be_visible()
 
 
