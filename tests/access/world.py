@@ -29,15 +29,9 @@ from rapport.people import first_sign_in
 from rapport.people.models import Person, Token
 from rapport.people.roles import Role, Verb
 from rapport.programs import actions as programs
-from rapport.programs.models import Mentorship, Program, Webhook
+from rapport.programs.models import Mentorship, Program
 from rapport.programs.roster import actions as rosters
-from rapport.programs.webhooks import actions as webhooks
-from rapport.programs.webhooks import queries as hooks
-from rapport.programs.webhooks.events import SIGNED
-from rapport.qualitative import actions as coding
-from rapport.qualitative.agreement import tasks as agreement
-from rapport.qualitative.material.uploads import actions as text_files
-from rapport.qualitative.models import Member, Project, Quote, Reference, Round, Unit
+from rapport.qualitative.models import Unit
 from rapport.surveys.anonymous import actions as boxes
 from rapport.surveys.anonymous import queries as anonymous_surveys
 from rapport.surveys.collected import actions as brought
@@ -59,10 +53,11 @@ from rapport.training.plan.actions import LineWords
 from rapport.training.registration import actions as registrations
 from rapport.training.registration.actions import NewCode
 from rapport.training.required import actions as required
-from rapport.trials.models import Site, Trial
-from rapport.trials.sites import actions as sites
-from tests import make, make_trials
+from tests import make
+from tests.access import coding_world as texts
+from tests.access import outside_world as outside
 from tests.access import reach_world as reach
+from tests.access import trials_world as trials
 
 COURSE, ITEM = "optimising-mentoring", "meeting-frequency"
 # What belongs to the server is open to a role in any programme.
@@ -287,92 +282,10 @@ def registered(made: World) -> int:
     return int(make.platform(made.here, by=director(made)).pk)
 
 
-def webhook(made: World) -> Webhook:
-    """The one webhook of the programme."""
-    found = hooks.webhooks_of(made.here).first()
-    url = "https://hooks.example.edu/rapport"
-    return found or webhooks.make_webhook(by=director(made), program=made.here, name="A", url=url, events=[SIGNED])[0]
-
-
-def told(made: World) -> int:
-    """A message that waits to be sent."""
-    hook = webhook(made)
-    webhooks.emit(by=None, program=made.here, event=SIGNED, key="version:0", data={"version": 0})
-    return int(hooks.deliveries_of(hook)[0].pk)
-
-
 def evaluated(made: World) -> Run:
     """The one run of the programme, which is made."""
     found = Run.objects.filter(program=made.here).first()
     return found or make.evaluated(made.here, by=made.visitors[Role.EVALUATOR.value])
-
-
-def coding_project(made: World) -> Project:
-    """The one coding project of the programme, with texts and a codebook: evaluator and coder have every part."""
-    if found := Project.objects.filter(program=made.here).first():
-        return found
-    lead, coder = made.visitors[Role.EVALUATOR.value], made.visitors[Role.CODER.value]
-    project = make.project(made.here, lead=lead, coders=[lead, coder])
-    for person in (lead, coder):
-        coding.add_member(by=lead, project=project, person=person, part=Member.Part.ADJUDICATOR)
-    make.units(project, ["I ask more questions.", "We meet every week."])
-    make.codebook(project, "Asking", "Meeting")
-    return project
-
-
-def tried(made: World) -> Trial:
-    """The one trial of the programme, registered."""
-    found = Trial.objects.filter(program=made.here).first()
-    return found or make_trials.registered(made.here, director(made))
-
-
-def site(made: World) -> Site:
-    """The one institution of that trial, where the site coordinator is."""
-    if found := Site.objects.filter(trial=tried(made)).first():
-        return found
-    one = sites.approach(by=director(made), trial=tried(made), institution=make.institution())
-    made.visitors[Role.SITE_COORDINATOR.value].participations.update(institution=one.institution)
-    return one
-
-
-def open_round(made: World) -> Round:
-    """The one round of that project; evaluator and coder code in it."""
-    project, people = coding_project(made), [made.visitors[role.value] for role in (Role.EVALUATOR, Role.CODER)]
-    units = list(Unit.objects.filter(document__project=project))
-    return project.rounds.filter(closed_at=None).first() or make.round(project, units, people)
-
-
-def closed_round(made: World) -> Round:
-    """A closed round of that project: its two coders differ about the first text, and agreement is computed."""
-    project, people = coding_project(made), [made.visitors[role.value] for role in (Role.EVALUATOR, Role.CODER)]
-    if found := project.rounds.exclude(closed_at=None).first():
-        return found
-    found = make.closed(make.round(project, list(Unit.objects.filter(document__project=project)), people), ["1", ""])
-    agreement.compute(found.pk)
-    return found
-
-
-def screened(made: World) -> Reference:
-    """The first publication of the project's screening, opened: evaluator and coder have both read it."""
-    if found := Reference.objects.exclude(opened_at=None).first():
-        return found
-    return make.screened(coding_project(made), [made.visitors[Role.EVALUATOR.value], made.visitors[Role.CODER.value]])
-
-
-def quoted(made: World) -> Quote:
-    """A text of that project that stands beside a code, and whether it may be quoted; nobody has coded it."""
-    project, now = coding_project(made), timezone.now()
-    unit, code = Unit.objects.filter(document__project=project).earliest("pk"), project.codes.earliest("pk")
-    return Quote.objects.filter(project=project).first() or Quote.objects.create(
-        project=project, code=code, unit=unit, by=project.begun_by, at=now
-    )
-
-
-def table_that_waits(made: World) -> int:
-    """A table of texts of which nothing has come in yet."""
-    files = [text_files.chosen("answers.csv", b"id,text\n1,A\n", b"id,text\n1,A\n")]
-    project = coding_project(made)
-    return int(text_files.keep(by=project.begun_by, project=project, kind="table", files=files).pk)
 
 
 # What stands in an address for each <word>. A new word needs its line here, or the walk cannot go there.
@@ -450,28 +363,30 @@ FILL: dict[str, Callable[[World], Any]] = {
             by=None, program=made.here, course=COURSE, role=Role.MENTOR, rule=required.Rule(days_after=30)
         ).pk
     ),
-    "webhook": lambda made: webhook(made).pk,
-    "delivery": told,
+    "webhook": lambda made: outside.webhook(made).pk,
+    "delivery": outside.told,
     "analysis": lambda made: evaluated(made).version.plan_id,
     "run": lambda made: evaluated(made).pk,
     "result": lambda made: evaluated(made).files.get(name="results.json").pk,
     "table": lambda made: make.TABLE,
-    "project": lambda made: coding_project(made).pk,
+    "project": lambda made: texts.coding_project(made).pk,
     "foreign": lambda made: make.foreign_file(made.here, made.visitors[Role.EVALUATOR.value]).pk,
-    "closed_round": lambda made: closed_round(made).pk,
-    "difference": lambda made: Unit.objects.filter(assignments__coder__round=closed_round(made)).order_by("pk")[0].pk,
+    "closed_round": lambda made: texts.closed_round(made).pk,
+    "difference": lambda made: (
+        Unit.objects.filter(assignments__coder__round=texts.closed_round(made)).order_by("pk")[0].pk
+    ),
     "agreement_file": lambda made: "agreement.csv",
-    "coding_round": lambda made: open_round(made).pk,
-    "coder": lambda made: open_round(made).coders.latest("pk").pk,
+    "coding_round": lambda made: texts.open_round(made).pk,
+    "coder": lambda made: texts.open_round(made).coders.latest("pk").pk,
     "position": lambda made: 1,
-    "waiting": table_that_waits,
-    "of_code": lambda made: coding_project(made).codes.earliest("pk").pk,
-    "quote": lambda made: quoted(made).pk,
-    "material": lambda made: coding_project(made).documents.earliest("pk").pk,
-    "search": lambda made: screened(made).file_id,
-    "reference": lambda made: screened(made).pk,
-    "trial": lambda made: tried(made).pk,
-    "site": lambda made: site(made).pk,
+    "waiting": texts.table_that_waits,
+    "of_code": lambda made: texts.coding_project(made).codes.earliest("pk").pk,
+    "quote": lambda made: texts.quoted(made).pk,
+    "material": lambda made: texts.coding_project(made).documents.earliest("pk").pk,
+    "search": lambda made: texts.screened(made).file_id,
+    "reference": lambda made: texts.screened(made).pk,
+    "trial": lambda made: trials.tried(made).pk,
+    "site": lambda made: trials.site(made).pk,
     "provider_id": lambda made: "nowhere",
     "organization_slug": lambda made: "nowhere",
 }

@@ -36,6 +36,7 @@ ELSEWHERE = {
 }
 ROUNDS = {"coding_round", "closed_round", "coder"}
 NEAR = {f"qualitative:{name}" for name in ("project", "rounds", "take_out", "both_counts", "results", "results_all")}
+WORLDS = ("nothing", "begun", "coded", "otherwise")
 World = Callable[[], object]
 SEARCHES = ("?show=open", "?show=starred", "?show=flagged", "?words=plan", "?words=secret")
 
@@ -63,10 +64,9 @@ class Blind:
         self.stranger = make.project().begun_by
 
     @property
-    def viewers(self) -> list[Person]:
-        """Who must learn nothing. A lead who does not code in the round sees how far coders are, and looks apart."""
-        one = [self.team.one, self.team.lead, self.adjudicator, self.director, self.stranger]
-        return self.let_in(*one)
+    def outsiders(self) -> list[Person]:
+        """Who does not code in the round – but for a lead, who sees how far its coders are, and looks apart."""
+        return [self.adjudicator, self.bystander, self.director, self.stranger]
 
     def let_in(self, *people: Person) -> list[Person]:
         """The second factor is another test's business."""
@@ -135,7 +135,6 @@ def test_the_addresses_that_matter_are_looked_at() -> None:
 
 def test_nobody_learns_whether_or_what_a_coder_has_coded() -> None:
     blind = Blind()
-    viewers = blind.viewers
 
     def and_coded_here(world: World) -> World:
         """The coder beside them works, too, after them: what is counted up in the database shows nowhere."""
@@ -146,15 +145,17 @@ def test_nobody_learns_whether_or_what_a_coder_has_coded() -> None:
 
         return later
 
-    worlds = blind.worlds()
-    names = ("nothing", "begun", "coded") if IS_PROOF else ("nothing", "coded")
-    nothing, *others = (blind.look(and_coded_here(worlds[name]), viewers, whole=True) for name in names)
+    worlds = [and_coded_here(blind.worlds()[name]) for name in (WORLDS if IS_PROOF else ("nothing", "coded"))]
+    coders, others = blind.let_in(blind.team.one, blind.team.lead), blind.let_in(*blind.outsiders)
+    nothing, *seen = (blind.look(world, coders, whole=True) for world in worlds)
     own = reverse("qualitative:own_texts", args=[blind.team.program.slug, blind.team.project.pk, blind.round.pk])
-    assert nothing.pages[blind.team.one.pk, own].status == HTTPStatus.OK
-    assert nothing.pages[blind.team.lead.pk, own].status == HTTPStatus.OK
-    assert nothing.pages[blind.adjudicator.pk, own].status == HTTPStatus.NOT_FOUND
-    for seen in others:
-        assert_same(nothing, seen)
+    assert {nothing.pages[person.pk, own].status for person in coders} == {HTTPStatus.OK}
+    for one in seen:
+        assert_same(nothing, one)
+    nothing, *seen = (blind.look(world, others) for world in worlds)
+    assert {nothing.pages[person.pk, own].status for person in others} == {HTTPStatus.NOT_FOUND}
+    for one in seen:
+        assert_same(nothing, one)
 
 
 def test_a_lead_who_does_not_code_sees_how_far_coders_are_and_nothing_else() -> None:
@@ -196,7 +197,7 @@ def test_what_a_coder_found_who_was_taken_out_nobody_learns_even_when_the_round_
 
         return later
 
-    worlds, viewers = blind.worlds(), [*blind.viewers, *blind.let_in(blind.free_lead)]
+    worlds, viewers = blind.worlds(), blind.let_in(blind.team.one, blind.team.lead, blind.free_lead, *blind.outsiders)
     nothing, *others = (blind.look(taken_out(worlds[name]), viewers) for name in ("nothing", "coded"))
     for seen in others:
         assert_same(nothing, seen)

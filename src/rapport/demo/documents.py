@@ -11,12 +11,13 @@ from rapport.qualitative import actions as projects
 from rapport.qualitative.coding import actions as rounds
 from rapport.qualitative.coding import visible
 from rapport.qualitative.coding.actions import State
-from rapport.qualitative.models import Hit, Member, Project, Unit
+from rapport.qualitative.models import Hit, Member, Project, Screening, Unit
+from rapport.qualitative.papers.paragraph import Paragraph, Text
 from rapport.qualitative.review import actions as review
-from rapport.qualitative.review.paragraph import Paragraph, Text
 from rapport.qualitative.screening import actions as screenings
 from rapport.qualitative.screening import queries
 from rapport.qualitative.screening.family import Family
+from rapport.surveys.fields import Value
 from rapport.surveys.kept import to_json
 from rapport.textfiles.strict_model import StrictModel
 from rapport.textfiles.yaml_file import read
@@ -83,15 +84,16 @@ def screen(lead: Person, project: Project, readers: list[Person]) -> None:
                 screenings.decide(by=reader, reading=one, decision=decision, reason=NO_DATA)
             else:
                 screenings.hand_in(by=reader, reading=one, answers=form(held, one.reference.abstract))
-    for one, _ in queries.to_settle(held)[:2]:
-        if {each.decision for each in one.readings.all()} == {"include"}:
-            screenings.settle(by=lead, reference=one, is_included=True, reason="", answers=form(held, one.abstract))
+    for both, _ in queries.to_settle(held)[:2]:
+        if {each.decision for each in both.readings.all()} == {"include"}:
+            answers = form(held, both.abstract)
+            screenings.settle(by=lead, reference=both, outcome=screenings.Outcome(True, answers=answers))
 
 
-def form(held: queries.Screening, abstract: str) -> str:
+def form(held: Screening, abstract: str) -> str:
     """What a reader writes down: the last sentence of the abstract as the result."""
     result = abstract.rstrip(".").rpartition(". ")[2] + "."
-    answers = {"af_setting": "As the abstract names it", "af_design": 2, "af_results": result}
+    answers: dict[str, Value] = {"af_setting": "As the abstract names it", "af_design": 2, "af_results": result}
     return to_json(queries.branches(held).settle(answers).answers)
 
 

@@ -11,6 +11,7 @@ from django.db.models import Q
 from rapport.people.models import Person
 from rapport.qualitative.material.queries import codes_of
 from rapport.qualitative.models import Assignment, Coding, Member, Project, RespondentValue, RoundCoder, Ruling, Unit
+from rapport.qualitative.refi import kept as exchange
 from rapport.qualitative.results import kept as results
 from rapport.qualitative.screening.queries import read_by
 from rapport.qualitative.wordlist import kept as words
@@ -50,4 +51,5 @@ def about(person: Person) -> list[Part]:
         ),
         *results.about(person),
         *words.about(person),
+        *exchange.about(person),
     ]

@@ -146,7 +146,7 @@ def test_what_the_script_sends_is_kept_by_its_version(client: Client, team: Team
 
 @pytest.mark.parametrize(
     "body",
-    ["", "[]", '{"saves": []}', json.dumps({"saves": [said(99)]}), json.dumps({"saves": [said(1, codes=[0])]}),
+    ["", "[]", '{"saves": []}', json.dumps({"saves": [said(1, codes=[0])]}),
      json.dumps({"saves": [said(1, done="yes")]}), json.dumps({"saves": [said(1, other=1)]}),
      json.dumps({"saves": [said(1, memo="a" * 5001)]}), json.dumps({"saves": [said(1)] * 41}), "x" * 700_000],
 )  # fmt: skip

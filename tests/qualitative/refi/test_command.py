@@ -41,6 +41,24 @@ def test_a_project_goes_out_and_comes_in(tmp_path: Path) -> None:
         qda(*words, "--confirm")
 
 
+def test_a_codebook_becomes_a_draft(tmp_path: Path) -> None:
+    project, file = whole_project(), tmp_path / "c.qdc"
+    qda("export", project.pk, "--as", project.begun_by.email, "--out", file)
+    other = make.project()
+    words = ("--project", other.pk, "--as", other.begun_by.email)
+    assert "a draft of the codebook now" in qda("import", file, *words)
+    assert other.codebooks.get().entries.count() == 4
+    with pytest.raises(CommandError, match="a draft of the codebook already"):
+        qda("import", file, *words)
+    with pytest.raises(CommandError, match="leads no project"):
+        qda("import", file, "--project", project.pk, "--as", other.begun_by.email)
+    with pytest.raises(CommandError, match="No such file"):
+        qda("import", tmp_path / "none.qdc", *words)
+    file.write_bytes(b"x")
+    with pytest.raises(SystemExit):
+        qda("import", file, *words)
+
+
 def test_a_foreign_project_is_shown_first(tmp_path: Path) -> None:
     lead = make.member(make.program("here"), Role.EVALUATOR)
     file = tmp_path / "n.qdpx"

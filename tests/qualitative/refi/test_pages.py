@@ -16,8 +16,9 @@ from rapport.kit.models import Job
 from rapport.people.models import Person
 from rapport.people.roles import Role
 from rapport.programs.models import Program
+from rapport.qualitative.material import actions as material
 from rapport.qualitative.models import ForeignFile, Member, Project, Round
-from rapport.qualitative.refi import actions, queries, tasks
+from rapport.qualitative.refi import actions, kept, queries, tasks
 from tests import make
 from tests.qualitative.refi import foreign
 from tests.qualitative.refi.samples import unpacked, zipped
@@ -221,6 +222,19 @@ def test_files_that_nobody_takes_are_forgotten(program: Program, lead: Person) -
     assert tasks.forget_files() == 0
     with time_machine.travel(timezone.now() + timedelta(days=4)):
         assert tasks.forget_files() == 1
+
+
+def test_what_is_kept_of_who_brings_a_project_in(program: Program, lead: Person) -> None:
+    file = make.foreign_file(program, lead)
+    assert [row["name"] for row in dict(kept.about(lead))["coding projects of other programs that wait"]] == [file.name]
+    tasks.take_in(file.pk)
+    told = dict(kept.about(lead))
+    assert told["coding projects of other programs that wait"] == []
+    assert [row["origin"] for row in told["coding projects brought in"]] == ["QualCoder"]
+    other = make.member(program, Role.EVALUATOR)
+    actions.keep(by=other, program=program, name="x", content=b"x", is_answers=False)
+    material.erase(by=lead, person=other)
+    assert not ForeignFile.objects.filter(by=other).exists()
 
 
 def test_the_list_of_files_does_not_cost_more_queries(

@@ -148,6 +148,16 @@ def test_text_within_the_description() -> None:
     assert found.project.sources[0].text == "a < b"
 
 
+def test_the_transcript_of_a_recording_is_a_text() -> None:
+    recording = (
+        f'<Sources><AudioSource guid="{foreign.TEXT}" name="talk.mp3" path="internal://t.mp3"><Transcript guid="7" '
+        f'plainTextPath="internal://t.txt"/><AudioSelection guid="8" begin="0" end="9"/></AudioSource></Sources>'
+    )
+    found = read(zipped({"project.qde": qde(recording), "sources/t.txt": "We talk."}))
+    assert [(source.name, source.text) for source in found.project.sources] == [("talk.mp3", "We talk.")]
+    assert [str(one).split(":")[0] for one in found.losses] == ["1 recording", "1 passage of a recording"]
+
+
 def test_ids_that_are_no_guids_become_guids() -> None:
     code = '<CodeBook><Codes><Code guid="7" name="C" isCodable="true"/></Codes></CodeBook>'
     source = (

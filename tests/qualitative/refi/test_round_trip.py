@@ -21,7 +21,7 @@ from rapport.qualitative.models import (
     WordDecision,
     WordRule,
 )
-from rapport.qualitative.refi import actions, beside, queries
+from rapport.qualitative.refi import actions, beside, queries, shaping
 from rapport.qualitative.refi.exchange import all_codes
 from rapport.qualitative.refi.losses import LossList
 from rapport.qualitative.refi.reading import read_qdc, read_qdpx
@@ -56,6 +56,31 @@ def test_the_second_export_is_the_first_byte_for_byte() -> None:
 def test_a_third_programme_gives_the_same_again() -> None:
     first = queries.export(whole_project()).content
     assert queries.export(brought_in(queries.export(brought_in(first)).content)).content == first
+
+
+def test_more_answers_than_files_stand_in_one_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shaping, "ONE_BY_ONE", 1)
+    made = queries.export(whole_project())
+    assert [source.name for source in made.project.sources] == ["Changes", "Focus group"]
+    assert ("Changes", TEXTS[0], "Plan", "Coder A") in codings(made.content)
+    assert queries.export(brought_in(made.content)).content == made.content
+
+
+def test_a_unit_that_is_coded_twice_by_one_coder_stands_there_once() -> None:
+    project = whole_project()
+    layers = queries.export(project).layers
+    one = layers.rounds[-1].coders[0].assignments[0]
+    twice = one.model_copy(update={"codings": (*one.codings, beside.Coding(code=1, start=0, end=len(TEXTS[0])))})
+    coder = layers.rounds[-1].coders[0]
+    coder = coder.model_copy(update={"assignments": (twice, *coder.assignments[1:])})
+    last = layers.rounds[-1].model_copy(update={"coders": (coder, *layers.rounds[-1].coders[1:])})
+    changed = layers.model_copy(update={"rounds": (*layers.rounds[:-1], last)})
+    texts = tuple(
+        project.documents.order_by("pk").values_list("units__text", flat=True).order_by("pk", "units__number")
+    )
+    found = shaping.shape(changed, texts, {}).project
+    guids = [one.guid for source in found.sources for one in source.selections]
+    assert len(guids) == len(set(guids))
 
 
 def test_the_same_project_gives_the_same_bytes() -> None:

@@ -10,7 +10,18 @@ from hypothesis import strategies as st
 from rapport.qualitative.material.texts import clean
 from rapport.qualitative.refi import understanding, units
 from rapport.qualitative.refi.beside_file import as_text, read_beside
-from rapport.qualitative.refi.exchange import Case, Code, Coding, Exchange, Selection, Source, User, Value, Variable
+from rapport.qualitative.refi.exchange import (
+    Case,
+    Code,
+    Coding,
+    Exchange,
+    Note,
+    Selection,
+    Source,
+    User,
+    Value,
+    Variable,
+)
 from rapport.qualitative.refi.losses import LossList
 from rapport.qualitative.refi.reading import read_qdpx
 from rapport.qualitative.refi.understanding import Understood, Wanted, looks_like_answers, understand
@@ -128,6 +139,13 @@ def test_memos_come_along() -> None:
     source = Source(name("x"), "X", "one two", selections=(passage(1, 0, 3, memo="a"), passage(2, 4, 7, memo="b\x00")))
     found, _ = understood(Exchange("P", codes=(Code(name("c"), "C"),), sources=(source,)))
     assert found.layers.rounds[0].coders[0].assignments[0].memo == "a\n\nb"
+
+
+def test_a_note_is_lost_only_where_no_passage_has_it() -> None:
+    _, told = understood(read_qdpx("n", foreign.nvivo()).project)
+    assert "memo" not in told
+    _, told = understood(Exchange("P", notes=(Note(name("n"), "N", "a thought"),)))
+    assert "1 memo: Rapport has no place" in told
 
 
 def test_many_coders_have_letters() -> None:

@@ -15,12 +15,12 @@ from rapport.people.roles import Role
 from rapport.qualitative.codebook import queries as codebooks
 from rapport.qualitative.coding import actions as coding
 from rapport.qualitative.models import Document, Entry, Expected, Project, Round, Unit
+from rapport.qualitative.papers.paragraph import Paragraph, Text
 from rapport.qualitative.review import actions, queries
 from rapport.qualitative.review.matrix import Expectation, Matrix, Type, matrix_rows, matrix_table, types_table
-from rapport.qualitative.review.paragraph import Paragraph, Text
 from tests import make
+from tests.qualitative.papers.making import contract, pdf, saved
 from tests.qualitative.results.coded import PLAN, coded
-from tests.qualitative.review.papers import contract, pdf, saved
 
 PARAGRAPHS = ("Mentor and fellow meet weekly.", "The mentor reads drafts and speaks up for the fellow.", "Signed here.")
 

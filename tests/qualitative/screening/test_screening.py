@@ -265,7 +265,7 @@ def test_what_both_have_finished_stays(client: Client, drawn: Place) -> None:
 def test_consensus_needs_both_and_a_reason_where_they_differ(client: Client, drawn: Place) -> None:
     reference = drawn.number(1)
     with pytest.raises(actions.FixedError):
-        actions.settle(by=drawn.lead, reference=reference, is_included=True, reason="x")
+        actions.settle(by=drawn.lead, reference=reference, outcome=actions.Outcome(is_included=True, reason="x"))
     client.force_login(drawn.lead)
     assert client.get(at("consensus", drawn, reference.pk)).status_code == HTTPStatus.NOT_FOUND
     read_both(reference, "include", "exclude")
@@ -278,6 +278,11 @@ def test_consensus_needs_both_and_a_reason_where_they_differ(client: Client, dra
     made = Consensus.objects.get()
     assert (made.is_included, made.reason) == (True, "It has data.")
     assert "Aligned." in client.get(at("evidence", drawn)).content.decode()
+    late = client.post(at("consensus", drawn, reference.pk), sent | {"reason": "Another.", "seen": ""})
+    assert "Somebody else has settled it meanwhile" in late.content.decode()
+    again = sent | {"reason": "Another.", "seen": made.at.isoformat()}
+    client.post(at("consensus", drawn, reference.pk), again)
+    assert Consensus.objects.get().reason == "Another."
 
 
 def test_evidence_flow_and_files(client: Client, drawn: Place) -> None:
@@ -285,13 +290,8 @@ def test_evidence_flow_and_files(client: Client, drawn: Place) -> None:
     read_both(first, "include", "include")
     read_both(second, "exclude", "exclude")
     read_both(fifth, "unsure", "exclude")
-    actions.settle(
-        by=drawn.lead,
-        reference=first,
-        is_included=True,
-        reason="",
-        answers=form(af_setting="Nursing", af_design=7, af_design_other="Diaries"),
-    )
+    answers = form(af_setting="Nursing", af_design=7, af_design_other="Diaries")
+    actions.settle(by=drawn.lead, reference=first, outcome=actions.Outcome(is_included=True, answers=answers))
     told = queries.numbers_of(drawn.screening)
     assert (told.found, told.doubles, told.references, told.chosen, told.waiting) == (6, 1, 5, 3, 1)
     assert (told.by[Where.NO_HIT], told.by[Where.BY_SENSE], told.by[Where.INCLUDED]) == (1, 1, 1)

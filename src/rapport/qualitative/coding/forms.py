@@ -117,6 +117,6 @@ class ReleaseForm(forms.Form):
     reason = forms.CharField(
         label="Why?",
         max_length=500,
-        help_text="It stands in the log of the round. The coder reads it.",
+        help_text="It stands on the page of the round. The coder reads it.",
         error_messages={"required": "Say why."},
     )

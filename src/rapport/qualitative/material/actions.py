@@ -16,6 +16,7 @@ from rapport.qualitative.models import (
     Coding,
     Document,
     DocumentValue,
+    ForeignFile,
     Project,
     Quote,
     Respondent,
@@ -129,6 +130,7 @@ def erase(*, by: Person, person: Person) -> None:
     """
     person.coding_parts.filter(until=None).update(until=timezone.now())
     Upload.objects.filter(by=person).delete()
+    ForeignFile.objects.filter(by=person).delete()
     for project in Project.objects.filter(program__participations__person=person).distinct():
         theirs = project.respondents.filter(code__in=codes_of(project, person))
         units = list(Unit.objects.filter(respondent__in=theirs).values_list("pk", flat=True))

@@ -88,6 +88,7 @@ class _Shaper:
         self.variables = {name: guid(layers.identity, "variable", name) for name in layers.attributes}
         self.own: dict[int, list[str]] = {}
         self.spoken: dict[int, list[str]] = {}
+        self.marked: set[str] = set()
         self.code_guids = self._code_guids()
         self.written_books = [book for book in layers.codebooks if book.number is not None]
 
@@ -239,6 +240,9 @@ class _Shaper:
             return
         start, end = (unit.start, unit.end) if stretch is None else (unit.start + stretch[0], unit.start + stretch[1])
         name = guid(own.guid, "passage", user.guid, code, start, end)
+        if name in self.marked:  # the whole unit, and the same as a stretch
+            return
+        self.marked.add(name)
         coding = Coding(guid(name, "coding"), self.code_guids[code], user.guid, moment)
         own.selections.append(Selection(name, start, end, (coding,), user.guid, created=moment))
 

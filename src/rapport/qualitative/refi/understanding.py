@@ -110,7 +110,8 @@ class _Understander:
         self._cases()
         documents = self._documents()
         coders, people = self._coders()
-        notes = len(self.project.notes)
+        memos = {one.memo for source in self.project.sources for one in source.selections}
+        notes = sum(note.text.strip() not in memos for note in self.project.notes)
         self.losses.add("memo", "memos", "Rapport has no place for notes on a whole project or text", notes)
         layers = beside.Beside(
             made_by=self._origin()[:100],

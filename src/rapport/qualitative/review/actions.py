@@ -13,8 +13,8 @@ from rapport.qualitative.codebook.entries import CodeWords, Example
 from rapport.qualitative.material import actions as material
 from rapport.qualitative.material import texts as kept
 from rapport.qualitative.models import Codebook, Document, Expected, Paragraph, Project
+from rapport.qualitative.papers.paragraph import Text
 from rapport.qualitative.review import queries
-from rapport.qualitative.review.paragraph import Text
 from rapport.qualitative.review.shipped import ShippedCodebook, shipped_codebook
 
 

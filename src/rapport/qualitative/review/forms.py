@@ -3,7 +3,7 @@
 from django import forms
 
 from rapport.kit.forms import TOO_LONG, UploadField
-from rapport.qualitative.review.bounded import LARGEST
+from rapport.qualitative.papers.bounded import LARGEST
 
 MEGABYTE = 1024 * 1024
 

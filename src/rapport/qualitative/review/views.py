@@ -17,13 +17,13 @@ from rapport.qualitative import queries as projects
 from rapport.qualitative.codebook import queries as codebooks
 from rapport.qualitative.material.actions import TwiceError
 from rapport.qualitative.models import Expected, Project
+from rapport.qualitative.papers.bounded import read_document
+from rapport.qualitative.papers.paragraph import UnreadableError
 from rapport.qualitative.permissions import may_lead, may_work
 from rapport.qualitative.review import actions, queries
-from rapport.qualitative.review.bounded import read_document
 from rapport.qualitative.review.forms import ContractForm
 from rapport.qualitative.review.matrix import PARTIES, matrix_rows, matrix_table, types_table
 from rapport.qualitative.review.pages import file, of_review
-from rapport.qualitative.review.paragraph import UnreadableError
 from rapport.qualitative.review.shipped import shipped_codebook
 from rapport.tables.csv_export import csv_bytes, rows_as_csv
 from rapport.tables.html import section

@@ -1,6 +1,7 @@
 """Begin a screening, bring references in, say what a hit means, draw readers, read, and settle what became."""
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -31,6 +32,10 @@ Edition = tuple[str, int]
 
 class FixedError(Exception):
     """Readers were drawn, or both have finished: it stays as it is."""
+
+
+class ChangedMeanwhileError(Exception):
+    """Somebody else has settled it since the page was shown; nothing was written."""
 
 
 @transaction.atomic
@@ -245,22 +250,42 @@ def hand_in(*, by: Person, reading: Reading, answers: str) -> Reading:
     return held
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """What two agree on about a publication; the answers as canonical JSON, where it is included."""
+
+    is_included: bool
+    reason: str = ""
+    answers: str = ""
+
+
 @transaction.atomic
-def settle(*, by: Person, reference: Reference, is_included: bool, reason: str, answers: str = "") -> Consensus:
+def settle(*, by: Person, reference: Reference, outcome: Outcome, seen: str | None = None) -> Consensus:
     """Keep what was agreed on; settling again changes it.
 
-    Raises FixedError where not both have finished, ValueError where they differ and no reason is given.
+    Args:
+        by: who writes it down.
+        reference: of which publication.
+        outcome: what was agreed on.
+        seen: when what the page showed had been settled; empty for nothing; None where no page was shown.
+
+    Raises FixedError where not both have finished, ValueError where they differ and no reason is given, and
+    ChangedMeanwhileError where somebody else has settled it since.
     """
     held = Reference.objects.select_for_update().get(pk=reference.pk)
     if held.opened_at is None:
         raise FixedError
     decisions = set(held.readings.values_list("decision", flat=True))
-    if decisions != {"include" if is_included else "exclude"} and not reason.strip():
+    if decisions != {"include" if outcome.is_included else "exclude"} and not outcome.reason.strip():
         raise ValueError("say why, since the two did not decide so")
-    values = {"is_included": is_included, "reason": reason.strip()[:500], "answers": answers if is_included else ""}
+    values: dict[str, object] = {"is_included": outcome.is_included, "reason": outcome.reason.strip()[:500]}
+    values["answers"] = outcome.answers if outcome.is_included else ""
     there = Consensus.objects.filter(reference=held).first()
-    if there is not None and all(getattr(there, name) == value for name, value in values.items()):
-        return there
+    if there is not None:
+        if all(getattr(there, name) == value for name, value in values.items()):
+            return there
+        if seen is not None and seen != there.at.isoformat():
+            raise ChangedMeanwhileError
     made, _ = Consensus.objects.update_or_create(reference=held, defaults=values | {"by": by, "at": timezone.now()})
     _record("qualitative.settle_reference", f"reference:{held.pk}", by, held.screening.project)
     return made

@@ -70,8 +70,8 @@ class SettingsForm(forms.Form):
 
     @property
     def family(self) -> Family:
-        parts = (tuple(self.cleaned_data[name].replace(",", " ").split()) for name in ("words", "without"))
-        return Family(*parts, language=self.language)
+        words, without = (tuple(self.cleaned_data[name].replace(",", " ").split()) for name in ("words", "without"))
+        return Family(words, without, self.language)
 
     @property
     def edition(self) -> Edition:
@@ -138,6 +138,7 @@ class DecisionForm(forms.Form):
 class SettleForm(forms.Form):
     use_required_attribute = False
 
+    seen = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
     outcome = forms.ChoiceField(
         label="What you agreed on",
         choices=[("include", "Include it"), ("exclude", "Exclude it")],

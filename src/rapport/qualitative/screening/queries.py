@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
@@ -86,7 +87,7 @@ def hits(of: Screening, sense: str = "", form: str = "") -> QuerySet[Hit]:
     return found.order_by("reference__number", "pk")
 
 
-def forms(of: Screening) -> list[dict[str, object]]:
+def forms(of: Screening) -> list[Any]:
     """The forms that were found: how often, in how many references, and how many nobody has looked at (one query)."""
     found = Hit.objects.filter(reference__screening=of).values("form")
     told = found.annotate(times=Count("pk"), references=Count("reference", distinct=True))

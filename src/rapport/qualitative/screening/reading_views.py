@@ -97,12 +97,12 @@ def form_or_decision(request: SignedInRequest, reading: Reading, posted: Posted)
 def to_next(reading: Reading) -> HttpResponse:
     """To the next publication that the reviewer has not finished, after this one or from the beginning."""
     screening = reading.reference.screening
-    where = {"program": screening.project.program.slug, "project": screening.project_id}
+    where = (screening.project.program.slug, screening.project_id)
     left = queries.own_readings(screening, reading.reviewer).filter(finished_at=None)
     found = left.filter(position__gt=reading.position).first() or left.first()
     if found is None:
-        return redirect("qualitative:readings", **where)
-    return redirect("qualitative:reading", **where, reference=found.reference_id)
+        return redirect("qualitative:readings", *where)
+    return redirect("qualitative:reading", *where, found.reference_id)
 
 
 def sheet_of(request: SignedInRequest, reference: Reference, answers: str, posted: Posted) -> object:
@@ -140,32 +140,47 @@ def consensus(request: SignedInRequest, program: Program, project: Project, refe
     two = queries.in_order(reference)
     there = Consensus.objects.filter(reference=reference).select_related("by").first()
     posted, form = Posted(), SettleForm(initial=first_choice(two, there))
+    if returned := drafts.returned(request):
+        posted, form = read(branches, returned, offers_sharing=False), SettleForm(returned)
     if request.method == "POST":
         form = SettleForm(request.POST)
         posted = read(branches, request.POST, offers_sharing=False)
-        is_included = request.POST.get("outcome") == "include"
-        if form.is_valid() and not (is_included and posted.mistakes):
-            answers = to_json(branches.settle(posted.values).answers) if is_included else ""
-            try:
-                actions.settle(
-                    by=request.user, reference=reference, is_included=is_included,
-                    reason=form.cleaned_data["reason"], answers=answers,
-                )  # fmt: skip
-            except ValueError:
-                form.add_error("reason", "Say why: the two did not decide so.")
-            else:
-                messages.success(request, "Settled.", extra_tags=f"draft-saved:consensus-{reference.pk}")
-                return redirect("qualitative:consensuses", program=program.slug, project=project.pk)
-    answers = [from_json(branches.fields, one.answers) if one.answers else {} for one in two]
+        if settled(request, reference, form, posted):
+            messages.success(request, "Settled.", extra_tags=f"draft-saved:consensus-{reference.pk}")
+            return redirect("qualitative:consensuses", program=program.slug, project=project.pk)
+    answers: list[Answers] = [from_json(branches.fields, one.answers) if one.answers else {} for one in two]
     kept = chosen_answers(request, branches.fields, there, answers)
     values = {**kept, **posted.values}
     context: Context = of_project(request, project) | shown(reference) | {
         "form": form, "two": two, "there": there, "lines": side_by_side(branches, answers), "mistakes": posted.mistakes,
         "sheet": sheet(branches, branches.instrument, Filled(values, typed=posted.typed, mistakes=posted.mistakes)),
-        "draft": f"consensus-{reference.pk}", "have_forms": [bool(one) for one in answers],
+        "draft": f"consensus-{reference.pk}", "seen": seen_of(there), "have_forms": [bool(one) for one in answers],
     }  # fmt: skip
     status = UNPROCESSABLE if request.method == "POST" else HTTPStatus.OK
     return render(request, "qualitative/screening/consensus.html", context, status=status)
+
+
+def seen_of(there: Consensus | None) -> str:
+    """What the page showed as settled, so that nobody overwrites another unseen."""
+    return there.at.isoformat() if there is not None else ""
+
+
+def settled(request: SignedInRequest, reference: Reference, form: SettleForm, posted: Posted) -> bool:
+    """Whether what was sent could be kept; if not, the form says why."""
+    is_included = request.POST.get("outcome") == "include"
+    if not form.is_valid() or (is_included and posted.mistakes):
+        return False
+    answers = queries.branches(reference.screening).settle(posted.values).answers
+    outcome = actions.Outcome(is_included, form.cleaned_data["reason"], to_json(answers) if is_included else "")
+    try:
+        actions.settle(by=request.user, reference=reference, outcome=outcome, seen=form.cleaned_data["seen"])
+    except ValueError:
+        form.add_error("reason", "Say why: the two did not decide so.")
+    except actions.ChangedMeanwhileError:
+        form.add_error(None, "Somebody else has settled it meanwhile: it stands above. Settle again to change it.")
+    else:
+        return True
+    return False
 
 
 def first_choice(two: list[Reading], there: Consensus | None) -> dict[str, str]:

@@ -17,9 +17,9 @@ from rapport.programs import queries as programs
 from rapport.programs.models import Program
 from rapport.qualitative import queries as projects
 from rapport.qualitative.models import Hit, Project, Reading, Reference, SearchFile
+from rapport.qualitative.papers.bounded import read_document
+from rapport.qualitative.papers.paragraph import UnreadableError
 from rapport.qualitative.permissions import may_lead, may_work
-from rapport.qualitative.review.bounded import read_document
-from rapport.qualitative.review.paragraph import UnreadableError
 from rapport.qualitative.screening import actions, queries
 from rapport.qualitative.screening.assigning import TooFewError
 from rapport.qualitative.screening.forms import ReviewersForm, SearchForm, SettingsForm, TextForm

@@ -1,4 +1,4 @@
-"""`rapport qda import FILE.qdpx --program SLUG --as E-MAIL`, `rapport qda export PROJECT --as E-MAIL --out FILE`."""
+"""`rapport qda import FILE --program SLUG|--project ID --as E-MAIL`, `rapport qda export ID --as E-MAIL --out FILE`."""
 
 import sys
 from argparse import ArgumentParser
@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from rapport.people.models import Person
 from rapport.programs.models import Program
-from rapport.qualitative import queries as projects
+from rapport.qualitative.codebook.actions import NotWholeError
 from rapport.qualitative.models import Document, Project
 from rapport.qualitative.permissions import may_begin, may_lead
 from rapport.qualitative.refi import actions, queries
@@ -26,8 +26,10 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         what = parser.add_subparsers(dest="what", required=True)
         bring = what.add_parser("import", help="say what would come in and what not; --confirm makes a project of it")
-        bring.add_argument("file", type=Path, help="a project (.qdpx)")
-        bring.add_argument("--program", required=True, help="into which programme: the word in its address")
+        bring.add_argument("file", type=Path, help="a project (.qdpx), or a codebook (.qdc)")
+        where = bring.add_mutually_exclusive_group(required=True)
+        where.add_argument("--program", help="of a project: into which programme, the word in its address")
+        where.add_argument("--project", type=int, help="of a codebook: in which project it becomes a draft")
         bring.add_argument("--as", dest="by", required=True, help="e-mail address of who will lead the project")
         bring.add_argument("--unit", choices=["paragraphs", "answers"], help="what is coded as one; guessed without it")
         bring.add_argument("--have-read-all", action="store_true", help="every coder has read everything")
@@ -43,10 +45,36 @@ class Command(BaseCommand):
         person = Person.objects.filter(email=by.strip().casefold(), is_active=True).first()
         if person is None:
             raise CommandError(f"nobody here has the address {by}")
-        if what == "import":
+        if what == "import" and words["project"] is not None:
+            self.bring_codebook(person, words["file"], words["project"])
+        elif what == "import":
             self.bring_in(person, **words)
         else:
             self.take_out(person, project=words["project"], out=words["out"])
+
+    def led(self, person: Person, pk: int) -> Project:
+        """The project, if the person leads it."""
+        found = Project.objects.select_related("program").filter(pk=pk).first()
+        if found is None or not may_lead(person, found.program, found):
+            raise CommandError(f"{person.email} leads no project {pk}")
+        return found
+
+    def bring_codebook(self, person: Person, file: Path, project: int) -> None:
+        found = self.led(person, project)
+        try:
+            losses = actions.bring_codebook(by=person, project=found, name=file.name, content=file.read_bytes())
+        except OSError as error:
+            raise CommandError(f"{error.filename}: {error.strerror}") from error
+        except TextFileError as error:
+            for mistake in error.mistakes:
+                self.stderr.write(str(mistake))
+            sys.exit(2)
+        except NotWholeError as error:
+            raise CommandError(" ".join(error.said)) from None
+        except actions.DraftError:
+            raise CommandError("there is a draft of the codebook already; publish it or throw it away first") from None
+        self.stdout.write("The codes are a draft of the codebook now; look them through, and publish it.")
+        self.lost(losses)
 
     def bring_in(self, person: Person, *, file: Path, program: str, confirm: bool, **said: Any) -> None:  # noqa: ANN401
         into = Program.objects.filter(slug=program).first()
@@ -76,12 +104,7 @@ class Command(BaseCommand):
         self.stdout.write(f"Made project {made.pk}; {person.email} leads it.")
 
     def take_out(self, person: Person, *, project: int, out: Path) -> None:
-        try:
-            found = projects.project(project)
-        except Project.DoesNotExist:
-            found = None
-        if found is None or not may_lead(person, found.program, found):
-            raise CommandError(f"{person.email} leads no project {project}")
+        found = self.led(person, project)
         if out.suffix not in (".qdpx", ".qdc"):
             raise CommandError("--out ends in .qdpx for the project, in .qdc for the codebook")
         if out.exists():

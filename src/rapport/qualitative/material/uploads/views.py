@@ -29,9 +29,9 @@ from rapport.qualitative.material.uploads.forms import (
     stem,
 )
 from rapport.qualitative.models import Document, Project, Upload
+from rapport.qualitative.papers.bounded import read_document
+from rapport.qualitative.papers.paragraph import UnreadableError
 from rapport.qualitative.permissions import may_lead
-from rapport.qualitative.review.bounded import read_document
-from rapport.qualitative.review.paragraph import UnreadableError
 from rapport.textfiles.mistakes import TextFileError
 
 SHOWN_MISTAKES = 30

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
-from rapport.qualitative.review.paragraph import LONGEST, MOST, Paragraph, Text, UnreadableError, on_one_line
+from rapport.qualitative.papers.paragraph import LONGEST, MOST, Paragraph, Text, UnreadableError, on_one_line
 
 MOST_PAGES = 300
 FEW_SIGNS = 20

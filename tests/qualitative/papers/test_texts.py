@@ -6,12 +6,12 @@ import zipfile
 import pytest
 from pypdf import PdfReader, PdfWriter
 
-from rapport.qualitative.review import bounded, reader
-from rapport.qualitative.review.bounded import read_document
-from rapport.qualitative.review.docx_text import docx_text
-from rapport.qualitative.review.paragraph import Text, UnreadableError, on_one_line
-from rapport.qualitative.review.pdf_text import paragraphs_of, pdf_text
-from tests.qualitative.review.papers import contract, insert, pdf, saved
+from rapport.qualitative.papers import bounded, reader
+from rapport.qualitative.papers.bounded import read_document
+from rapport.qualitative.papers.docx_text import docx_text
+from rapport.qualitative.papers.paragraph import Text, UnreadableError, on_one_line
+from rapport.qualitative.papers.pdf_text import paragraphs_of, pdf_text
+from tests.qualitative.papers.making import contract, insert, pdf, saved
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 

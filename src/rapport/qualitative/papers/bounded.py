@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from rapport.qualitative.review.paragraph import KINDS, TOO_MUCH, Paragraph, Text, UnreadableError
+from rapport.qualitative.papers.paragraph import KINDS, TOO_MUCH, Paragraph, Text, UnreadableError
 
 SECONDS = 30
 LARGEST = 20 * 1024 * 1024
@@ -34,7 +34,7 @@ def read_document(data: bytes) -> Text:
     # What the child needs to find this program, and nothing of the server's settings.
     source = str(Path(__file__).parents[3])
     settings = {"PYTHONPATH": os.pathsep.join([source, *filter(None, sys.path)]), "PATH": os.environ.get("PATH", "")}
-    command = [sys.executable, "-m", "rapport.qualitative.review.reader"]
+    command = [sys.executable, "-m", "rapport.qualitative.papers.reader"]
     try:
         done = subprocess.run(  # noqa: S603 – our own program, no shell
             command, input=data, capture_output=True, timeout=SECONDS, check=False, env=settings

@@ -14,7 +14,7 @@ from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 from lxml import etree
 
-from rapport.qualitative.review.paragraph import LONGEST, MOST, Paragraph, Text, UnreadableError, on_one_line
+from rapport.qualitative.papers.paragraph import LONGEST, MOST, Paragraph, Text, UnreadableError, on_one_line
 
 MOST_PARTS = 2_000
 LARGEST_UNPACKED = 100 * 1024 * 1024
@@ -139,7 +139,8 @@ class _Reader:
     def of_table(self, table: etree._Element) -> Iterator[Paragraph]:
         """Every paragraph of every cell; a cell over several columns or rows is read once."""
         self.tables += 1
-        number, heads = self.tables, []
+        number = self.tables
+        heads: list[str] = []
         for at_row, row in enumerate(table.iter(TR), start=1):
             if next(row.iterancestors(TBL)) is not table:
                 continue  # a table in a cell is read in that cell
@@ -155,4 +156,4 @@ class _Reader:
             if child.tag == P:
                 yield from self.of_paragraph(child, place, under)
             elif isinstance(child.tag, str):
-                yield from self.of_block([child])  # type: ignore[arg-type]
+                yield from self.of_block([child])

@@ -1,4 +1,4 @@
-"""The process that reads one document and ends: ``python -m rapport.qualitative.review.reader``.
+"""The process that reads one document and ends: ``python -m rapport.qualitative.papers.reader``.
 
 The document stands on its standard input, what it says goes to its standard output as JSON. It may neither write files
 nor take more than its share of time and memory.
@@ -9,9 +9,9 @@ import resource
 import sys
 from dataclasses import asdict
 
-from rapport.qualitative.review.docx_text import docx_text
-from rapport.qualitative.review.paragraph import KINDS, MOST, TOO_MUCH, Paragraph, Text, UnreadableError, on_one_line
-from rapport.qualitative.review.pdf_text import pdf_text
+from rapport.qualitative.papers.docx_text import docx_text
+from rapport.qualitative.papers.paragraph import KINDS, MOST, TOO_MUCH, Paragraph, Text, UnreadableError, on_one_line
+from rapport.qualitative.papers.pdf_text import pdf_text
 
 SECONDS = 20
 MEMORY = 1024**3

@@ -1,0 +1,32 @@
+"""What addresses of a trial name: the trial and its institution."""
+
+from typing import Protocol
+
+from rapport.people.models import Person
+from rapport.people.roles import Role
+from rapport.programs.models import Program
+from rapport.trials.models import Site, Trial
+from rapport.trials.sites import actions as sites
+from tests import make, make_trials
+
+
+class Made(Protocol):
+    """The part of the world that is needed here."""
+
+    here: Program
+    visitors: dict[str, Person]
+
+
+def tried(made: Made) -> Trial:
+    """The one trial of the programme, registered."""
+    found = Trial.objects.filter(program=made.here).first()
+    return found or make_trials.registered(made.here, made.visitors[Role.DIRECTOR.value])
+
+
+def site(made: Made) -> Site:
+    """The one institution of that trial, where the site coordinator is."""
+    if found := Site.objects.filter(trial=tried(made)).first():
+        return found
+    one = sites.approach(by=made.visitors[Role.DIRECTOR.value], trial=tried(made), institution=make.institution())
+    made.visitors[Role.SITE_COORDINATOR.value].participations.update(institution=one.institution)
+    return one
