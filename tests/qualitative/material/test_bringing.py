@@ -243,3 +243,13 @@ def test_ids_that_look_like_names() -> None:
         "Ada Berg",
         "Jean-Luc d’Arc",
     ]
+
+
+def test_what_is_known_of_somebody_is_what_their_first_row_says(site: Client, room: Room) -> None:
+    """A later row adds what the first leaves open, and changes nothing: the preview shows the first."""
+    rows = b"id,site,role,text\n1,A,,I plan.\n1,B,mentor,I listen.\n1,,scholar,I wait.\n"
+    there = chosen(site, room, "new_table", file("twice.csv", rows))
+    said = {"text": "text", "key": "id", "known": ["site", "role"], "name": "Twice", "degree": "confidential"}
+    assert site.post(there, {**said, "bring": "yes"}).status_code == HTTPStatus.FOUND
+    known = RespondentValue.objects.filter(respondent__project=room.project)
+    assert dict(known.values_list("attribute__name", "value")) == {"site": "A", "role": "mentor"}

@@ -162,7 +162,11 @@ def _keep(document: Document, texts: Sequence[Text], attributes: _Attributes, af
         keys = [one.key[:100] for one, _ in kept]
     of_code = _respondents(document.project, {code for code in codes if code})
     if document.degree != Document.Degree.ANONYMOUS:
-        known = {code: one.known for (one, _), code in zip(kept, codes, strict=True) if code and one.known}
+        known: dict[str, dict[str, str]] = {}
+        for (one, _), code in zip(kept, codes, strict=True):
+            if code:  # what an earlier row says of somebody stays; a later one adds what it did not say
+                said = {name: value for name, value in one.known.items() if value}
+                known[code] = said | known.get(code, {})
         _keep_known(of_code, known, attributes)
     Unit.objects.bulk_create(
         Unit(document=document, number=number, respondent_id=of_code.get(code), key=key, text=text)
