@@ -41,21 +41,18 @@ def test_from_protocol_to_flow(new_context: CreateContextCallback, site: str) ->
     director.go(f"{TRIALS}trial/1/flow/")
     assert "Allocated to programme" in drawn(director.page)
     assert "25 institutions" in drawn(director.page)
-    director.look()
     assert director.download("SVG").startswith(b"<svg")
+    director.look()
 
 
 def see_an_institution(director: Visitor) -> None:
-    """One that recruits, and one that has its arm, with its sessions and what happened there."""
-    for name in ("I01 Northfield Medical College", "I04 Institution 1"):
-        director.go(f"{TRIALS}trial/1/institutions/")
-        director.press(name)
-        director.look()
+    """One that has its arm, its sessions, and what each arm received."""
+    director.go(f"{TRIALS}trial/1/institutions/")
+    director.press("I04 Institution 1")
+    director.look()
     director.press("Sessions")
     director.look()
     director.go(f"{TRIALS}trial/1/fidelity/")
-    director.look()
-    director.go(f"{TRIALS}trial/1/happenings/")
     director.look()
 
 
@@ -92,7 +89,6 @@ def allocate(officer: Visitor) -> set[str]:
     officer.press("Trials")
     officer.press(TRIAL)
     officer.press("Sealed allocation")
-    officer.look()
     officer.page.get_by_label("Passphrase", exact=True).fill(PASSPHRASE)
     officer.page.get_by_label("Passphrase again").fill(PASSPHRASE)
     officer.press("Draw and seal")

@@ -51,7 +51,7 @@ def test_the_first_look_says_what_to_do(place: Place, client: Client, run_jobs: 
     text = client.get(HERE).content.decode()
     assert "Nothing counted yet" in text
     assert "No registry of institutions yet" in text
-    assert client.get(f"{HERE}all/").status_code == HTTPStatus.NOT_FOUND
+    assert client.get(f"{HERE}all/").status_code == HTTPStatus.FOUND
     client.post(f"{HERE}count/")
     client.post(f"{HERE}count/")
     assert "Counting" in client.get(HERE).content.decode()

@@ -19,7 +19,7 @@ from rapport.trials.randomising.sealed import WrongPassphrase
 from rapport.trials.reading import look
 from rapport.trials.sites import actions as sites
 from tests import make
-from tests.make_trials import consenting, registered
+from tests.make_trials import consenting, recruiting, registered
 from tests.trials.conftest import PASSPHRASE, Place
 
 
@@ -122,6 +122,26 @@ def test_the_log_of_the_database_is_replayed_by_the_command(place: Place) -> Non
         opened(place, place.site("Too late"))
     with pytest.raises(DatabaseError), transaction.atomic():
         LogLine.objects.filter(did=OPENED).update(arm="programme and usual care")
+
+
+def test_all_institutions_at_once(place: Place) -> None:
+    head = example()[: example().index("blocks:")]
+    method = "constrained: {factors: [{name: size, levels: [small, large]}], candidates: 200}\n"
+    protocols.write(by=place.director, trial=place.trial, text=head + method, began_with=1, why="All at once")
+    with pytest.raises(CannotBeOpened, match="cannot be randomised together"):
+        place.sealed()
+    ready = [
+        recruiting(place.trial, place.director, people=3 + at % 3, level=("small", "large")[at % 2]) for at in range(4)
+    ]
+    late = place.site("Not ready", people=1)
+    place.sealed()
+    for one in ready:
+        opened(place, one)
+    assert sorted(queries.arms(place.trial).values()) == ["programme", "programme", "usual care", "usual care"]
+    with pytest.raises(CannotBeOpened):
+        opened(place, late)
+    allocation.reveal(by=place.officer, trial=place.trial, passphrase=PASSPHRASE)
+    assert allocated.verdict(Randomisation.objects.get()).problems == ()
 
 
 def test_killed_in_between_nothing_was_opened(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,6 +19,7 @@ from rapport.demo.evaluating import evaluate
 from rapport.demo.expecting import Expecting
 from rapport.demo.learning import best
 from rapport.demo.overseeing import oversee
+from rapport.demo.reaching import reach
 from rapport.demo.teaching import teach
 from rapport.demo.trying import begin_trial
 from rapport.demo.working import Working
@@ -78,6 +79,7 @@ class Play:
         code_comments(lakeside, self.held_by(Role.EVALUATOR), self.persons)
         read_documents(lakeside, self.held_by(Role.EVALUATOR), self.persons)
         oversee(self.script, lakeside, self.persons)
+        reach(lakeside, self.held_by(Role.DIRECTOR))
         teach(self.script, lakeside, self.persons)
         begin_trial(lakeside, self.held_by(Role.DIRECTOR))
         self.neighbour()

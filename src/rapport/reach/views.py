@@ -110,8 +110,9 @@ def all_institutions(request: SignedInRequest, program: Program) -> HttpResponse
 def picture(request: SignedInRequest, program: Program, figure: str, form: str) -> HttpResponse:
     """A figure as SVG, PDF or PNG."""
     counted = queries.count(program)
-    told = read(program, counted) if counted else None
-    figures = {one.name: one for one in told.figures} if told else {}
+    if counted is None:
+        return redirect("reach:home", program=program.slug)
+    figures = {one.name: one for one in read(program, counted).figures}
     if figure not in figures or form not in KINDS:
         raise Http404
     return attachment(_drawn(figures[figure], form), f"{figure}.{form}", KINDS[form])
@@ -129,7 +130,7 @@ def archive(request: SignedInRequest, program: Program) -> HttpResponse:
     """All numbers: tables as CSV, figures as SVG, every number in results.json. The same count, the same bytes."""
     counted = queries.count(program)
     if counted is None:
-        raise Http404
+        return redirect("reach:home", program=program.slug)
     told = read(program, counted)
     parts = {f"{one.name}.csv": csv_bytes(one.table) for one in told.figures}
     parts |= {f"{one.name}.svg": svg_file(one) for one in told.figures}
@@ -148,7 +149,7 @@ def results(request: SignedInRequest, program: Program) -> HttpResponse:
     """Every number of the page."""
     counted = queries.count(program)
     if counted is None:
-        raise Http404
+        return redirect("reach:home", program=program.slug)
     text = results_json(read(program, counted).records)
     return attachment(text.encode(), "results.json", "application/json")
 

@@ -144,7 +144,8 @@ def _verify(asked: argparse.Namespace) -> int:
         said = f"the chain of {len(entries)} lines holds; each arm follows from the seed"
     else:
         said = f"the chain of {len(entries)} lines holds; the seed is not revealed, so nothing is replayed"
-    sys.stdout.write(f"{found.allocated} clusters allocated; {said}.\nHead: {found.head}\n")
+    clusters = "1 cluster" if found.allocated == 1 else f"{found.allocated} clusters"
+    sys.stdout.write(f"{clusters} allocated; {said}.\nHead: {found.head}\n")
     return FAILED if found.problems else 0
 
 

@@ -1,15 +1,17 @@
 """What the protocol of a trial says, and the reader of its text. Knows neither database nor web."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from pydantic import Field, ValidationError, model_validator
 
+from rapport.textfiles.canonical import fingerprint as fingerprint_of
 from rapport.textfiles.mistakes import Mistake, TextFileError
 from rapport.textfiles.strict_model import StrictModel
 from rapport.textfiles.yaml_file import Document, parse_document
-from rapport.trials.randomising.design import Blocks, Design, Factor, Minimised, Word
+from rapport.trials.randomising.design import MOST_CANDIDATES, Blocks, Design, Factor, Minimised, Word
 
 NAME = "protocol.yaml"
 LONGEST = 100_000
@@ -90,6 +92,20 @@ class Eligibility(StrictModel):
         return self
 
 
+class ConstrainedBy(StrictModel):
+    """All institutions at once, so that the arms are alike in participants and in what they are sorted by.
+
+    Attributes:
+        factors: what they are sorted by; a level counts as its place.
+        candidates: how many allocations are looked at.
+        best_per_thousand: of them, the share that is balanced well enough; one of these is drawn.
+    """
+
+    factors: tuple[Factor, ...] = Field((), max_length=11)
+    candidates: int = Field(10_000, ge=100, le=MOST_CANDIDATES)
+    best_per_thousand: int = Field(100, ge=1, le=1000)
+
+
 class Protocol(StrictModel):
     """A protocol.
 
@@ -107,7 +123,8 @@ class Protocol(StrictModel):
         outcomes: what is measured.
         analysis: the plan of analysis, in words.
         blocks: randomised in permuted blocks, within strata; or
-        minimised: one institution after the other.
+        minimised: one institution after the other; or
+        constrained: all that are ready when it is sealed.
     """
 
     format: Literal["rapport-protocol/1"]
@@ -124,6 +141,7 @@ class Protocol(StrictModel):
     analysis: str = Field(min_length=1, max_length=10_000)
     blocks: Blocks | None = None
     minimised: Minimised | None = None
+    constrained: ConstrainedBy | None = None
 
     @model_validator(mode="after")
     def _fits_together(self) -> "Protocol":
@@ -136,6 +154,10 @@ class Protocol(StrictModel):
         names = [component.name for component in self.components()]
         if len(set(names)) < len(names):
             raise ValueError("two components have one name – give each its own")
+        if self.constrained is not None:
+            if self.blocks or self.minimised:
+                raise ValueError("a trial is randomised in one way – write “blocks”, “minimised” or “constrained”")
+            return self
         try:
             self.design()
         except ValidationError as error:
@@ -146,15 +168,43 @@ class Protocol(StrictModel):
         """Of all arms."""
         return (*self.for_all, *(component for arm in self.arms for component in arm.components))
 
-    def design(self) -> Design:
-        """How institutions are allocated."""
+    def design(self, sites: Sequence[tuple[str, Sequence[int]]] = ()) -> Design:
+        """How institutions are allocated.
+
+        Args:
+            sites: where all are randomised at once, code, participants and places of the levels of each.
+
+        Raises:
+            ValueError: they are too few, or do not differ in anything.
+        """
         arms = [{"name": arm.name, "share": arm.share} for arm in self.arms]
         method = {"blocks": self.blocks, "minimised": self.minimised}
-        given = {name: one.model_dump() for name, one in method.items() if one is not None}
+        given: dict[str, object] = {name: one.model_dump() for name, one in method.items() if one is not None}
+        if self.constrained is not None:
+            given["constrained"] = self._together(self.constrained, sites)
         return Design.model_validate({"format": "rapport-randomisation/1", "trial": self.short, "arms": arms, **given})
+
+    def _together(self, asked: ConstrainedBy, sites: Sequence[tuple[str, Sequence[int]]]) -> dict[str, object]:
+        """What is the same everywhere balances nothing, and is left out."""
+        names = ("participants", *(factor.name for factor in asked.factors))
+        kept = [at for at in range(len(names)) if len({values[at] for _, values in sites}) > 1]
+        return {
+            "covariates": [names[at] for at in kept],
+            "clusters": [{"name": code, "values": [values[at] for at in kept]} for code, values in sites],
+            "candidates": asked.candidates,
+            "best_per_thousand": asked.best_per_thousand,
+        }
+
+    def method(self) -> str:
+        """Fingerprint of arms and method: what stays once the allocation is sealed."""
+        parts = {"blocks": self.blocks, "minimised": self.minimised, "constrained": self.constrained}
+        dumped = {name: one.model_dump(mode="json") for name, one in parts.items() if one is not None}
+        return fingerprint_of([[arm.name, arm.share] for arm in self.arms] + [dumped])
 
     def factors(self) -> tuple[Factor, ...]:
         """What institutions are sorted by."""
+        if self.constrained:
+            return self.constrained.factors
         return self.blocks.strata if self.blocks else self.minimised.factors if self.minimised else ()
 
 

@@ -52,19 +52,21 @@ def reach_of(program: Program, course: Course) -> Reached:
     done = set(Completion.objects.filter(**mine).values_list("person", flat=True))
     joined = Joined.objects.filter(code__program=program, code__course=course.id, registration__person__is_active=True)
     registered = set(joined.values_list("registration__person", flat=True))
-    half = {person for person, pages in opened.items() if 2 * pages >= len(course.pages)}
+    # Who finished elsewhere, by a learning platform, has opened no page here.
+    began = set(opened) | done
+    half = {person for person, pages in opened.items() if 2 * pages >= len(course.pages)} | done
     lines = PlanLine.objects.filter(**mine).order_by()
     rates = ballots.rates(names.of_course(program.pk, course.id))
     return Reached(
         invited=Person.objects.filter(pk__in=invited).count(),
-        registered=len(registered | set(opened)),
-        began=len(opened),
+        registered=len(registered | began),
+        began=len(began),
         half=len(half),
         done=len(done),
         ways_in=EvaluationInvited.objects.filter(**mine).count(),
         rate=max(rates.values(), default=None),
         planned=lines.values("person").distinct().count(),
         followed=lines.exclude(answered_on=None).values("person").distinct().count(),
-        unfinished=len(set(opened) - done),
+        unfinished=len(began - done),
         unfinished_half=len(half - done),
     )

@@ -65,7 +65,7 @@ def steps(reached: Reached) -> list[Step]:
     found = [
         _open("Invited", reached.invited, "asked by the programme, or registered by themselves"),
         _open("Registered", reached.registered, "registered, or began because the programme asked"),
-        _open("Began", reached.began, "opened a page"),
+        _open("Began", reached.began, "opened a page, or finished elsewhere"),
         _open("Half", reached.half, "opened half of the pages or more"),
         _open("Done", reached.done, "finished by the rule of the course"),
     ]

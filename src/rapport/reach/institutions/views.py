@@ -103,7 +103,7 @@ def people(request: SignedInRequest, program: Program) -> HttpResponse:
     context = {
         "program": program,
         "page": page,
-        "pairs": [(pair, rows.get(pair.one, []), rows.get(pair.other, [])) for pair in page],
+        "pairs": [(pair, rows.get(pair.one, []) + rows.get(pair.other, [])) for pair in page],
         "done": done,
         "trail": trail.to_reach(program),
     }

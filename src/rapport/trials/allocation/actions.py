@@ -4,6 +4,7 @@ import secrets
 
 from django.db import transaction
 from django.utils import timezone
+from pydantic import ValidationError
 
 from rapport.audit.actions import record
 from rapport.people.models import Person
@@ -36,7 +37,12 @@ def seal(*, by: Person, trial: Trial, passphrase: str, cost: int = COST) -> Rand
     protocol, now = queries.protocol(held), timezone.now()
     if protocol is None or queries.registration(held) is None:
         raise CannotBeOpened("Register the protocol first.")
-    sealed, entry = book.begin(protocol.design(), passphrase, _who(by), cost)
+    try:
+        design = protocol.design(allocation.together(held))
+    except ValidationError as error:
+        why = error.errors()[0]["msg"].removeprefix("Value error, ")
+        raise CannotBeOpened(f"these institutions cannot be randomised together: {why}") from error
+    sealed, entry = book.begin(design, passphrase, _who(by), cost)
     masks = list(range(len(protocol.arms)))
     secrets.SystemRandom().shuffle(masks)
     made = Randomisation.objects.create(

@@ -62,6 +62,20 @@ def waiting(trial: Trial) -> list[tuple[Site, str]]:
     return [(one, lacks(one)) for one in recruiting]
 
 
+def together(trial: Trial) -> list[tuple[str, list[int]]]:
+    """Institutions that are ready, where all are randomised at once: code, participants, place of each level."""
+    protocol = queries.protocol(trial)
+    if protocol is None or protocol.constrained is None:
+        return []
+    found = []
+    for site, lack in waiting(trial):
+        if not lack:
+            levels = {one.factor: one.level for one in site.levels.all()}
+            places = [factor.levels.index(levels[factor.name]) for factor in protocol.factors()]
+            found.append((site.code, [site.included, *places]))  # type: ignore[attr-defined]
+    return found
+
+
 def blinded_csv(trial: Trial, *, unblinded: bool) -> str:
     """Who is in which arm, for the statistician: numbers instead of names, letters instead of arms until unblinding."""
     arms, masks = queries.arms(trial), queries.masked(trial)

@@ -81,6 +81,7 @@ def show(
         "registration": queries.registration(trial),
         "has_list": kept is not None and design_of(allocated.entries(kept)).blocks is not None,
         "seal": seal,
+        "together": allocated.together(trial) if kept is None else (),
         "open": open_next,
         "annul": annul,
         "passphrase": passphrase,

@@ -101,7 +101,7 @@ def _check(trial: Trial, text: str, why: str) -> None:
     kept = getattr(trial, "randomisation", None)
     if kept is not None:
         sealed = look(kept.version.text).document
-        if sealed is not None and sealed.content.design().fingerprint() != document.content.design().fingerprint():
+        if sealed is not None and sealed.content.method() != document.content.method():
             raise RefusedError("The allocation is sealed: its arms and its method can no longer change.")
 
 
