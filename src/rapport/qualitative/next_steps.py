@@ -8,6 +8,7 @@ from django.urls import reverse
 from rapport.people.models import Person
 from rapport.qualitative import queries
 from rapport.qualitative.adjudication import queries as adjudication
+from rapport.qualitative.coding import queries as rounds
 from rapport.qualitative.models import Member, Project
 from rapport.qualitative.queries import Facts
 from rapport.qualitative.screening import queries as screenings
@@ -120,6 +121,17 @@ def coding(who: Standing) -> Iterator[Next]:
         yield Next("Open a round of coding", words, who.at("qualitative:new_round"), "Open a round")
 
 
+def held_open(who: Standing) -> Iterator[Next]:
+    """Somebody whose part has ended has not submitted: the round waits until a lead takes them out."""
+    for one in rounds.who_hold_open(who.project, who.person) if who.leads else ():
+        yield Next(
+            f"Take {one.person} out of the round, or give the part back",
+            "Their part in the project has ended before they submitted: the round stays open until then.",
+            reverse("qualitative:release_coder", args=[who.project.program.slug, who.project.pk, one.pk]),
+            "Take out",
+        )
+
+
 def deciding(who: Standing) -> Iterator[Next]:
     """Differences of closed rounds that wait for whoever decides."""
     if not (who.decides and who.so_far.closed_rounds):
@@ -168,6 +180,7 @@ NEXT: tuple[Callable[[Standing], Iterator[Next]], ...] = (
     codebook,
     team,
     coding,
+    held_open,
     deciding,
     screening,
     results,

@@ -9,8 +9,9 @@ from django.test import Client
 from django.urls import reverse
 
 from rapport.people.models import Person
+from rapport.qualitative import actions as projects
 from rapport.qualitative.coding import actions, code_views, visible
-from rapport.qualitative.models import Assignment, Round
+from rapport.qualitative.models import Assignment, Member, Round
 from tests import make
 from tests.qualitative.coding.conftest import Team
 
@@ -214,6 +215,18 @@ def test_a_lead_takes_a_coder_out_with_a_reason(client: Client, team: Team) -> N
     assert "You were taken out of this round" in page(client, address(team, "round", made.pk))
     as_person(client, team.one)
     assert "Is ill." not in page(client, address(team, "round", made.pk))
+
+
+def test_a_lead_is_told_of_a_coder_whose_part_has_ended_before_they_submitted(client: Client, team: Team) -> None:
+    made = team.open()
+    projects.end_member(by=team.lead, member=team.project.members.get(person=team.one, part=Member.Part.CODER))
+    out = address(team, "release_coder", team.part(made, team.one).pk)
+    as_person(client, team.lead)
+    assert out in page(client, address(team, "project"))
+    assert page(client, address(team, "round", made.pk)).count("Part has ended") == 1
+    client.post(out, {"reason": "Moved."})
+    assert out not in page(client, address(team, "project"))
+    assert "Part has ended" not in page(client, address(team, "round", made.pk))
 
 
 def test_own_texts_are_found_by_mark_and_word(client: Client, team: Team) -> None:

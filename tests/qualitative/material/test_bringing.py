@@ -173,6 +173,7 @@ def test_transcripts_come_in_speaker_by_speaker(site: Client, room: Room) -> Non
     words["1-0-who"] = "asks"
     site.post(page, words | {"bring": "yes"})
     one, two = Document.objects.order_by("pk")
+    assert "4 turns of speakers" in site.get(at(room, "document", material=one.pk)).content.decode()
     turns = list(one.units.order_by("number").values_list("respondent__code", "text"))
     assert turns[0] == ("G0 S1", "Time.\nAnd a mentor who listens.")
     assert [code for code, _ in turns] == ["G0 S1", "G0 S2", "G0 S1", "G0 S3"]

@@ -64,7 +64,7 @@ def test_a_foreign_project_is_shown_first(tmp_path: Path) -> None:
     file = tmp_path / "n.qdpx"
     file.write_bytes(foreign.nvivo())
     told = qda("import", file, "--program", "here", "--as", lead.email, "--unit", "paragraphs", "--have-read-all")
-    assert "Comes in: 1 texts; 2 units; 2 codes" in told
+    assert "Comes in: texts 1; units 2; codes 2" in told
     assert "Coder A is “Ada” in the file" in told
     assert "Left out: 1 picture: only text is taken in" in told
 

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from lxml import etree
 
 from rapport.audit.models import Event
+from rapport.people.models import Person
 from rapport.people.roles import Role
 from rapport.qualitative.models import (
     Assignment,
@@ -285,3 +286,12 @@ def test_losses_are_counted_in_words() -> None:
     losses.add("text", "texts", "gone", 1200)
     losses.add("memo", "memos", "no place")
     assert [str(one) for one in losses.told()] == ["1,200 texts: gone", "1 memo: no place"]
+
+
+def test_a_memo_that_names_a_coder_names_nobody_in_the_file() -> None:
+    project = whole_project()
+    Person.objects.filter(name="Carl Two").update(name="Sure Quill")  # the memo is: “not sure”
+    made = queries.export(project)
+    memos = {each.memo for one in made.layers.rounds for coder in one.coders for each in coder.assignments}
+    assert memos == {"", "not [a coder]"}
+    assert "1 note that names somebody: a file names nobody; “[a coder]” stands there" in map(str, made.losses)

@@ -10,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 import rapport
 from rapport.people.models import Person
@@ -176,6 +177,22 @@ def test_readers_are_drawn_once_and_released(drawn: Place) -> None:
     others = [one for one in drawn.readers if one != first.reviewer]
     assert actions.draw(by=drawn.lead, screening=drawn.screening, reviewers=others) == left
     assert [len(two(one)) for one in chosen] == [2, 2, 2]
+
+
+def test_a_lead_who_reads_does_not_see_how_far_others_are(client: Client, place: Place) -> None:
+    found = Hit.objects.filter(reference__screening=place.screening).values_list("pk", flat=True)
+    actions.judge(by=place.lead, screening=place.screening, hits=found, counts=True)
+    actions.draw(by=place.lead, screening=place.screening, reviewers=[place.lead, place.readers[0]])
+    client.force_login(place.lead)
+    before = client.get(at("reviewers", place)).content.decode()
+    assert "how far the others are, you see when you have finished" in before
+    theirs = Reading.objects.own(place.readers[0]).first()
+    actions.decide(by=place.readers[0], reading=theirs, decision="unsure")
+    csrf = r"\"[A-Za-z0-9]{64}\""
+    after = client.get(at("reviewers", place)).content.decode()
+    assert re.sub(csrf, "", before) == re.sub(csrf, "", after)
+    Reading.sealed.filter(reviewer=place.lead).update(finished_at=timezone.now())
+    assert "how far the others are" not in client.get(at("reviewers", place)).content.decode()
 
 
 def pages_of(client: Client, person: Person, place: Place, reference: Reference) -> str:

@@ -12,8 +12,8 @@ from rapport.kit.jobs import enqueue
 from rapport.people.models import Person
 from rapport.qualitative.coding import visible
 from rapport.qualitative.coding.drawing import draw, drawn
-from rapport.qualitative.coding.queries import codable
-from rapport.qualitative.models import Assignment, Codebook, Coding, Member, Project, Round, RoundCoder
+from rapport.qualitative.coding.queries import codable, coders_today
+from rapport.qualitative.models import Assignment, Codebook, Coding, Project, Round, RoundCoder
 
 AT_ONCE = 1000
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -123,7 +123,7 @@ def _check(project: Project, wanted: Wanted) -> None:
         raise NotFitError("A round needs a published codebook with codes in it.")
     if not wanted.units:
         raise NotFitError("There is nothing to code in what you chose.")
-    members = set(project.members.filter(part=Member.Part.CODER, until=None).values_list("person", flat=True))
+    members = coders_today(project)
     if len(wanted.coders) > len(LETTERS) or not {one.pk for one in wanted.coders} <= members:
         raise NotFitError("Only coders of the project can code in a round.")
     if len(wanted.coders) < (2 if wanted.share else 1):

@@ -3,11 +3,11 @@
 from collections.abc import Collection
 from enum import StrEnum
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from rapport.people.models import Person
 from rapport.qualitative.codebook.queries import units_to_code_again
-from rapport.qualitative.models import Assignment, Codebook, Entry, Project, Round, RoundCoder, Unit
+from rapport.qualitative.models import Assignment, Codebook, Entry, Member, Project, Round, RoundCoder, Unit
 
 
 class Which(StrEnum):
@@ -54,6 +54,23 @@ def waiting(person: Person) -> QuerySet[RoundCoder]:
     """The person's parts in rounds of anywhere that they have still to finish."""
     still = person.coding_rounds.filter(submitted_at=None, released_at=None, round__closed_at=None)
     return still.select_related("round__project__program").order_by("round__opened_at")
+
+
+def coders_today(project: Project) -> set[int]:
+    """Who codes in the project today."""
+    return set(project.members.filter(part=Member.Part.CODER, until=None).values_list("person", flat=True))
+
+
+def who_hold_open(project: Project, person: Person) -> list[RoundCoder]:
+    """Coders whose part has ended before they submitted: their rounds stay open until a lead takes them out.
+
+    Whoever still codes in a round themselves is told of nobody else in it.
+    """
+    still = RoundCoder.objects.filter(submitted_at=None, released_at=None)
+    found = still.filter(round__project=project, round__closed_at=None).exclude(person__in=coders_today(project))
+    codes_too = Exists(still.filter(round=OuterRef("round"), person=person))
+    found = found.exclude(~Q(person=person) & codes_too)
+    return list(found.select_related("person", "round").order_by("round__number", "person__name"))
 
 
 def entries(codebook: Codebook) -> list[Entry]:

@@ -70,6 +70,7 @@ def one_round(request: SignedInRequest, program: Program, project: Project, codi
         "mine": mine,
         "progress": visible.progress(mine) if mine else None,
         "leads": leads,
+        "today": queries.coders_today(project) if leads else (),
         "coders": [(one, far.get(one.pk)) for one in queries.by_name(coding_round)] if leads else [],
         # Whoever decides between coders does not learn who Coder A is.
         "tells_labels": not has_part(person, project, Member.Part.ADJUDICATOR),

@@ -58,6 +58,11 @@ class Document(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def several_units(self) -> str:
+        """What more than one of its units are called."""
+        return "turns of speakers" if self.unit == self.Unit.TURN else f"{self.get_unit_display()}s"
+
 
 class Respondent(models.Model):
     """Who wrote or said something, under a code: that of the programme's exports, or the id of the file.

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import rapport
+from rapport.people.models import Person
+from rapport.qualitative.adjudication.disputes import without_names
 from rapport.qualitative.adjudication.queries import final_codes
 from rapport.qualitative.models import (
     Agreement,
@@ -28,6 +30,7 @@ from rapport.qualitative.wordlist import counted, standing
 
 MADE_BY = f"Rapport {rapport.__version__}"
 NO_NAMES = "it may be a name; it became a number"
+NOBODY_NAMED = "a file names nobody; “[a coder]” stands there"
 IS_CODE = re.compile(r"[^@]*\d[^@]*")
 
 
@@ -69,6 +72,8 @@ class _Gatherer:
         self.project = project
         self.losses = losses
         self.names = dict(project.attributes.order_by("pk").values_list("pk", "name"))
+        team = Person.objects.filter(coding_parts__project=project).exclude(name="").distinct()
+        self.team = sorted(team.values_list("name", flat=True))
         self.people = list(Respondent.objects.filter(project=project).order_by("pk"))
         self.place_of_person = {one.pk: at for at, one in enumerate(self.people)}
         self.codes = {pk: at for at, pk in enumerate(project.codes.order_by("pk").values_list("pk", flat=True))}
@@ -234,7 +239,7 @@ class _Gatherer:
                         label=each.label,
                         submitted_at=each.submitted_at,
                         released_at=each.released_at,
-                        released_why=each.released_why,
+                        released_why=self._unnamed(each.released_why),
                         assignments=tuple(assigned[each.pk]),
                     )
                     for each in coders
@@ -244,6 +249,12 @@ class _Gatherer:
             }
         )
 
+    def _unnamed(self, text: str) -> str:
+        """A note in which nobody of the team is named."""
+        found = without_names(text, self.team) if text else text
+        self.losses.add("note that names somebody", "notes that name somebody", NOBODY_NAMED, int(found != text))
+        return found
+
     def _assignment(self, one: Assignment, codings: list[beside.Coding]) -> beside.Assignment:
         # The order in which somebody clicked is nobody's business; by code and place, each file is as the last.
         ordered = sorted(codings, key=lambda each: (each.code, each.start or 0, each.end or 0))
@@ -252,7 +263,7 @@ class _Gatherer:
             is_done=one.is_done,
             is_flagged=one.is_flagged,
             is_starred=one.is_starred,
-            memo=one.memo,
+            memo=self._unnamed(one.memo),
             changed_at=one.changed_at,
             codings=tuple(ordered),
         )

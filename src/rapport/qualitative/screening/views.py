@@ -240,7 +240,14 @@ def reviewers(request: SignedInRequest, program: Program, project: Project) -> H
             messages.success(request, f"{given} readings were given out." if given else "Nothing lacks a reader.")
             return redirect(request.path)
     lacking = sum(len(theirs) < 2 for theirs in queries.readers_of_chosen(held).values())
-    context = of_project(request, project) | {"form": form, "loads": loads, "lacking": lacking, "screening": held}
+    context = of_project(request, project) | {
+        "form": form,
+        "loads": loads,
+        "lacking": lacking,
+        "screening": held,
+        # Whoever still reads is neither hurried nor led by how far others are.
+        "tells_how_far": not queries.own_readings(held, request.user).filter(finished_at=None).exists(),
+    }
     status = UNPROCESSABLE if form.errors else HTTPStatus.OK
     return render(request, "qualitative/screening/reviewers.html", context, status=status)
 

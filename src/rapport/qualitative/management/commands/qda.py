@@ -91,7 +91,7 @@ class Command(BaseCommand):
             for mistake in error.mistakes:
                 self.stderr.write(str(mistake))
             sys.exit(2)
-        self.show("Comes in", [f"{number:,} {words}" for words, number in found.counts])
+        self.show("Comes in", [f"{words} {number:,}" for words, number in found.counts])
         self.show("Coders", [f"{label} is “{name}” in the file" for label, name in found.people.items()])
         self.lost(found.losses)
         if not confirm:
