@@ -104,9 +104,10 @@ def choose_quote(request: SignedInRequest, program: Program, project: Project, o
 def _choose(request: SignedInRequest, project: Project, entry: Entry) -> HttpResponse:
     wanted = request.POST.get("unit", "")
     unit = Unit.objects.filter(document__project=project, pk=int(wanted) if wanted.isdecimal() else 0).first()
-    if unit is None:
-        raise Http404
     where = [project.program.slug, project.pk]
+    if unit is None:
+        messages.error(request, "Choose one of the texts; this one is not here any more.")
+        return redirect("qualitative:choose_quote", *where, entry.code_id)
     try:
         made = actions.choose(by=request.user, project=project, code=entry.code, unit=unit)
     except actions.NotCarriedError:
@@ -202,7 +203,8 @@ def note_consent(request: SignedInRequest, program: Program, project: Project) -
     form = ConsentForm(request.POST, auto_id=f"consent-{document}-%s")
     found = project.documents.filter(pk=int(document) if document.isdecimal() else 0).first()
     if found is None:
-        raise Http404
+        messages.error(request, "These texts are not here any more.")
+        return redirect("qualitative:quotes", program.slug, project.pk)
     if not form.is_valid():
         return _overview(request, program, project, form)
     said = form.cleaned_data
