@@ -17,7 +17,7 @@ def quote_comments(lead: Person, project: Project) -> None:
     carried = sorted(gathered.entries, key=lambda one: -len(gathered.carriers.get(one.code_id, ())))
     for entry in carried[:QUOTED]:
         listed = queries.candidates(project, gathered.units.get(entry.code_id, frozenset()))
-        for candidate in queries.read_candidates(project, listed[:1], {}):
+        for candidate in queries.read_candidates(project, listed[:1], {}, {}):
             made = quotes.choose(by=lead, project=project, code=entry.code, unit=candidate.unit)
             for group in queries.one_chosen(made).groups:
                 quotes.decide(by=lead, quote=made, kind=group.kind, reason=WHY)

@@ -181,3 +181,13 @@ def test_the_screen_takes_the_same_number_of_questions(client: Client, django_as
     client.force_login(made.adjudicator)
     with django_assert_max_num_queries(42):  # type: ignore[operator]
         client.get(at(made, "difference", 3))
+
+
+@pytest.mark.parametrize("number", ["9" * 30, "9" * 5000])
+def test_a_number_that_no_page_of_ours_sends_leads_nowhere(client: Client, number: str) -> None:
+    made = coded("a|b")
+    client.force_login(made.adjudicator)
+    far = at(made, "difference", 0).replace(f"/{made.units[0].pk}/", f"/{'9' * 30}/")
+    assert client.get(far).status_code == 404
+    assert client.post(at(made, "undo_difference", 0), {"last": number}).status_code == 302
+    assert client.get(at(made, "differences", query=f"?code={number}")).status_code == 200

@@ -64,6 +64,7 @@ def test_from_the_words_to_a_version(client: Client, counted: Place) -> None:
     page = said(client.get(counted.url("codebook_draft")))
     assert page.index("<strong>Planning") < page.index("<strong>Listening")
     assert "2 codes without a definition" in page
+    assert "2 codes without a definition" in said(client.get(counted.url("publish_codebook")))
     draft.refresh_from_db()
     stale = client.post(counted.url("publish_codebook"), {"version": draft.written - 1})
     assert "Somebody has changed the draft" in said(stale)

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from rapport.people.models import Person
-from rapport.qualitative.coding import visible
+from rapport.qualitative.coding import actions, code_views, visible
 from rapport.qualitative.models import Assignment, Round
 from tests import make
 from tests.qualitative.coding.conftest import Team
@@ -178,6 +178,8 @@ def test_after_submitting_nothing_is_taken(client: Client, team: Team) -> None:
     answer = client.post(address(team, "submit_round", made.pk))
     assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert "3 not yet coded" in answer.content.decode()
+    odd = client.post(address(team, "submit_round", made.pk), {"left_open": "9" * 5000})
+    assert odd.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     client.post(address(team, "submit_round", made.pk), {"left_open": "3"})
     assert "You submitted on" in page(client, address(team, "round", made.pk))
     assert send(client, team, made, said(1, done=True))[0] == HTTPStatus.GONE
@@ -187,6 +189,18 @@ def test_after_submitting_nothing_is_taken(client: Client, team: Team) -> None:
     assert "Not yet coded" in page(client, address(team, "own_texts", made.pk))
     team.submit(made, team.other)
     assert "Closed on" in page(client, address(team, "round", made.pk))
+
+
+def test_who_is_taken_out_between_two_clicks_is_told_so(
+    client: Client, team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = team.open()
+    as_person(client, team.one)
+    actions.release(by=team.lead, coder=team.part(made, team.one), reason="Ill.")
+    monkeypatch.setattr(code_views, "is_sealed", lambda coder: False)  # as it was when the page asked
+    for name, where in (("submit_round", ()), ("code_text", (1,))):
+        answer = client.post(address(team, name, made.pk, *where), {"go": "next", "version": 0})
+        assert answer.headers["Location"] == address(team, "round", made.pk)
 
 
 def test_a_lead_takes_a_coder_out_with_a_reason(client: Client, team: Team) -> None:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from rapport.people.roles import Role
 from rapport.qualitative.models import Quote, QuoteConsent
 from rapport.qualitative.results.quotes import actions
+from rapport.qualitative.wordlist.tasks import count
 from tests import make
 from tests.qualitative.results.coded import GOALS, PLAN, TEXTS, Coded, coded, leads
 
@@ -55,6 +56,20 @@ def test_the_lead_goes_from_the_project_to_a_quote_that_passes(client: Client, m
     )
     assert "This quote passes" in said(client, there)
     assert "“We plan […]”" in said(client, at(made, "results"))
+
+
+def test_words_that_were_counted_before_something_changed_are_named_so(client: Client, made: Coded) -> None:
+    client.force_login(made.lead)
+    old = "The words were counted before something changed"
+    assert old not in said(client, at(made, "results"))
+    count(made.project.pk)
+    assert old not in said(client, at(made, "results"))
+    first, second = made.units[0].respondent, made.units[1].respondent
+    assert first
+    assert second
+    second.same_as = first
+    second.save()
+    assert old in said(client, at(made, "results"))
 
 
 def test_what_was_found_is_decided_with_a_reason(client: Client) -> None:
@@ -160,3 +175,14 @@ def test_many_texts_and_quotes_take_no_more_queries(client: Client, made: Coded)
                 client.get(at(made, page))
             counted.append(len(asked))
     assert counted[:2] == counted[2:]
+
+
+@pytest.mark.parametrize("number", ["9" * 30, "9" * 5000, "²", "-1", ""])
+def test_a_number_that_no_page_of_ours_sends_is_nobodys(client: Client, made: Coded, number: str) -> None:
+    client.force_login(made.lead)
+    choose = at(made, "choose_quote", made.codes[PLAN].pk)
+    assert client.post(choose, {"unit": number}).status_code == HTTPStatus.NOT_FOUND
+    said_so = {"document": number, "allows": "yes", "reason": "So."}
+    assert client.post(at(made, "note_consent"), said_so).status_code == HTTPStatus.NOT_FOUND
+    assert client.post(at(made, "set_beside"), {"attribute": number}).status_code == HTTPStatus.FOUND
+    assert not made.project.beside_quotes.exists()

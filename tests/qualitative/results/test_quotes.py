@@ -5,9 +5,10 @@ import pytest
 from rapport.people.roles import Role
 from rapport.qualitative.models import QuoteConsent, QuoteDecision, QuoteFinding, Unit
 from rapport.qualitative.results.gathering import gather
-from rapport.qualitative.results.quotes import actions, queries
+from rapport.qualitative.results.quotes import actions, checking, queries
 from rapport.qualitative.results.quoting import NotVerbatimError
 from rapport.qualitative.results.reidentify import Kind
+from rapport.qualitative.wordlist.texts import ones
 from tests import make
 from tests.qualitative.results.coded import GOALS, PLAN, RARE, TEXTS, coded, take_back
 
@@ -115,6 +116,20 @@ def test_few_who_are_alike_are_a_finding() -> None:
     actions.set_beside(by=made.lead, project=made.project, attributes=[role, site])
     assert kinds(quote.pk) == {Kind.GROUP, Kind.BESIDE}
     assert queries.one_chosen(quote).groups[0].what.endswith("3, and at least 5 are wanted")
+
+
+def test_who_counts_as_another_is_as_rare_as_that_one() -> None:
+    made = coded(known=[{"site": "A"} for _ in TEXTS])
+    first, second = made.units[0].respondent, made.units[1].respondent
+    assert first
+    assert second
+    second.same_as = first
+    second.save()
+    as_whom = ones(made.project)
+    found = queries.read_candidates(
+        made.project, [(made.units[1].pk, 0)], checking.profiles(made.project, as_whom), as_whom
+    )
+    assert [one.alike for one in found] == [len(TEXTS) - 1]
 
 
 def test_told_otherwise_people_are_asked_about_anew() -> None:

@@ -107,6 +107,17 @@ def test_the_method_says_what_the_log_holds() -> None:
         assert part in text, part
 
 
+def test_the_method_says_which_codes_had_no_definition() -> None:
+    first, later = said().codebooks
+    versions = replace(first, undefined=3), replace(later, undefined=1)
+    text = "\n".join(methods(replace(said(), codebooks=versions)))
+    assert "codebook of 8 codes, 5 of them with a definition, was published" in text
+    assert "has 9 codes, 1 of them without a definition: Plan keeps written plans only." in text
+    assert "none of them with a definition" in "\n".join(
+        methods(replace(said(), codebooks=(replace(first, undefined=8),)))
+    )
+
+
 def test_the_method_claims_nothing_that_the_log_does_not_hold() -> None:
     texts = (log.Texts("Contracts", "texts", "anonymous", "paragraph", 3),)
     bare = log.Log("", texts, 3, rounds=(log.RoundDone(1, "brought in", 1, 2, 3, 3, 100),))

@@ -79,7 +79,7 @@ def difference(
     wanted = Wanted.of(request.GET.dict())
     try:
         dispute = queries.dispute(closed_round, difference)
-    except LookupError as error:
+    except (LookupError, OverflowError) as error:
         raise Http404 from error
     if request.method == "GET":
         return shown(request, closed_round, dispute)
@@ -156,6 +156,7 @@ def undo_difference(
     if (
         last.isascii()
         and last.isdigit()
+        and len(last) < 19
         and actions.take_back(by=request.user, closed_round=closed_round, unit=difference, last=int(last))
     ):
         messages.info(request, "Taken back: decide it again, or leave it open.")

@@ -66,7 +66,7 @@ def draft(request: SignedInRequest, program: Program, project: Project) -> HttpR
         "draft": found,
         "codes": list(zip(entries, book, strict=True)),
         "changes": differences(queries.book(queries.latest(project)), book),
-        "without": [one.name for one in book if one.is_codable and not one.definition.strip()],
+        "without": undefined(book),
         "trail": to_codebook(project),
     }
     return render(request, "qualitative/codebook/draft.html", context)
@@ -277,10 +277,16 @@ def publish(request: SignedInRequest, program: Program, project: Project) -> Htt
         "changes": [(change, form.field_of(change)) for change in changes],
         "form": form,
         "said": said,
+        "without": undefined(queries.book(found)),
         "trail": to_draft(project),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if said or form.errors else HTTPStatus.OK
     return render(request, "qualitative/codebook/publish.html", context, status=status)
+
+
+def undefined(book: tuple[CodeWords, ...]) -> list[str]:
+    """The names of codes that can be given, and nothing says what they mean."""
+    return [one.name for one in book if one.is_codable and not one.definition.strip()]
 
 
 def keep_version(request: SignedInRequest, project: Project, form: PublishForm) -> Codebook:

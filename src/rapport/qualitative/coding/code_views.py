@@ -65,7 +65,11 @@ def code_text(
     if is_sealed(coder):
         messages.info(request, SEALED)
         return redirect("qualitative:round", program.slug, project.pk, coding_round.pk)
-    kept = save_form(request, coding_round, position) if request.method == "POST" else None
+    try:
+        kept = save_form(request, coding_round, position) if request.method == "POST" else None
+    except SealedError:  # submitted in another tab, or taken out, since the line above
+        messages.info(request, SEALED)
+        return redirect("qualitative:round", program.slug, project.pk, coding_round.pk)
     if kept is not None and kept.is_kept:
         return redirect(where_next(coder, position, request.POST.get("go", "next")))
     found = sheets(coder, [position])
@@ -199,10 +203,13 @@ def submit_round(request: SignedInRequest, program: Program, project: Project, c
     has_asked = False
     if request.method == "POST":
         try:
-            said = int(left_open) if left_open.isdecimal() else 0
+            said = int(left_open) if left_open.isdecimal() and len(left_open) < 10 else 0
             actions.submit(by=request.user, coding_round=coding_round, left_open=said)
         except StillOpenError:
             has_asked = True
+        except SealedError:  # taken out between two clicks
+            messages.info(request, SEALED)
+            return redirect("qualitative:round", program.slug, project.pk, coding_round.pk)
         else:
             messages.success(request, "You have submitted. Thank you.")
             return redirect("qualitative:round", program.slug, project.pk, coding_round.pk)

@@ -24,6 +24,7 @@ from rapport.qualitative.refi import beside, quoted
 from rapport.qualitative.refi.guids import guid
 from rapport.qualitative.refi.losses import LossList
 from rapport.qualitative.refi.shaping import Finals
+from rapport.qualitative.wordlist import counted, standing
 
 MADE_BY = f"Rapport {rapport.__version__}"
 NO_NAMES = "it may be a name; it became a number"
@@ -83,6 +84,7 @@ class _Gatherer:
         still_open = project.rounds.filter(closed_at=None).count()
         why = "what coders find is theirs alone until the round closes"
         self.losses.add("round is still open", "rounds are still open", why, still_open)
+        words = counted.state(project, standing.standing(project))
         layers = beside.Beside(
             made_by=MADE_BY,
             identity=identity_of(project),
@@ -103,7 +105,7 @@ class _Gatherer:
             codes=len(self.codes),
             codebooks=tuple(self._codebook(one) for one in self.books),
             rounds=tuple(self._round(one) for one in closed),
-            words_counted=project.counted_words.exists(),
+            words_counted=project.counted_words.exists() or words.is_waiting,
             word_rules=self._word_rules(),
             word_decisions=tuple(
                 beside.WordDecision(stem=one.stem, choice=one.choice, reason=one.reason, at=one.at)

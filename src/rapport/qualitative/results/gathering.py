@@ -169,9 +169,11 @@ def _words(project: Project) -> log.Words | None:
 def _codebooks(project: Project) -> Iterable[log.CodebookVersion]:
     rows = project.codebooks.exclude(number=None).prefetch_related("entries").order_by("number")
     for one in rows:
-        codes = sum(entry.is_codable for entry in one.entries.all())
+        codes = [entry for entry in one.entries.all() if entry.is_codable]
+        undefined = sum(not entry.definition for entry in codes)
         if one.number and one.published_at:
-            yield log.CodebookVersion(one.number, codes, timezone.localdate(one.published_at), one.reason)
+            on = timezone.localdate(one.published_at)
+            yield log.CodebookVersion(one.number, len(codes), on, one.reason, undefined)
 
 
 def closed_rounds(project: Project) -> list[Round]:

@@ -81,12 +81,13 @@ class Words:
 
 @dataclass(frozen=True)
 class CodebookVersion:
-    """A published codebook."""
+    """A published codebook; `undefined`: how many of its codes have no definition."""
 
     number: int
     codes: int
     on: date
     reason: str = ""
+    undefined: int = 0
 
 
 @dataclass(frozen=True)

@@ -118,10 +118,13 @@ def _codebooks(versions: Sequence[CodebookVersion], words: Words | None) -> Iter
     first, *later = versions
     start = "From this a" if words else "A"
     when = f"{first.on.day} {first.on:%B %Y}"
-    yield f"{start} codebook of {many(first.codes, 'code')}, each with a definition, was published on {when}."
+    number = first.codes - first.undefined
+    defined = "each" if not first.undefined else f"{count(number)} of them" if number else "none of them"
+    yield f"{start} codebook of {many(first.codes, 'code')}, {defined} with a definition, was published on {when}."
     for one in later:
         why = f": {one.reason.rstrip('. ')}" if one.reason else ""
-        yield f"Version {one.number} of {one.on.day} {one.on:%B %Y} has {many(one.codes, 'code')}{why}."
+        without = f", {count(one.undefined)} of them without a definition" if one.undefined else ""
+        yield f"Version {one.number} of {one.on.day} {one.on:%B %Y} has {many(one.codes, 'code')}{without}{why}."
 
 
 def _round(one: RoundDone) -> Iterator[str]:

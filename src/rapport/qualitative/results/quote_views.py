@@ -86,13 +86,13 @@ def choose_quote(request: SignedInRequest, program: Program, project: Project, o
     quoted = {one.row.unit_id for one in gathered.chosen if one.row.code_id == of_code}
     q = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
     listed = queries.candidates(project, gathered.units.get(of_code, frozenset()) - quoted, q)
-    page = Paginator(listed, PAGE).get_page(request.GET.get("page"))
+    page, as_whom = Paginator(listed, PAGE).get_page(request.GET.get("page")), ones(project)
     context = {
         "program": program,
         "project": project,
         "entry": entry,
         "page": page,
-        "candidates": queries.read_candidates(project, page.object_list, profiles(project, ones(project))),
+        "candidates": queries.read_candidates(project, page.object_list, profiles(project, as_whom), as_whom),
         "q": q,
         "quoted": len(quoted),
         "most": MOST_QUOTES,
@@ -101,9 +101,13 @@ def choose_quote(request: SignedInRequest, program: Program, project: Project, o
     return render(request, "qualitative/results/choose.html", context)
 
 
+def number_in(said: str) -> int:
+    """The id that a form says; 0, which nothing has, for anything else."""
+    return int(said) if said.isdecimal() and len(said) < 19 else 0
+
+
 def _choose(request: SignedInRequest, project: Project, entry: Entry) -> HttpResponse:
-    wanted = request.POST.get("unit", "")
-    unit = Unit.objects.filter(document__project=project, pk=int(wanted) if wanted.isdecimal() else 0).first()
+    unit = Unit.objects.filter(document__project=project, pk=number_in(request.POST.get("unit", ""))).first()
     where = [project.program.slug, project.pk]
     if unit is None:
         messages.error(request, "Choose one of the texts; this one is not here any more.")
@@ -201,7 +205,7 @@ def note_consent(request: SignedInRequest, program: Program, project: Project) -
     """Whether texts of a document may be quoted."""
     document = request.POST.get("document", "")
     form = ConsentForm(request.POST, auto_id=f"consent-{document}-%s")
-    found = project.documents.filter(pk=int(document) if document.isdecimal() else 0).first()
+    found = project.documents.filter(pk=number_in(document)).first()
     if found is None:
         messages.error(request, "These texts are not here any more.")
         return redirect("qualitative:quotes", program.slug, project.pk)
@@ -216,7 +220,7 @@ def note_consent(request: SignedInRequest, program: Program, project: Project) -
 @require_POST
 def set_beside(request: SignedInRequest, program: Program, project: Project) -> HttpResponse:
     """Which attributes stand beside quotes."""
-    chosen = [int(one) for one in request.POST.getlist("attribute") if one.isdecimal()]
+    chosen = [number_in(one) for one in request.POST.getlist("attribute")]
     actions.set_beside(by=request.user, project=project, attributes=chosen)
     return redirect("qualitative:quotes", program.slug, project.pk)
 

@@ -19,6 +19,7 @@ from rapport.qualitative.results.gathering import gather, log_of
 from rapport.qualitative.results.methods import methods
 from rapport.qualitative.results.shown import actions
 from rapport.qualitative.results.shown import queries as shown
+from rapport.qualitative.wordlist import counted, standing
 from rapport.qualitative.wordlist.files import figures
 
 SECRET = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
@@ -44,6 +45,7 @@ MORE = (
 def results(request: SignedInRequest, program: Program, project: Project) -> HttpResponse:
     """Table 3 as it is now, and how it was done."""
     gathered = gather(project)
+    words = counted.state(project, standing.standing(project))
     context = {
         "program": program,
         "project": project,
@@ -54,6 +56,7 @@ def results(request: SignedInRequest, program: Program, project: Project) -> Htt
         "first": FIRST,
         "more": MORE,
         "shown": shown.shown_of(project),
+        "are_words_old": words.result is not None and not words.is_current,
         "trail": trail.to_project(project),
     }
     return render(request, "qualitative/results/results.html", context)

@@ -267,22 +267,26 @@ def candidates(project: Project, carrying: Iterable[int], q: str = "") -> list[t
 
 
 def read_candidates(
-    project: Project, listed: Iterable[tuple[int, int]], profiles: Mapping[int, frozenset[tuple[str, str]]]
+    project: Project,
+    listed: Iterable[tuple[int, int]],
+    profiles: Mapping[int, frozenset[tuple[str, str]]],
+    as_whom: Mapping[int, int],
 ) -> list[Candidate]:
-    """Some of these texts, with who is like the respondent (four queries)."""
+    """Some of these texts, with who is like the respondent, or the one as whom they count (four queries)."""
     stars = dict(listed)
     units = Unit.objects.filter(pk__in=stars).select_related("document", "respondent")
     units = units.prefetch_related("respondent__values__attribute", "document__values__attribute")
     by_pk = {one.pk: one for one in units}
     names = frozenset(project.attributes.values_list("name", flat=True))
     return [
-        Candidate(by_pk[pk], number, beside_of(by_pk[pk], names), _alike(by_pk[pk], profiles))
+        Candidate(by_pk[pk], number, beside_of(by_pk[pk], names), _alike(by_pk[pk], profiles, as_whom))
         for pk, number in stars.items()
     ]
 
 
-def _alike(unit: Unit, profiles: Mapping[int, frozenset[tuple[str, str]]]) -> int:
-    own = profiles.get(unit.respondent_id or 0, frozenset())
+def _alike(unit: Unit, profiles: Mapping[int, frozenset[tuple[str, str]]], as_whom: Mapping[int, int]) -> int:
+    person = unit.respondent_id or 0
+    own = profiles.get(as_whom.get(person, person), frozenset())
     return sum(own <= other for other in profiles.values()) if own else 0
 
 
