@@ -376,6 +376,7 @@ FILL: dict[str, Callable[[World], Any]] = {
         Unit.objects.filter(assignments__coder__round=texts.closed_round(made)).order_by("pk")[0].pk
     ),
     "agreement_file": lambda made: "agreement.csv",
+    "results_name": lambda made: "table-3.csv",
     "coding_round": lambda made: texts.open_round(made).pk,
     "coder": lambda made: texts.open_round(made).coders.latest("pk").pk,
     "position": lambda made: 1,

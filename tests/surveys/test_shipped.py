@@ -11,8 +11,9 @@ from rapport.surveys.library import shelf
 from rapport.surveys.scoring import scores, scores_of
 
 NAMES = [
-    "abstraction-form", "agreement-experience", "building-up-baseline", "career-advancement", "career-commitment", "mentee-rates-mentor",
-    "mentor-training-evaluation", "mentoring-competency", "program-director-survey", "science-identity",
+    "abstraction-form", "agreement-experience", "building-up-baseline", "career-advancement", "career-commitment",
+    "mentee-rates-mentor", "mentor-training-evaluation", "mentoring-competency", "program-director-survey",
+    "science-identity",
 ]  # fmt: skip
 
 

@@ -91,6 +91,7 @@ def test_an_institution_goes_its_way(client: Client, place: Place) -> None:
     assert "Hospital of the North" in client.get(address("sites", place)).content.decode()
 
 
+@pytest.mark.slow  # scrypt, five times
 def test_the_officer_seals_opens_reveals_and_unblinds(client: Client, place: Place) -> None:
     as_(client, place.officer)
     here, site = address("allocation", place), place.site()

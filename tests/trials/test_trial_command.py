@@ -37,6 +37,7 @@ def here(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow  # scrypt, five times
 def test_from_design_to_replay(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out, words = here / "out", ["--passphrase-file", str(here / "words")]
     assert main(["randomize", str(here / "design.yaml"), "--out", str(out), *words]) == 0

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from rapport.people.roles import Role
-from rapport.qualitative.models import Quote
+from rapport.qualitative.models import Quote, QuoteConsent
 from rapport.qualitative.results.quotes import actions
 from rapport.qualitative.wordlist.tasks import count
 from tests import make
@@ -157,8 +157,10 @@ def test_a_quote_of_another_project_is_not_there(client: Client, made: Coded) ->
     client.force_login(made.lead)
     assert client.get(at(made, "quote", foreign)).status_code == HTTPStatus.NOT_FOUND
     assert client.get(at(made, "choose_quote", other.codes[PLAN].pk)).status_code == HTTPStatus.NOT_FOUND
-    assert client.post(at(made, "choose_quote", made.codes[PLAN].pk), {"unit": other.units[0].pk}).status_code == 404
-    assert client.post(at(made, "note_consent"), {"document": other.units[0].document_id}).status_code == 404
+    quotes, consents = Quote.objects.count(), QuoteConsent.objects.count()
+    client.post(at(made, "choose_quote", made.codes[PLAN].pk), {"unit": other.units[0].pk})
+    client.post(at(made, "note_consent"), {"document": other.units[0].document_id, "allows": "yes", "reason": "x"})
+    assert (Quote.objects.count(), QuoteConsent.objects.count()) == (quotes, consents)
 
 
 def test_many_texts_and_quotes_take_no_more_queries(client: Client, made: Coded) -> None:

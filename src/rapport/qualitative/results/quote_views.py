@@ -108,9 +108,10 @@ def number_in(said: str) -> int:
 
 def _choose(request: SignedInRequest, project: Project, entry: Entry) -> HttpResponse:
     unit = Unit.objects.filter(document__project=project, pk=number_in(request.POST.get("unit", ""))).first()
-    if unit is None:
-        raise Http404
     where = [project.program.slug, project.pk]
+    if unit is None:
+        messages.error(request, "Choose one of the texts; this one is not here any more.")
+        return redirect("qualitative:choose_quote", *where, entry.code_id)
     try:
         made = actions.choose(by=request.user, project=project, code=entry.code, unit=unit)
     except actions.NotCarriedError:
@@ -206,7 +207,8 @@ def note_consent(request: SignedInRequest, program: Program, project: Project) -
     form = ConsentForm(request.POST, auto_id=f"consent-{document}-%s")
     found = project.documents.filter(pk=number_in(document)).first()
     if found is None:
-        raise Http404
+        messages.error(request, "These texts are not here any more.")
+        return redirect("qualitative:quotes", program.slug, project.pk)
     if not form.is_valid():
         return _overview(request, program, project, form)
     said = form.cleaned_data

@@ -64,12 +64,12 @@ def results(request: SignedInRequest, program: Program, project: Project) -> Htt
 
 @open_to(may_lead, program=programs.program, project=projects.project)
 @require_GET
-def results_file(request: SignedInRequest, program: Program, project: Project, name: str) -> HttpResponse:
+def results_file(request: SignedInRequest, program: Program, project: Project, results_name: str) -> HttpResponse:
     """One file, to be saved. Quotes that have not passed the check are in none."""
     found = files_of(results_of(project))
-    if name not in found:
+    if results_name not in found:
         raise Http404
-    return _saved(found[name], name, "application/octet-stream")
+    return _saved(found[results_name], results_name, "application/octet-stream")
 
 
 @open_to(may_lead, program=programs.program, project=projects.project)
