@@ -121,6 +121,17 @@ def coding(who: Standing) -> Iterator[Next]:
         yield Next("Open a round of coding", words, who.at("qualitative:new_round"), "Open a round")
 
 
+def again(who: Standing) -> Iterator[Next]:
+    """A codebook that has changed sends texts back to the coders: in a round that a lead opens."""
+    if who.leads and who.so_far.codebook > 1 and (number := rounds.to_read_again(who.project)):
+        yield Next(
+            "Open a round for what is to be read again",
+            f"The codebook has changed since {number:,} {'text was' if number == 1 else 'texts were'} coded.",
+            f"{who.at('qualitative:new_round')}?which=changed",
+            "Open a round",
+        )
+
+
 def held_open(who: Standing) -> Iterator[Next]:
     """Somebody whose part has ended has not submitted: the round waits until a lead takes them out."""
     for one in rounds.who_hold_open(who.project, who.person) if who.leads else ():
@@ -180,6 +191,7 @@ NEXT: tuple[Callable[[Standing], Iterator[Next]], ...] = (
     codebook,
     team,
     coding,
+    again,
     held_open,
     deciding,
     screening,

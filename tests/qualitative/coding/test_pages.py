@@ -10,6 +10,8 @@ from django.urls import reverse
 
 from rapport.people.models import Person
 from rapport.qualitative import actions as projects
+from rapport.qualitative.codebook import actions as codebooks
+from rapport.qualitative.codebook.entries import CodeWords
 from rapport.qualitative.coding import actions, code_views, visible
 from rapport.qualitative.models import Assignment, Member, Round
 from tests import make
@@ -227,6 +229,29 @@ def test_a_lead_is_told_of_a_coder_whose_part_has_ended_before_they_submitted(cl
     client.post(out, {"reason": "Moved."})
     assert out not in page(client, address(team, "project"))
     assert "Part has ended" not in page(client, address(team, "round", made.pk))
+
+
+def test_what_is_to_be_read_again_waits_for_the_lead(client: Client, team: Team) -> None:
+    made, way = team.open(), "?which=changed"
+    as_person(client, team.lead)
+    for place in (1, 2, 3):
+        team.save(made, team.one, place)
+        team.save(made, team.other, place)
+    team.submit(made, team.one, team.other)
+    assert way not in page(client, address(team, "project"))
+    codebooks.begin(by=team.lead, project=team.project)
+    new = codebooks.add_code(by=team.lead, project=team.project, words=CodeWords("Asking", "Asks first."))
+    draft = team.project.codebooks.get(number=None)
+    said = {"looked_at": draft.written, "reason": "So.", "fates": {new.code_id: "recode"}}
+    team.codebook = codebooks.publish(by=team.lead, project=team.project, **said)  # type: ignore[arg-type]
+    home = page(client, address(team, "project"))
+    assert way in home
+    assert "since 3 texts were coded" in home
+    assert 'value="changed" id="id_which_2" checked' in page(client, address(team, "new_round") + way).replace(
+        'name="which" ', ""
+    ).replace("required ", "")
+    team.open()
+    assert way not in page(client, address(team, "project"))
 
 
 def test_own_texts_are_found_by_mark_and_word(client: Client, team: Team) -> None:

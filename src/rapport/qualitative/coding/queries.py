@@ -6,7 +6,7 @@ from enum import StrEnum
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from rapport.people.models import Person
-from rapport.qualitative.codebook.queries import units_to_code_again
+from rapport.qualitative.codebook.queries import latest, units_to_code_again
 from rapport.qualitative.models import Assignment, Codebook, Entry, Member, Project, Round, RoundCoder, Unit
 
 
@@ -101,6 +101,18 @@ def units(project: Project, documents: Collection[int], which: str, codebook: Co
     elif which == Which.CHANGED:
         found = found.filter(pk__in=units_to_code_again(codebook))
     return list(found.order_by("document", "number").values_list("pk", flat=True))
+
+
+def to_read_again(project: Project) -> int:
+    """How many texts a changed codebook sends back to the coders, that no open round has."""
+    changed = Entry.objects.filter(codebook__project=project).exclude(codebook__number=None)
+    book = latest(project)
+    if book is None or not changed.exclude(fate=Entry.Fate.KEEP).exists():
+        return 0
+    given = Assignment.sealed.filter(coder__round__project=project, coder__round__closed_at=None)
+    given = given.filter(coder__released_at=None, coder__round__codebook__number__gte=book.number)
+    given = given.exclude(coder__round__kind=Round.Kind.TRAINING)
+    return units_to_code_again(book).exclude(text="").exclude(pk__in=given.values("unit")).count()
 
 
 def versions(project: Project) -> QuerySet[Codebook]:

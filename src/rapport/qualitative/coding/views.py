@@ -15,6 +15,7 @@ from rapport.qualitative.coding import actions, queries, trail, visible
 from rapport.qualitative.coding.actions import NotFitError, SealedError
 from rapport.qualitative.coding.forms import ReleaseForm, RoundForm
 from rapport.qualitative.coding.permissions import may_release, may_see_round
+from rapport.qualitative.coding.queries import Which
 from rapport.qualitative.models import Member, Project, Round, RoundCoder
 from rapport.qualitative.permissions import has_part, may_lead, may_work
 from rapport.qualitative.queries import project as one_project
@@ -41,6 +42,8 @@ def rounds(request: SignedInRequest, program: Program, project: Project) -> Http
 @require_http_methods(["GET", "POST"])
 def new_round(request: SignedInRequest, program: Program, project: Project) -> HttpResponse:
     form = RoundForm(request.POST or None, project, is_training=request.GET.get("kind") == "training")
+    if request.GET.get("which") == Which.CHANGED:
+        form.initial["which"] = Which.CHANGED
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.open_round(by=request.user, project=project, wanted=form.wanted)
