@@ -52,6 +52,23 @@ def test_the_queue_of_only_one_side_stays_the_queue(client: Client) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("found", "words", "others"),
+    [
+        (("a|a", "b|b"), "They do not differ here", "No text was finished by two coders"),
+        (("a", "b"), "No text was finished by two coders", "They do not differ here"),
+    ],
+)
+def test_where_no_two_have_read_the_same_nothing_is_said_of_their_agreement(
+    client: Client, found: tuple[str, ...], words: str, others: str
+) -> None:
+    made = coded(*found)
+    client.force_login(made.adjudicator)
+    page = client.get(at(made, "differences")).content.decode()
+    assert words in page
+    assert others not in page
+
+
 def test_undo_leads_back(client: Client) -> None:
     made = coded("a|b", "b|c")
     client.force_login(made.adjudicator)

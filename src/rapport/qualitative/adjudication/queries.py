@@ -148,6 +148,11 @@ def disputes(round_: Round, wanted: Wanted = ALL) -> list[Dispute]:
     return found
 
 
+def can_differ(round_: Round) -> bool:
+    """Whether two coders have finished any unit of a closed round (four queries)."""
+    return any(len(one.finished) > 1 and not one.is_withdrawn for one in read_units(round_))
+
+
 def dispute(round_: Round, unit: int) -> Dispute:
     """One of them, with what its coders noted. Raises LookupError where they do not differ about the unit."""
     one = next((each for each in read_units(round_, unit) if each.unit == unit), None)

@@ -41,6 +41,7 @@ def differences(request: SignedInRequest, program: Program, project: Project, cl
         "page": page,
         "rows": rows(list(page), names),
         "wanted": wanted,
+        "can_differ": bool(found) or bool(wanted.query) or queries.can_differ(closed_round),
         "names": names,
         "decides": may_decide(request.user, program, project, closed_round),
         "still": len(still),
