@@ -34,8 +34,14 @@ def recruiting(trial: Trial, by: Person, name: str = "", people: int = 3, level:
     return queries.site(made.pk)
 
 
-def registered(program: Program, by: Person) -> Trial:
+def with_course(course: str, for_all: str = "") -> str:
+    """The example, its writing coursework a course of the server, its webinars another one."""
+    text = example().replace("dose: ten hours}", f"dose: ten hours, course: {course}}}")
+    return text.replace("quarter, dose: one hour}", f'quarter, dose: one hour, course: "{for_all}"}}')
+
+
+def registered(program: Program, by: Person, text: str = "") -> Trial:
     """A trial with a registered protocol."""
-    trial = protocols.begin(by=by, program=program, text=example() + "# of the fixture\n")
+    trial = protocols.begin(by=by, program=program, text=(text or example()) + "# of the fixture\n")
     protocols.register(by=by, version=queries.version(trial))
     return queries.trial(trial.pk)

@@ -14,9 +14,10 @@ from rapport.people.models import Person
 from rapport.people.roles import Role
 from rapport.trials import queries
 from rapport.trials.models import LogLine, Randomisation, Site
+from rapport.trials.opening.actions import open_courses
 from rapport.trials.randomising.log import OPENED
 from tests import make
-from tests.make_trials import recruiting, registered
+from tests.make_trials import recruiting, registered, with_course
 from tests.trust.swap import assert_same, seen_in
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -42,7 +43,7 @@ class Trying:
         self.program = make.program()
         self.director = make.member(self.program, Role.DIRECTOR)
         self.officer = make.member(self.program, Role.ALLOCATION_OFFICER)
-        self.trial = registered(self.program, self.director)
+        self.trial = registered(self.program, self.director, with_course("optimising-mentoring"))
         self.site, self.other = (recruiting(self.trial, self.director) for _ in range(2))
         coordinator = make.member(self.program, Role.SITE_COORDINATOR)
         coordinator.participations.update(institution=self.other.institution)
@@ -51,10 +52,10 @@ class Trying:
         analyse = [make.member(self.program, role) for role in (Role.STATISTICIAN, Role.EVALUATOR)]
         self.viewers: list[Person] = [*analyse, both, coordinator, make.person()]
 
-    def world(self, arm: str, masks: str) -> Callable[[], object]:
+    def world(self, arm: str, masks: str) -> Callable[[], None]:
         """The institution went to an arm; `masks` says which letters stand for which."""
 
-        def made() -> object:
+        def made() -> None:
             kept = Randomisation.objects.create(
                 trial=self.trial,
                 version=queries.version(self.trial),
@@ -64,7 +65,7 @@ class Trying:
                 by=self.officer,
                 at=self.trial.begun_at,
             )
-            return LogLine.objects.create(
+            LogLine.objects.create(
                 randomisation=kept,
                 number=1,
                 did=OPENED,
@@ -75,6 +76,7 @@ class Trying:
                 by=self.officer,
                 at=self.trial.begun_at,
             )
+            open_courses(by=self.officer, site=queries.site(self.site.pk))
 
         return made
 
@@ -86,7 +88,11 @@ class Trying:
             for name in OF_A_SITE
             for site in sites
         ]
-        return [*of_the_trial, *of_sites, reverse("trials:home", args=[self.program.slug]), reverse("home")]
+        of_the_program = [
+            reverse(name, args=[self.program.slug]) for name in ("trials:home", "reach:home", "programs:detail")
+        ]
+        courses = [reverse("training:mine"), reverse("training:overview", args=["optimising-mentoring"])]
+        return [*of_the_trial, *of_sites, *of_the_program, *courses, reverse("home")]
 
 
 def test_where_an_institution_went_is_the_same_to_who_must_not_know() -> None:

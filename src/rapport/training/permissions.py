@@ -8,12 +8,12 @@ from rapport.programs.held import held_today
 from rapport.programs.models import Participation, Program
 from rapport.programs.permissions import holds, needs
 from rapport.training.course import Course
-from rapport.training.models import JoinCode, LearnersFile, Registration, Requirement
+from rapport.training.models import JoinCode, LearnersFile, Opened, Registration, Requirement
 
 
 @needs(Verb.TAKE_COURSES)
 def may_take(person: Person, course: Course) -> bool:
-    """Whoever takes part today in a programme that uses the course or requires it of them, or registered for it.
+    """Whoever takes part in a programme that uses the course, requires it or opened it for them, or registered for it.
 
     Where it is the course of a programme of theirs, the person of a request costs no query more.
     """
@@ -27,6 +27,7 @@ def may_take(person: Person, course: Course) -> bool:
     return (
         seats.filter(Exists(required)).exists()
         or Registration.objects.filter(person=person.pk, course=course.id).exists()
+        or Opened.objects.filter(person=person.pk, course=course.id, ended_on__isnull=True).exists()
     )
 
 

@@ -21,6 +21,7 @@ from rapport.training.models import (
     Answer,
     CompletedPage,
     Completion,
+    Opened,
     Part,
     PlanLine,
     Registration,
@@ -102,7 +103,7 @@ def course(name: str) -> Course:
 
 
 def courses_of(person: Person) -> list[Course]:
-    """What the person's programmes use or require of them, and what they registered for, by title (one query)."""
+    """What the person's programmes use, require or opened for them, and their registrations, by title (one query)."""
     seats = Participation.objects.filter(person=person.pk, until__isnull=True, role__in=GRANTS[Verb.TAKE_COURSES])
     required = Requirement.objects.filter(
         ended_on__isnull=True,
@@ -110,9 +111,12 @@ def courses_of(person: Person) -> list[Course]:
         role=F("program__participations__role"),
     )
     registered = Registration.objects.filter(person=person.pk)
+    opened = Opened.objects.filter(person=person.pk, ended_on__isnull=True)
     names = set(
         seats.values_list("program__course", flat=True).union(
-            required.values_list("course", flat=True), registered.values_list("course", flat=True)
+            required.values_list("course", flat=True),
+            registered.values_list("course", flat=True),
+            opened.values_list("course", flat=True),
         )
     )
     return sorted((shelf().courses[name] for name in names if name in shelf().courses), key=lambda one: one.title)

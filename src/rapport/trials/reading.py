@@ -24,11 +24,13 @@ class Component(StrictModel):
         name: e.g. ``Near-peer mentoring``.
         schedule: when, e.g. ``monthly for ten months``.
         dose: how much, e.g. ``one hour each``.
+        course: of this server, which is opened for participants once their institution has its arm.
     """
 
     name: str = Field(min_length=1, max_length=120)
     schedule: str = Field("", max_length=300)
     dose: str = Field("", max_length=300)
+    course: str = Field("", max_length=50)
 
 
 class ProtocolArm(StrictModel):

@@ -6,6 +6,7 @@ from rapport.training.models.evaluation import EvaluationInvited
 from rapport.training.models.learners import LearnersFile
 from rapport.training.models.learning import Answer, CompletedPage, Completion, Part, Tally, TallyLine, Visit
 from rapport.training.models.lti import Deployment, LineItem, Platform, PlatformAccount
+from rapport.training.models.opened import Opened
 from rapport.training.models.plan import PlanLine, PlanQuiet, Wording
 from rapport.training.models.registration import Alias, JoinCode, Joined, Registration
 from rapport.training.models.required import LookedAgain, Refresher, Reminded, Requirement
@@ -28,6 +29,7 @@ __all__ = [
     "LearnersFile",
     "LineItem",
     "LookedAgain",
+    "Opened",
     "Part",
     "PlanLine",
     "PlanQuiet",

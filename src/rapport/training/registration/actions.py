@@ -12,7 +12,7 @@ from rapport.people import actions as people
 from rapport.people.models import Institution, Person
 from rapport.programs import actions as programs
 from rapport.programs.models import Program
-from rapport.training.models import Alias, JoinCode, Joined, Registration
+from rapport.training.models import Alias, JoinCode, Joined, Opened, Registration
 from rapport.training.registration import queries
 
 # Without letters and digits that are taken for one another when a code is read aloud or typed.
@@ -135,5 +135,6 @@ def link_institution(*, by: Person, program: Program, typed: str, institution: I
 def erase(*, by: Person, person: Person) -> None:
     """Remove a person's registrations, and let them follow no group any more. A spelling names nobody and stays."""
     Registration.objects.filter(person=person).delete()
+    Opened.objects.filter(person=person).delete()
     JoinCode.objects.filter(follower=person).update(follower=None)
     record(did="training.erase_registrations", target=f"person:{person.pk}", by=by.pk)

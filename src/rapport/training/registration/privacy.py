@@ -3,7 +3,7 @@
 from django.db.models import F
 
 from rapport.people.models import Person
-from rapport.training.models import JoinCode, Joined, Registration
+from rapport.training.models import JoinCode, Joined, Opened, Registration
 
 Part = tuple[str, list[dict[str, object]]]
 
@@ -21,8 +21,13 @@ def about(person: Person) -> list[Part]:
         program=F("code__program__slug"),
     )
     followed = JoinCode.objects.filter(follower=person).order_by("pk")
+    opened = Opened.objects.filter(person=person).order_by("pk")
     return [
         ("course registrations", [dict(row) for row in said.values(*fields, linked_to=F("institution__name"))]),
         ("codes of courses", [dict(row) for row in codes]),
+        (
+            "courses opened for you",
+            [dict(row) for row in opened.values("course", "opened_on", "ended_on", "program__slug")],
+        ),
         ("groups that you follow", [dict(row) for row in followed.values("group", "course", "made_on", "ended_on")]),
     ]

@@ -11,6 +11,7 @@ from rapport.people.models import Person
 from rapport.trials import queries
 from rapport.trials.allocation import queries as allocation
 from rapport.trials.models import LogLine, Randomisation, Site, Trial
+from rapport.trials.opening.actions import open_courses
 from rapport.trials.randomising import book
 from rapport.trials.randomising.book import CannotBeOpened, Entrant, Who
 from rapport.trials.randomising.log import Entry
@@ -90,7 +91,7 @@ def _held(trial: Trial) -> Randomisation:
 
 @transaction.atomic
 def open_site(*, by: Person, site: Site, passphrase: str) -> LogLine:
-    """Give an institution its arm. Twice pressed, it is opened once.
+    """Give an institution its arm, and open the courses of that arm. Twice pressed, it is opened once.
 
     Raises:
         CannotBeOpened: it is not ready, or the list is used up or revealed.
@@ -104,19 +105,23 @@ def open_site(*, by: Person, site: Site, passphrase: str) -> LogLine:
     levels = {one.factor: one.level for one in site.levels.all()}
     opener = Opener(read_sealed(kept.sealed), passphrase)
     entry = book.open_next(allocation.entries(kept), opener, Entrant(site.code, levels), _who(by))
-    return _add(kept, entry, by, site)
+    line = _add(kept, entry, by, site)
+    open_courses(by=by, site=site)
+    return line
 
 
 @transaction.atomic
 def annul(*, by: Person, site: Site, reason: str) -> LogLine:
-    """Say that an allocation does not count; its place stays used.
+    """Say that an allocation does not count; its place stays used, its courses close.
 
     Raises:
         CannotBeOpened: it has no arm, or was annulled.
     """
     kept = _held(site.trial)
     entry = book.annul(allocation.entries(kept), site.code, reason[:300], _who(by))
-    return _add(kept, entry, by, site)
+    line = _add(kept, entry, by, site)
+    open_courses(by=by, site=site)
+    return line
 
 
 @transaction.atomic

@@ -9,6 +9,8 @@ from rapport.audit.actions import record
 from rapport.people.models import Person
 from rapport.programs.models import Program
 from rapport.trials.models import ProtocolRegistration, ProtocolVersion, Trial
+from rapport.trials.opening.actions import follow_protocol
+from rapport.trials.opening.queries import objection
 from rapport.trials.reading import as_kept, fingerprint, look
 
 UNTITLED = "A trial without a title"
@@ -87,6 +89,7 @@ def write(*, by: Person, trial: Trial, text: str, began_with: int, why: str = ""
         at=timezone.now(),
     )
     _record("trials.write", held, by)
+    follow_protocol(by=by, trial=held)
     return made
 
 
@@ -98,6 +101,8 @@ def _check(trial: Trial, text: str, why: str) -> None:
         raise RefusedError("This protocol is registered: a version with mistakes cannot follow it. Mend it first.")
     if not why.strip():
         raise RefusedError("This protocol is registered: say what you change, and why.")
+    if why_not := objection(trial, document.content):
+        raise RefusedError(why_not)
     kept = getattr(trial, "randomisation", None)
     if kept is not None:
         sealed = look(kept.version.text).document
@@ -115,6 +120,9 @@ def register(*, by: Person, version: ProtocolVersion, register: str = "") -> Pro
     trial = Trial.objects.select_for_update().get(pk=version.trial_id)
     if not version.is_whole:
         raise RefusedError("A protocol with mistakes cannot be registered.")
+    document = look(version.text).document
+    if document is not None and (why_not := objection(trial, document.content)):
+        raise RefusedError(why_not)
     made, is_new = ProtocolRegistration.objects.get_or_create(
         trial=trial, defaults={"version": version, "register": register[:60], "by": by, "at": timezone.now()}
     )

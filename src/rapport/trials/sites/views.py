@@ -18,6 +18,7 @@ from rapport.trials import queries, trail
 from rapport.trials.allocation import queries as allocation
 from rapport.trials.forms import ApproachForm, AskForm, LeaveForm, LevelsForm, MoveForm
 from rapport.trials.models import Participant, Site, Trial
+from rapport.trials.opening.queries import open_courses
 from rapport.trials.permissions import is_blinded, may_keep_site, may_plan_trial
 from rapport.trials.sites import actions
 from rapport.trials.sites.people import askable
@@ -105,6 +106,7 @@ def show(
         "participants": queries.participants(site),
         "arm": "" if blinded else arm,
         "about": next((one for one in protocol.arms if one.name == arm), None) if protocol and not blinded else None,
+        "courses": [] if blinded else open_courses(site),
         "is_allocated": actions.is_allocated(site),
         "lacks": allocation.lacks(site),
         "move": move,

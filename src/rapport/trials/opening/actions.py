@@ -1,0 +1,33 @@
+"""Open what an arm is given, and close what it is not given any more."""
+
+from django.db import transaction
+
+from rapport.people.models import Person
+from rapport.training.library import shelf
+from rapport.training.opened.actions import keep_open
+from rapport.trials import queries
+from rapport.trials.models import Site, Trial
+from rapport.trials.opening.queries import courses, source
+
+
+@transaction.atomic
+def open_courses(*, by: Person, site: Site) -> None:
+    """Open the courses of an institution's arm for its participants, and close all others; twice is once.
+
+    Whoever leaves the trial keeps what is open to them until then.
+    """
+    there = site.participants.filter(state=queries.INCLUDED).select_related("person")
+    keep_open(
+        by=by,
+        program=site.trial.program,
+        source=source(site),
+        courses=[shelf().courses[name] for name in courses(site)],
+        people=[one.person for one in there],
+    )
+
+
+@transaction.atomic
+def follow_protocol(*, by: Person, trial: Trial) -> None:
+    """Open and close courses at every institution that has its arm, as a new version of the protocol says."""
+    for site in trial.sites.filter(pk__in=queries.arms(trial)).select_related("trial__program").order_by("pk"):
+        open_courses(by=by, site=site)
