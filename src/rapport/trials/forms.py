@@ -214,6 +214,12 @@ class HappeningForm(Plain):
         return day
 
 
+def _named(one: Participant) -> str:
+    """A participant; whoever has left could have come to a session before."""
+    left = "" if one.state == Participant.State.INCLUDED else f" ({one.get_state_display().lower()})"
+    return f"{one.code} {one.person}{left}"
+
+
 class SessionForm(Plain):
     component = forms.ChoiceField(label="Which component?", error_messages={"required": "Choose a component."})
     held_on = forms.DateField(
@@ -231,4 +237,4 @@ class SessionForm(Plain):
         super().__init__(data)  # type: ignore[arg-type]
         self.people = {str(one.pk): one for one in people}
         self.fields["component"].choices = [(one.name, one.name) for one in components]  # type: ignore[attr-defined]
-        self.fields["present"].choices = [(key, f"{one.code} {one.person}") for key, one in self.people.items()]  # type: ignore[attr-defined]
+        self.fields["present"].choices = [(key, _named(one)) for key, one in self.people.items()]  # type: ignore[attr-defined]

@@ -108,6 +108,7 @@ def show(
         "about": next((one for one in protocol.arms if one.name == arm), None) if protocol and not blinded else None,
         "courses": [] if blinded else open_courses(site),
         "is_allocated": actions.is_allocated(site),
+        "is_annulled": not arm and actions.is_allocated(site),
         "lacks": allocation.lacks(site),
         "move": move,
         "levels": levels,
