@@ -1,5 +1,7 @@
 """The pages of a trial: who enters, what stands there, and what must not."""
 
+import re
+from collections import Counter
 from http import HTTPStatus
 
 import pytest
@@ -260,3 +262,16 @@ def test_who_left_after_a_session_stays_in_its_list(client: Client, place: Place
     actions.leave(by=place.director, participant=left, state=Participant.State.WITHDREW)
     found = as_(client, place.director).get(address("sessions", place, site.pk)).content.decode()
     assert f"{left} {left.person} (withdrew)" in found
+
+
+def test_no_two_fields_of_a_page_share_an_id(client: Client, place: Place) -> None:
+    """Pressing a label would mark another form's field."""
+    site = opened(place)
+    place.site()
+    shown = [
+        as_(client, place.director).get(address("site", place, site.pk)),
+        as_(client, place.officer).get(address("allocation", place)),
+    ]
+    for page in shown:
+        ids = Counter(re.findall(r' id="([^"]+)"', page.content.decode()))
+        assert [one for one, times in ids.items() if times > 1] == []
