@@ -275,3 +275,13 @@ def test_no_two_fields_of_a_page_share_an_id(client: Client, place: Place) -> No
     for page in shown:
         ids = Counter(re.findall(r' id="([^"]+)"', page.content.decode()))
         assert [one for one, times in ids.items() if times > 1] == []
+
+
+def test_an_institution_that_has_its_arm_recruits_no_more(client: Client, place: Place) -> None:
+    site = opened(place)
+    here = as_(client, place.director).get(address("site", place, site.pk)).content.decode()
+    assert "Allocated. Approached on" in here
+    listed = client.get(address("sites", place)).content.decode()
+    assert "Recruiting" not in listed
+    own = as_(client, coordinator_at(place, site)).get(address("trial", place)).content.decode()
+    assert "3 included, allocated." in own

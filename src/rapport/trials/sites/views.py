@@ -52,6 +52,7 @@ def sites(request: SignedInRequest, program: Program, trial: Trial) -> HttpRespo
         "program": program,
         "trial": trial,
         "rows": [(one, "" if blinded else arms.get(one.pk, "")) for one in found],
+        "allocated": arms.keys(),
         "sees_arms": bool(arms) and not blinded,
         "form": form,
         "names": programs.institutions_in(program),
