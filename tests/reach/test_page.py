@@ -58,6 +58,7 @@ def test_the_first_look_says_what_to_do(place: Place, client: Client, run_jobs: 
     run_jobs()
     assert Count.objects.get().people == 0
     assert client.get(HERE).status_code == HTTPStatus.OK
+    assert "No institution yet" in client.get(f"{HERE}institutions/").content.decode()
 
 
 def test_the_page_and_its_numbers(counted: Place, client: Client) -> None:

@@ -1,5 +1,7 @@
 """An arm opens its courses: for whom, when, and when not."""
 
+from http import HTTPStatus
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -101,6 +103,11 @@ def test_the_page_of_an_institution_says_what_is_open(place: Place, client: Clie
     title = shelf().courses[COURSE].title
     assert f"The course “{title}” is open to 3 participants" in shown["programme"]
     assert title not in shown["usual care"]
+    taken = reverse("training:overview", args=[COURSE])
+    for arm, answer in (("programme", HTTPStatus.OK), ("usual care", HTTPStatus.NOT_FOUND)):
+        client.force_login(people(found[arm])[0])
+        assert client.get(taken).status_code == answer
+    client.force_login(place.director)
     make.participation(place.program, Role.STATISTICIAN, place.director)
     at = reverse("trials:site", args=[place.program.slug, place.trial.pk, found["programme"].pk])
     assert title not in client.get(at).content.decode()

@@ -1,5 +1,7 @@
 """The pages of a trial: who enters, what stands there, and what must not."""
 
+import re
+from collections import Counter
 from http import HTTPStatus
 
 import pytest
@@ -12,8 +14,11 @@ from rapport.privacy.actions import erase
 from rapport.trials import queries
 from rapport.trials.allocation import actions as allocation
 from rapport.trials.models import Happening, Participant, Site, Trial
+from rapport.trials.protocol import actions as protocols
+from rapport.trials.protocol.library import example
 from rapport.trials.randomising.log import read_log
 from rapport.trials.randomising.verifying import verify
+from rapport.trials.sites import actions
 from tests import make
 from tests.make_trials import consenting
 from tests.trials.conftest import PASSPHRASE, Place
@@ -232,3 +237,51 @@ def test_a_programme_shows_its_trials(client: Client, place: Place) -> None:
     here = reverse("trials:home", args=[place.program.slug])
     assert here in client.get(reverse("home")).content.decode()
     assert "A cluster trial of a career programme" in client.get(here).content.decode()
+
+
+def test_a_refusal_ends_with_one_full_stop(client: Client, place: Place) -> None:
+    place.trial = protocols.begin(by=place.director, program=place.program, text=example())
+    page = as_(client, place.officer).post(address("seal", place), {"passphrase": PASSPHRASE, "again": PASSPHRASE})
+    found = page.content.decode()
+    assert "Register the protocol first." in found
+    assert "first.." not in found
+
+
+def test_the_page_of_an_institution_says_that_its_allocation_does_not_count(client: Client, place: Place) -> None:
+    site = opened(place)
+    allocation.annul(by=place.officer, site=site, reason="it was not eligible")
+    found = as_(client, place.director).get(address("site", place, site.pk)).content.decode()
+    assert "Its allocation does not count" in found
+    assert "is not shown to you" not in found
+
+
+def test_who_left_after_a_session_stays_in_its_list(client: Client, place: Place) -> None:
+    site = opened(place)
+    left = site.participants.order_by("number").first()
+    assert left is not None
+    actions.leave(by=place.director, participant=left, state=Participant.State.WITHDREW)
+    found = as_(client, place.director).get(address("sessions", place, site.pk)).content.decode()
+    assert f"{left} {left.person} (withdrew)" in found
+
+
+def test_no_two_fields_of_a_page_share_an_id(client: Client, place: Place) -> None:
+    """Pressing a label would mark another form's field."""
+    site = opened(place)
+    place.site()
+    shown = [
+        as_(client, place.director).get(address("site", place, site.pk)),
+        as_(client, place.officer).get(address("allocation", place)),
+    ]
+    for page in shown:
+        ids = Counter(re.findall(r' id="([^"]+)"', page.content.decode()))
+        assert [one for one, times in ids.items() if times > 1] == []
+
+
+def test_an_institution_that_has_its_arm_recruits_no_more(client: Client, place: Place) -> None:
+    site = opened(place)
+    here = as_(client, place.director).get(address("site", place, site.pk)).content.decode()
+    assert "Allocated. Approached on" in here
+    listed = client.get(address("sites", place)).content.decode()
+    assert "Recruiting" not in listed
+    own = as_(client, coordinator_at(place, site)).get(address("trial", place)).content.decode()
+    assert "3 included, allocated." in own

@@ -12,10 +12,16 @@ from rapport.trials.randomising.design import Factor
 from rapport.trials.reading import LONGEST, Component
 
 WHY = {"max_length": TOO_LONG, "required": "Say why, in a few words."}
+WHAT = {"required": "Choose what has happened."}
 
 
 class Plain(forms.Form):
+    """Several of them stand on one page: the ids of each are its own, so that a label marks its own field."""
+
     use_required_attribute = False
+
+    def __init__(self, data: object = None) -> None:
+        super().__init__(data, auto_id=f"id_{type(self).__name__.removesuffix('Form').lower()}_%s")  # type: ignore[arg-type]
 
 
 class ProtocolForm(VersionedForm):
@@ -60,11 +66,11 @@ class ApproachForm(Plain):
 class MoveForm(Plain):
     """How an institution goes on from where it is."""
 
-    state = forms.ChoiceField(label="What has happened?", widget=forms.RadioSelect)
+    state = forms.ChoiceField(label="What has happened?", widget=forms.RadioSelect, error_messages=WHAT)
     why = forms.CharField(label="Why it ends", required=False, max_length=300, error_messages=WHY)
 
     def __init__(self, data: object, ways: Sequence[tuple[str, str]]) -> None:
-        super().__init__(data)  # type: ignore[arg-type]
+        super().__init__(data)
         self.fields["state"].choices = ways  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, object]:
@@ -78,7 +84,7 @@ class LevelsForm(Plain):
     """A level of each stratum or factor; the fields are those of the protocol."""
 
     def __init__(self, data: object, factors: Sequence[Factor], known: dict[str, str]) -> None:
-        super().__init__(data)  # type: ignore[arg-type]
+        super().__init__(data)
         for at, factor in enumerate(factors):
             self.fields[f"factor_{at}"] = forms.ChoiceField(
                 label=factor.name.capitalize(),
@@ -97,7 +103,7 @@ class AskForm(Plain):
     person = forms.ChoiceField(label="Whom?", error_messages={"required": "Choose somebody."})
 
     def __init__(self, data: object, people: Sequence[Person]) -> None:
-        super().__init__(data)  # type: ignore[arg-type]
+        super().__init__(data)
         self.people = {str(person.pk): person for person in people}
         self.fields["person"].choices = [(key, str(person)) for key, person in self.people.items()]  # type: ignore[attr-defined]
 
@@ -119,11 +125,12 @@ class LeaveForm(Plain):
             (Participant.State.LOST, "They were included and can no longer be reached"),
         ],
         widget=forms.RadioSelect,
+        error_messages=WHAT,
     )
     why = forms.CharField(label="Why, if you know", required=False, max_length=300, error_messages=WHY)
 
     def __init__(self, data: object, people: Sequence[Participant]) -> None:
-        super().__init__(data)  # type: ignore[arg-type]
+        super().__init__(data)
         self.people = {str(one.pk): one for one in people}
         self.fields["participant"].choices = [(key, f"{one.code} {one.person}") for key, one in self.people.items()]  # type: ignore[attr-defined]
 
@@ -163,7 +170,7 @@ class OpenForm(PassphraseForm):
     site = forms.ChoiceField(label="For which institution?", error_messages={"required": "Choose an institution."})
 
     def __init__(self, data: object, sites: Sequence[Site]) -> None:
-        super().__init__(data)  # type: ignore[arg-type]
+        super().__init__(data)
         self.sites = {str(one.pk): one for one in sites}
         self.fields["site"].choices = [(key, str(one)) for key, one in self.sites.items()]  # type: ignore[attr-defined]
         self.order_fields(["site", "passphrase"])
@@ -174,13 +181,18 @@ class AnnulForm(Plain):
     reason = forms.CharField(label="Why?", max_length=300, error_messages=WHY)
 
     def __init__(self, data: object, sites: Sequence[Site]) -> None:
-        super().__init__(data)  # type: ignore[arg-type]
+        super().__init__(data)
         self.sites = {str(one.pk): one for one in sites}
         self.fields["site"].choices = [(key, str(one)) for key, one in self.sites.items()]  # type: ignore[attr-defined]
 
 
 class HappeningForm(Plain):
-    kind = forms.ChoiceField(label="What kind?", choices=Happening.Kind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label="What kind?",
+        choices=Happening.Kind.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose a kind."},
+    )
     site = forms.ChoiceField(label="Where?", required=False)
     happened_on = forms.DateField(
         label="When?", widget=forms.DateInput(attrs={"type": "date"}), error_messages={"required": "Say when."}
@@ -193,7 +205,7 @@ class HappeningForm(Plain):
     )
 
     def __init__(self, data: object, sites: Sequence[Site]) -> None:
-        super().__init__(data)  # type: ignore[arg-type]
+        super().__init__(data)
         self.sites = {str(one.pk): one for one in sites}
         self.fields["site"].choices = [  # type: ignore[attr-defined]
             ("", "the whole trial"),
@@ -214,6 +226,12 @@ class HappeningForm(Plain):
         return day
 
 
+def _named(one: Participant) -> str:
+    """A participant; whoever has left could have come to a session before."""
+    left = "" if one.state == Participant.State.INCLUDED else f" ({one.get_state_display().lower()})"
+    return f"{one.code} {one.person}{left}"
+
+
 class SessionForm(Plain):
     component = forms.ChoiceField(label="Which component?", error_messages={"required": "Choose a component."})
     held_on = forms.DateField(
@@ -228,7 +246,7 @@ class SessionForm(Plain):
     present = forms.MultipleChoiceField(label="Who came?", required=False, widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, data: object, components: Sequence[Component], people: Sequence[Participant]) -> None:
-        super().__init__(data)  # type: ignore[arg-type]
+        super().__init__(data)
         self.people = {str(one.pk): one for one in people}
         self.fields["component"].choices = [(one.name, one.name) for one in components]  # type: ignore[attr-defined]
-        self.fields["present"].choices = [(key, f"{one.code} {one.person}") for key, one in self.people.items()]  # type: ignore[attr-defined]
+        self.fields["present"].choices = [(key, _named(one)) for key, one in self.people.items()]  # type: ignore[attr-defined]

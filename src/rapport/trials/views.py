@@ -39,7 +39,7 @@ def home(request: SignedInRequest, program: Program) -> HttpResponse:
 @require_GET
 def trial(request: SignedInRequest, program: Program, trial: Trial) -> HttpResponse:
     """What the trial is, how far it is, and the pages that are open to whoever looks."""
-    person, found = request.user, queries.sites(trial)
+    person, found, arms = request.user, queries.sites(trial), queries.arms(trial)
     context = {
         "program": program,
         "trial": trial,
@@ -47,7 +47,8 @@ def trial(request: SignedInRequest, program: Program, trial: Trial) -> HttpRespo
         "registration": queries.registration(trial),
         "randomisation": queries.randomisation(trial),
         "sites": found,
-        "allocated": len(queries.arms(trial)),
+        "allocated": len(arms),
+        "with_arm": arms.keys(),
         "included": sum(one.included for one in found),  # type: ignore[attr-defined]
         "plans": may_plan_trial(person, program, trial),
         "opens": may_open_allocation(person, program, trial),

@@ -97,11 +97,17 @@ def done(request: SignedInRequest, trial: Trial, form: Form, does: Callable[[], 
         try:
             said = does()
         except REFUSALS as error:
-            form.add_error(None, f"{error}.".replace("..", ".")[:1].upper() + f"{error}."[1:])
+            form.add_error(None, sentence(error))
         else:
             messages.success(request, said)
             return redirect("trials:allocation", program=trial.program.slug, trial=trial.pk)
     return show(request, trial, form, HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def sentence(error: Exception) -> str:
+    """What a refusal says, as a sentence."""
+    text = str(error).rstrip(".")
+    return f"{text[:1].upper()}{text[1:]}."
 
 
 @open_to(may_open_allocation, program=programs.program, trial=queries.trial)
@@ -147,7 +153,7 @@ def unblind(request: SignedInRequest, program: Program, trial: Trial) -> HttpRes
     try:
         actions.unblind(by=request.user, trial=trial)
     except CannotBeOpened as error:
-        messages.error(request, str(error))
+        messages.error(request, sentence(error))
     else:
         messages.success(request, "The statistician knows now which arm is which.")
     return redirect("trials:allocation", program=program.slug, trial=trial.pk)
@@ -178,7 +184,7 @@ def redcap(request: SignedInRequest, program: Program, trial: Trial) -> HttpResp
         design = design_of(allocated.entries(kept))
         table = allocation_table(design, make_list(opener.seed, design))
     except REFUSALS as error:
-        form.add_error(None, f"{error}.")
+        form.add_error(None, sentence(error))
         return show(request, trial, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     return as_file(table, "redcap-allocation.csv", "text/csv")
 

@@ -16,7 +16,7 @@ from rapport.trials.following import actions
 from rapport.trials.following import queries as followed
 from rapport.trials.following.actions import Held, Words
 from rapport.trials.forms import HappeningForm, SessionForm
-from rapport.trials.models import Participant, Site, Trial
+from rapport.trials.models import Site, Trial
 from rapport.trials.permissions import may_keep_site, may_see_arms
 
 
@@ -47,7 +47,7 @@ def happenings(request: SignedInRequest, program: Program, trial: Trial) -> Http
 def sessions(request: SignedInRequest, program: Program, trial: Trial, site: Site) -> HttpResponse:
     """The sessions of one institution, and the next to be recorded."""
     protocol = queries.protocol(trial)
-    there = [one for one in queries.participants(site) if one.state == Participant.State.INCLUDED]
+    there = [one for one in queries.participants(site) if one.state in queries.EVER_INCLUDED]
     form = SessionForm(request.POST or None, protocol.components() if protocol else (), there)
     if request.method == "POST" and form.is_valid():
         words = form.cleaned_data
