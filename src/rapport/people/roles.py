@@ -110,7 +110,7 @@ WHAT_IT_MEANS = {
     Verb.READ_AUDIT: "Read who did what in the programme: ids and verbs, never content.",
     Verb.WITHDRAW_CERTIFICATES: "See which certificates were issued in the programme, and withdraw one with a reason.",
     Verb.TAKE_COURSES: "Take the programme's courses; what they write there is theirs alone. Whoever registered for an "
-    "open course takes that one, without a role.",
+    "open course, or was given one by their arm of a trial, takes that one as well.",
     Verb.SEE_LEARNERS: "See and export who is registered for a course by the programme or has to take it, what they "
     "said when they registered, whether they have begun, and when they finished – never what they wrote in it. Whom "
     "the programme names for a group sees names and days of that group.",
