@@ -22,7 +22,7 @@ class Server:
     folder: Path
     env: dict[str, str]
 
-    def rapport(self, *words: str, timeout: float = 60) -> "subprocess.CompletedProcess[str]":
+    def rapport(self, *words: str, timeout: float = 180) -> "subprocess.CompletedProcess[str]":
         """Run a command line of Rapport to its end."""
         command = [sys.executable, "-m", "rapport.cli", *words]
         return subprocess.run(command, env=self.env, capture_output=True, text=True, timeout=timeout, check=False)
