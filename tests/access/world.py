@@ -352,7 +352,6 @@ FILL: dict[str, Callable[[World], Any]] = {
     "template": lambda made: "phd-student",
     "old": reach.old_file,
     "figure": lambda made: "growth",
-    "form": lambda made: "svg",
     "decision": reach.decision,
     "pair": reach.pair,
     "hub": reach.hub,

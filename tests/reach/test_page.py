@@ -90,7 +90,7 @@ def test_an_evaluator_reads_figures_and_changes_nothing(counted: Place, client: 
 @pytest.mark.parametrize("role", [Role.SCHOLAR, Role.MENTOR, Role.CODER, None])
 def test_strangers_find_nothing(counted: Place, client: Client, role: Role | None) -> None:
     client.force_login(make.member(counted.program, role) if role else make.person())
-    for path in ("", "institutions/", "results/", "all/", "figures/growth/svg/"):
+    for path in ("", "institutions/", "results/", "all/", "figures/growth/"):
         assert client.get(f"{HERE}{path}").status_code == HTTPStatus.NOT_FOUND
 
 
@@ -104,10 +104,9 @@ def test_everything_as_files_and_the_same_bytes_twice(counted: Place, client: Cl
             "categories.csv", "growth.csv", "growth.svg", "places.csv", "reasons.csv", "reasons.svg", "results.json",
         ]  # fmt: skip
         ElementTree.fromstring(archive.read("growth.svg"))
-    svg = client.get(f"{HERE}figures/growth/svg/")
+    svg = client.get(f"{HERE}figures/growth/")
     assert svg["Content-Type"] == "image/svg+xml"
-    assert client.get(f"{HERE}figures/growth/exe/").status_code == HTTPStatus.NOT_FOUND
-    assert client.get(f"{HERE}figures/other/svg/").status_code == HTTPStatus.NOT_FOUND
+    assert client.get(f"{HERE}figures/other/").status_code == HTTPStatus.NOT_FOUND
 
 
 def test_all_institutions(counted: Place, client: Client) -> None:

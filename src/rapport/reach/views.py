@@ -9,8 +9,6 @@ from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET, require_POST
 
-from rapport.figures import files as pictures
-from rapport.figures.figure import Figure
 from rapport.figures.html import section as figure_section
 from rapport.figures.svg import svg_file
 from rapport.kit.doors import open_to
@@ -30,7 +28,6 @@ from rapport.tables.record import results_json
 PAGE = 50
 TOP = 10
 NO_DAY = (2000, 1, 1, 0, 0, 0)
-KINDS = {"svg": "image/svg+xml", "pdf": "application/pdf", "png": "image/png"}
 PRIVATE = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
 
 
@@ -107,21 +104,15 @@ def all_institutions(request: SignedInRequest, program: Program) -> HttpResponse
 
 @open_to(may_see_reach, program=programs.program)
 @require_GET
-def picture(request: SignedInRequest, program: Program, figure: str, form: str) -> HttpResponse:
-    """A figure as SVG, PDF or PNG."""
+def picture(request: SignedInRequest, program: Program, figure: str) -> HttpResponse:
+    """A figure as SVG."""
     counted = queries.count(program)
     if counted is None:
         return redirect("reach:home", program=program.slug)
     figures = {one.name: one for one in read(program, counted).figures}
-    if figure not in figures or form not in KINDS:
+    if figure not in figures:
         raise Http404
-    return attachment(_drawn(figures[figure], form), f"{figure}.{form}", KINDS[form])
-
-
-def _drawn(figure: Figure, form: str) -> bytes:
-    if form == "svg":
-        return svg_file(figure)
-    return pictures.pdf(figure) if form == "pdf" else pictures.png(figure)
+    return attachment(svg_file(figures[figure]), f"{figure}.svg", "image/svg+xml")
 
 
 @open_to(may_see_reach, program=programs.program)

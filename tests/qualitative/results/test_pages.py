@@ -181,8 +181,10 @@ def test_many_texts_and_quotes_take_no_more_queries(client: Client, made: Coded)
 def test_a_number_that_no_page_of_ours_sends_is_nobodys(client: Client, made: Coded, number: str) -> None:
     client.force_login(made.lead)
     choose = at(made, "choose_quote", made.codes[PLAN].pk)
-    assert client.post(choose, {"unit": number}).status_code == HTTPStatus.NOT_FOUND
+    assert client.post(choose, {"unit": number}).status_code == HTTPStatus.FOUND
     said_so = {"document": number, "allows": "yes", "reason": "So."}
-    assert client.post(at(made, "note_consent"), said_so).status_code == HTTPStatus.NOT_FOUND
+    assert client.post(at(made, "note_consent"), said_so).status_code == HTTPStatus.FOUND
     assert client.post(at(made, "set_beside"), {"attribute": number}).status_code == HTTPStatus.FOUND
     assert not made.project.beside_quotes.exists()
+    assert not Quote.objects.exists()
+    assert not QuoteConsent.objects.exists()
