@@ -314,8 +314,8 @@ class Desk {
       const response = await fetch(`${this.form.dataset.texts}?places=${places.join(",")}`, { redirect: "manual" });
       for (const text of (await response.json()).texts) {
         const there = this.texts.get(text.position);
-        // What was said here meanwhile is newer than what came on the way.
-        if (there && there.version >= text.version) there.pieces = text.pieces;
+        // What was said here meanwhile is newer than what came on the way; a save that is under way brings its own version.
+        if (there && (there.version >= text.version || this.queue.waits.has(text.position))) there.pieces = text.pieces;
         else { this.texts.set(text.position, text); if (there && text.position === this.at) this.show(); }
       }
       return places.every((place) => this.texts.get(place)?.pieces);
