@@ -50,7 +50,7 @@ def test_who_is_one_counts_once_and_it_can_be_undone(room: Room) -> None:
     assert counts(room) == {"b": "a"}
     decide(room, "We meet.", are_one=True)
     assert counts(room) == {"b": "a", "c": "a"}
-    assert Respondent.objects.get(code="c").counts_as == Respondent.objects.get(code="a").pk
+    assert Respondent.objects.get(code="c").same_as == Respondent.objects.get(code="a")
     decide(room, TEXTS[0], are_one=False, reason="They sat side by side.")
     assert counts(room) == {"c": "b"}
     shown = next(one for one in queries.same_texts(room.project) if one.text == TEXTS[0])

@@ -50,12 +50,6 @@ def rounds(project: Project, person: Person) -> list[tuple[Round, RoundCoder | N
     return [(one, mine.get(one.pk)) for one in found]
 
 
-def waiting(person: Person) -> QuerySet[RoundCoder]:
-    """The person's parts in rounds of anywhere that they have still to finish."""
-    still = person.coding_rounds.filter(submitted_at=None, released_at=None, round__closed_at=None)
-    return still.select_related("round__project__program").order_by("round__opened_at")
-
-
 def coders_today(project: Project) -> set[int]:
     """Who codes in the project today."""
     return set(project.members.filter(part=Member.Part.CODER, until=None).values_list("person", flat=True))

@@ -82,11 +82,6 @@ class Respondent(models.Model):
     def __str__(self) -> str:
         return self.code
 
-    @property
-    def counts_as(self) -> int:
-        """The id under which this respondent is counted."""
-        return self.same_as_id or self.pk
-
 
 class Attribute(models.Model):
     """What is known of respondents or documents of a project: role, site, cohort."""

@@ -139,7 +139,7 @@ def fitting_orders(cells: Iterable[str]) -> list[DayOrder]:
 def words(cells: Iterable[str]) -> list[str]:
     """The different words of a column, each part of a list apart, by name; empty cells have none."""
     found = {word for cell in cells for word in BETWEEN.split(cell.strip()) if word}
-    return sorted(found, key=str.casefold)
+    return sorted(found, key=lambda word: (word.casefold(), word))
 
 
 def guessed(word: str, among: Sequence[tuple[str, str]]) -> str:

@@ -20,11 +20,6 @@ def registry() -> Registry | None:
     return Registry.objects.order_by("-loaded_at", "-pk").first()
 
 
-def institution(pk: int) -> Institution:
-    """One institution. Raises Institution.DoesNotExist."""
-    return Institution.objects.get(pk=pk)
-
-
 def hub(pk: int) -> Hub:
     """One membership. Raises Hub.DoesNotExist."""
     return Hub.objects.select_related("program", "institution").get(pk=pk)

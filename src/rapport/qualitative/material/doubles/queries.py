@@ -67,11 +67,6 @@ def again(project: Project, number: int = 0) -> list[Again]:
     return [Again(one["respondent__code"], documents[one["document"]], one["rows"]) for one in rows]
 
 
-def rows_again(project: Project) -> int:
-    """How many rows are of somebody who has an earlier one in the same document."""
-    return sum(one.rows - 1 for one in again(project))
-
-
 def shared(project: Project) -> dict[str, list[int]]:
     """Texts that several ids handed in: their fingerprint → the units, in order. Read in pieces.
 
