@@ -19,6 +19,14 @@ from tests.qualitative.coding.conftest import Team, a_team
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 SAVE = re.compile("/code/save/$")
+# A slow machine tells of a closed dialog only when the next key has brought somebody to the memo: they go on writing.
+CLOSES_AND_WRITES = """() => new Promise((told) => {
+  const dialog = document.getElementById("coding-help");
+  dialog.showModal();
+  dialog.addEventListener("close", () => setTimeout(told));
+  dialog.close();
+  document.querySelector("[name=memo]").focus();
+})"""
 
 
 class Coder:
@@ -101,6 +109,10 @@ def keys(coder: Coder, page: Page) -> None:
     page.keyboard.press("Escape")
     # Each letter is sent, so "Saved" may still be about the letter before.
     until(page, lambda: coder.kept(2) == (["Meeting"], False, "1 of two"))
+    page.evaluate(CLOSES_AND_WRITES)
+    page.keyboard.type("!")
+    until(page, lambda: coder.kept(2)[2] == "1 of two!")
+    page.keyboard.press("Escape")
     page.keyboard.press("?")
     page.get_by_label("Use single keys on this page").uncheck()
     page.keyboard.press("Escape")
@@ -162,12 +174,18 @@ def lost_answer(coder: Coder, page: Page) -> None:
 
 
 def submitted(coder: Coder, page: Page) -> None:
-    """On a phone: what is not yet coded is named; after submitting nothing changes."""
+    """On a phone, with a text on its way yet: it goes first. What is not yet coded is named; then nothing changes."""
+    page.route(SAVE, lambda route: route.abort())
+    page.keyboard.press("3")
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     page.goto(coder.site + coder.address("submit_round"))
+    coder.says(page, "Kept on this device, not yet sent")
     looked_at(page)
     page.get_by_role("button", name="Submit the round").click()
-    expect(page.get_by_text("Not submitted yet")).to_be_visible()
+    expect(page.locator("[data-state]")).to_contain_text("as soon as it is sent")
+    page.unroute(SAVE)
+    expect(page.get_by_text("Not submitted yet")).to_be_visible(timeout=15_000)
+    assert coder.kept(3)[0] == ["Meeting"]
     page.get_by_label("This text stays as not yet coded").check()
     page.get_by_role("button", name="Submit the round").click()
     expect(page.get_by_text("You submitted on")).to_be_visible()

@@ -1,7 +1,7 @@
 // Coding by keyboard: each key is shown at once, kept on this device, and sent; the next text is here before it is
 // asked for. Without this script the page is a form that does the same at each press. No library, no eval, no style.
 
-const SAY = { saved: "Saved", sending: "Saving …", out: "You are signed out." };
+const SAY = { saved: "Saved", sending: "Saving …", out: "You are signed out.", holds: "Something is still on this device only. The round is submitted as soon as it is sent." };
 const AHEAD = 12; // so many texts are fetched before they are needed
 const AT_ONCE = 20; // so many saves go in one request
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -442,24 +442,34 @@ function armDesk(form) {
   // Whoever pressed one of these goes on with keys: Enter means the text again, not the button.
   const back = () => { if (!document.documentElement.classList.contains("without-coding-keys")) desk.part("title").focus({ preventScroll: true }); };
   for (const name of ["find", "undo", "help", "definitions"]) desk.part(name).addEventListener("click", (e) => { desk.press(name); if (e.detail) back(); });
-  for (const dialog of all("dialog")) dialog.addEventListener("close", back);
+  // The news of closing comes after the next key when the machine is busy: by then somebody may be writing.
+  for (const dialog of all("dialog")) dialog.addEventListener("close", () => { if (!writes(document.activeElement)) back(); });
 }
 
-// Before a round is submitted, what this device still keeps of it goes to the server.
+// Before a round is submitted, what this device still keeps of it goes to the server; a press before that holds.
 function armSubmitting(form) {
   const { round, save: address } = form.dataset;
-  const told = stateLine(form);
-  const queue = new Queue({ round, address, token: tokenOf(form), told, answered: () => {} });
+  const line = stateLine(form);
+  let isPressed = false;
+  let faster = 0; // a text that was coded elsewhere meanwhile
+  const told = (words, isWarning, isOut) => {
+    if (queue.waits.size) return line(isPressed && !isOut && !queue.refused ? SAY.holds : words, isWarning, isOut);
+    if (faster) return line(`Text ${faster} was coded elsewhere meanwhile. What is saved there stands; what you did here was not taken.`, true);
+    if (isPressed) form.requestSubmit();
+    else location.reload(); // the counts above are of before
+  };
+  const queue = new Queue({ round, address, token: tokenOf(form), told, answered: (one, lost) => { if (lost) faster = one.position; } });
   if (!queue.waits.size) return;
   queue.failed = true;
   queue.say();
-  queue.send().then(() => { if (!queue.waits.size) location.reload(); });
+  queue.send();
   form.addEventListener("submit", (e) => {
     if (!queue.waits.size || queue.refused) return;
     e.preventDefault();
     e.stopImmediatePropagation();
+    isPressed = true;
+    queue.say();
     queue.send();
-    told("Something is still on this device only. Submit when it is sent.", true);
   }, true);
 }
 
