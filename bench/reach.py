@@ -25,6 +25,7 @@ FOLDER = tempfile.TemporaryDirectory(prefix="rapport-reach-")
 os.environ.setdefault("DATABASE_URL", f"sqlite:///{FOLDER.name}/bench.sqlite3")
 os.environ.update(DEBUG="", SECRET_KEY="b" * 50, DJANGO_SETTINGS_MODULE="rapport.settings", ALLOWED_HOSTS="testserver")
 os.environ.setdefault("SITE_URL", "https://testserver")
+os.environ["RAPPORT_VAR"] = FOLDER.name
 
 import django  # noqa: E402
 
@@ -89,6 +90,7 @@ def tell(what: str, found: str, holds: bool, bound: str) -> bool:
 def brought_in():
     """A file of 100,000 rows with messy names, as the worker brings it in."""
     call_command("migrate", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
     by = people.add_person(by=None, name="Ada", email="ada@example.org")
     program = programs.open_program(by=by, name="Bench", slug="bench")
     entries = registry(LARGE)
