@@ -41,6 +41,7 @@ def meeting(made: Made) -> Meeting:
     """A meeting of today at that institution."""
     if found := Meeting.objects.filter(site=site(made)).first():
         return found
-    director, words = made.visitors[Role.DIRECTOR.value], WorkshopWords("Meeting", timezone.now(), Decimal(1))
+    director, leads = made.visitors[Role.DIRECTOR.value], made.visitors[Role.SITE_COORDINATOR.value]
+    words = WorkshopWords("Meeting", timezone.now(), Decimal(1), leaders=(leads,))
     held = plan_meeting(by=director, program=made.here, source=f"site:{site(made).pk}", words=words, people=[])
     return Meeting.objects.create(site=site(made), component="Meeting", workshop=held)

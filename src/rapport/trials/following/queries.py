@@ -103,7 +103,8 @@ def _met(trial: Trial) -> list[_Held]:
             one.asked,  # type: ignore[attr-defined]
             float(there[one.pk] or 0),
         )
-        for one in counted(kept).filter(noted__gt=0)
+        for one in counted(kept)
+        if one.noted  # type: ignore[attr-defined]
     ]
 
 
