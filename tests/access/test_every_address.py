@@ -37,6 +37,7 @@ SOME = (NOBODY, "scholar", "director", "server administrator", "somebody without
 
 # Here not all whom the door lets in find something; somebody must, and whom the door refuses must not.
 NARROWER = {
+    "training:meeting": "only whoever was named to lead it",
     "programs:consent": "only who is asked for this consent",
     "surveys:answer": "only who is asked about this pair",
     "surveys:withdraw": "only who is asked about this pair",

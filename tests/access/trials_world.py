@@ -1,11 +1,16 @@
 """What addresses of a trial name: the trial and its institution."""
 
+from decimal import Decimal
 from typing import Protocol
+
+from django.utils import timezone
 
 from rapport.people.models import Person
 from rapport.people.roles import Role
 from rapport.programs.models import Program
-from rapport.trials.models import Site, Trial
+from rapport.training.facilitating.actions import plan_meeting
+from rapport.training.facilitating.queries import WorkshopWords
+from rapport.trials.models import Meeting, Site, Trial
 from rapport.trials.sites import actions as sites
 from tests import make, make_trials
 
@@ -30,3 +35,13 @@ def site(made: Made) -> Site:
     one = sites.approach(by=made.visitors[Role.DIRECTOR.value], trial=tried(made), institution=make.institution())
     made.visitors[Role.SITE_COORDINATOR.value].participations.update(institution=one.institution)
     return one
+
+
+def meeting(made: Made) -> Meeting:
+    """A meeting of today at that institution."""
+    if found := Meeting.objects.filter(site=site(made)).first():
+        return found
+    director, leads = made.visitors[Role.DIRECTOR.value], made.visitors[Role.SITE_COORDINATOR.value]
+    words = WorkshopWords("Meeting", timezone.now(), Decimal(1), leaders=(leads,))
+    held = plan_meeting(by=director, program=made.here, source=f"site:{site(made).pk}", words=words, people=[])
+    return Meeting.objects.create(site=site(made), component="Meeting", workshop=held)

@@ -302,6 +302,8 @@ FILL: dict[str, Callable[[World], Any]] = {
     "certificate": certified,
     "page": lambda made: courses.course(COURSE).pages[0].id,
     "workshop": workshop_of_today,
+    "asked_to": lambda made: trials.meeting(made).workshop_id,
+    "planned": lambda made: trials.meeting(made).pk,
     "workbook": lambda made: learners.ask(by=director(made), program=made.here, wanted=Sought(COURSE)).pk,
     "platform": registered,
     "hashed": lambda made: "0" * 16,

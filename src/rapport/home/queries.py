@@ -284,12 +284,15 @@ def workshop_steps(person: Person) -> Iterator[NextStep]:
     """The next workshop within two weeks; whoever leads it finds its list."""
     one = workshops.next_workshop(person)
     if one and timezone.localdate(one.workshop.starts_at) <= timezone.localdate() + SOON:
-        what, where = "You lead this workshop" if one.leads else "A workshop", one.workshop.place
+        what, where = (
+            f"You lead this {one.workshop.noun}" if one.leads else f"A {one.workshop.noun}",
+            one.workshop.place,
+        )
         begins = f"{timezone.localtime(one.workshop.starts_at):%A, %-d %B, %H:%M}"
         yield NextStep(
             one.workshop.title,
             f"{what}: {begins}{f', {where}' if where else ''}.",
-            reverse("training:workshop", args=[one.workshop.pk]) if one.leads else reverse("training:my_workshops"),
+            one.page or reverse("training:my_workshops"),
             "People and attendance" if one.leads else "See your workshops",
         )
 

@@ -55,6 +55,7 @@ class Verb(StrEnum):
     EXPORT_USE = "training.use"
     LEAD_WORKSHOPS = "training.lead"
     KEEP_WORKSHOPS = "training.workshops"
+    LEAD_MEETINGS = "training.meetings"
     ANSWER_EXPECTATIONS = "agreements.answer"
     READ_AGREEMENT = "agreements.read"
     CHOOSE_ITEMS = "agreements.items"
@@ -120,6 +121,8 @@ WHAT_IT_MEANS = {
     Verb.LEAD_WORKSHOPS: "Make a discussion guide of a course, see the programme’s workshops, and take attendance at "
     "them; a facilitator only at their own. Never what anybody wrote in the course.",
     Verb.KEEP_WORKSHOPS: "Plan workshops, say who leads them and who is expected, and take out everybody’s hours.",
+    Verb.LEAD_MEETINGS: "See who is asked to a meeting that they were named to lead, and note who came; no other "
+    "meeting.",
     Verb.ANSWER_EXPECTATIONS: "Say what they expect in their own pair; unseen by the other until both have submitted.",
     Verb.READ_AGREEMENT: "Read, edit and sign the agreement of their own pair.",
     Verb.CHOOSE_ITEMS: "Say which items the programme's agreement asks, which are required, and add its own.",
@@ -172,8 +175,8 @@ WHAT_IT_MEANS = {
     Verb.SEE_TRIALS: "See a trial of the programme: its protocol, how far it is, and its flow diagram – with letters "
     "in the place of arms for who must not know them.",
     Verb.PLAN_TRIALS: "Write and register the protocol of a trial, and approach institutions.",
-    Verb.KEEP_SITES: "Follow an institution of a trial, ask its people, include them, record sessions; a site "
-    "coordinator at their own institution alone.",
+    Verb.KEEP_SITES: "Follow an institution of a trial, ask its people, include them, plan its meetings, record "
+    "sessions; a site coordinator at their own institution alone.",
     Verb.OPEN_ALLOCATION: "Seal the allocation of a trial with a passphrase, open it for one institution after the "
     "other, reveal its seed, unblind.",
     Verb.ANALYSE_TRIALS: "Take out who is in which arm of a trial – numbers for people, letters for arms until it is "
@@ -204,6 +207,7 @@ GRANTS: dict[Verb, frozenset[Role]] = {
     Verb.EXPORT_USE: frozenset({Role.EVALUATOR, Role.STATISTICIAN}),
     Verb.LEAD_WORKSHOPS: STAFF | {Role.FACILITATOR},
     Verb.KEEP_WORKSHOPS: STAFF,
+    Verb.LEAD_MEETINGS: STAFF | {Role.FACILITATOR, Role.MENTOR, Role.SITE_COORDINATOR},
     Verb.ANSWER_EXPECTATIONS: PAIR,
     Verb.READ_AGREEMENT: PAIR,
     Verb.CHOOSE_ITEMS: STAFF,

@@ -49,6 +49,7 @@ workshop_patterns = [
     path("workshop/<int:workshop>/", facilitating.workshop, name="workshop"),
     path("workshop/<int:workshop>/change/", facilitating.change, name="change_workshop"),
     path("workshop/<int:workshop>/call-off/", facilitating.call_off, name="call_off_workshop"),
+    path("meeting/<int:asked_to>/", facilitating.meeting, name="meeting"),
     path("guide/<slug:program>/", facilitating.guide, name="guide"),
 ]
 lti_patterns = [

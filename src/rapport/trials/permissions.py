@@ -5,7 +5,7 @@ from rapport.people.roles import Role, Verb
 from rapport.programs.held import held_today
 from rapport.programs.models import Program
 from rapport.programs.permissions import holds, needs, roles_of
-from rapport.trials.models import Site, Trial
+from rapport.trials.models import Meeting, Site, Trial
 
 SEES_ARMS = frozenset({Role.DIRECTOR, Role.COORDINATOR, Role.ALLOCATION_OFFICER})
 BLINDED = frozenset({Role.STATISTICIAN, Role.EVALUATOR})
@@ -38,6 +38,17 @@ def may_keep_site(person: Person, program: Program, trial: Trial, site: Site) ->
     if not (ours and holds(person, Verb.KEEP_SITES, program)):
         return False
     return holds(person, Verb.PLAN_TRIALS, program) or site.institution_id in own_institutions(person, program)
+
+
+@needs(Verb.KEEP_SITES)
+def may_keep_meetings(person: Person, program: Program, trial: Trial, site: Site) -> bool:
+    """Whoever keeps the site and does not analyse the trial: what is planned there tells of its arm."""
+    return may_keep_site(person, program, trial, site) and not is_blinded(person, trial)
+
+
+@needs(Verb.KEEP_SITES)
+def may_keep_meeting(person: Person, program: Program, trial: Trial, site: Site, planned: Meeting) -> bool:
+    return planned.site_id == site.pk and may_keep_meetings(person, program, trial, site)
 
 
 def own_institutions(person: Person, program: Program) -> set[int | None]:

@@ -13,7 +13,7 @@ from rapport.trials.models import (
     Trial,
 )
 from rapport.trials.randomising.log import ANNULLED, OPENED
-from rapport.trials.reading import Protocol, look
+from rapport.trials.reading import Component, Protocol, look
 
 INCLUDED = Participant.State.INCLUDED
 # Whoever was included stays so in the count of a site, also when they leave later.
@@ -81,6 +81,15 @@ def arms(trial: Trial) -> dict[int, str]:
         elif did == ANNULLED:
             found.pop(site_id, None)
     return found
+
+
+def given(site: Site) -> tuple[Component, ...]:
+    """What an institution is given: of its arm, and of every arm; nothing before it is allocated."""
+    arm, plan = arms(site.trial).get(site.pk), protocol(site.trial)
+    if arm is None or plan is None:
+        return ()
+    own = next((one.components for one in plan.arms if one.name == arm), ())
+    return (*plan.for_all, *own)
 
 
 def masked(trial: Trial) -> dict[str, str]:

@@ -17,6 +17,20 @@ NAME = "protocol.yaml"
 LONGEST = 100_000
 
 
+class Meetings(StrictModel):
+    """Meetings that an institution plans for its participants, and notes who came.
+
+    Attributes:
+        times: how many.
+        weeks: so many from one to the next.
+        minutes: how long each is.
+    """
+
+    times: int = Field(ge=1, le=60)
+    weeks: int = Field(4, ge=1, le=52)
+    minutes: int = Field(60, ge=15, le=1440)
+
+
 class Component(StrictModel):
     """Something that an arm is given.
 
@@ -25,12 +39,14 @@ class Component(StrictModel):
         schedule: when, e.g. ``monthly for ten months``.
         dose: how much, e.g. ``one hour each``.
         course: of this server, which is opened for participants once their institution has its arm.
+        meetings: that an institution plans once it has its arm.
     """
 
     name: str = Field(min_length=1, max_length=120)
     schedule: str = Field("", max_length=300)
     dose: str = Field("", max_length=300)
     course: str = Field("", max_length=50)
+    meetings: Meetings | None = None
 
 
 class ProtocolArm(StrictModel):

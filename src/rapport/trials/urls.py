@@ -6,6 +6,7 @@ from rapport.trials import views
 from rapport.trials.allocation import views as allocation
 from rapport.trials.flow import views as flow
 from rapport.trials.following import views as following
+from rapport.trials.meetings import views as meetings
 from rapport.trials.protocol import views as protocol
 from rapport.trials.sites import views as sites
 
@@ -29,6 +30,9 @@ urlpatterns = [
     path(f"{SITE}include/", sites.include, name="include"),
     path(f"{SITE}leave/", sites.leave, name="leave"),
     path(f"{SITE}sessions/", following.sessions, name="sessions"),
+    path(f"{SITE}meetings/", meetings.meetings, name="meetings"),
+    path(f"{SITE}meetings/<int:planned>/", meetings.meeting, name="meeting"),
+    path(f"{SITE}meetings/<int:planned>/call-off/", meetings.call_off, name="call_off_meeting"),
     path(f"{SITE}note/", following.note_here, name="note_here"),
     path(f"{TRIAL}allocation/", allocation.allocation, name="allocation"),
     path(f"{TRIAL}allocation/seal/", allocation.seal, name="seal"),

@@ -1,6 +1,6 @@
 """Plan workshops, and take attendance at them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -14,7 +14,7 @@ from rapport.people.models import Person
 from rapport.programs.models import Program
 from rapport.training.facilitating import queries
 from rapport.training.facilitating.queries import WorkshopWords
-from rapport.training.models import Attendance, Leader, Workshop
+from rapport.training.models import Attendance, Invited, Leader, Workshop
 
 
 class WasHeldError(Exception):
@@ -36,6 +36,39 @@ def plan_workshop(*, by: Person | None, program: Program, words: WorkshopWords) 
     made = _written(Workshop(program=program), words)
     _record("training.plan_workshop", made, by)
     return made
+
+
+@transaction.atomic
+def plan_meeting(
+    *, by: Person, program: Program, source: str, words: WorkshopWords, people: Iterable[Person]
+) -> Workshop:
+    """Add a meeting of those who are asked by name. The audit trail names what planned it, and not the meeting.
+
+    Args:
+        by: who plans it.
+        program: in which programme.
+        source: what plans it, see `Workshop`.
+        words: title, time, place, who leads it.
+        people: who is asked.
+    """
+    made = _written(Workshop(program=program, source=source), words)
+    Invited.objects.bulk_create(Invited(workshop=made, person=one) for one in people)
+    record(did="training.plan_meeting", target=source, by=by.pk, program=program.slug)
+    return made
+
+
+@transaction.atomic
+def take_off(*, by: Person, meeting: Workshop, people: Iterable[Person]) -> None:
+    """Ask somebody no more to a meeting that is still to come; they get a letter that says so. Twice is once."""
+    found = Workshop.objects.select_for_update().get(pk=meeting.pk)
+    before, asked = queries.concerned(found), found.invited.filter(person__in=[one.pk for one in people])
+    if found.starts_at <= timezone.now() or found.called_off_on or not asked.exists():
+        return
+    asked.delete()
+    found.version, found.changed_at = found.version + 1, timezone.now()
+    found.save(update_fields=["version", "changed_at"])
+    _let_go(found, before)
+    _record("training.change_workshop", found, by)
 
 
 @transaction.atomic
@@ -137,8 +170,8 @@ def note_export(*, by: Person, program: Program) -> None:
 
 @transaction.atomic
 def erase(*, by: Person, person: Person) -> None:
-    """Remove at which workshops somebody was, and which they led."""
-    for kept in (Attendance, Leader):
+    """Remove at which workshops somebody was, to which they were asked, and which they led."""
+    for kept in (Attendance, Invited, Leader):
         kept.objects.filter(person=person).delete()
     record(did="training.erase_workshops", target=f"person:{person.pk}", by=by.pk)
 
@@ -167,4 +200,5 @@ def _note(workshop: Workshop, person: Person, one: Taken) -> None:
 
 
 def _record(did: str, workshop: Workshop, by: Person | None) -> None:
-    record(did=did, target=f"workshop:{workshop.pk}", by=by.pk if by else None, program=workshop.program.slug)
+    target = workshop.source or f"workshop:{workshop.pk}"
+    record(did=did, target=target, by=by.pk if by else None, program=workshop.program.slug)

@@ -16,7 +16,7 @@ BACK = timedelta(days=366)
 
 
 def entries(person: Person) -> list[Entry]:
-    """One entry for each workshop; one that was called off stays, crossed out (four queries)."""
+    """One entry for each workshop; one that was called off stays, crossed out (five queries)."""
     since = timezone.now() - BACK
     return [entry(one) for one in queries.workshops_of(person) if one.workshop.starts_at >= since]
 
@@ -24,15 +24,14 @@ def entries(person: Person) -> list[Entry]:
 def entry(one: Own) -> Entry:
     """Title, time and place; who else is expected is nobody's business."""
     workshop = one.workshop
-    page = reverse("training:workshop", args=[workshop.pk]) if one.leads else reverse("training:my_workshops")
     return Entry(
         uid=uid("workshop", workshop.pk, settings.SITE_URL),
-        title=f"{workshop.title} ({'workshop that you lead' if one.leads else 'workshop'})",
+        title=f"{workshop.title} ({workshop.noun}{' that you lead' if one.leads else ''})",
         at=workshop.starts_at,
         minutes=int(workshop.hours * 60),
         changed_at=workshop.changed_at,
         sequence=workshop.version - 1,
         is_cancelled=workshop.called_off_on is not None,
-        url=settings.SITE_URL + page,
+        url=settings.SITE_URL + (one.page or reverse("training:my_workshops")),
         place=workshop.place,
     )

@@ -20,13 +20,23 @@ def may_plan(person: Person, program: Program) -> bool:
 
 @needs(Verb.KEEP_WORKSHOPS)
 def may_change(person: Person, workshop: Workshop) -> bool:
-    return holds(person, Verb.KEEP_WORKSHOPS, workshop.program)
+    """A meeting is changed where it was planned."""
+    return not workshop.source and holds(person, Verb.KEEP_WORKSHOPS, workshop.program)
 
 
 @needs(Verb.LEAD_WORKSHOPS)
 def may_take_attendance(person: Person, workshop: Workshop) -> bool:
-    """Whoever plans workshops; a facilitator of the programme only where they lead the session."""
+    """Whoever plans workshops; a facilitator of the programme only where they lead the session. Never of a meeting."""
+    if workshop.source:
+        return False
     if holds(person, Verb.KEEP_WORKSHOPS, workshop.program):
         return True
     leads = workshop.leaders.filter(person=person.pk).exists()
     return leads and holds(person, Verb.LEAD_WORKSHOPS, workshop.program)
+
+
+@needs(Verb.LEAD_MEETINGS)
+def may_lead_meeting(person: Person, asked_to: Workshop) -> bool:
+    """Only who was named to lead it, whoever else runs the programme: a meeting tells what those who come are given."""
+    leads = bool(asked_to.source) and asked_to.leaders.filter(person=person.pk).exists()
+    return leads and holds(person, Verb.LEAD_MEETINGS, asked_to.program)

@@ -8,13 +8,14 @@ from decimal import Decimal
 
 from django.db.models import Prefetch, Q, QuerySet, Sum
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils import timezone
 
 from rapport.people.models import Person
 from rapport.people.roles import GRANTS, Verb
 from rapport.programs.models import Cohort, Participation, Program
 from rapport.training.library import shelf
-from rapport.training.models import Attendance, Completion, Leader, Workshop
+from rapport.training.models import Attendance, Completion, Invited, Leader, Workshop
 
 NONE = Decimal(0)
 
@@ -36,10 +37,15 @@ def could_lead(program: Program) -> QuerySet[Person]:
 
 
 def expected(workshop: Workshop) -> QuerySet[Person]:
-    """Who is expected, by name: whoever holds the role today, in the cohort; without them, everybody who learns."""
+    """Who is expected, by name: whoever holds the role today, in the cohort; without them, everybody who learns.
+
+    At a meeting, whoever was asked to it and takes part in the programme today.
+    """
     seats = Participation.objects.filter(
         program=workshop.program_id, until__isnull=True, role__in=GRANTS[Verb.TAKE_COURSES]
     )
+    if workshop.source:
+        seats = seats.filter(person__in=workshop.invited.values("person"))
     if workshop.role:
         seats = seats.filter(role=workshop.role)
     if workshop.cohort_id:
@@ -85,9 +91,9 @@ class Planned:
 
 
 def plan(program: Program, person: Person, *, sees_all: bool) -> list[Planned]:
-    """The programme's workshops, the latest first (two queries)."""
+    """The programme's workshops, the latest first (two queries). Meetings are the business of those who are asked."""
     leaders = Prefetch("leaders", Leader.objects.select_related("person").order_by("person__name", "pk"))
-    found = Workshop.objects.filter(program=program).select_related("cohort").prefetch_related(leaders)
+    found = Workshop.objects.filter(program=program, source="").select_related("cohort").prefetch_related(leaders)
     return [
         Planned(
             one,
@@ -133,7 +139,9 @@ def sheet(workshop: Workshop) -> list[Row]:
 
 
 def others_in(workshop: Workshop, rows: Sequence[Row]) -> list[Person]:
-    """Who takes part in the programme today and is not on the list, by name."""
+    """Who takes part in the programme today and is not on the list, by name; nobody comes to a meeting unasked."""
+    if workshop.source:
+        return []
     seats = Participation.objects.filter(program=workshop.program_id, until__isnull=True)
     found = Person.objects.filter(pk__in=seats.values("person")).exclude(pk__in=[row.person.pk for row in rows])
     return list(found.order_by(Lower("name"), "pk"))
@@ -148,26 +156,36 @@ class Own:
     leads: bool
 
     @property
+    def page(self) -> str:
+        """Where whoever leads it finds its list; empty for others."""
+        name = "training:meeting" if self.workshop.source else "training:workshop"
+        return reverse(name, args=[self.workshop.pk]) if self.leads else ""
+
+    @property
     def is_ahead(self) -> bool:
         """Still to come, or today."""
         return timezone.localdate(self.workshop.starts_at) >= timezone.localdate()
 
 
 def workshops_of(person: Person) -> list[Own]:
-    """All workshops of a person, the latest first (four queries)."""
+    """All workshops and meetings of a person, the latest first (five queries)."""
     kept = {one.workshop_id: one for one in Attendance.objects.filter(person=person)}
+    asked_to = Invited.objects.filter(person=person).values_list("workshop", flat=True)
     led = set(Leader.objects.filter(person=person).values_list("workshop", flat=True))
-    asked = Q(pk__in=[*kept, *led])
+    asked = Q(pk__in=[*kept, *led, *asked_to])
     seats = list(Participation.objects.filter(person=person, until__isnull=True))
-    leads_in = {seat.program_id for seat in seats if seat.role in GRANTS[Verb.LEAD_WORKSHOPS]}
+    leads_in = {
+        is_meeting: {seat.program_id for seat in seats if seat.role in GRANTS[verb]}
+        for is_meeting, verb in ((False, Verb.LEAD_WORKSHOPS), (True, Verb.LEAD_MEETINGS))
+    }
     for seat in seats:
         if seat.role not in GRANTS[Verb.TAKE_COURSES]:
             continue
         anybody, any_cohort = Q(role=""), Q(cohort__isnull=True)
         mine = Q(cohort=seat.cohort_id) if seat.cohort_id else Q(pk__in=[])
-        asked |= Q(program=seat.program_id) & (anybody | Q(role=seat.role)) & (any_cohort | mine)
+        asked |= Q(program=seat.program_id, source="") & (anybody | Q(role=seat.role)) & (any_cohort | mine)
     found = Workshop.objects.filter(asked).select_related("program", "cohort").order_by("-starts_at", "-pk")
-    return [Own(one, kept.get(one.pk), one.pk in led and one.program_id in leads_in) for one in found]
+    return [Own(one, kept.get(one.pk), one.pk in led and one.program_id in leads_in[bool(one.source)]) for one in found]
 
 
 def next_workshop(person: Person) -> Own | None:
@@ -195,13 +213,16 @@ def hours_of(person: Person, *, program: Program | None = None, course: str = ""
 
 
 def hours_of_many(people: Collection[int], *, program: Program | None = None, course: str = "") -> dict[int, Hours]:
-    """The same for many, by id (two queries). A course counts once it is completed; a workshop called off does not."""
+    """The same for many, by id (two queries). A course counts once it is completed; a workshop called off does not.
+
+    What somebody was asked to by name counts in all their hours, and in none that a programme reads.
+    """
     done = Completion.objects.filter(person__in=people)
     there = Attendance.objects.filter(person__in=people, workshop__called_off_on__isnull=True)
     if course:
         done, there = done.filter(course=course), there.filter(workshop__course=course)
     if program is not None:
-        there = there.filter(workshop__program=program)
+        there = there.filter(workshop__program=program, workshop__source="")
     by_course: dict[int, Decimal] = defaultdict(Decimal)
     for one, name in done.values_list("person", "course"):
         if name in shelf().courses:
@@ -223,7 +244,9 @@ class Ledger:
 
 def ledger(program: Program) -> Ledger:
     """Hours of all who learn in the programme today or were at one of its workshops (five queries)."""
-    held = list(Workshop.objects.filter(program=program, called_off_on__isnull=True).order_by("starts_at", "pk"))
+    held = list(
+        Workshop.objects.filter(program=program, source="", called_off_on__isnull=True).order_by("starts_at", "pk")
+    )
     taken = {(one.person_id, one.workshop_id): one for one in Attendance.objects.filter(workshop__in=held)}
     seats = Participation.objects.filter(program=program, until__isnull=True, role__in=GRANTS[Verb.TAKE_COURSES])
     wanted = Q(pk__in=seats.values("person")) | Q(pk__in={person for person, _ in taken})

@@ -11,7 +11,6 @@ from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import get_text_list
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from rapport.kit import drafts
@@ -21,14 +20,20 @@ from rapport.programs import queries as programs
 from rapport.programs.models import Cohort, Program
 from rapport.programs.tabs import tabs
 from rapport.tables.csv_export import safe_cell
-from rapport.training.facilitating import actions, queries
-from rapport.training.facilitating.actions import Taken, WasHeldError
-from rapport.training.facilitating.forms import WorkshopForm, also, read_sheet
+from rapport.training.facilitating import actions, queries, sheets
+from rapport.training.facilitating.actions import WasHeldError
+from rapport.training.facilitating.forms import WorkshopForm
 from rapport.training.facilitating.guide import guide as guide_to
-from rapport.training.facilitating.permissions import may_change, may_lead, may_plan, may_take_attendance
+from rapport.training.facilitating.permissions import (
+    may_change,
+    may_lead,
+    may_lead_meeting,
+    may_plan,
+    may_take_attendance,
+)
 from rapport.training.facilitating.queries import Ledger
 from rapport.training.library import shelf
-from rapport.training.models import Attendance, Workshop
+from rapport.training.models import Workshop
 
 SECRET = {"Cache-Control": "no-store"}
 
@@ -121,59 +126,28 @@ def trail(program: Program) -> list[dict[str, str]]:
 @require_http_methods(["GET", "POST"])
 def workshop(request: SignedInRequest, workshop: Workshop) -> HttpResponse:
     """Who is expected; from its day on, who was there. A form that works with a thumb, and without a script."""
-    if request.method == "GET":
-        return sheet_page(request, workshop)
-    if not is_open(workshop):
-        messages.info(request, "Attendance is taken from the day of the workshop on.")
-        return redirect("training:workshop", workshop=workshop.pk)
-    rows = queries.sheet(workshop)
-    taken, mistakes = read_sheet(request.POST, workshop, rows)
-    if guest := also(request.POST, queries.others_in(workshop, rows)):
-        taken[guest.pk] = Taken(Attendance.State.PRESENT)
-    if mistakes:
-        return sheet_page(request, workshop, taken, mistakes)
-    otherwise = actions.take_attendance(by=request.user, workshop=workshop, taken=taken)
-    if otherwise:
-        names = get_text_list([str(person) for person in otherwise], "and")
-        messages.warning(request, f"Somebody else has noted something else of {names} meanwhile; that was not changed.")
-    else:
-        messages.success(request, "Attendance is saved.")
-    return redirect("training:workshop", workshop=workshop.pk)
+    return sheet_page(request, workshop, trail(workshop.program))
 
 
-def is_open(workshop: Workshop) -> bool:
-    """Attendance can be taken."""
-    return not workshop.called_off_on and timezone.localdate(workshop.starts_at) <= timezone.localdate()
+@open_to(may_lead_meeting, asked_to=queries.workshop)
+@require_http_methods(["GET", "POST"])
+def meeting(request: SignedInRequest, asked_to: Workshop) -> HttpResponse:
+    """The same of a meeting, for whoever leads it."""
+    own = {"label": "My workshops and meetings", "href": reverse("training:my_workshops")}
+    return sheet_page(request, asked_to, [own])
 
 
-def sheet_page(
-    request: SignedInRequest,
-    workshop: Workshop,
-    taken: dict[int, Taken] | None = None,
-    mistakes: dict[int, str] | None = None,
-) -> HttpResponse:
-    rows = queries.sheet(workshop)
-    shown = []
-    for row in rows:
-        tried = (taken or {}).get(row.person.pk)
-        typed = request.POST.get(f"hours-{row.person.pk}", "") if tried else ""
-        hours = typed or (f"{row.hours.normalize():f}" if row.hours is not None else "")
-        shown.append((row, tried.state if tried else row.state, hours, (mistakes or {}).get(row.person.pk, "")))
-    context = {
-        "workshop": workshop,
+def sheet_page(request: SignedInRequest, workshop: Workshop, trail: list[dict[str, str]]) -> HttpResponse:
+    tried = sheets.receive(request, request.user, workshop) if request.method == "POST" else None
+    if request.method == "POST" and tried is None:
+        return redirect(request.path)
+    context = sheets.shown(workshop, tried) | {
         "leaders": queries.leaders_of(workshop),
         "keeps": may_change(request.user, workshop),
-        "rows": shown,
-        "expected": sum(row.is_expected for row in rows),
-        "present": sum(row.state in {"present", "partly"} for row in rows),
-        "others": queries.others_in(workshop, rows),
-        "states": Attendance.State.choices,
-        "is_open": is_open(workshop),
-        "mistakes": mistakes,
         "course_title": titles().get(workshop.course, ""),
-        "trail": trail(workshop.program),
+        "trail": trail,
     }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if mistakes else HTTPStatus.OK
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if tried else HTTPStatus.OK
     return render(request, "training/facilitating/workshop.html", context, status=status)
 
 

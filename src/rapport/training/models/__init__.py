@@ -10,7 +10,7 @@ from rapport.training.models.opened import Opened
 from rapport.training.models.plan import PlanLine, PlanQuiet, Wording
 from rapport.training.models.registration import Alias, JoinCode, Joined, Registration
 from rapport.training.models.required import LookedAgain, Refresher, Reminded, Requirement
-from rapport.training.models.workshops import Attendance, Leader, Workshop
+from rapport.training.models.workshops import Attendance, Invited, Leader, Workshop
 
 __all__ = [
     "Alias",
@@ -22,6 +22,7 @@ __all__ = [
     "Completion",
     "Deployment",
     "EvaluationInvited",
+    "Invited",
     "JoinCode",
     "Joined",
     "Leader",

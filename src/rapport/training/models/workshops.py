@@ -1,4 +1,4 @@
-"""Workshops around a course: when, where, who leads them, and who was there."""
+"""Workshops around a course and meetings of a few: when, where, who leads them, who is asked, and who was there."""
 
 from django.conf import settings
 from django.db import models
@@ -9,7 +9,10 @@ from rapport.programs.models import Cohort, Program
 
 
 class Workshop(models.Model):
-    """One session of a programme, with those who are expected there: by role, by cohort, or everybody."""
+    """One session of a programme, with those who are expected there: by role, by cohort, or everybody.
+
+    One with a `source` is a meeting of those who were asked by name, and nobody else learns of it.
+    """
 
     program = models.ForeignKey(Program, on_delete=models.CASCADE, related_name="workshops")
     title = models.CharField(max_length=200)
@@ -22,6 +25,8 @@ class Workshop(models.Model):
     capacity = models.PositiveSmallIntegerField(null=True, blank=True)
     role = models.CharField(max_length=20, blank=True, choices=[(role.value, role.value) for role in Role])
     cohort = models.ForeignKey(Cohort, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    # What planned a meeting, e.g. ``site:7`` of a trial: it alone changes it. Empty: the programme did.
+    source = models.CharField(max_length=40, blank=True)
     called_off_on = models.DateField(null=True, blank=True)
     # Counts up with each change: calendars move an entry by it, and each change is written about once.
     version = models.PositiveIntegerField(default=1)
@@ -34,6 +39,11 @@ class Workshop(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def noun(self) -> str:
+        """What it is called."""
+        return "meeting" if self.source else "workshop"
+
 
 class Leader(models.Model):
     """Who leads a workshop: a facilitator, who takes attendance there."""
@@ -43,6 +53,19 @@ class Leader(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["workshop", "person"], name="one_leader_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.workshop}"
+
+
+class Invited(models.Model):
+    """Somebody is asked by name to a meeting."""
+
+    workshop = models.ForeignKey(Workshop, on_delete=models.CASCADE, related_name="invited")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="meetings_asked_to")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workshop", "person"], name="asked_to_a_meeting_once")]
 
     def __str__(self) -> str:
         return f"{self.person}: {self.workshop}"

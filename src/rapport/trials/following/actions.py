@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from rapport.audit.actions import record
 from rapport.people.models import Person
-from rapport.trials.models import Attendance, Happening, Participant, Session, Site, Trial
+from rapport.trials.models import Attendance, Happening, Meeting, Participant, Session, Site, Trial
 
 
 class RefusedError(Exception):
@@ -79,6 +79,9 @@ def hold(*, by: Person, site: Site, held: Held) -> Session:
         raise RefusedError("Somebody is of another institution.")
     if held.held_on > timezone.localdate():
         raise RefusedError("A session that is still to come cannot have been held.")
+    planned = Meeting.objects.filter(site=site, component=held.component, workshop__called_off_on__isnull=True)
+    if planned.filter(workshop__starts_at__date=held.held_on).exists():
+        raise RefusedError("A meeting of this component is planned for that day: note there who came.")
     session, _ = Session.objects.update_or_create(
         site=site,
         component=held.component,

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Sum
 
 from rapport.trials import queries
-from rapport.trials.models import Happening, Participant, Session, Site, Trial
+from rapport.trials.meetings.queries import counted
+from rapport.trials.models import Happening, Meeting, Participant, Session, Site, Trial
 
 
 def happenings(trial: Trial) -> list[Happening]:
@@ -52,7 +53,7 @@ class Fidelity:
 def fidelity(trial: Trial) -> list[Fidelity]:
     """Each component in each arm, in the order of the protocol (a constant number of queries)."""
     protocol, arms = queries.protocol(trial), queries.arms(trial)
-    held = list(Session.objects.filter(site__trial=trial).annotate(came=Count("attendances")))
+    typed = Session.objects.filter(site__trial=trial).annotate(came=Count("attendances"))
     included = dict(
         Participant.objects.filter(site__trial=trial, state__in=queries.EVER_INCLUDED)
         .values_list("site_id")
@@ -61,24 +62,60 @@ def fidelity(trial: Trial) -> list[Fidelity]:
     )
     if protocol is None:
         return []
+    held = [*(_typed(one, included) for one in typed), *_met(trial)]
     found = []
     for arm in protocol.arms:
         for component in protocol.components():
             own = [one for one in held if one.component == component.name and arms.get(one.site_id) == arm.name]
             if own or component in (*protocol.for_all, *arm.components):
-                found.append(_summed(arm.name, component.name, own, included))
+                found.append(_summed(arm.name, component.name, own))
     return found
 
 
-def _summed(arm: str, component: str, own: Sequence[Session], included: dict[int, int]) -> Fidelity:
-    came: list[int] = [one.came for one in own]  # type: ignore[attr-defined]
+@dataclass(frozen=True)
+class _Held:
+    """A session that was recorded, or a meeting of which it is noted who came."""
+
+    site_id: int
+    component: str
+    hours: float
+    came: int
+    expected: int
+    person_hours: float
+
+
+def _typed(one: Session, included: dict[int, int]) -> _Held:
+    came: int = one.came  # type: ignore[attr-defined]
+    expected = included.get(one.site_id, 0)
+    return _Held(one.site_id, one.component, one.minutes / 60, came, expected, one.minutes * came / 60)
+
+
+def _met(trial: Trial) -> list[_Held]:
+    """Meetings that were held, as the training knows them; nobody types them again (two queries)."""
+    kept = Meeting.objects.filter(site__trial=trial, workshop__called_off_on__isnull=True)
+    there = dict(kept.annotate(all=Sum("workshop__attendances__hours")).values_list("pk", "all"))
+    return [
+        _Held(
+            one.site_id,
+            one.component,
+            float(one.workshop.hours),
+            one.came,  # type: ignore[attr-defined]
+            one.asked,  # type: ignore[attr-defined]
+            float(there[one.pk] or 0),
+        )
+        for one in counted(kept)
+        if one.noted  # type: ignore[attr-defined]
+    ]
+
+
+def _summed(arm: str, component: str, own: Sequence[_Held]) -> Fidelity:
     return Fidelity(
         arm,
         component,
         len({one.site_id for one in own}),
         len(own),
-        sum(one.minutes for one in own) / 60,
-        sum(came),
-        sum(included.get(one.site_id, 0) for one in own),
-        sum(one.minutes * there for one, there in zip(own, came, strict=True)) / 60,
+        sum(one.hours for one in own),
+        sum(one.came for one in own),
+        sum(one.expected for one in own),
+        sum(one.person_hours for one in own),
     )

@@ -2,6 +2,7 @@
 
 from rapport.trials.models.allocation import LogLine, Randomisation
 from rapport.trials.models.following import Attendance, Happening, Session
+from rapport.trials.models.meetings import Meeting
 from rapport.trials.models.sites import Participant, Site, SiteLevel
 from rapport.trials.models.trials import ProtocolRegistration, ProtocolVersion, Trial
 
@@ -9,6 +10,7 @@ __all__ = [
     "Attendance",
     "Happening",
     "LogLine",
+    "Meeting",
     "Participant",
     "ProtocolRegistration",
     "ProtocolVersion",

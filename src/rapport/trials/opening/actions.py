@@ -6,13 +6,14 @@ from rapport.people.models import Person
 from rapport.training.library import shelf
 from rapport.training.opened.actions import keep_open
 from rapport.trials import queries
+from rapport.trials.meetings.actions import follow
 from rapport.trials.models import Site, Trial
 from rapport.trials.opening.queries import courses, source
 
 
 @transaction.atomic
 def open_courses(*, by: Person, site: Site) -> None:
-    """Open the courses of an institution's arm for its participants, and close all others; twice is once.
+    """Open the courses of an institution's arm for its participants, close others, take back meetings; twice is once.
 
     Whoever leaves the trial keeps what is open to them until then.
     """
@@ -24,6 +25,7 @@ def open_courses(*, by: Person, site: Site) -> None:
         courses=[shelf().courses[name] for name in courses(site)],
         people=[one.person for one in there],
     )
+    follow(by=by, site=site)
 
 
 @transaction.atomic

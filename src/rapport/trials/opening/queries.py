@@ -28,11 +28,7 @@ def objection(trial: Trial, protocol: Protocol) -> str:
 
 def courses(site: Site) -> list[str]:
     """What the arm of an institution is given, and every arm; nothing before it is allocated."""
-    arm, protocol = queries.arms(site.trial).get(site.pk), queries.protocol(site.trial)
-    if arm is None or protocol is None:
-        return []
-    own = next((one.components for one in protocol.arms if one.name == arm), ())
-    named = [one.course for one in (*protocol.for_all, *own) if one.course in shelf().courses]
+    named = [one.course for one in queries.given(site) if one.course in shelf().courses]
     return list(dict.fromkeys(named))
 
 

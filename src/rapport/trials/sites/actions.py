@@ -10,6 +10,7 @@ from rapport.audit.actions import record
 from rapport.people.models import Institution, Person
 from rapport.programs import queries as programs
 from rapport.trials import queries
+from rapport.trials.meetings.actions import follow
 from rapport.trials.models import LogLine, Participant, ProtocolRegistration, Site, SiteLevel, Trial
 from rapport.trials.randomising.log import OPENED
 
@@ -68,6 +69,7 @@ def move(*, by: Person, site: Site, state: str, why: str = "") -> Site:
     setattr(held, DAYS[step], timezone.localdate())
     held.save(update_fields=["state", "why", DAYS[step]])
     _record("trials.move_site", held, by)
+    follow(by=by, site=held)
     return held
 
 
@@ -168,6 +170,7 @@ def leave(*, by: Person, participant: Participant, state: str, why: str = "") ->
     held.state, held.why, held.left_on = state, why[:300], timezone.localdate()
     held.save(update_fields=["state", "why", "left_on"])
     _record("trials.leave", site, by)
+    follow(by=by, site=site)
     return held
 
 

@@ -1,0 +1,48 @@
+"""The form of a series of meetings."""
+
+from collections.abc import Sequence
+
+from django import forms
+
+from rapport.people.models import Person
+from rapport.training.facilitating.forms import MOMENT
+from rapport.trials.forms import Plain
+from rapport.trials.meetings.actions import Series
+from rapport.trials.reading import Component
+
+
+class SeriesForm(Plain):
+    component = forms.ChoiceField(label="Which meetings?", error_messages={"required": "Choose which."})
+    first_at = forms.DateTimeField(
+        label="The first begins",
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT),
+        input_formats=[MOMENT, "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"],
+        error_messages={"required": "Say when it begins.", "invalid": "Write it like 2027-03-31 14:00."},
+    )
+    times = forms.IntegerField(label="How many?", min_value=1, max_value=60)
+    weeks = forms.IntegerField(label="Weeks from one to the next", min_value=1, max_value=52)
+    minutes = forms.IntegerField(label="Minutes each", min_value=15, max_value=1440)
+    place = forms.CharField(
+        label="Place", max_length=300, required=False, help_text="A room, or the address of a meeting on the web."
+    )
+    leaders = forms.MultipleChoiceField(
+        label="Led by",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="They find the list of who is asked, and note who came.",
+    )
+
+    def __init__(self, data: object, components: Sequence[Component], people: Sequence[Person]) -> None:
+        super().__init__(data)
+        self.people = {str(one.pk): one for one in people}
+        self.fields["component"].choices = [(one.name, one.name) for one in components]  # type: ignore[attr-defined]
+        self.fields["leaders"].choices = [(key, str(one)) for key, one in self.people.items()]  # type: ignore[attr-defined]
+        if components and (asked := components[0].meetings):
+            for name in ("times", "weeks", "minutes"):
+                self.fields[name].initial = getattr(asked, name)
+
+    @property
+    def series(self) -> Series:
+        said = dict(self.cleaned_data)
+        said["leaders"] = tuple(self.people[key] for key in said["leaders"])
+        return Series(**said)

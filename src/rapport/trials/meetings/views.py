@@ -1,0 +1,96 @@
+"""The meetings of an institution: plan them, note who came, call one off."""
+
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from rapport.kit.doors import open_to
+from rapport.people.models import Person
+from rapport.people.request import SignedInRequest
+from rapport.people.roles import GRANTS, Verb
+from rapport.programs import queries as programs
+from rapport.programs.models import Program
+from rapport.training.facilitating import queries as workshops
+from rapport.training.facilitating import sheets
+from rapport.trials import queries, trail
+from rapport.trials.meetings import actions
+from rapport.trials.meetings import queries as met
+from rapport.trials.meetings.forms import SeriesForm
+from rapport.trials.models import Meeting, Site, Trial
+from rapport.trials.permissions import may_keep_meeting, may_keep_meetings
+
+
+def leaders(site: Site) -> list[Person]:
+    """Who can be named: people of this institution in a role that leads meetings."""
+    seats = programs.people_in(site.trial.program).filter(
+        institution=site.institution_id, role__in=GRANTS[Verb.LEAD_MEETINGS]
+    )
+    return list({one.person_id: one.person for one in seats}.values())
+
+
+def above(site: Site) -> trail.Trail:
+    address = reverse("trials:site", args=[site.trial.program.slug, site.trial_id, site.pk])
+    return [*trail.to_trial(site.trial), {"label": str(site), "href": address}]
+
+
+@open_to(may_keep_meetings, program=programs.program, trial=queries.trial, site=queries.site)
+@require_http_methods(["GET", "POST"])
+def meetings(request: SignedInRequest, program: Program, trial: Trial, site: Site) -> HttpResponse:
+    """All of them, and the next to be planned."""
+    components = met.to_plan(site)
+    form = SeriesForm(request.POST or None, components, leaders(site))
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = actions.plan(by=request.user, site=site, series=form.series)
+        except actions.RefusedError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, f"{made} meeting{'' if made == 1 else 's'} planned.")
+            return redirect("trials:meetings", program=program.slug, trial=trial.pk, site=site.pk)
+    context = {
+        "program": program,
+        "trial": trial,
+        "site": site,
+        "components": components,
+        "form": form,
+        "meetings": met.meetings(site),
+        "trail": above(site),
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return render(request, "trials/meetings.html", context, status=status)
+
+
+@open_to(may_keep_meeting, program=programs.program, trial=queries.trial, site=queries.site, planned=met.meeting)
+@require_http_methods(["GET", "POST"])
+def meeting(request: SignedInRequest, program: Program, trial: Trial, site: Site, planned: Meeting) -> HttpResponse:
+    """One of them: who is asked, and from its day on, who came."""
+    tried = sheets.receive(request, request.user, planned.workshop) if request.method == "POST" else None
+    if request.method == "POST" and tried is None:
+        return redirect(request.path)
+    back = {"label": "Meetings", "href": reverse("trials:meetings", args=[program.slug, trial.pk, site.pk])}
+    context = sheets.shown(planned.workshop, tried) | {
+        "program": program,
+        "trial": trial,
+        "site": site,
+        "meeting": planned,
+        "leaders": workshops.leaders_of(planned.workshop),
+        "trail": [*above(site), back],
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if tried else HTTPStatus.OK
+    return render(request, "trials/meeting.html", context, status=status)
+
+
+@open_to(may_keep_meeting, program=programs.program, trial=queries.trial, site=queries.site, planned=met.meeting)
+@require_POST
+def call_off(request: SignedInRequest, program: Program, trial: Trial, site: Site, planned: Meeting) -> HttpResponse:
+    try:
+        actions.call_off(by=request.user, meeting=planned)
+    except actions.RefusedError as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, "The meeting is called off.")
+    return redirect("trials:meetings", program=program.slug, trial=trial.pk, site=site.pk)
