@@ -1,7 +1,7 @@
 """Made-up trials analysed by generalised estimating equations, all of a lot at once.
 
-With the arm as only term nothing is needed of a cluster but its size, sum and sum of squares, and the equations of the two
-arms meet in the working correlation alone. :func:`rapport.stats.peers.gee.gee` is the estimator for real data.
+With the arm as only term nothing is needed of a cluster but its size, sum and sum of squares, and the equations of the
+two arms meet in the working correlation alone. :func:`rapport.stats.peers.gee.gee` is the estimator for real data.
 """
 
 import numpy as np

@@ -37,16 +37,16 @@ METHODS = {
         "(all arrangements up to 100,000, otherwise 20,000 drawn ones)."
     ),
     Analysis.KAUERMANN_CARROLL: (
-        "GEE: exchangeable working correlation, errors corrected by Kauermann and Carroll, t on clusters − 2 degrees of "
-        "freedom; a logit model of a binary outcome, a linear one of scores."
+        "GEE: exchangeable working correlation, errors corrected by Kauermann and Carroll, t on clusters − 2 degrees "
+        "of freedom; a logit model of a binary outcome, a linear one of scores."
     ),
     Analysis.MANCL_DEROUEN: (
-        "GEE: exchangeable working correlation, errors corrected by Mancl and DeRouen, t on clusters − 2 degrees of "
-        "freedom; a logit model of a binary outcome, a linear one of scores."
+        "GEE: exchangeable working correlation, errors corrected by Mancl and DeRouen, t on clusters − 2 degrees "
+        "of freedom; a logit model of a binary outcome, a linear one of scores."
     ),
     Analysis.MIXED: (
-        "Mixed model: a random intercept for each cluster; linear by restricted maximum likelihood with Satterthwaite’s "
-        "degrees of freedom, or of a binary outcome a logit model by adaptive quadrature, tested by z."
+        "Mixed model: a random intercept for each cluster; linear by restricted maximum likelihood with "
+        "Satterthwaite’s degrees of freedom, or of a binary outcome a logit model by adaptive quadrature, tested by z."
     ),
 }
 
@@ -99,7 +99,8 @@ def _notes(plan: PowerPlan, lines: Sequence[Line]) -> Iterator[str]:
         own = [one for one in every if one.analysis is analysis]
         unfit, trials = sum(one.unfit for one in own), sum(one.trials for one in own)
         if unfit:
-            yield f"{TOLD[analysis]}: {_per_cent(unfit / trials)} of trials gave no estimate and count as not significant."
+            share = _per_cent(unfit / trials)
+            yield f"{TOLD[analysis]}: {share} of trials gave no estimate and count as not significant."
 
 
 def methods_of(plan: PowerPlan) -> tuple[str, ...]:
