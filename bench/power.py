@@ -4,7 +4,8 @@
 
 25 clusters of 3–12, numbers, binary and ordinal outcomes; the analyses of cluster means and CR1 at once, each
 other by itself. Speeds are of processor time with one BLAS thread. Scaling: the processor time of all workers together
-for the same trials – what does not grow is perfect scaling, whatever else the machine does – and the wall clock beside it.
+for the same trials – what does not grow is perfect scaling, whatever else the machine does – and the wall clock beside
+it.
 """
 
 import os
