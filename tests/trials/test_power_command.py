@@ -39,7 +39,7 @@ def here(tmp_path: Path) -> Path:
 
 
 def ran(plan: PowerPlan, path: Path, at_once: int = 4) -> tuple[Line, ...]:
-    return run(plan, Kept(path, identity(plan)), lambda done, of: None, at_once)
+    return run(plan, Kept(path, identity(plan)), lambda far: None, at_once)
 
 
 def test_the_command_writes_a_table_and_every_number(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -88,8 +88,8 @@ def test_a_torn_line_and_another_plan_are_done_again(here: Path) -> None:
     text = (here / "lots").read_text(encoding="utf-8")
     (here / "lots").write_text(text[: len(text) // 2], encoding="utf-8")
     told: list[int] = []
-    assert run(plan, Kept(here / "lots", identity(plan)), lambda done, of: told.append(done)) == whole
-    assert 0 < told[0] < told[-1] == 36
+    assert run(plan, Kept(here / "lots", identity(plan)), lambda far: told.append(far.done)) == whole
+    assert 0 < told[0] < told[-1] == 12 * 9000
     other = plan.model_copy(update={"seed": 4})
     assert Kept(here / "lots", identity(other)).done == {}
     assert ran(other, here / "lots") != whole

@@ -293,7 +293,11 @@ ELSEWHERE: Mapping[str, str] = {
     "agreement.resampling.resampled_table": "coders of text",
     "agreement.resampling.resampled_units": "coders of text",
     "agreement.two.yes_no": "indices of one code: coders of text",
+    "power.averaged.kauermann_carroll": "`peers.gee.gee` for made-up trials: rapport trial power",
+    "power.averaged.mancl_derouen": "`peers.gee.gee` for made-up trials: rapport trial power",
+    "power.between.permuted": "`cluster_level.permutation` for made-up trials: rapport trial power",
     "power.formulas.power_of_t": "before there are data: rapport trial power",
+    "power.random_intercept.mixed": "`peers.mixed_linear.mixed_linear` for made-up trials: rapport trial power",
     "power.simulated.simulate": "before there are data: rapport trial power",
 }
 

@@ -1,7 +1,8 @@
 """Two arms of clusters, compared cluster by cluster: t test of their means, and permutation of who was treated."""
 
 from dataclasses import dataclass
-from itertools import combinations, islice
+from functools import lru_cache
+from itertools import combinations
 from math import comb
 
 import numpy as np
@@ -19,7 +20,7 @@ TOO_FEW = Undefined("fewer than two clusters in an arm")
 NO_DIFFERENCES = Undefined("the clusters of each arm are all alike")
 NO_OTHERS = Undefined("a covariate is constant or a sum of others")
 EXACT_UP_TO = 100_000
-CHUNK = 20_000
+DRAWS = 20_000
 SAME = 1e-9
 
 
@@ -165,7 +166,7 @@ def cluster_t(found: Summaries, confidence: float = 0.95, covariates_of_clusters
 
 
 def permutation(
-    found: Summaries, allowed: NDArray[np.bool_] | None = None, draws: int = 20_000, seed: int = 1
+    found: Summaries, allowed: NDArray[np.bool_] | None = None, draws: int = DRAWS, seed: int = 1
 ) -> Permutation:
     """Compare two arms by what other allocations would have shown.
 
@@ -197,27 +198,49 @@ def permutation(
             raise ValueError("the allowed allocations are of other clusters, or the real one is not among them")
         further = _as_far(_differences(means, allowed), difference)
         return Permutation(difference, further / len(allowed), len(allowed), is_exact=True)
-    there_are = comb(len(means), int(treated.sum()))
-    if there_are > EXACT_UP_TO:
-        further = _drawn(means, int(treated.sum()), difference, draws, seed)
-        return Permutation(difference, (1 + further) / (1 + draws), draws, is_exact=False)
-    further, every = 0, combinations(range(len(means)), int(treated.sum()))
-    while some := list(islice(every, CHUNK)):
-        chosen = np.zeros((len(some), len(means)), np.bool_)
-        chosen[np.arange(len(some))[:, None], np.array(some)] = True
-        further += _as_far(_differences(means, chosen), difference)
-    return Permutation(difference, further / there_are, there_are, is_exact=True)
+    others = arrangements(len(means), int(treated.sum()), draws, seed)
+    further = _as_far(_differences(means, others.treated), difference)
+    looked_at = len(others.treated)
+    p = further / looked_at if others.is_exact else (1 + further) / (1 + looked_at)
+    return Permutation(difference, p, looked_at, others.is_exact)
 
 
-def _drawn(means: Floats, treated: int, difference: float, draws: int, seed: int) -> int:
-    generator = np.random.Generator(np.random.Philox(seed))
-    labels = np.arange(len(means)) < treated
-    further = 0
-    for first in range(0, draws, CHUNK):
-        rows = min(CHUNK, draws - first)
-        chosen = generator.permuted(np.broadcast_to(labels, (rows, len(labels))), axis=1)
-        further += _as_far(_differences(means, chosen), difference)
-    return further
+@dataclass(frozen=True, eq=False)
+class Arrangements:
+    """Who could have been treated.
+
+    Attributes:
+        treated: shape (arrangements, clusters).
+        is_exact: whether these are all; otherwise they are drawn.
+    """
+
+    treated: NDArray[np.bool_]
+    is_exact: bool
+
+
+def arrangements(clusters: int, treated: int, draws: int = DRAWS, seed: int = 1) -> Arrangements:
+    """Every way to treat so many clusters, or drawn ones where there are more than 100,000.
+
+    Args:
+        clusters: in all.
+        treated: of them.
+        draws: how many are drawn where there are too many.
+        seed: where drawing begins.
+    """
+    if comb(clusters, treated) > EXACT_UP_TO:
+        generator = np.random.Generator(np.random.Philox(seed))
+        labels = np.broadcast_to(np.arange(clusters) < treated, (draws, clusters))
+        return Arrangements(generator.permuted(labels, axis=1), is_exact=False)
+    return Arrangements(_every(clusters, treated), is_exact=True)
+
+
+@lru_cache(maxsize=8)
+def _every(clusters: int, treated: int) -> NDArray[np.bool_]:
+    places = np.array(list(combinations(range(clusters), treated)))
+    found = np.zeros((len(places), clusters), np.bool_)
+    found[np.arange(len(places))[:, None], places] = True
+    found.setflags(write=False)
+    return found
 
 
 def _differences(means: Floats, chosen: NDArray[np.bool_]) -> Floats:

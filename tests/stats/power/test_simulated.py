@@ -8,16 +8,19 @@ import pytest
 from numpy.typing import NDArray
 from scipy import stats
 
+from rapport.stats.cluster_level import permutation, summaries
 from rapport.stats.cluster_robust import Correction, cluster_robust
+from rapport.stats.mixed_logit import mixed_logit
+from rapport.stats.peers.gee import SmallSample, gee
+from rapport.stats.peers.mixed_linear import mixed_linear
+from rapport.stats.power.between import cluster_t, cr1, cr2, permuted
 from rapport.stats.power.formulas import Clusters, means_power
-from rapport.stats.power.outcomes import Floats, Graded, Measured, sum_distribution
+from rapport.stats.power.outcomes import Floats, Graded, Made, Measured, sum_distribution
 from rapport.stats.power.simulated import (
+    ANALYSED,
     LOT,
     Analysis,
     Simulation,
-    cluster_t,
-    cr1,
-    cr2,
     lots,
     powers,
     run_lot,
@@ -26,7 +29,7 @@ from rapport.stats.power.simulated import (
 from rapport.stats.regression import Model, Regression
 
 SIZES = tuple(range(3, 13))
-ALL = tuple(Analysis)
+ALL = tuple(Analysis)[:4]
 
 
 def people(generator: np.random.Generator) -> tuple[NDArray[np.int64], Floats, NDArray[np.int64]]:
@@ -53,8 +56,48 @@ def test_the_analyses_are_those_of_real_data() -> None:
         }
         for analysis, p in p_values.items():
             # Significant just above its p value, not just below.
-            assert analysis(sums[None], sizes[None], 5, p * (1 + 1e-6))[0].all()
-            assert not analysis(sums[None], sizes[None], 5, p * (1 - 1e-6))[0].any()
+            made = Made(sums[None], sums[None], sizes[None], 5)
+            assert analysis(made, p * (1 + 1e-6)).significant.all()
+            assert not analysis(made, p * (1 - 1e-6)).significant.any()
+
+
+@pytest.mark.parametrize("kind", ["numbers", "binary", "scores"])
+def test_models_of_people_are_those_of_real_data(kind: str) -> None:
+    generator = np.random.default_rng(7)
+    for _ in range(3):
+        clusters, outcome, sizes = people(generator)
+        if kind == "binary":
+            outcome = (outcome > 0.3).astype(float)
+        if kind == "scores":
+            outcome = np.clip(np.round(outcome), -2, 2)
+        sums, squares = (np.asarray(np.bincount(clusters, y)[None], np.float64) for y in (outcome, outcome**2))
+        made = Made(sums, squares, sizes[None], 5, kind == "binary")
+        design = np.column_stack((np.ones(len(clusters)), clusters < 5)).astype(float)
+        regression = Regression(design, outcome, Model.LOGIT if kind == "binary" else Model.LINEAR)
+        found = {
+            Analysis.KAUERMANN_CARROLL: gee(regression, clusters, correction=SmallSample.KAUERMANN_CARROLL),
+            Analysis.MANCL_DEROUEN: gee(regression, clusters, correction=SmallSample.MANCL_DEROUEN),
+            Analysis.MIXED: mixed_logit(regression, clusters)
+            if kind == "binary"
+            else mixed_linear(regression, clusters),
+        }
+        for analysis, fit in found.items():
+            one = fit.coefficients[1]
+            assert isinstance(one.p, float)
+            assert ANALYSED[analysis](made, 0.05).effects == pytest.approx([one.value], rel=1e-5)
+            assert ANALYSED[analysis](made, one.p * (1 + 1e-4)).significant.all()
+            assert not ANALYSED[analysis](made, one.p * (1 - 1e-4)).significant.any()
+
+
+def test_permutation_is_that_of_real_data() -> None:
+    generator = np.random.default_rng(5)
+    for _ in range(3):
+        clusters, outcome, sizes = people(generator)
+        p = permutation(summaries(outcome, clusters, (clusters < 5).astype(np.intp))).p
+        sums = np.asarray(np.bincount(clusters, outcome)[None], np.float64)
+        made = Made(sums, sums, sizes[None], 5)
+        assert permuted(made, float(p) * (1 + 1e-6)).significant.all()  # type: ignore[arg-type]
+        assert not permuted(made, float(p) * (1 - 1e-6)).significant.any()  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("icc", [0.0, 0.05, 0.4])
@@ -78,7 +121,7 @@ def test_power_is_that_of_counting_all_trials() -> None:
     each = [sum_distribution(2, p, icc) for p in (treated, treated, control, control, control)]
     sums = np.array(list(product(range(3), repeat=5)), float)
     chance = np.prod([one[sums[:, at].astype(int)] for at, one in enumerate(each)], axis=0)
-    exact = float(chance @ cluster_t(sums, np.full(sums.shape, 2), 2, 0.05)[0])
+    exact = float(chance @ cluster_t(Made(sums, sums, np.full(sums.shape, 2), 2), 0.05).significant)
     simulation = Simulation(2, 3, (2,), Graded(treated, control, icc), (Analysis.CLUSTER_T,))
     (found,) = simulate(simulation, 60_000, 1)
     assert found.power == pytest.approx(exact, abs=4 * math.sqrt(exact * (1 - exact) / 60_000))
@@ -86,7 +129,7 @@ def test_power_is_that_of_counting_all_trials() -> None:
 
 def test_the_shape_of_building_up_as_r_simulated_it() -> None:
     # lm and lmer in R on made-up trials of 25 clusters of 3–12, d = .5, ICC .05: t of means .75, CR1 .82 (± .01).
-    simulation = Simulation(13, 12, SIZES, Measured(0.5, 1, 0.05), ALL)
+    simulation = Simulation(13, 12, SIZES, Measured(0.5, 1, 0.05), (*ALL[:1], *ALL[2:]))
     by_analysis = {one.analysis: one for one in simulate(simulation, 20_000, 1)}
     assert by_analysis[Analysis.CLUSTER_T].power == pytest.approx(0.755, abs=0.015)
     assert by_analysis[Analysis.CR1].power == pytest.approx(0.815, abs=0.015)
@@ -97,6 +140,18 @@ def test_with_clusters_of_one_size_the_formula_is_exact() -> None:
     simulation = Simulation(8, 7, (10,), Measured(0.6, 1, 0.1), (Analysis.CLUSTER_T,))
     (found,) = simulate(simulation, 100_000, 1)
     assert found.power == pytest.approx(means_power(Clusters(8, 7, 10, 0, 0.1), 0.6, 1), abs=0.005)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "outcome",
+    [Measured(0, 1, 0.1), Graded((0.5, 0.5), (0.5, 0.5), 0.05), Graded((0.2, 0.5, 0.3), (0.2, 0.5, 0.3), 0.05)],
+)
+def test_permutation_equations_and_mixed_models_keep_alpha(outcome: Measured | Graded) -> None:
+    analyses = tuple(one for one in Analysis if not one.is_slow(outcome) and one is not Analysis.CR1)
+    for found in simulate(Simulation(13, 12, SIZES, outcome, analyses), 12_000, 2):
+        assert found.power == pytest.approx(0.05, abs=0.01)
+        assert found.unfit <= 120
 
 
 @pytest.mark.parametrize("outcome", [Measured(0, 1, 0.1), Graded((0.7, 0.3), (0.7, 0.3), 0.05)])

@@ -1,12 +1,13 @@
-"""Outcomes of made-up trials: the sum over a cluster, drawn from its exact distribution.
+"""Outcomes of made-up trials: what analyses need of a cluster, drawn from its exact distribution.
 
-Tests between clusters, and errors that are robust to clusters, need no more of a cluster than its sum and its size. So
-one number is drawn for a cluster, not one for each person.
+Tests between clusters, and errors that are robust to clusters, need no more of a cluster than its sum and its size;
+estimating equations and mixed models its sum of squares as well. So one number or two are drawn for a cluster, not one
+for each person.
 """
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -15,6 +16,31 @@ from scipy.special import gammaln
 
 Floats = NDArray[np.float64]
 Sizes = NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False)
+class Made:
+    """Many made-up trials, one in a row.
+
+    Attributes:
+        sums: over the people of each cluster, shape (trials, clusters), the treated first.
+        squares: sum of squares of each cluster, the same shape; the sums again where nobody asked for squares.
+        sizes: people in each cluster, the same shape.
+        treated: how many clusters are treated.
+        binary: whether the outcome is 0 or 1.
+        seed: for what an analysis draws itself.
+    """
+
+    sums: Floats
+    squares: Floats
+    sizes: Sizes
+    treated: int
+    binary: bool = False
+    seed: int = 0
+
+    def first(self, trials: int) -> "Made":
+        """Only the first so many trials."""
+        return replace(self, sums=self.sums[:trials], squares=self.squares[:trials], sizes=self.sizes[:trials])
 
 
 @dataclass(frozen=True)
@@ -49,9 +75,22 @@ class Measured:
         found[:, :treated] += self.difference * m[:, :treated]
         return np.asarray(found)
 
-    def effect(self) -> float:
-        """Difference between the arms."""
-        return self.difference
+    def both(self, generator: np.random.Generator, sizes: Sizes, treated: int) -> tuple[Floats, Floats]:
+        """Sum and sum of squares of each cluster: what varies within it is σ² (1 − ICC) χ² on m − 1, whatever its sum.
+
+        Args:
+            generator: of random numbers.
+            sizes: shape (trials, clusters).
+            treated: how many clusters, the first ones, are treated.
+        """
+        found = self.sums(generator, sizes, treated)
+        within = 2 * self.sd**2 * (1 - self.icc) * generator.standard_gamma((sizes - 1) / 2)
+        return found, found**2 / sizes + within
+
+    @property
+    def binary(self) -> bool:
+        """Never."""
+        return False
 
 
 @dataclass(frozen=True)
@@ -93,9 +132,31 @@ class Graded:
             found[:, part] = _inverted(uniform[:, part], sizes[:, part], chances, self.icc)
         return found
 
-    def effect(self) -> float:
-        """Difference of the mean scores."""
-        return math.fsum(score * (a - b) for score, (a, b) in enumerate(zip(self.treated, self.control, strict=True)))
+    def both(self, generator: np.random.Generator, sizes: Sizes, treated: int) -> tuple[Floats, Floats]:
+        """Sum and sum of squares of the scores of each cluster; from how many have each level where these are three.
+
+        Args:
+            generator: of random numbers.
+            sizes: shape (trials, clusters).
+            treated: how many clusters, the first ones, are treated.
+        """
+        if self.binary:
+            found = self.sums(generator, sizes, treated)
+            return found, found
+        scores = np.arange(len(self.control), dtype=np.float64)
+        sums, squares = np.empty(sizes.shape), np.empty(sizes.shape)
+        for part, chances in ((slice(None, treated), self.treated), (slice(treated, None), self.control)):
+            own = np.broadcast_to(chances, (*sizes[:, part].shape, len(chances)))
+            if self.icc > 0:
+                own = generator.dirichlet(np.array(chances) * (1 - self.icc) / self.icc, sizes[:, part].shape)
+            counts = generator.multinomial(sizes[:, part], own)
+            sums[:, part], squares[:, part] = counts @ scores, counts @ scores**2
+        return sums, squares
+
+    @property
+    def binary(self) -> bool:
+        """Whether there are two levels."""
+        return len(self.control) == 2
 
 
 Outcome = Measured | Graded

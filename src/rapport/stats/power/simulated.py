@@ -6,22 +6,46 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.special import stdtrit
 
 from rapport.stats.agreement.results import check_confidence
-from rapport.stats.power.outcomes import Floats, Outcome, Sizes
+from rapport.stats.power import averaged, between, random_intercept
+from rapport.stats.power.between import Judged
+from rapport.stats.power.outcomes import Made, Outcome, Sizes
 
 LOT = 4000
-Bools = NDArray[np.bool_]
+SLOW_LOT = 100
 
 
 class Analysis(StrEnum):
-    """How a trial is analysed."""
+    """How a trial is analysed; as an analysis plan does it with the arm as only term."""
 
     CLUSTER_T = "cluster-t"  # t test of the clusters' means
+    PERMUTATION = "permutation"  # of the arms between clusters
     CR1 = "cr1"  # least squares over people, errors robust to clusters
     CR2 = "cr2"  # the same, bias-reduced, Satterthwaite's degrees of freedom
+    KAUERMANN_CARROLL = "gee-kauermann-carroll"  # estimating equations, exchangeable, corrected
+    MANCL_DEROUEN = "gee-mancl-derouen"  # the same, corrected more
+    MIXED = "mixed"  # a random intercept for each cluster
+
+    def needs_squares(self) -> bool:
+        """Whether sum and size of a cluster are not enough."""
+        return self in (Analysis.KAUERMANN_CARROLL, Analysis.MANCL_DEROUEN, Analysis.MIXED)
+
+    def is_slow(self, outcome: Outcome) -> bool:
+        """Whether it fits one trial after the other, some hundreds a second."""
+        return self is Analysis.MIXED and outcome.binary
+
+
+Analysed = Callable[[Made, float], Judged]
+ANALYSED: dict[Analysis, Analysed] = {
+    Analysis.CLUSTER_T: between.cluster_t,
+    Analysis.PERMUTATION: between.permuted,
+    Analysis.CR1: between.cr1,
+    Analysis.CR2: between.cr2,
+    Analysis.KAUERMANN_CARROLL: averaged.kauermann_carroll,
+    Analysis.MANCL_DEROUEN: averaged.mancl_derouen,
+    Analysis.MIXED: random_intercept.mixed,
+}
 
 
 @dataclass(frozen=True)
@@ -57,6 +81,24 @@ class Simulation:
         """Of both arms."""
         return self.treated + self.control
 
+    @property
+    def lot(self) -> int:
+        """How many trials are made up together."""
+        return SLOW_LOT if any(one.is_slow(self.outcome) for one in self.analyses) else LOT
+
+    def made(self, generator: np.random.Generator) -> Made:
+        """A whole lot of trials.
+
+        Args:
+            generator: of random numbers.
+        """
+        sizes = _sizes(generator, self)
+        if any(one.needs_squares() for one in self.analyses):
+            sums, squares = self.outcome.both(generator, sizes, self.treated)
+        else:
+            sums = squares = self.outcome.sums(generator, sizes, self.treated)
+        return Made(sums, squares, sizes, self.treated, self.outcome.binary, int(generator.integers(2**63)))
+
 
 @dataclass(frozen=True)
 class Lot:
@@ -84,12 +126,14 @@ class Counted:
         trials: how many.
         found: for each analysis, in how many the arms differed significantly.
         effects: for each analysis, the sum of the estimated differences.
+        unfit: for each analysis, in how many it gave no estimate; these count as not significant.
     """
 
     number: int
     trials: int
     found: tuple[int, ...]
     effects: tuple[float, ...]
+    unfit: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -102,7 +146,8 @@ class Power:
         power: share in which the arms differed significantly.
         low: lower limit of its 95 % confidence interval (Wilson): how far chance in the simulation may have moved it.
         high: upper limit.
-        effect: mean of the estimated differences.
+        effect: mean of the estimated differences; log odds ratios of a logit model.
+        unfit: trials in which the analysis gave no estimate; they count as not significant.
     """
 
     analysis: Analysis
@@ -111,6 +156,7 @@ class Power:
     low: float
     high: float
     effect: float
+    unfit: int = 0
 
 
 def lots(simulation: Simulation, trials: int, seed: int) -> tuple[Lot, ...]:
@@ -126,7 +172,10 @@ def lots(simulation: Simulation, trials: int, seed: int) -> tuple[Lot, ...]:
     """
     if trials < 1 or seed < 0:
         raise ValueError("at least one trial, and a seed from 0")
-    return tuple(Lot(simulation, seed, number, min(LOT, trials - number * LOT)) for number in range(-(-trials // LOT)))
+    whole = simulation.lot
+    return tuple(
+        Lot(simulation, seed, number, min(whole, trials - number * whole)) for number in range(-(-trials // whole))
+    )
 
 
 def run_lot(lot: Lot) -> Counted:
@@ -140,24 +189,23 @@ def run_lot(lot: Lot) -> Counted:
     simulation = lot.simulation
     generator = np.random.Generator(np.random.Philox(np.random.SeedSequence((lot.seed, lot.number))))
     # Always a whole lot is drawn, so that the trials of a short last one are the first of a whole one.
-    sizes = _sizes(generator, simulation)
-    sums = simulation.outcome.sums(generator, sizes, simulation.treated)
-    sizes, sums = sizes[: lot.trials], sums[: lot.trials]
-    found = [ANALYSED[analysis](sums, sizes, simulation.treated, simulation.alpha) for analysis in simulation.analyses]
+    made = simulation.made(generator).first(lot.trials)
+    found = [ANALYSED[analysis](made, simulation.alpha) for analysis in simulation.analyses]
     return Counted(
         lot.number,
         lot.trials,
-        tuple(int(np.count_nonzero(significant)) for significant, _ in found),
-        tuple(math.fsum(effects) for _, effects in found),
+        tuple(int(np.count_nonzero(one.significant)) for one in found),
+        tuple(math.fsum(one.effects[np.isfinite(one.effects)]) for one in found),
+        tuple(int(np.count_nonzero(~np.isfinite(one.effects))) for one in found),
     )
 
 
 def _sizes(generator: np.random.Generator, simulation: Simulation) -> Sizes:
     given = np.array(simulation.sizes, np.int64)
     if len(given) == simulation.clusters:
-        whole = np.broadcast_to(given, (LOT, len(given)))
+        whole = np.broadcast_to(given, (simulation.lot, len(given)))
         return whole if np.ptp(given) == 0 else generator.permuted(whole, axis=1)
-    return np.asarray(given[generator.integers(len(given), size=(LOT, simulation.clusters))])
+    return np.asarray(given[generator.integers(len(given), size=(simulation.lot, simulation.clusters))])
 
 
 def powers(simulation: Simulation, counted: Iterable[Counted]) -> tuple[Power, ...]:
@@ -175,115 +223,19 @@ def powers(simulation: Simulation, counted: Iterable[Counted]) -> tuple[Power, .
     if not whole or len(set(numbers)) < len(numbers):
         raise ValueError("each lot is counted once")
     trials = sum(one.trials for one in whole)
-    return tuple(
-        _power(
-            analysis,
-            trials,
-            sum(one.found[at] for one in whole),
-            math.fsum(one.effects[at] for one in whole) / trials,
-        )
-        for at, analysis in enumerate(simulation.analyses)
-    )
+    found = []
+    for at, analysis in enumerate(simulation.analyses):
+        unfit = sum(one.unfit[at] for one in whole)
+        effect = math.fsum(one.effects[at] for one in whole) / (trials - unfit) if unfit < trials else math.nan
+        found.append(_power(analysis, trials, sum(one.found[at] for one in whole), effect, unfit))
+    return tuple(found)
 
 
-def _power(analysis: Analysis, trials: int, found: int, effect: float) -> Power:
+def _power(analysis: Analysis, trials: int, found: int, effect: float, unfit: int) -> Power:
     share, z = found / trials, 1.959963984540054
     middle = (share + z**2 / (2 * trials)) / (1 + z**2 / trials)
     reach = z / (1 + z**2 / trials) * math.sqrt(share * (1 - share) / trials + z**2 / (4 * trials**2))
-    return Power(analysis, trials, share, middle - reach, middle + reach, effect)
-
-
-def cluster_t(sums: Floats, sizes: Sizes, treated: int, alpha: float) -> tuple[Bools, Floats]:
-    """Compare the clusters' means by t on clusters − 2 degrees of freedom; Hayes & Moulton (2017), ch. 10.
-
-    Args:
-        sums: shape (trials, clusters), the treated first.
-        sizes: the same shape.
-        treated: how many are treated.
-        alpha: level of the test.
-
-    Returns:
-        Whether significant, and the difference, of each trial.
-    """
-    means = sums / sizes
-    one, other = means[:, :treated], means[:, treated:]
-    df = means.shape[1] - 2
-    effect = one.mean(axis=1) - other.mean(axis=1)
-    left = one.var(axis=1) * one.shape[1] + other.var(axis=1) * other.shape[1]
-    variance = left / df * (1 / one.shape[1] + 1 / other.shape[1])
-    return _beyond(effect, variance, float(stdtrit(df, 1 - alpha / 2))), effect
-
-
-def cr1(sums: Floats, sizes: Sizes, treated: int, alpha: float) -> tuple[Bools, Floats]:
-    """Least squares with CR1, t on clusters − 1 degrees of freedom: :func:`stats.cluster_robust` from sums alone.
-
-    Args:
-        sums: shape (trials, clusters), the treated first.
-        sizes: the same shape.
-        treated: how many are treated.
-        alpha: level of the test.
-
-    Returns:
-        Whether significant, and the difference, of each trial.
-    """
-    clusters = sums.shape[1]
-    effect, _, squares, people = _residuals(sums, sizes, treated)
-    variance = sum(
-        (part.sum(axis=1) / n**2 for part, n in zip(squares, people, strict=True)), start=np.zeros(len(sums))
-    )
-    return _beyond(effect, variance * clusters / (clusters - 1), float(stdtrit(clusters - 1, 1 - alpha / 2))), effect
-
-
-def cr2(sums: Floats, sizes: Sizes, treated: int, alpha: float) -> tuple[Bools, Floats]:
-    """Least squares with CR2 and Satterthwaite's degrees of freedom, from sums alone.
-
-    With two arms and no covariate the hat matrix of a cluster of m among n people of its arm is 1/n everywhere, so that
-    its sum of residuals is divided by √(1 − m/n), and E and V of Bell & McCaffrey (2002) are sums over sizes.
-
-    Args:
-        sums: shape (trials, clusters), the treated first.
-        sizes: the same shape.
-        treated: how many are treated.
-        alpha: level of the test.
-
-    Returns:
-        Whether significant, and the difference, of each trial.
-    """
-    effect, m, squares, people = _residuals(sums, sizes, treated)
-    variance, expected, spread = np.zeros(len(sums)), np.zeros(len(sums)), np.zeros(len(sums))
-    for size, square, n in zip(m, squares, people, strict=True):
-        whole = n[:, None]
-        weight = 1 / ((1 - size / whole) * whole**2)
-        variance += (weight * square).sum(axis=1)
-        expected += 1 / n
-        own = weight * size * (1 - size / whole)
-        pairs = weight * size**2 / whole
-        spread += (own**2).sum(axis=1) + pairs.sum(axis=1) ** 2 - (pairs**2).sum(axis=1)
-    # E² / Σ over pairs of E[r r′]²; the pair sums hold size²size′²/n² with both weights.
-    return _beyond(effect, variance, np.asarray(stdtrit(expected**2 / spread, 1 - alpha / 2), np.float64)), effect
-
-
-def _residuals(sums: Floats, sizes: Sizes, treated: int) -> tuple[Floats, list[Floats], list[Floats], list[Floats]]:
-    """Difference of the arms' means over people; of each arm the sizes, squared sums of residuals, and people."""
-    means, m, squares, people = [], [], [], []
-    for part in (slice(None, treated), slice(treated, None)):
-        size, own = sizes[:, part].astype(np.float64), sums[:, part]
-        n = size.sum(axis=1)
-        mean = own.sum(axis=1) / n
-        means.append(mean)
-        m.append(size)
-        squares.append((own - size * mean[:, None]) ** 2)
-        people.append(n)
-    return means[0] - means[1], m, squares, people
-
-
-def _beyond(effect: Floats, variance: Floats, limit: float | Floats) -> Bools:
-    """Whether |effect| exceeds limit × error; where nothing varies nothing is significant."""
-    return np.asarray((effect**2 > limit**2 * variance) & (variance > 1e-18))
-
-
-Analysed = Callable[[Floats, Sizes, int, float], tuple[Bools, Floats]]
-ANALYSED: dict[Analysis, Analysed] = {Analysis.CLUSTER_T: cluster_t, Analysis.CR1: cr1, Analysis.CR2: cr2}
+    return Power(analysis, trials, share, middle - reach, middle + reach, effect, unfit)
 
 
 def simulate(

@@ -10,7 +10,7 @@ from rapport.analysis.output import OutputRefused, check_folder, write
 from rapport.trials.power.kept import Kept
 from rapport.trials.power.plan import read_plan
 from rapport.trials.power.products import files_of
-from rapport.trials.power.running import identity, run
+from rapport.trials.power.running import Far, identity, run
 
 MADE_BY = "rapport trial power"
 
@@ -71,15 +71,27 @@ def power(asked: argparse.Namespace) -> int:
     return 0
 
 
-def tell_on_standard_error(done: int, of: int) -> None:
+def tell_on_standard_error(far: Far) -> None:
     """Draw a bar that is written anew, and gone in the end; nothing where nobody looks.
 
     Args:
-        done: lots.
-        of: lots in all.
+        far: how far the run is.
     """
     if sys.stderr.isatty():
-        full = 40 * done // of
-        bar = f"{'█' * full}{'·' * (40 - full)} {done / of:4.0%}"
-        sys.stderr.write("\r\x1b[K" + (bar if done < of else ""))
+        full = 40 * far.done // far.of
+        what = "slow analyses: " if far.slow else ""
+        rate = f"  {far.rate:,.0f} trials/s, {left_in_words(far.seconds)} left" if far.rate else ""
+        bar = f"{what}{'█' * full}{'·' * (40 - full)} {far.done / far.of:4.0%}{rate}"
+        sys.stderr.write("\r\x1b[K" + (bar if far.done < far.of else ""))
         sys.stderr.flush()
+
+
+def left_in_words(seconds: float) -> str:
+    """How long something takes: “40 s”, “12 min”, “3.5 h”.
+
+    Args:
+        seconds: so many.
+    """
+    if seconds < 100:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"

@@ -34,8 +34,8 @@ class Kept:
         if lines[0] != self._run:
             return
         for line in lines[1:-1]:
-            row, number, trials, found, effects = json.loads(line)
-            yield (row, number), Counted(number, trials, tuple(found), tuple(effects))
+            row, number, trials, found, effects, unfit = json.loads(line)
+            yield (row, number), Counted(number, trials, tuple(found), tuple(effects), tuple(unfit))
 
     def __enter__(self) -> Callable[[int, Counted], None]:
         """Begin; returns the verb that keeps a lot."""
@@ -66,4 +66,5 @@ class Kept:
 
 
 def _line(row: int, counted: Counted) -> str:
-    return json.dumps([row, counted.number, counted.trials, counted.found, counted.effects]) + "\n"
+    parts = [row, counted.number, counted.trials, counted.found, counted.effects, counted.unfit]
+    return json.dumps(parts) + "\n"

@@ -13,6 +13,7 @@ from rapport.textfiles.yaml_file import read
 
 LARGEST = 200
 MOST_TRIALS = 100_000_000
+USUAL = (Analysis.CLUSTER_T, Analysis.CR1, Analysis.CR2)
 
 
 class Arms(StrictModel):
@@ -136,9 +137,10 @@ class PowerPlan(StrictModel):
         sizes: one for each cluster, or the smallest and the largest.
         icc: one intraclass correlation, or several to compare.
         outcomes: what is measured.
-        analyses: how it is analysed.
+        analyses: how it is analysed; t test, CR1 and CR2 where none is named.
         alpha: level of the tests.
         trials: how many are made up for each line.
+        slow_trials: how many of them for an analysis that fits one trial after the other.
         seed: where the random numbers begin.
     """
 
@@ -148,9 +150,10 @@ class PowerPlan(StrictModel):
     sizes: Range | tuple[int, ...]
     icc: tuple[float, ...] = Field(min_length=1, max_length=20)
     outcomes: tuple[PlannedOutcome, ...] = Field(min_length=1, max_length=20)
-    analyses: tuple[Analysis, ...] = Field(tuple(Analysis), min_length=1)
+    analyses: tuple[Analysis, ...] = Field(USUAL, min_length=1)
     alpha: float = Field(0.05, gt=0, lt=0.5)
     trials: int = Field(100_000, ge=1000, le=MOST_TRIALS)
+    slow_trials: int = Field(2000, ge=100, le=MOST_TRIALS)
     seed: int = Field(1, ge=0, le=2**63 - 1)
 
     @model_validator(mode="after")
@@ -163,6 +166,10 @@ class PowerPlan(StrictModel):
                 raise ValueError(f"a cluster has 1 to {LARGEST} people – change “sizes”")
         if not all(0 <= one < 1 for one in self.icc):
             raise ValueError("an ICC is from 0 to below 1 – change “icc”")
+        if len(set(self.analyses)) < len(self.analyses):
+            raise ValueError("an analysis stands there twice – name each once")
+        if max(self.known_sizes) < 2 and any(one.needs_squares() for one in self.analyses):
+            raise ValueError("clusters of one person show no likeness – leave out mixed and gee")
         names = [one.name for one in self.outcomes]
         if len(set(names)) < len(names) or len(set(self.icc)) < len(self.icc):
             raise ValueError("an outcome or an ICC stands there twice – name each once")
@@ -175,17 +182,23 @@ class PowerPlan(StrictModel):
             return self.sizes
         return tuple(range(self.sizes.smallest, self.sizes.largest + 1))
 
-    def simulation(self, outcome: PlannedOutcome, icc: float, *, differs: bool) -> Simulation:
+    def simulation(self, outcome: PlannedOutcome, icc: float, *, differs: bool, slow: bool) -> Simulation | None:
         """One line's trials.
 
         Args:
             outcome: which.
             icc: intraclass correlation.
             differs: whether the arms do.
+            slow: for the slow analyses, or for the others.
+
+        Returns:
+            None where no analysis is of this kind.
         """
         made_up = outcome.made_up(icc, differs=differs)
-        arms = self.clusters
-        return Simulation(arms.treated, arms.control, self.known_sizes, made_up, self.analyses, self.alpha)
+        arms, analyses = self.clusters, tuple(one for one in self.analyses if one.is_slow(made_up) is slow)
+        if not analyses:
+            return None
+        return Simulation(arms.treated, arms.control, self.known_sizes, made_up, analyses, self.alpha)
 
 
 def read_plan(path: Path | str) -> PowerPlan:

@@ -17,6 +17,10 @@ TOLD = {
     Analysis.CLUSTER_T: "t test of cluster means",
     Analysis.CR1: "Regression, CR1",
     Analysis.CR2: "Regression, CR2",
+    Analysis.PERMUTATION: "Permutation of clusters",
+    Analysis.KAUERMANN_CARROLL: "GEE, Kauermann–Carroll",
+    Analysis.MANCL_DEROUEN: "GEE, Mancl–DeRouen",
+    Analysis.MIXED: "Mixed model",
 }
 METHODS = {
     Analysis.CLUSTER_T: (
@@ -28,6 +32,22 @@ METHODS = {
         "clusters − 1 degrees of freedom; scores of an ordinal outcome are 0, 1, 2 …"
     ),
     Analysis.CR2: ("CR2: the same with Bell and McCaffrey’s correction and Satterthwaite’s degrees of freedom."),
+    Analysis.PERMUTATION: (
+        "The permutation test asks how often the means of clusters differ as far when the arms are dealt out anew "
+        "(all arrangements up to 100,000, otherwise 20,000 drawn ones)."
+    ),
+    Analysis.KAUERMANN_CARROLL: (
+        "GEE: exchangeable working correlation, errors corrected by Kauermann and Carroll, t on clusters − 2 degrees "
+        "of freedom; a logit model of a binary outcome, a linear one of scores."
+    ),
+    Analysis.MANCL_DEROUEN: (
+        "GEE: exchangeable working correlation, errors corrected by Mancl and DeRouen, t on clusters − 2 degrees "
+        "of freedom; a logit model of a binary outcome, a linear one of scores."
+    ),
+    Analysis.MIXED: (
+        "Mixed model: a random intercept for each cluster; linear by restricted maximum likelihood with "
+        "Satterthwaite’s degrees of freedom, or of a binary outcome a logit model by adaptive quadrature, tested by z."
+    ),
 }
 
 
@@ -62,9 +82,12 @@ def _per_cent(share: float) -> str:
 
 
 def _notes(plan: PowerPlan, lines: Sequence[Line]) -> Iterator[str]:
-    widest = max((one.high - one.low) / 2 for line in lines for one in (*line.with_difference, *line.without))
+    every = [one for line in lines for one in (*line.with_difference, *line.without)]
+    widest = max((one.high - one.low) / 2 for one in every)
+    slow = any(one.trials != plan.trials for one in every)
+    less = f" ({count(plan.slow_trials)} for the mixed logit model)" if slow else ""
     yield (
-        f"“Power” is the share of {count(plan.trials)} made-up trials in which the arms differed significantly "
+        f"“Power” is the share of {count(plan.trials)}{less} made-up trials in which the arms differed significantly "
         f"(two-sided, α = {plan.alpha:g}); chance in the simulation moves it by at most {fixed(100 * widest, 2)} "
         "percentage points (95% confidence)."
     )
@@ -72,6 +95,12 @@ def _notes(plan: PowerPlan, lines: Sequence[Line]) -> Iterator[str]:
         f"“With no difference” is the same where the arms do not differ: an analysis that keeps its word shows "
         f"{percent(round(plan.alpha * 10**6), 10**6)}%. Do not rely on the power of one that shows more."
     )
+    for analysis in plan.analyses:
+        own = [one for one in every if one.analysis is analysis]
+        unfit, trials = sum(one.unfit for one in own), sum(one.trials for one in own)
+        if unfit:
+            share = _per_cent(unfit / trials)
+            yield f"{TOLD[analysis]}: {share} of trials gave no estimate and count as not significant."
 
 
 def methods_of(plan: PowerPlan) -> tuple[str, ...]:
@@ -112,7 +141,7 @@ def _records(plan: PowerPlan, line: Line) -> Iterator[Record]:
 
 
 def _effect(one: Power) -> tuple[float, str]:
-    return one.effect, f"mean difference between the arms: {one.analysis}"
+    return one.effect, f"mean of the estimates: {one.analysis}"
 
 
 def files_of(plan: PowerPlan, lines: Sequence[Line]) -> dict[str, bytes]:
