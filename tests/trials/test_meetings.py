@@ -131,5 +131,21 @@ def test_pages_of_who_plans_and_who_leads(place: Place, arms: dict[str, Site], c
     assert "1 of 3" in client.get(here).content.decode()
     assert client.post(f"{here}{one.pk}/call-off/").status_code == HTTPStatus.FOUND
     assert Meeting.objects.get().workshop.called_off_on is None
+
+
+def test_whoever_keeps_a_site_and_analyses_sees_nothing_of_what_it_is_given(
+    place: Place, arms: dict[str, Site], client: Client
+) -> None:
+    site = arms["programme"]
+    client.force_login(place.director)
+    page = reverse("trials:site", args=[place.program.slug, place.trial.pk, site.pk])
+    rooms = [
+        reverse(f"trials:{name}", args=[place.program.slug, place.trial.pk, site.pk])
+        for name in ("sessions", "meetings")
+    ]
+    assert all(room in client.get(page).content.decode() for room in rooms)
     make.participation(place.program, Role.STATISTICIAN, place.director)
-    assert client.get(here).status_code == HTTPStatus.NOT_FOUND
+    shown = client.get(page).content.decode()
+    for room in rooms:
+        assert room not in shown
+        assert client.get(room).status_code == HTTPStatus.NOT_FOUND

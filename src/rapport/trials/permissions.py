@@ -41,14 +41,14 @@ def may_keep_site(person: Person, program: Program, trial: Trial, site: Site) ->
 
 
 @needs(Verb.KEEP_SITES)
-def may_keep_meetings(person: Person, program: Program, trial: Trial, site: Site) -> bool:
-    """Whoever keeps the site and does not analyse the trial: what is planned there tells of its arm."""
+def may_deliver(person: Person, program: Program, trial: Trial, site: Site) -> bool:
+    """Whoever keeps the site and does not analyse the trial: what is given there tells of its arm."""
     return may_keep_site(person, program, trial, site) and not is_blinded(person, trial)
 
 
 @needs(Verb.KEEP_SITES)
 def may_keep_meeting(person: Person, program: Program, trial: Trial, site: Site, planned: Meeting) -> bool:
-    return planned.site_id == site.pk and may_keep_meetings(person, program, trial, site)
+    return planned.site_id == site.pk and may_deliver(person, program, trial, site)
 
 
 def own_institutions(person: Person, program: Program) -> set[int | None]:

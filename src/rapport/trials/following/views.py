@@ -17,7 +17,7 @@ from rapport.trials.following import queries as followed
 from rapport.trials.following.actions import Held, Words
 from rapport.trials.forms import HappeningForm, SessionForm
 from rapport.trials.models import Site, Trial
-from rapport.trials.permissions import may_keep_site, may_see_arms
+from rapport.trials.permissions import may_deliver, may_keep_site, may_see_arms
 
 
 @open_to(may_see_arms, program=programs.program, trial=queries.trial)
@@ -42,7 +42,7 @@ def happenings(request: SignedInRequest, program: Program, trial: Trial) -> Http
     return render(request, "trials/happenings.html", context, status=status)
 
 
-@open_to(may_keep_site, program=programs.program, trial=queries.trial, site=queries.site)
+@open_to(may_deliver, program=programs.program, trial=queries.trial, site=queries.site)
 @require_http_methods(["GET", "POST"])
 def sessions(request: SignedInRequest, program: Program, trial: Trial, site: Site) -> HttpResponse:
     """The sessions of one institution, and the next to be recorded."""

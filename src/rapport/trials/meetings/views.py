@@ -21,7 +21,7 @@ from rapport.trials.meetings import actions
 from rapport.trials.meetings import queries as met
 from rapport.trials.meetings.forms import SeriesForm
 from rapport.trials.models import Meeting, Site, Trial
-from rapport.trials.permissions import may_keep_meeting, may_keep_meetings
+from rapport.trials.permissions import may_deliver, may_keep_meeting
 
 
 def leaders(site: Site) -> list[Person]:
@@ -37,7 +37,7 @@ def above(site: Site) -> trail.Trail:
     return [*trail.to_trial(site.trial), {"label": str(site), "href": address}]
 
 
-@open_to(may_keep_meetings, program=programs.program, trial=queries.trial, site=queries.site)
+@open_to(may_deliver, program=programs.program, trial=queries.trial, site=queries.site)
 @require_http_methods(["GET", "POST"])
 def meetings(request: SignedInRequest, program: Program, trial: Trial, site: Site) -> HttpResponse:
     """All of them, and the next to be planned."""

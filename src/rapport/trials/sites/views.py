@@ -109,6 +109,7 @@ def show(
         "about": next((one for one in protocol.arms if one.name == arm), None) if protocol and not blinded else None,
         "courses": [] if blinded else open_courses(site),
         "is_allocated": actions.is_allocated(site),
+        "delivers": actions.is_allocated(site) and not blinded,
         "is_annulled": not arm and actions.is_allocated(site),
         "lacks": allocation.lacks(site),
         "move": move,
