@@ -7,6 +7,7 @@ from typing import Any, get_args
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from lxml import etree
 
 from rapport.audit.models import Event
@@ -17,8 +18,14 @@ from rapport.qualitative.models import (
     Coding,
     Document,
     Entry,
+    Expected,
+    Paragraph,
     Project,
+    Reference,
     Round,
+    Screening,
+    SearchFile,
+    Unit,
     WordDecision,
     WordRule,
 )
@@ -174,6 +181,24 @@ def test_what_a_coder_found_who_was_taken_out_is_not_in_the_file() -> None:
     made = queries.export(project)
     assert {coder for _, _, _, coder in codings(made.content)} == {"Coder B"}
     assert "1 coder was taken out" in " ".join(map(str, made.losses))
+
+
+def test_what_stays_here_is_told() -> None:
+    """Screening and the parties of a document review are not in the file, and it says so."""
+    project = whole_project()
+    lead, now = project.begun_by, timezone.now()
+    screening = Screening.objects.create(project=project, instrument_version=1, begun_by=lead, begun_at=now)
+    file = SearchFile.objects.create(
+        screening=screening, name="a.ris", format="ris", content=b"", found=2, by=lead, at=now
+    )
+    for number in (1, 2):
+        Reference.objects.create(screening=screening, number=number, file=file, line=number, title="Mentoring")
+    unit = Unit.objects.filter(document__project=project)[0]
+    Paragraph.objects.create(unit=unit, place="page 3")
+    Expected.objects.create(unit=unit, code=project.codes.all()[0], party=Expected.Party.BOTH, by=lead, at=now)
+    told = " ".join(map(str, queries.export(project).losses))
+    for words in ("2 publications that are screened", "1 party that is said of a paragraph", "1 place of a paragraph"):
+        assert words in told
 
 
 def test_nobody_is_named() -> None:

@@ -16,7 +16,10 @@ from rapport.qualitative.models import (
     Coding,
     Document,
     DocumentValue,
+    Expected,
+    Paragraph,
     Project,
+    Reference,
     Respondent,
     RespondentValue,
     Round,
@@ -89,6 +92,7 @@ class _Gatherer:
         still_open = project.rounds.filter(closed_at=None).count()
         why = "what coders find is theirs alone until the round closes"
         self.losses.add("round is still open", "rounds are still open", why, still_open)
+        self._stays_here()
         words = counted.state(project, standing.standing(project))
         layers = beside.Beside(
             made_by=MADE_BY,
@@ -122,6 +126,19 @@ class _Gatherer:
         )
         finals = {at: found for at, one in enumerate(closed) if (found := self._finals(one))}
         return Gathered(layers, tuple(one.text for one in self.units), finals)
+
+    def _stays_here(self) -> None:
+        """Note what is worked on beside the coding, of which the file has nothing."""
+        project = self.project
+        screened = Reference.objects.filter(screening__project=project).count()
+        why = "the screening stays in this project; its table of evidence is a file of its own"
+        self.losses.add("publication that is screened", "publications that are screened", why, screened)
+        parties = Expected.objects.filter(unit__document__project=project).count()
+        why = "the party of a paragraph stays in this project; its table is a file of its own"
+        self.losses.add("party that is said of a paragraph", "parties that are said of paragraphs", why, parties)
+        places = Paragraph.objects.filter(unit__document__project=project).exclude(place="", under="").count()
+        why = "the paragraph itself is in the file, the page and heading where it stood are not"
+        self.losses.add("place of a paragraph", "places of paragraphs", why, places)
 
     def _respondents(self) -> tuple[beside.Respondent, ...]:
         known: dict[int, dict[str, str]] = defaultdict(dict)
