@@ -29,6 +29,7 @@ def test_from_protocol_to_flow(new_context: CreateContextCallback, site: str) ->
     director.look()
     arms = allocate(Visitor(new_context, site, "Olive"))
     see_an_institution(director)
+    plan_meetings(director)
     statistician = Visitor(new_context, site, "Stefan")
     statistician.press("Trials")
     statistician.press(TRIAL)
@@ -54,6 +55,25 @@ def see_an_institution(director: Visitor) -> None:
     director.look()
     director.go(f"{TRIALS}trial/1/fidelity/")
     director.look()
+
+
+def plan_meetings(director: Visitor) -> None:
+    """An institution that the programme went to is given meetings; another has none to plan."""
+    arms = queries.arms(Trial.objects.get())
+    given, other = (next(pk for pk, arm in arms.items() if arm == name) for name in ("programme", "usual care"))
+    director.go(f"{TRIALS}trial/1/institutions/{given}/")
+    director.press("Meetings")
+    director.look()
+    director.page.get_by_label("Which meetings?").select_option("Near-peer mentoring")
+    director.page.get_by_label("The first begins").fill("2026-11-30T14:00")
+    director.page.get_by_label("How many?").fill("2")
+    director.press("Plan them")
+    assert director.page.get_by_role("row").count() == 3
+    director.look()
+    director.press("14 December 2026, 14:00")
+    director.look()
+    director.go(f"{TRIALS}trial/1/institutions/{other}/meetings/")
+    assert director.reads("The protocol gives this institution no meetings")
 
 
 def drawn(page: Page) -> str:

@@ -10,6 +10,14 @@ from rapport.trials.forms import Plain
 from rapport.trials.meetings.actions import Series
 from rapport.trials.reading import Component
 
+AS_PLANNED = "Empty: as the protocol says."
+
+
+def told(component: Component) -> str:
+    """What the protocol gives, in a line."""
+    asked = component.meetings
+    return f"{component.name}: {asked.times} × {asked.minutes} minutes, {asked.weeks} weeks apart" if asked else ""
+
 
 class SeriesForm(Plain):
     component = forms.ChoiceField(label="Which meetings?", error_messages={"required": "Choose which."})
@@ -19,9 +27,13 @@ class SeriesForm(Plain):
         input_formats=[MOMENT, "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"],
         error_messages={"required": "Say when it begins.", "invalid": "Write it like 2027-03-31 14:00."},
     )
-    times = forms.IntegerField(label="How many?", min_value=1, max_value=60)
-    weeks = forms.IntegerField(label="Weeks from one to the next", min_value=1, max_value=52)
-    minutes = forms.IntegerField(label="Minutes each", min_value=15, max_value=1440)
+    times = forms.IntegerField(label="How many?", min_value=1, max_value=60, required=False, help_text=AS_PLANNED)
+    weeks = forms.IntegerField(
+        label="Weeks from one to the next", min_value=1, max_value=52, required=False, help_text=AS_PLANNED
+    )
+    minutes = forms.IntegerField(
+        label="Minutes each", min_value=15, max_value=1440, required=False, help_text=AS_PLANNED
+    )
     place = forms.CharField(
         label="Place", max_length=300, required=False, help_text="A room, or the address of a meeting on the web."
     )
@@ -35,14 +47,15 @@ class SeriesForm(Plain):
     def __init__(self, data: object, components: Sequence[Component], people: Sequence[Person]) -> None:
         super().__init__(data)
         self.people = {str(one.pk): one for one in people}
-        self.fields["component"].choices = [(one.name, one.name) for one in components]  # type: ignore[attr-defined]
+        self.given = {one.name: one for one in components}
+        self.fields["component"].choices = [(one.name, told(one)) for one in components]  # type: ignore[attr-defined]
         self.fields["leaders"].choices = [(key, str(one)) for key, one in self.people.items()]  # type: ignore[attr-defined]
-        if components and (asked := components[0].meetings):
-            for name in ("times", "weeks", "minutes"):
-                self.fields[name].initial = getattr(asked, name)
 
     @property
     def series(self) -> Series:
         said = dict(self.cleaned_data)
         said["leaders"] = tuple(self.people[key] for key in said["leaders"])
+        asked = self.given[said["component"]].meetings
+        for name in ("times", "weeks", "minutes"):
+            said[name] = said[name] or getattr(asked, name)
         return Series(**said)
