@@ -143,7 +143,7 @@ def test_not_before_its_day_and_not_when_called_off(program: Program, facilitato
     site = signed_in(facilitator)
     site.post(f"/training/workshop/{ahead.pk}/", {f"state-{ada.pk}": "present"})
     assert not Attendance.objects.exists()
-    assert "from the day of the workshop on" in site.get(f"/training/workshop/{ahead.pk}/").content.decode()
+    assert "from its day on" in site.get(f"/training/workshop/{ahead.pk}/").content.decode()
     signed_in(coordinator).post(f"/training/workshop/{ahead.pk}/call-off/")
     assert "called off" in signed_in(ada).get("/training/workshops/").content.decode().lower()
     assert queries.next_workshop(ada) is None

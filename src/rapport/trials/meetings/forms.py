@@ -13,12 +13,6 @@ from rapport.trials.reading import Component
 AS_PLANNED = "Empty: as the protocol says."
 
 
-def told(component: Component) -> str:
-    """What the protocol gives, in a line."""
-    asked = component.meetings
-    return f"{component.name}: {asked.times} × {asked.minutes} minutes, {asked.weeks} weeks apart" if asked else ""
-
-
 class SeriesForm(Plain):
     component = forms.ChoiceField(label="Which meetings?", error_messages={"required": "Choose which."})
     first_at = forms.DateTimeField(
@@ -48,13 +42,15 @@ class SeriesForm(Plain):
         super().__init__(data)
         self.people = {str(one.pk): one for one in people}
         self.given = {one.name: one for one in components}
-        self.fields["component"].choices = [(one.name, told(one)) for one in components]  # type: ignore[attr-defined]
+        self.fields["component"].choices = [(one.name, one.name) for one in components]  # type: ignore[attr-defined]
         self.fields["leaders"].choices = [(key, str(one)) for key, one in self.people.items()]  # type: ignore[attr-defined]
+        if not people:
+            del self.fields["leaders"]
 
     @property
     def series(self) -> Series:
         said = dict(self.cleaned_data)
-        said["leaders"] = tuple(self.people[key] for key in said["leaders"])
+        said["leaders"] = tuple(self.people[key] for key in said.get("leaders", ()))
         asked = self.given[said["component"]].meetings
         for name in ("times", "weeks", "minutes"):
             said[name] = said[name] or getattr(asked, name)
