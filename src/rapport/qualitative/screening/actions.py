@@ -35,7 +35,7 @@ class FixedError(Exception):
 
 
 class ChangedMeanwhileError(Exception):
-    """Somebody else has settled it since the page was shown; nothing was written."""
+    """Somebody else has settled or changed it since the page was shown; nothing was written."""
 
 
 @transaction.atomic
@@ -64,20 +64,25 @@ def begin(*, by: Person, project: Project, family: Family, instrument: Edition, 
 
 
 @transaction.atomic
-def change(*, by: Person, screening: Screening, family: Family, instrument: Edition, strategy: str) -> None:
+def change(
+    *, by: Person, screening: Screening, family: Family, instrument: Edition, strategy: str, seen: str | None = None
+) -> None:
     """Change what is looked for and the form – until readers are drawn – and, at any time, what is said of the search.
 
-    Raises FixedError, and ValueError where the family is none.
+    `seen` is `queries.settings_seen` of what the page showed: empty before it was begun, None where no page was shown.
+    Raises FixedError, ValueError where the family is none, ChangedMeanwhileError where somebody else has changed it.
     """
     FamilyFinder(family)
     held = _held(screening)
     words, without = " ".join(family.words), " ".join(family.without)
     has_other_words = (held.words, held.without) != (words, without)
     is_other = has_other_words or (held.instrument, held.instrument_version) != instrument
-    if is_other and held.draws:
-        raise FixedError
     if not is_other and held.strategy == strategy:
         return
+    if seen is not None and seen != queries.settings_seen(held):
+        raise ChangedMeanwhileError
+    if is_other and held.draws:
+        raise FixedError
     held.words, held.without, held.strategy = words, without, strategy
     held.instrument, held.instrument_version = instrument
     held.save()

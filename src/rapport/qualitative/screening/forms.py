@@ -68,6 +68,13 @@ class SettingsForm(forms.Form):
                 self.add_error(name, f"{error} – write letters only.")
         return told
 
+    def in_words(self) -> list[tuple[str, str]]:
+        """What stands now, as pairs of label and words."""
+        labels = dict(self.fields["instrument"].choices)  # type: ignore[attr-defined]
+        said = {name: str(self.initial[name]) for name in self.fields}
+        said["instrument"] = labels.get(said["instrument"], said["instrument"])
+        return [(str(self.fields[name].label), words or "–") for name, words in said.items()]
+
     @property
     def family(self) -> Family:
         words, without = (tuple(self.cleaned_data[name].replace(",", " ").split()) for name in ("words", "without"))

@@ -25,6 +25,14 @@ def screening_of(project: Project) -> Screening | None:
     return Screening.objects.filter(project=project).first()
 
 
+def settings_seen(of: Screening | None) -> str:
+    """A mark of what the settings say, so that nobody overwrites another unseen; empty before there are any."""
+    if of is None:
+        return ""
+    said = (of.words, of.without, of.strategy, of.instrument, str(of.instrument_version))
+    return hashlib.sha256("\x1e".join(said).encode()).hexdigest()
+
+
 def screening(project: int) -> Screening:
     """The screening of a project. Raises Screening.DoesNotExist."""
     return Screening.objects.select_related("project__program").get(project=project)

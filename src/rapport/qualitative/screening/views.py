@@ -66,7 +66,7 @@ def screening_settings(request: SignedInRequest, program: Program, project: Proj
     """What is looked for, and the form: begins the screening, or changes it."""
     held = queries.screening_of(project)
     form = SettingsForm(request.POST if request.method == "POST" else None, held)
-    context = of_project(request, project) | {"screening": held, "form": form}
+    context = of_project(request, project) | {"screening": held, "form": form, "seen": queries.settings_seen(held)}
     if request.method == "GET":
         return render(request, "qualitative/screening/settings.html", context)
     if form.is_valid():
@@ -75,7 +75,12 @@ def screening_settings(request: SignedInRequest, program: Program, project: Proj
             if held is None:
                 actions.begin(by=request.user, project=project, **chosen)
             else:
-                actions.change(by=request.user, screening=held, **chosen)
+                actions.change(by=request.user, screening=held, seen=request.POST.get("seen", "")[:64], **chosen)
+        except actions.ChangedMeanwhileError:
+            form.add_error(
+                None, "Somebody else has changed this meanwhile. It stands below; save again to put yours there."
+            )
+            context |= {"stands": SettingsForm(None, held).in_words()}
         except actions.FixedError:
             form.add_error(None, "Readers were drawn: words and form stay as they are. The search can still be told.")
         else:
