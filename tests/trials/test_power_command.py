@@ -56,6 +56,36 @@ def test_the_command_writes_a_table_and_every_number(here: Path, capsys: pytest.
     assert {path.name: path.read_bytes() for path in out.iterdir()} == first
 
 
+def test_as_many_clusters_as_are_needed_and_no_fewer(here: Path) -> None:
+    """With so many in each arm the formula gives the wished power, with one fewer it does not."""
+    (here / "plan.yaml").write_text(PLAN.replace("[0.02, 0.1]", "[0.1]") + "target: 0.9\nanalyses: [cluster-t]\n")
+    plan = read_plan(here / "plan.yaml").model_copy(update={"trials": 1000})
+    for line in ran(plan, here / "lots"):
+        assert line.needed is not None
+        power = {}
+        for each in (line.needed - 1, line.needed):
+            arms = plan.clusters.model_copy(update={"treated": each, "control": each})
+            wider = ran(plan.model_copy(update={"clusters": arms}), here / f"lots-{line.outcome}-{each}")
+            power[each] = next(one.by_formula for one in wider if one.outcome == line.outcome)
+        assert power[line.needed - 1] < 0.9 <= power[line.needed]
+
+
+@pytest.mark.slow
+def test_every_analysis_goes_the_whole_way(here: Path) -> None:
+    """Also the slow one, on two processes as on one."""
+    words = "analyses: [cluster-t, cr1, cr2, permutation, gee-kauermann-carroll, gee-mancl-derouen, mixed]\n"
+    plan = PLAN.replace("[0.02, 0.1]", "[0.05]").replace("trials: 9000", "trials: 1000\nslow_trials: 100") + words
+    (here / "plan.yaml").write_text(plan, encoding="utf-8")
+    files = []
+    for name, processes in (("one", "1"), ("two", "2")):
+        assert main(["power", str(here / "plan.yaml"), "--out", str(here / name), "--processes", processes]) == 0
+        files.append((here / name / "results.json").read_bytes())
+    assert files[0] == files[1]
+    found = [one for one in json.loads(files[0]) if one["statistic"] == "power" and one["model"] != "formula"]
+    assert len(found) == 3 * 7
+    assert all(0 < one["value"] < 1 for one in found)
+
+
 def test_mistakes_of_a_plan_have_their_line(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     bad = PLAN.replace("largest: 12", "largest: 2").replace("0.02, 0.1", "1.5").replace("odds_ratio: 2.2", "odds: 2")
     (here / "plan.yaml").write_text(bad, encoding="utf-8")

@@ -139,6 +139,7 @@ class PowerPlan(StrictModel):
         outcomes: what is measured.
         analyses: how it is analysed; t test, CR1 and CR2 where none is named.
         alpha: level of the tests.
+        target: power that is wished; how many clusters it needs is told by formula.
         trials: how many are made up for each line.
         slow_trials: how many of them for an analysis that fits one trial after the other.
         seed: where the random numbers begin.
@@ -152,6 +153,7 @@ class PowerPlan(StrictModel):
     outcomes: tuple[PlannedOutcome, ...] = Field(min_length=1, max_length=20)
     analyses: tuple[Analysis, ...] = Field(USUAL, min_length=1)
     alpha: float = Field(0.05, gt=0, lt=0.5)
+    target: float = Field(0.8, gt=0.05, lt=1)
     trials: int = Field(100_000, ge=1000, le=MOST_TRIALS)
     slow_trials: int = Field(2000, ge=100, le=MOST_TRIALS)
     seed: int = Field(1, ge=0, le=2**63 - 1)

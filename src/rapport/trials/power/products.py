@@ -58,7 +58,8 @@ def table_of(plan: PowerPlan, lines: Sequence[Line]) -> Table:
         plan: what was run.
         lines: its result.
     """
-    columns = [Column(Cell(head)) for head in ("ICC", "Design effect", "Power by formula")]
+    needed = f"Clusters in each arm for {fixed(100 * plan.target, 0)}%"
+    columns = [Column(Cell(head)) for head in ("ICC", "Design effect", "Power by formula", needed)]
     for analysis in plan.analyses:
         columns += [Column(Cell(head), TOLD[analysis]) for head in ("Power", "With no difference")]
     caption = f"Power of {plan.trial}: {plan.clusters.treated} and {plan.clusters.control} clusters"
@@ -72,6 +73,7 @@ def _cells(line: Line) -> Iterator[Cell]:
     yield Cell(f"{line.icc:g}")
     yield Cell(fixed(line.planned.effect, 2))
     yield Cell(_per_cent(line.by_formula))
+    yield Cell("–" if line.needed is None else count(line.needed))
     for one, none in zip(line.with_difference, line.without, strict=True):
         yield Cell(_per_cent(one.power))
         yield Cell(_per_cent(none.power))
@@ -94,6 +96,9 @@ def _notes(plan: PowerPlan, lines: Sequence[Line]) -> Iterator[str]:
     yield (
         f"“With no difference” is the same where the arms do not differ: an analysis that keeps its word shows "
         f"{percent(round(plan.alpha * 10**6), 10**6)}%. Do not rely on the power of one that shows more."
+    )
+    yield (
+        "Clusters for a power are told by formula, as many in each arm, of sizes as planned; “–”: no number gives it."
     )
     for analysis in plan.analyses:
         own = [one for one in every if one.analysis is analysis]
@@ -131,6 +136,8 @@ def _records(plan: PowerPlan, line: Line) -> Iterator[Record]:
 
     yield record(Statistic.DESIGN_EFFECT, line.planned.effect, "formula")
     yield record(Statistic.POWER, line.by_formula, "formula")
+    if line.needed is not None:
+        yield record(Statistic.CLUSTERS, line.needed, f"formula: in each arm for a power of {plan.target:g}")
     for statistic, found in ((Statistic.POWER, line.with_difference), (Statistic.TYPE_1_ERROR, line.without)):
         for one in found:
             model = f"{one.analysis}, {one.trials} trials, seed {plan.seed}"

@@ -2,10 +2,10 @@
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapport.analysis.models.workers import share_out
-from rapport.stats.power.formulas import Clusters, means_power, odds_power, proportions_power
+from rapport.stats.power.formulas import Clusters, clusters_needed, means_power, odds_power, proportions_power
 from rapport.stats.power.simulated import Analysis, Counted, Lot, Power, Simulation, lots, powers, run_lot
 from rapport.textfiles.canonical import canonical_json
 from rapport.trials.power.kept import Kept
@@ -24,6 +24,7 @@ class Line:
         icc: with which intraclass correlation.
         planned: clusters, as the formula sees them.
         by_formula: power by formula.
+        needed: clusters in each arm that give the wished power by formula; none where no number does.
         with_difference: power of each analysis, by simulation.
         without: the same where the arms do not differ: the error of the first kind.
     """
@@ -32,6 +33,7 @@ class Line:
     icc: float
     planned: Clusters
     by_formula: float
+    needed: int | None
     with_difference: tuple[Power, ...]
     without: tuple[Power, ...]
 
@@ -144,7 +146,16 @@ def _line(
     plan: PowerPlan, outcome: PlannedOutcome, icc: float, both: tuple[tuple[Power, ...], tuple[Power, ...]]
 ) -> Line:
     planned = _clusters(plan, icc)
-    return Line(outcome.name, icc, planned, _by_formula(plan, planned, outcome), *both)
+    return Line(outcome.name, icc, planned, _by_formula(plan, planned, outcome), _needed(plan, planned, outcome), *both)
+
+
+def _needed(plan: PowerPlan, planned: Clusters, outcome: PlannedOutcome) -> int | None:
+    try:
+        return clusters_needed(
+            lambda each: _by_formula(plan, replace(planned, treated=each, control=each), outcome), plan.target
+        )
+    except ValueError:
+        return None
 
 
 def _clusters(plan: PowerPlan, icc: float) -> Clusters:
