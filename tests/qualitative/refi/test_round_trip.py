@@ -25,7 +25,6 @@ from rapport.qualitative.models import (
     Round,
     Screening,
     SearchFile,
-    Unit,
     WordDecision,
     WordRule,
 )
@@ -61,6 +60,16 @@ def test_the_second_export_is_the_first_byte_for_byte() -> None:
     assert [str(one) for one in project.origin.losses.all()]
 
 
+def test_the_review_of_documents_comes_along() -> None:
+    project = brought_in(queries.export(whole_project()).content)
+    said = Expected.objects.get(unit__document__project=project)
+    assert (said.unit.text, said.party, said.unit.paragraph.under) == ("Reads plans.", "mentor", "The mentor")
+    assert [one.is_heading for one in Paragraph.objects.filter(unit__document__project=project).order_by("pk")] == [
+        True,
+        False,
+    ]
+
+
 def test_a_third_programme_gives_the_same_again() -> None:
     first = queries.export(whole_project()).content
     assert queries.export(brought_in(queries.export(brought_in(first)).content)).content == first
@@ -69,7 +78,7 @@ def test_a_third_programme_gives_the_same_again() -> None:
 def test_more_answers_than_files_stand_in_one_text(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shaping, "ONE_BY_ONE", 1)
     made = queries.export(whole_project())
-    assert [source.name for source in made.project.sources] == ["Changes", "Focus group"]
+    assert [source.name for source in made.project.sources] == ["Changes", "Focus group", "Contract"]
     assert ("Changes", TEXTS[0], "Plan", "Coder A") in codings(made.content)
     assert queries.export(brought_in(made.content)).content == made.content
 
@@ -107,7 +116,7 @@ def test_it_is_valid_and_tells_other_programs_all_that_they_can_hold() -> None:
     words = root.xpath("//q:Code[@name='Plan']/q:Description/text()", namespaces=SPACE)[0]
     assert "Exclude: “I plan to”" in words
     sources = root.xpath("//q:TextSource/@name", namespaces=SPACE)
-    assert sources == ["Changes 00001", "Changes 00002", "Changes 00004", "Focus group"]
+    assert sources == ["Changes 00001", "Changes 00002", "Changes 00004", "Focus group", "Contract"]
     assert codings(made.content) == [
         ("Changes 00001", TEXTS[0], "Plan", "Coder A"),
         ("Changes 00001", TEXTS[0], "Plan", "Coder B"),
@@ -140,12 +149,18 @@ def test_what_is_known_of_people_stands_on_their_answers_and_their_cases() -> No
     project = read_qdpx("p.qdpx", queries.export(whole_project()).content).project
     names = {one.guid: one.name for one in project.variables}
     known = [{names[value.variable]: value.text for value in source.values} for source in project.sources]
-    assert known == [{"role": "mentor", "site": "North"}, {"role": "scholar"}, {"role": "mentor"}, {"site": "South"}]
+    assert known == [
+        {"role": "mentor", "site": "North"},
+        {"role": "scholar"},
+        {"role": "mentor"},
+        {"site": "South"},
+        {},
+    ]
     (first, *_) = project.cases
     assert first.name == "P1"
     assert len(first.selections) == 2  # turns of the transcript
-    passages = {one.guid: one for one in project.sources[-1].selections}
-    assert [project.sources[-1].text[passages[one].start : passages[one].end] for one in first.selections] == [
+    passages = {one.guid: one for one in project.sources[-2].selections}
+    assert [project.sources[-2].text[passages[one].start : passages[one].end] for one in first.selections] == [
         "Why do you ask?",
         "Ah.",
     ]
@@ -184,7 +199,7 @@ def test_what_a_coder_found_who_was_taken_out_is_not_in_the_file() -> None:
 
 
 def test_what_stays_here_is_told() -> None:
-    """Screening and the parties of a document review are not in the file, and it says so."""
+    """The screening is not in the file, nor who had which part, and it says so."""
     project = whole_project()
     lead, now = project.begun_by, timezone.now()
     screening = Screening.objects.create(project=project, instrument_version=1, begun_by=lead, begun_at=now)
@@ -193,11 +208,8 @@ def test_what_stays_here_is_told() -> None:
     )
     for number in (1, 2):
         Reference.objects.create(screening=screening, number=number, file=file, line=number, title="Mentoring")
-    unit = Unit.objects.filter(document__project=project)[0]
-    Paragraph.objects.create(unit=unit, place="page 3")
-    Expected.objects.create(unit=unit, code=project.codes.all()[0], party=Expected.Party.BOTH, by=lead, at=now)
     told = " ".join(map(str, queries.export(project).losses))
-    for words in ("2 publications that are screened", "1 party that is said of a paragraph", "1 place of a paragraph"):
+    for words in ("2 publications of the screening, with their hits", "parts in the project"):
         assert words in told
 
 
@@ -297,6 +309,7 @@ def test_the_words_of_a_kind_are_those_of_the_database() -> None:
         (beside.Document, "unit", Document.Unit),
         (beside.Document, "degree", Document.Degree),
         (beside.Entry, "fate", Entry.Fate),
+        (beside.Expected, "party", Expected.Party),
         (beside.Round, "kind", Round.Kind),
         (beside.WordRule, "kind", WordRule.Kind),
         (beside.WordDecision, "choice", WordDecision.Choice),

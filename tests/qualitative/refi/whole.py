@@ -19,7 +19,9 @@ from rapport.qualitative.models import (
     Coding,
     Document,
     Entry,
+    Expected,
     LinkedStem,
+    Paragraph,
     Project,
     Round,
     RoundCoder,
@@ -65,6 +67,7 @@ def whole_project(lead: Person | None = None) -> Project:
     find(still_open, 0, {0: [code["Plan"]]})
     decided(project, lead)
     quoted(project, unit, code["Ask"])
+    reviewed(project, code["Plan"])
     Unit.objects.filter(pk=answers[2].pk).update(text="", withdrawn_at=timezone.now())
     return project
 
@@ -169,3 +172,16 @@ def quoted(project: Project, unit: Unit, code: Code) -> None:
     quote.decisions.create(**where, reason="No place at all.", by=lead, at=now)
     unit.document.quote_consents.create(told_sha256="c" * 64, allows=True, reason="They were told.", by=lead, at=now)
     project.beside_quotes.create(attribute=project.attributes.get(name="role"))
+
+
+def reviewed(project: Project, code: Code) -> None:
+    """A contract of two paragraphs; of the second it is said who is expected to do it."""
+    now = timezone.now()
+    contract = Document.objects.create(
+        project=project, name="Contract", kind=Document.Kind.TEXT, unit=Document.Unit.PARAGRAPH, sha256="d" * 64,
+        by=project.begun_by, at=now,
+    )  # fmt: skip
+    for at, text in enumerate(("The mentor", "Reads plans."), 1):
+        unit = Unit.objects.create(document=contract, number=at, text=text)
+        Paragraph.objects.create(unit=unit, place="page 2", under="" if at == 1 else "The mentor", is_heading=at == 1)
+    Expected.objects.create(unit=unit, code=code, party=Expected.Party.MENTOR, by=project.begun_by, at=now)

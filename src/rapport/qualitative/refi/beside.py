@@ -47,6 +47,14 @@ class Respondent(Layer):
     same_as: Place | None = None
 
 
+class Stood(Layer):
+    """Where a paragraph stood in its document."""
+
+    place: Short = ""
+    under: Name = ""
+    is_heading: bool = False
+
+
 class Unit(Layer):
     """A stretch of a source, or nothing where the answer was taken back."""
 
@@ -57,6 +65,7 @@ class Unit(Layer):
     respondent: Place | None = None
     key: Short = ""
     withdrawn_at: Moment | None = None
+    stood: Stood | None = None
 
 
 class Document(Layer):
@@ -296,6 +305,15 @@ class Consent(Layer):
     at: Moment
 
 
+class Expected(Layer):
+    """Who is expected to do what a paragraph says under a code."""
+
+    unit: Place
+    code: Place
+    party: Literal["mentor", "scholar", "both", "programme"]
+    at: Moment
+
+
 class Beside(Layer):
     """The whole file.
 
@@ -326,6 +344,7 @@ class Beside(Layer):
     quotes: tuple[Quote, ...] = ()
     consents: tuple[Consent, ...] = ()
     beside_quotes: tuple[Short, ...] = ()
+    expected: tuple[Expected, ...] = ()
 
     @property
     def units(self) -> tuple[Unit, ...]:

@@ -64,6 +64,8 @@ def _nowhere(found: Beside) -> Iterator[str]:
         if max(meant, default=-1) >= found.codes:
             yield f"codebooks › {at}"
     quoted = [max(-1 if one.code < found.codes else units, one.unit) for one in found.quotes]
+    said = [max(-1 if one.code < found.codes else units, one.unit) for one in found.expected]
+    yield from (f"expected › {at}" for at, unit in enumerate(said) if unit >= units)
     yield from (f"quotes › {at}" for at, unit in enumerate(quoted) if unit >= units)
     yield from (f"consents › {at}" for at, one in enumerate(found.consents) if one.document >= len(found.documents))
     yield from (f"beside_quotes › {name}" for name in found.beside_quotes if name not in found.attributes)

@@ -16,16 +16,13 @@ from rapport.qualitative.models import (
     Coding,
     Document,
     DocumentValue,
-    Expected,
-    Paragraph,
     Project,
-    Reference,
     Respondent,
     RespondentValue,
     Round,
     Unit,
 )
-from rapport.qualitative.refi import beside, quoted
+from rapport.qualitative.refi import beside, quoted, reviewed
 from rapport.qualitative.refi.guids import guid
 from rapport.qualitative.refi.losses import LossList
 from rapport.qualitative.refi.shaping import Finals
@@ -82,6 +79,7 @@ class _Gatherer:
         self.codes = {pk: at for at, pk in enumerate(project.codes.order_by("pk").values_list("pk", flat=True))}
         self.units = list(Unit.objects.filter(document__project=project).order_by("document_id", "number"))
         self.place_of_unit = {one.pk: at for at, one in enumerate(self.units)}
+        self.stood = reviewed.stood(project)
         books = list(project.codebooks.prefetch_related("entries__anchors", "entries__stems"))
         self.books = sorted(books, key=lambda one: (one.number is None, one.number or 0))
         self.place_of_book = {one.pk: at for at, one in enumerate(self.books)}
@@ -92,7 +90,7 @@ class _Gatherer:
         still_open = project.rounds.filter(closed_at=None).count()
         why = "what coders find is theirs alone until the round closes"
         self.losses.add("round is still open", "rounds are still open", why, still_open)
-        self._stays_here()
+        reviewed.stays_behind(project, self.losses)
         words = counted.state(project, standing.standing(project))
         layers = beside.Beside(
             made_by=MADE_BY,
@@ -123,22 +121,10 @@ class _Gatherer:
             quotes=quoted.quotes(project, self.codes, self.place_of_unit),
             consents=quoted.consents(project),
             beside_quotes=quoted.beside_quotes(project),
+            expected=reviewed.expected(project, self.codes, self.place_of_unit),
         )
         finals = {at: found for at, one in enumerate(closed) if (found := self._finals(one))}
         return Gathered(layers, tuple(one.text for one in self.units), finals)
-
-    def _stays_here(self) -> None:
-        """Note what is worked on beside the coding, of which the file has nothing."""
-        project = self.project
-        screened = Reference.objects.filter(screening__project=project).count()
-        why = "the screening stays in this project; its table of evidence is a file of its own"
-        self.losses.add("publication that is screened", "publications that are screened", why, screened)
-        parties = Expected.objects.filter(unit__document__project=project).count()
-        why = "the party of a paragraph stays in this project; its table is a file of its own"
-        self.losses.add("party that is said of a paragraph", "parties that are said of paragraphs", why, parties)
-        places = Paragraph.objects.filter(unit__document__project=project).exclude(place="", under="").count()
-        why = "the paragraph itself is in the file, the page and heading where it stood are not"
-        self.losses.add("place of a paragraph", "places of paragraphs", why, places)
 
     def _respondents(self) -> tuple[beside.Respondent, ...]:
         known: dict[int, dict[str, str]] = defaultdict(dict)
@@ -193,6 +179,7 @@ class _Gatherer:
             respondent=self.place_of_person[one.respondent_id] if one.respondent_id else None,
             key=one.key,
             withdrawn_at=one.withdrawn_at,
+            stood=self.stood.get(one.pk),
         )
 
     def _codebook(self, book: Codebook) -> beside.Codebook:

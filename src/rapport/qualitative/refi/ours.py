@@ -42,7 +42,7 @@ def nobody_is_named(layers: Beside, losses: LossList) -> None:
         losses: where it is noted.
     """
     decided = len(layers.word_rules) + len(layers.word_decisions) + len(layers.same_texts)
-    decided += len(layers.quotes) + len(layers.consents)
+    decided += len(layers.quotes) + len(layers.consents) + len(layers.expected)
     why = "a file names nobody; they stand under the name of who brings it in"
     losses.add("name of who decided", "names of who decided", why, decided)
     coders = sum(len(one.coders) for one in layers.rounds)

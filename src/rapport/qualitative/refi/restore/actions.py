@@ -16,7 +16,9 @@ from rapport.qualitative.models import (
     Document,
     DocumentValue,
     Entry,
+    Expected,
     LinkedStem,
+    Paragraph,
     Project,
     Respondent,
     RespondentValue,
@@ -60,6 +62,7 @@ def restore(*, by: Person, program: Program, layers: beside.Beside, texts: Seque
         rounds.restore_round(by=by, made=made, layer=one)
     _words(by, project, layers)
     restore_quotes(by=by, project=project, layers=layers, units=made.units, codes=made.codes)
+    _expected(made, layers)
     return project
 
 
@@ -79,6 +82,14 @@ class _Material:
         for document in self.layers.documents:
             made += self._units(self._document(document, names), document, len(made), people)
         units = Unit.objects.bulk_create(made, batch_size=AT_ONCE)
+        Paragraph.objects.bulk_create(
+            (
+                Paragraph(unit=unit, **each.stood.model_dump())
+                for unit, each in zip(units, self.layers.units, strict=True)
+                if each.stood
+            ),
+            batch_size=AT_ONCE,
+        )
         SameText.objects.bulk_create(
             SameText(
                 project=self.project, sha256=one.sha256, are_one=one.are_one, reason=one.reason, by=self.by, at=one.at
@@ -197,4 +208,15 @@ def _words(by: Person, project: Project, layers: beside.Beside) -> None:
     WordDecision.objects.bulk_create(
         WordDecision(project=project, stem=one.stem, choice=one.choice, reason=one.reason, by=by, at=one.at)
         for one in layers.word_decisions
+    )
+
+
+def _expected(made: Made, layers: beside.Beside) -> None:
+    """Who is expected to do what paragraphs say."""
+    Expected.objects.bulk_create(
+        (
+            Expected(unit_id=made.units[one.unit], code_id=made.codes[one.code], party=one.party, by=made.by, at=one.at)
+            for one in layers.expected
+        ),
+        batch_size=AT_ONCE,
     )
