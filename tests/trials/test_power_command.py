@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import time
 from pathlib import Path
@@ -75,6 +76,7 @@ def test_every_analysis_goes_the_whole_way(here: Path) -> None:
     """Also the slow one, on two processes as on one."""
     words = "analyses: [cluster-t, cr1, cr2, permutation, gee-kauermann-carroll, gee-mancl-derouen, mixed]\n"
     plan = PLAN.replace("[0.02, 0.1]", "[0.05]").replace("trials: 9000", "trials: 1000\nslow_trials: 100") + words
+    plan = re.sub(r"  - name: Progress\n.*\n|  - name: Identity\n.*\n", "", plan)
     (here / "plan.yaml").write_text(plan, encoding="utf-8")
     files = []
     for name, processes in (("one", "1"), ("two", "2")):
@@ -82,7 +84,7 @@ def test_every_analysis_goes_the_whole_way(here: Path) -> None:
         files.append((here / name / "results.json").read_bytes())
     assert files[0] == files[1]
     found = [one for one in json.loads(files[0]) if one["statistic"] == "power" and one["model"] != "formula"]
-    assert len(found) == 3 * 7
+    assert len(found) == 7
     assert all(0 < one["value"] < 1 for one in found)
 
 
