@@ -93,7 +93,6 @@ ELSEWHERE = (
     "tests/trials/test_protocol",
     "tests/trust/test_agreement_pairs.py",
     "tests/trust/test_agreements.py",
-    "tests/trust/test_agreements.py::test_the_harness",
     "tests/trust/test_coding.py",
     "tests/trust/test_coding_texts.py",
     "tests/trust/test_measures.py",
