@@ -284,10 +284,8 @@ def workshop_steps(person: Person) -> Iterator[NextStep]:
     """The next workshop within two weeks; whoever leads it finds its list."""
     one = workshops.next_workshop(person)
     if one and timezone.localdate(one.workshop.starts_at) <= timezone.localdate() + SOON:
-        what, where = (
-            f"You lead this {one.workshop.noun}" if one.leads else f"A {one.workshop.noun}",
-            one.workshop.place,
-        )
+        noun, where = one.workshop.noun, one.workshop.place
+        what = f"You lead this {noun}" if one.leads else f"A {noun}"
         begins = f"{timezone.localtime(one.workshop.starts_at):%A, %-d %B, %H:%M}"
         yield NextStep(
             one.workshop.title,

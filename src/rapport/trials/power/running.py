@@ -87,8 +87,8 @@ def run(plan: PowerPlan, kept: Kept, told: Callable[[Far], None], at_once: int =
     ]
     with kept as keep:
         for slow in (False, True):
-            _work(plan, [(at, one) for at, one in enumerate(made_up) if KINDS[at % 4][1] is slow and one is not None],
-                  (kept, keep), told, at_once)  # fmt: skip
+            own = [(row, one) for row, one in enumerate(made_up) if one is not None and KINDS[row % 4][1] is slow]
+            _work(plan, own, (kept, keep), told, at_once, slow=slow)
     return tuple(
         _line(plan, outcome, icc, _powers(plan, kept, 4 * at, made_up[4 * at : 4 * at + 4]))
         for at, (outcome, icc) in enumerate(rows)
@@ -101,9 +101,11 @@ def _work(
     keeping: tuple[Kept, Callable[[int, Counted], None]],
     told: Callable[[Far], None],
     at_once: int,
+    *,
+    slow: bool,
 ) -> None:
     """Make up and keep what of these simulations is not kept yet."""
-    (kept, keep), slow = keeping, any(KINDS[row % 4][1] for row, _ in simulations)
+    kept, keep = keeping
     trials = plan.slow_trials if slow else plan.trials
     wanted = [(row, lot) for row, one in simulations for lot in lots(one, trials, _seed(plan, row))]
     waiting = [(row, lot) for row, lot in wanted if (row, lot.number) not in kept.done]
