@@ -109,6 +109,8 @@ def decides(walk: Walk, judge: Person) -> None:
     expect(page.locator("main")).to_contain_text("kappa")
     page.goto(walk.at("differences", made.pk))
     page.get_by_role("link", name="Decide them").click()
+    expect(page.locator("[data-decide]")).to_be_visible()
+    page.wait_for_load_state()  # the keys are armed once the page has its script
     for _ in range(len(ANSWERS)):
         if not page.locator("[data-decide]").count():
             break
