@@ -7,7 +7,6 @@ from typing import Any, get_args
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 from lxml import etree
 
 from rapport.audit.models import Event
@@ -21,10 +20,7 @@ from rapport.qualitative.models import (
     Expected,
     Paragraph,
     Project,
-    Reference,
     Round,
-    Screening,
-    SearchFile,
     WordDecision,
     WordRule,
 )
@@ -199,18 +195,9 @@ def test_what_a_coder_found_who_was_taken_out_is_not_in_the_file() -> None:
 
 
 def test_what_stays_here_is_told() -> None:
-    """The screening is not in the file, nor who had which part, and it says so."""
-    project = whole_project()
-    lead, now = project.begun_by, timezone.now()
-    screening = Screening.objects.create(project=project, instrument_version=1, begun_by=lead, begun_at=now)
-    file = SearchFile.objects.create(
-        screening=screening, name="a.ris", format="ris", content=b"", found=2, by=lead, at=now
-    )
-    for number in (1, 2):
-        Reference.objects.create(screening=screening, number=number, file=file, line=number, title="Mentoring")
-    told = " ".join(map(str, queries.export(project).losses))
-    for words in ("2 publications of the screening, with their hits", "parts in the project"):
-        assert words in told
+    """Who had which part is not in the file, and it says so."""
+    told = " ".join(map(str, queries.export(whole_project()).losses))
+    assert "parts in the project" in told
 
 
 def test_nobody_is_named() -> None:

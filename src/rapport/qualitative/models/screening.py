@@ -178,7 +178,8 @@ class Reading(models.Model):
     """One reference for one reviewer: include, exclude or unsure, and what they wrote down.
 
     Attributes:
-        position: its place in the order of this reviewer.
+        reviewer: nobody where a file brought it in, since files name nobody.
+        position: its place in the order of this reviewer; of what a file brought in, among the two.
         reason: why it is excluded or unsure.
         answers: what was written on the form, as canonical JSON; empty where nothing was.
         finished_at: when the reviewer had decided – and, of what they include, handed in the form.
@@ -191,7 +192,7 @@ class Reading(models.Model):
         UNSURE = "unsure", "unsure"
 
     reference = models.ForeignKey(Reference, on_delete=models.CASCADE, related_name="readings")
-    reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     position = models.PositiveIntegerField()
     decision = models.CharField(max_length=8, choices=Decision, blank=True, default=Decision.NONE)
     reason = models.CharField(max_length=500, blank=True)

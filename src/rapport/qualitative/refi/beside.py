@@ -1,32 +1,21 @@
 """``rapport.json``: what REFI-QDA has no place for, in a file beside ``project.qde``.
 
 Versions of the codebook, who settled what ("seen, nothing applies" is not "not yet coded"), rounds, rulings, agreement,
-decisions about stems. It holds no text of a respondent: a unit is a stretch of a source in the same package. Nobody is
-named: coders have their labels, respondents their codes.
+decisions about stems, the screening of publications. It holds no text of a respondent: a unit is a stretch of a source
+in the same package. Nobody is named: coders have their labels, respondents their codes.
 
 The file counts only together with the ``project.qde`` that it was written with, which it names by its SHA-256.
 """
 
-from datetime import datetime
 from typing import Annotated, Literal
 
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
-from rapport.textfiles.strict_model import StrictModel
+from rapport.qualitative.refi.beside_screening import Screened
+from rapport.qualitative.refi.layer import Layer, Long, Moment, Name, Place, Reason, Seed, Sha256, Short
 
-Place = Annotated[int, Field(ge=0, le=10_000_000)]
-Seed = Annotated[int, Field(ge=0, lt=2**63)]
-Short = Annotated[str, Field(max_length=100)]
-Name = Annotated[str, Field(max_length=200)]
-Reason = Annotated[str, Field(max_length=500)]
-Long = Annotated[str, Field(max_length=2000)]
 Colour = Annotated[str, Field(pattern=r"^(#[0-9a-f]{6})?$")]
-Moment = Annotated[datetime, AwareDatetime]
 Share = Annotated[int, Field(ge=0, le=100)]
-
-
-class Layer(StrictModel):
-    """A part of the file."""
 
 
 class About(Layer):
@@ -76,7 +65,7 @@ class Document(Layer):
     unit: Literal["response", "turn", "paragraph"]
     degree: Literal["identified", "confidential", "anonymous"]
     field: Short = ""
-    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    sha256: Sha256
     came_from: Name = ""
     consent: Long = ""
     at: Moment
@@ -87,7 +76,7 @@ class Document(Layer):
 class SameText(Layer):
     """What was decided about one text of two respondents."""
 
-    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    sha256: Sha256
     are_one: bool
     reason: Reason
     at: Moment
@@ -216,7 +205,7 @@ class Agreement(Layer):
     units: Place
     seed: Seed
     draws: Place
-    data_sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    data_sha256: Sha256
     programs: Name
     left_out: dict[Annotated[str, Field(max_length=20)], Place] = {}
     parts: tuple[Part, ...] = ()
@@ -299,7 +288,7 @@ class Consent(Layer):
     """Whether texts of a document may be quoted; `document` is its place."""
 
     document: Place
-    told_sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    told_sha256: Sha256
     allows: bool
     reason: Reason
     at: Moment
@@ -345,6 +334,7 @@ class Beside(Layer):
     consents: tuple[Consent, ...] = ()
     beside_quotes: tuple[Short, ...] = ()
     expected: tuple[Expected, ...] = ()
+    screening: Screened | None = None
 
     @property
     def units(self) -> tuple[Unit, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pydantic import ValidationError
 
 from rapport.qualitative.refi.beside import Beside, Round
+from rapport.qualitative.refi.beside_screening import Screened
 from rapport.qualitative.refi.exchange import BESIDE
 from rapport.textfiles.mistakes import Mistake, TextFileError
 
@@ -74,6 +75,17 @@ def _nowhere(found: Beside) -> Iterator[str]:
     for at, one in enumerate(found.rounds):
         if one.codebook >= len(found.codebooks) or not _fits(one, units, found.codes):
             yield f"rounds › {at}"
+    if found.screening:
+        yield from _nowhere_in_a_screening(found.screening)
+
+
+def _nowhere_in_a_screening(found: Screened) -> Iterator[str]:
+    """The publications that point at a search that there is not, or whose words stand outside their texts."""
+    for at, one in enumerate(found.publications):
+        lengths = {"title": len(one.title), "abstract": len(one.abstract), "text": len(one.text)}
+        searches = max([one.search, *(each.search for each in one.doubles)])
+        if searches >= len(found.searches) or any(not each.start < each.end <= lengths[each.part] for each in one.hits):
+            yield f"screening › publications › {at}"
 
 
 def _attributes(found: Beside) -> Iterator[str]:

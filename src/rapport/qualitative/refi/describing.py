@@ -39,6 +39,8 @@ def method(layers: Beside) -> str:
     if published := [book for book in layers.codebooks if book.number is not None]:
         said.append(f"The codes are those of version {published[-1].number} of the codebook.")
     said += [_round(layers, one) for one in layers.rounds if one.kind != "training"]
+    if layers.screening:
+        said.append(f"A screening of {len(layers.screening.publications):,} publications stands in {BESIDE}.")
     said.append(
         f"Versions of the codebook, texts in which a coder found nothing, training rounds, reasons of decisions and "
         f"the agreement of the coders stand in {BESIDE} within this file."

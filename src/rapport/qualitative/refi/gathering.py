@@ -22,7 +22,7 @@ from rapport.qualitative.models import (
     Round,
     Unit,
 )
-from rapport.qualitative.refi import beside, quoted, reviewed
+from rapport.qualitative.refi import beside, quoted, reviewed, screened
 from rapport.qualitative.refi.guids import guid
 from rapport.qualitative.refi.losses import LossList
 from rapport.qualitative.refi.shaping import Finals
@@ -122,6 +122,7 @@ class _Gatherer:
             consents=quoted.consents(project),
             beside_quotes=quoted.beside_quotes(project),
             expected=reviewed.expected(project, self.codes, self.place_of_unit),
+            screening=screened.screening(project, self._unnamed, self.losses),
         )
         finals = {at: found for at, one in enumerate(closed) if (found := self._finals(one))}
         return Gathered(layers, tuple(one.text for one in self.units), finals)

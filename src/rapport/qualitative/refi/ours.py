@@ -2,6 +2,7 @@
 
 from rapport.qualitative.refi.beside import Beside, Round
 from rapport.qualitative.refi.beside_file import read_beside
+from rapport.qualitative.refi.beside_screening import Publication
 from rapport.qualitative.refi.exchange import BESIDE
 from rapport.qualitative.refi.losses import LossList
 from rapport.qualitative.refi.reading import Read
@@ -44,10 +45,21 @@ def nobody_is_named(layers: Beside, losses: LossList) -> None:
     decided = len(layers.word_rules) + len(layers.word_decisions) + len(layers.same_texts)
     decided += len(layers.quotes) + len(layers.consents) + len(layers.expected)
     why = "a file names nobody; they stand under the name of who brings it in"
+    if layers.screening:
+        decided += sum(_decided(one) for one in layers.screening.publications)
     losses.add("name of who decided", "names of who decided", why, decided)
+    if layers.screening:
+        why = "a file names nobody; they stand as Reviewer 1 and Reviewer 2"
+        read = sum(len(one.readings) for one in layers.screening.publications)
+        losses.add("name of who read a publication", "names of who read a publication", why, read)
     coders = sum(len(one.coders) for one in layers.rounds)
     why = "a file names nobody; they keep their labels, such as Coder A"
     losses.add("name of a coder", "names of coders", why, coders)
+
+
+def _decided(one: Publication) -> int:
+    """How much was decided on a publication under somebody's name."""
+    return sum(hit.sense != "open" for hit in one.hits) + (one.agreed is not None)
 
 
 def texts_of(layers: Beside, read: Read) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from rapport.people.models import Person
 from rapport.programs.models import Program
 from rapport.qualitative.models import ForeignFile, Origin, Project
-from rapport.qualitative.refi import beside, gathering, ours, understanding
+from rapport.qualitative.refi import beside, gathering, ours, screened, understanding
 from rapport.qualitative.refi.beside_file import as_text
 from rapport.qualitative.refi.exchange import Codebook, Exchange, all_codes
 from rapport.qualitative.refi.losses import Loss, LossList
@@ -76,6 +76,7 @@ class Preview:
             ("codings", sum(len(each.codings) for each in found)),
             ("decisions between coders", sum(len(one.rulings) for one in layers.rounds)),
             ("decisions about words", len(layers.word_decisions)),
+            ("publications of a screening", len(layers.screening.publications) if layers.screening else 0),
         )
         return tuple(row for row in rows if row[1])
 
@@ -127,6 +128,7 @@ def preview(name: str, content: bytes, wanted: Wanted) -> Preview:
     read, losses = read_qdpx(name, content), LossList()
     layers = ours.layers_of(read, losses)
     if layers is not None:
+        layers = layers.model_copy(update={"screening": screened.fitting(layers.screening, losses)})
         ours.nobody_is_named(layers, losses)
         return Preview(read, layers, ours.texts_of(layers, read), (*read.losses, *losses.told()), True, {})
     if not read.project.sources and not read.project.codes:

@@ -2,11 +2,9 @@
 
 from collections.abc import Mapping
 
-from rapport.qualitative.models import Expected, Paragraph, Project, Reading, Reference
+from rapport.qualitative.models import Expected, Paragraph, Project
 from rapport.qualitative.refi import beside
 from rapport.qualitative.refi.losses import LossList
-
-OWN_FILES = "the screening stays in its programme; its flow, evidence table and references have files on its own pages"
 
 
 def stood(project: Project) -> dict[int, beside.Stood]:
@@ -28,19 +26,12 @@ def expected(project: Project, codes: Mapping[int, int], units: Mapping[int, int
 
 
 def stays_behind(project: Project, losses: LossList) -> None:
-    """Note what a project has that no file carries (five queries).
+    """Note what a project has that no file carries (two queries).
 
     Args:
         project: the project.
         losses: where it is noted.
     """
-    references = Reference.objects.filter(screening__project=project)
-    one, many = "publication of the screening, with its hits", "publications of the screening, with their hits"
-    losses.add(one, many, OWN_FILES, references.count())
-    read = Reading.objects.filter(reference__in=references).count()
-    losses.add("reading of a publication", "readings of publications", OWN_FILES, read)
-    settled = references.filter(consensus__isnull=False).count()
-    losses.add("consensus on a publication", "consensuses on publications", OWN_FILES, settled)
     why = "what the director reads is shown anew from the project that it becomes"
     losses.add("table shown to the director", "tables shown to the director", why, project.shown_tables.count())
     why = "a file names nobody; whoever brings it in leads the project"

@@ -179,11 +179,23 @@ def numbers_of(of: Screening, told: Mapping[int, Known] | None = None) -> Number
     return numbers(found, doubles, (known(of) if told is None else told).values())
 
 
+def being_read(of: Screening) -> int:
+    """How many references somebody has to read that not both have finished (one query)."""
+    theirs = Reading.sealed.filter(reference__screening=of, reference__opened_at=None)
+    return theirs.values("reference").distinct().count()
+
+
 def in_order(one: Reference) -> list[Reading]:
-    """The two readings of an opened reference as Reviewer 1 and Reviewer 2, in an order that tells no name."""
+    """The two readings of an opened reference as Reviewer 1 and Reviewer 2, in an order that tells no name.
+
+    Those that a file brought in name nobody, and stand in the order in which they came.
+    """
     seed = one.screening.project.seed
-    found = list(one.readings.all())
-    return sorted(found, key=lambda each: hashlib.sha256(f"{seed}:{one.pk}:{each.reviewer_id}".encode()).hexdigest())
+
+    def by_lot(each: Reading) -> tuple[str, int]:
+        return hashlib.sha256(f"{seed}:{one.pk}:{each.reviewer_id}".encode()).hexdigest(), each.position
+
+    return sorted(one.readings.all(), key=by_lot)
 
 
 def to_settle(of: Screening) -> list[tuple[Reference, Where]]:

@@ -83,7 +83,7 @@ def form_or_decision(request: SignedInRequest, reading: Reading, posted: Posted)
             return None
         actions.hand_in(by=request.user, reading=reading, answers=to_json(branches.settle(sent.values).answers))
         messages.success(request, "Kept.", extra_tags=f"draft-saved:reading-{reading.pk}")
-        return to_next(reading)
+        return to_next(request, reading)
     form = DecisionForm(request.POST)
     if not form.is_valid():
         return redirect(request.path)
@@ -91,14 +91,14 @@ def form_or_decision(request: SignedInRequest, reading: Reading, posted: Posted)
     reading_now = actions.decide(
         by=request.user, reading=reading, decision=decision, reason=form.cleaned_data["reason"]
     )
-    return redirect(request.path) if reading_now.finished_at is None else to_next(reading)
+    return redirect(request.path) if reading_now.finished_at is None else to_next(request, reading)
 
 
-def to_next(reading: Reading) -> HttpResponse:
+def to_next(request: SignedInRequest, reading: Reading) -> HttpResponse:
     """To the next publication that the reviewer has not finished, after this one or from the beginning."""
     screening = reading.reference.screening
     where = (screening.project.program.slug, screening.project_id)
-    left = queries.own_readings(screening, reading.reviewer).filter(finished_at=None)
+    left = queries.own_readings(screening, request.user).filter(finished_at=None)
     found = left.filter(position__gt=reading.position).first() or left.first()
     if found is None:
         return redirect("qualitative:readings", *where)

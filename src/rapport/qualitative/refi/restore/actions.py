@@ -31,6 +31,7 @@ from rapport.qualitative.refi import beside
 from rapport.qualitative.refi.restore.quotes.actions import restore_quotes
 from rapport.qualitative.refi.restore.rounds import actions as rounds
 from rapport.qualitative.refi.restore.rounds.actions import Made
+from rapport.qualitative.refi.restore.screening.actions import restore_screening
 
 AT_ONCE = 1000
 
@@ -63,6 +64,8 @@ def restore(*, by: Person, program: Program, layers: beside.Beside, texts: Seque
     _words(by, project, layers)
     restore_quotes(by=by, project=project, layers=layers, units=made.units, codes=made.codes)
     _expected(made, layers)
+    if layers.screening:
+        restore_screening(by=by, project=project, layer=layers.screening)
     return project
 
 
