@@ -1,6 +1,6 @@
 """Write the screening of a project: its searches, publications, hits, the readings that are open, and consensus."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
 from django.db import transaction
 
@@ -27,13 +27,13 @@ APART = {"search", "doubles", "hits", "readings", "agreed"}
 def restore_screening(*, by: Person, project: Project, layer: layers.Screened) -> Screening:
     """Make the screening of layers that fit their form. Decisions stand under `by`; readings under nobody."""
     about = layer.model_dump(exclude={"searches", "publications"})
-    made = Screening.objects.create(project=project, begun_by=by, **about)
+    screening = Screening.objects.create(project=project, begun_by=by, **about)
     searches = SearchFile.objects.bulk_create(
-        SearchFile(screening=made, content=b"", by=by, **one.model_dump()) for one in layer.searches
+        SearchFile(screening=screening, content=b"", by=by, **one.model_dump()) for one in layer.searches
     )
     references = Reference.objects.bulk_create(
         [
-            Reference(screening=made, number=number, file=searches[one.search], **one.model_dump(exclude=APART))
+            Reference(screening=screening, number=number, file=searches[one.search], **one.model_dump(exclude=APART))
             for number, one in enumerate(layer.publications, 1)
         ],
         batch_size=AT_ONCE,
@@ -41,7 +41,7 @@ def restore_screening(*, by: Person, project: Project, layer: layers.Screened) -
     whole = list(zip(references, layer.publications, strict=True))
     DoubleReference.objects.bulk_create(
         (
-            DoubleReference(file=searches[each.search], reference=made, line=each.line, title=each.title, why=each.why)
+            DoubleReference(file=searches[each.search], reference=made, **each.model_dump(exclude={"search"}))
             for made, one in whole
             for each in one.doubles
         ),
@@ -55,33 +55,26 @@ def restore_screening(*, by: Person, project: Project, layer: layers.Screened) -
         ),
         batch_size=AT_ONCE,
     )
+    _read_and_settled(by, whole)
+    return screening
+
+
+def _read_and_settled(by: Person, whole: Sequence[tuple[Reference, layers.Publication]]) -> None:
     Reading.objects.bulk_create(
         (
-            Reading(
-                reference=made, position=position, decision=each.decision, reason=each.reason,
-                answers=_answers(each.answers), finished_at=each.finished_at,
-            )
+            Reading(reference=made, position=position, **_with_answers(each))
             for made, one in whole
             for position, each in enumerate(one.readings, 1)
         ),
         batch_size=AT_ONCE,
-    )  # fmt: skip
+    )
     Consensus.objects.bulk_create(
-        (
-            Consensus(
-                reference=made, is_included=one.agreed.is_included, reason=one.agreed.reason,
-                answers=_answers(one.agreed.answers), by=by, at=one.agreed.at,
-            )
-            for made, one in whole
-            if one.agreed
-        ),
+        (Consensus(reference=made, by=by, **_with_answers(one.agreed)) for made, one in whole if one.agreed),
         batch_size=AT_ONCE,
-    )  # fmt: skip
-    return made
+    )
 
 
-def _answers(filled: Mapping[str, layers.Answer]) -> str:
-    """As it is kept; empty where nothing was written."""
-    if not filled:
-        return ""
-    return to_json({name: frozenset(value) if isinstance(value, tuple) else value for name, value in filled.items()})
+def _with_answers(layer: layers.Read | layers.Agreed) -> dict[str, object]:
+    """The columns of a layer; its answers as they are kept, empty where nothing was written."""
+    filled = {name: frozenset(said) if isinstance(said, tuple) else said for name, said in layer.answers.items()}
+    return layer.model_dump() | {"answers": to_json(filled) if filled else ""}
