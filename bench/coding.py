@@ -43,6 +43,7 @@ from rapport.qualitative.coding import actions  # noqa: E402
 from rapport.qualitative.coding.actions import Wanted  # noqa: E402
 from rapport.qualitative.models import Assignment, Code, Codebook, Entry, LinkedStem, Round  # noqa: E402
 from tests import browser, make  # noqa: E402
+from tests.journeys.handling import PROBE  # noqa: E402
 
 TEXTS, MANY, CODES = 100, 10_000, 20
 SAID = (
@@ -51,23 +52,6 @@ SAID = (
     "More patience – and goals that we review. I reflect on my own way of mentoring, too.",
 )
 STEMS = ("plan", "meet", "listen", "expect", "communic", "goal", "reflect", "advic", "patienc", "review")
-# From a key to the frame in which its effect is shown; the message is handled after that frame was made.
-PROBE = """
-window.took = {code: [], next: []};
-addEventListener("keydown", e => {
-    const kind = e.key === "Enter" ? "next" : "code";
-    const number = document.querySelector("[data-number]"), before = number.textContent;
-    const look = () => requestAnimationFrame(() => {
-        const channel = new MessageChannel();
-        channel.port1.onmessage = () => {
-            if (kind === "next" && number.textContent === before && !location.pathname.includes("submit")) look();
-            else window.took[kind].push(performance.now() - e.timeStamp);
-        };
-        channel.port2.postMessage(0);
-    });
-    look();
-}, true);
-"""
 
 
 def main() -> int:
