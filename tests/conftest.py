@@ -3,6 +3,7 @@
 import gc
 import os
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 import pytest
 from django.core.management import call_command
@@ -14,6 +15,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from rapport.demo import actions as demonstration
 from rapport.people.models import Person
+from rapport.textfiles import yaml_nodes
 from tests.ops.conftest import postgres_with
 from tests.portion import IS_PROOF
 
@@ -129,6 +131,12 @@ def is_tried_elsewhere(item: pytest.Item) -> bool:
 def asks_a_database(item: pytest.Item) -> bool:
     fixtures = set(getattr(item, "fixturenames", ()))
     return item.get_closest_marker("django_db") is not None or bool(OF_A_DATABASE & fixtures)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def what_was_read_once() -> None:
+    """The same instruments and courses are read again and again: half the time of some folders went into their YAML."""
+    yaml_nodes.composed = lru_cache(maxsize=200)(yaml_nodes.composed)  # type: ignore[assignment]
 
 
 @pytest.fixture(scope="session")

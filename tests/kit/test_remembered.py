@@ -38,7 +38,21 @@ def test_it_is_read_once_and_anew_when_a_file_changes(reader: Reader) -> None:
     assert reader.times == 1
     reader.file.write_text("three")
     assert reader.ask() == ["three"]
-    assert len(kept(reader)) == 1
+    assert reader.times == 2
+
+
+def test_two_who_read_in_turn_do_not_throw_away_what_the_other_keeps(reader: Reader) -> None:
+    for words in ("one", "two", "one", "two"):
+        reader.file.write_text(words)
+        reader.ask()
+    assert reader.times == 2
+
+
+def test_only_the_last_few_are_kept(reader: Reader) -> None:
+    for at in range(9):
+        reader.file.write_text(str(at))
+        assert reader.ask() == [str(at)]
+    assert len(kept(reader)) == remembered.KEPT
 
 
 def test_another_program_reads_anew(reader: Reader, monkeypatch: pytest.MonkeyPatch) -> None:

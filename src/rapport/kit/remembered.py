@@ -18,6 +18,7 @@ from typing import TypeVar
 from django.conf import settings
 
 PROGRAM = Path(__file__).parents[1]
+KEPT = 4
 T = TypeVar("T")
 
 
@@ -42,9 +43,16 @@ def _keep(path: Path, content: bytes) -> None:
     fresh = path.with_suffix(f".{os.getpid()}")
     fresh.write_bytes(content)
     fresh.replace(path)
-    for old in path.parent.glob(f"{name}-*.pickle"):
-        if old != path:
-            old.unlink(missing_ok=True)
+    # Several, since two processes may read different folders, and each would throw the other's away.
+    for old in sorted(path.parent.glob(f"{name}-*.pickle"), key=_written)[:-KEPT]:
+        old.unlink(missing_ok=True)
+
+
+def _written(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return 0
 
 
 def _hash_of(files: Iterable[Path]) -> str:

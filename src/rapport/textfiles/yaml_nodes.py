@@ -91,7 +91,7 @@ def read_nodes(text: str, *, file: str, first_line: int = 1) -> Nodes:
     """
     nodes = Nodes(file, first_line)
     try:
-        root = YAML(typ="safe", pure=True).compose(text)
+        root = composed(text)
         if root is None:
             raise TextFileError([Mistake(file, first_line, "there is nothing here", "write the content")])
         nodes.value = _value(root, (), nodes)
@@ -101,6 +101,11 @@ def read_nodes(text: str, *, file: str, first_line: int = 1) -> Nodes:
         what = "lists and mappings are nested too deeply to be read"
         raise TextFileError([Mistake(file, first_line, what, "write it flatter")]) from None
     return nodes
+
+
+def composed(text: str) -> Node | None:
+    """The nodes of a YAML text; None of an empty one. Raises YAMLError."""
+    return YAML(typ="safe", pure=True).compose(text)  # type: ignore[no-any-return]
 
 
 def _value(node: Node, path: Path, nodes: Nodes) -> Value:
