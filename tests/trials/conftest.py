@@ -49,3 +49,14 @@ def place(db: None) -> Place:
         make.member(program, Role.ALLOCATION_OFFICER, "Olu Officer"),
         make.member(program, Role.STATISTICIAN, "Stella Statistician"),
     )
+
+
+@pytest.fixture
+def arms(place: Place) -> dict[str, Site]:
+    """An institution of each arm; the programme's is given meetings and near-peer mentors."""
+    place.sealed()
+    found: dict[str, Site] = {}
+    while len(found) < 2:
+        site = recruiting(place.trial, place.director)
+        found[allocation.open_site(by=place.officer, site=site, passphrase=PASSPHRASE).arm] = site
+    return found

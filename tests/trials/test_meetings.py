@@ -26,21 +26,9 @@ from rapport.trials.protocol import actions as protocols
 from rapport.trials.protocol.library import example
 from rapport.trials.sites import actions as sites
 from tests import make
-from tests.make_trials import recruiting
-from tests.trials.conftest import PASSPHRASE, Place
+from tests.trials.conftest import Place
 
 NAME = "Monthly sessions"
-
-
-@pytest.fixture
-def arms(place: Place) -> dict[str, Site]:
-    """An institution of each arm; the programme's is given meetings."""
-    place.sealed()
-    found: dict[str, Site] = {}
-    while len(found) < 2:
-        site = recruiting(place.trial, place.director)
-        found[allocation.open_site(by=place.officer, site=site, passphrase=PASSPHRASE).arm] = site
-    return found
 
 
 def planned(place: Place, site: Site, leaders: tuple[Person, ...] = (), days: int = -1) -> list[Meeting]:

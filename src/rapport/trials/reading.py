@@ -40,6 +40,7 @@ class Component(StrictModel):
         dose: how much, e.g. ``one hour each``.
         course: of this server, which is opened for participants once their institution has its arm.
         meetings: that an institution plans once it has its arm.
+        pairs: ``near-peer``: whoever keeps the institution gives participants a near-peer mentor once it has its arm.
     """
 
     name: str = Field(min_length=1, max_length=120)
@@ -47,6 +48,7 @@ class Component(StrictModel):
     dose: str = Field("", max_length=300)
     course: str = Field("", max_length=50)
     meetings: Meetings | None = None
+    pairs: Literal["", "near-peer"] = ""
 
 
 class ProtocolArm(StrictModel):

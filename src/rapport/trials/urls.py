@@ -7,6 +7,7 @@ from rapport.trials.allocation import views as allocation
 from rapport.trials.flow import views as flow
 from rapport.trials.following import views as following
 from rapport.trials.meetings import views as meetings
+from rapport.trials.pairs import views as pairs
 from rapport.trials.protocol import views as protocol
 from rapport.trials.sites import views as sites
 
@@ -33,6 +34,8 @@ urlpatterns = [
     path(f"{SITE}meetings/", meetings.meetings, name="meetings"),
     path(f"{SITE}meetings/<int:planned>/", meetings.meeting, name="meeting"),
     path(f"{SITE}meetings/<int:planned>/call-off/", meetings.call_off, name="call_off_meeting"),
+    path(f"{SITE}near-peers/", pairs.pairs, name="pairs"),
+    path(f"{SITE}near-peers/end/", pairs.part, name="part"),
     path(f"{SITE}note/", following.note_here, name="note_here"),
     path(f"{TRIAL}allocation/", allocation.allocation, name="allocation"),
     path(f"{TRIAL}allocation/seal/", allocation.seal, name="seal"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Sum
 
 from rapport.trials import queries
+from rapport.trials.following.beyond import Beyond, Counting
 from rapport.trials.meetings.queries import counted
 from rapport.trials.models import Happening, Meeting, Participant, Session, Site, Trial
 
@@ -27,12 +28,13 @@ class Fidelity:
     Attributes:
         arm: which; empty for institutions without one.
         component: which.
-        sites: institutions that held it.
+        sites: institutions that held it, or where somebody received it otherwise.
         sessions: that were held.
         hours: of all sessions.
         attended: times that somebody came.
         expected: times that somebody could have come.
         person_hours: hours that people were there.
+        beyond: what it received other than by sessions.
     """
 
     arm: str
@@ -43,6 +45,7 @@ class Fidelity:
     attended: int
     expected: int
     person_hours: float
+    beyond: Beyond
 
     @property
     def percent(self) -> float | None:
@@ -51,7 +54,7 @@ class Fidelity:
 
 
 def fidelity(trial: Trial) -> list[Fidelity]:
-    """Each component in each arm, in the order of the protocol (a constant number of queries)."""
+    """Each component in each arm, in the order of the protocol (a constant number of queries, and four a course)."""
     protocol, arms = queries.protocol(trial), queries.arms(trial)
     typed = Session.objects.filter(site__trial=trial).annotate(came=Count("attendances"))
     included = dict(
@@ -62,13 +65,15 @@ def fidelity(trial: Trial) -> list[Fidelity]:
     )
     if protocol is None:
         return []
+    beyond = Counting(trial, arms)
     held = [*(_typed(one, included) for one in typed), *_met(trial)]
     found = []
     for arm in protocol.arms:
         for component in protocol.components():
             own = [one for one in held if one.component == component.name and arms.get(one.site_id) == arm.name]
-            if own or component in (*protocol.for_all, *arm.components):
-                found.append(_summed(arm.name, component.name, own))
+            more = beyond.of(arm.name, component)
+            if own or more.sites or component in (*protocol.for_all, *arm.components):
+                found.append(_summed(arm.name, component.name, own, more))
     return found
 
 
@@ -108,14 +113,15 @@ def _met(trial: Trial) -> list[_Held]:
     ]
 
 
-def _summed(arm: str, component: str, own: Sequence[_Held]) -> Fidelity:
+def _summed(arm: str, component: str, own: Sequence[_Held], beyond: Beyond) -> Fidelity:
     return Fidelity(
         arm,
         component,
-        len({one.site_id for one in own}),
+        len({one.site_id for one in own} | beyond.sites),
         len(own),
         sum(one.hours for one in own),
         sum(one.came for one in own),
         sum(one.expected for one in own),
         sum(one.person_hours for one in own),
+        beyond,
     )

@@ -3,6 +3,7 @@
 from rapport.trials.models.allocation import LogLine, Randomisation
 from rapport.trials.models.following import Attendance, Happening, Session
 from rapport.trials.models.meetings import Meeting
+from rapport.trials.models.pairs import NearPeer
 from rapport.trials.models.sites import Participant, Site, SiteLevel
 from rapport.trials.models.trials import ProtocolRegistration, ProtocolVersion, Trial
 
@@ -11,6 +12,7 @@ __all__ = [
     "Happening",
     "LogLine",
     "Meeting",
+    "NearPeer",
     "Participant",
     "ProtocolRegistration",
     "ProtocolVersion",

@@ -9,13 +9,14 @@ from rapport.trials import queries
 from rapport.trials.meetings.actions import follow
 from rapport.trials.models import Site, Trial
 from rapport.trials.opening.queries import courses, source
+from rapport.trials.pairs import actions as pairs
 
 
 @transaction.atomic
 def open_courses(*, by: Person, site: Site) -> None:
-    """Open the courses of an institution's arm for its participants, close others, take back meetings; twice is once.
+    """Open the courses of an institution's arm for its participants, close others, take back meetings and pairs.
 
-    Whoever leaves the trial keeps what is open to them until then.
+    Twice is once. Whoever leaves the trial keeps what is open to them until then.
     """
     there = site.participants.filter(state=queries.INCLUDED).select_related("person")
     keep_open(
@@ -26,6 +27,7 @@ def open_courses(*, by: Person, site: Site) -> None:
         people=[one.person for one in there],
     )
     follow(by=by, site=site)
+    pairs.follow(by=by, site=site)
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ from rapport.trials.allocation import queries as allocation
 from rapport.trials.forms import ApproachForm, AskForm, LeaveForm, LevelsForm, MoveForm
 from rapport.trials.models import Participant, Site, Trial
 from rapport.trials.opening.queries import open_courses
+from rapport.trials.pairs.queries import given_pairs, has_pairs
 from rapport.trials.permissions import is_blinded, may_keep_site, may_plan_trial
 from rapport.trials.sites import actions
 from rapport.trials.sites.people import askable
@@ -110,6 +111,7 @@ def show(
         "courses": [] if blinded else open_courses(site),
         "is_allocated": actions.is_allocated(site),
         "delivers": actions.is_allocated(site) and not blinded,
+        "pairs": not blinded and (bool(given_pairs(site)) or has_pairs(site)),
         "is_annulled": not arm and actions.is_allocated(site),
         "lacks": allocation.lacks(site),
         "move": move,
