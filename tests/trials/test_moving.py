@@ -27,7 +27,8 @@ from rapport.trials.following.actions import Held, hold
 from rapport.trials.meetings import actions
 from rapport.trials.meetings.actions import RefusedError, Series, When
 from rapport.trials.meetings.queries import mark
-from rapport.trials.models import Meeting, Site
+from rapport.trials.models import Meeting, NearPeer, Site
+from rapport.trials.pairs import actions as near_peers
 from tests import make
 from tests.make_trials import recruiting, registered
 from tests.programs.test_at_once import at_once
@@ -129,7 +130,7 @@ def test_who_plans_beside_somebody_else_looks_again(place: Place, arms: dict[str
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_who_plan_the_same_series_at_once_plan_it_once(transactional_db: None) -> None:
+def test_two_who_plan_or_pair_at_once_do_it_once(transactional_db: None) -> None:
     program = make.program()
     director, officer = (make.member(program, role) for role in (Role.DIRECTOR, Role.ALLOCATION_OFFICER))
     trial = registered(program, director)
@@ -142,6 +143,12 @@ def test_two_who_plan_the_same_series_at_once_plan_it_once(transactional_db: Non
     plan = partial(actions.plan, by=director, site=site, series=series, seen=mark(site))
     assert sorted(map(str, at_once(plan, plan))) == ["0", "3"]
     assert Meeting.objects.filter(site=site).count() == 3
+    mentor = make.member(program, Role.MENTOR)
+    mentor.participations.update(institution=site.institution)
+    who = queries.participants(site)[0]
+    pair = partial(near_peers.pair, by=director, participant=who, mentor=mentor, component="Near-peer mentoring")
+    one, other = at_once(pair, pair)
+    assert one == other == NearPeer.objects.get()
 
 
 def test_the_page_moves_and_the_list_asks_no_more_for_more(
