@@ -157,6 +157,7 @@ def django_db_setup(
             copy = str(tmp_path_factory.mktemp("migrated") / "rapport.sqlite3")
             connection.cursor().execute("VACUUM INTO %s", [copy])
             return copy
+        empty_what_holds_rows()
         name = connection.settings_dict["NAME"]
         connection.close()  # nobody may be connected to what is copied
         postgres_with(f"migrated_{os.getpid()}", name)
@@ -171,6 +172,29 @@ def empty_rounds_first() -> None:
         return sorted(names(**how), key=lambda name: name != "qualitative_round")
 
     connection.introspection.django_table_names = rounds_first  # type: ignore[method-assign]
+
+
+def empty_what_holds_rows() -> None:
+    """After a test that commits, Django truncates 200 tables, and PostgreSQL makes 200 files for it, in 1 to 3 s."""
+
+    def emptied(style: object, tables: list[str], **how: bool) -> list[str]:
+        del style, how
+        quote = connection.ops.quote_name
+        asked = " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {quote(name)})" for name in tables)
+        with connection.cursor() as cursor:
+            cursor.execute(asked)
+            full = [name for (name,) in cursor.fetchall()]
+            cursor.execute("SELECT DISTINCT confrelid::regclass::text FROM pg_constraint WHERE contype = 'f'")
+            pointed_at = {name.strip('"') for (name,) in cursor.fetchall()}
+        kept = [quote(name) for name in full if name in pointed_at]
+        gone = [quote(name) for name in full if name not in pointed_at]
+        return [
+            "SET LOCAL session_replication_role = replica",  # neither triggers nor keys are asked
+            *(f"DELETE FROM {name}" for name in kept),
+            *([f"TRUNCATE {', '.join(gone)}"] if gone else []),
+        ]
+
+    connection.ops.sql_flush = emptied  # type: ignore[method-assign]
 
 
 @pytest.fixture(scope="session")
