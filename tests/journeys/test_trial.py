@@ -59,7 +59,7 @@ def see_an_institution(director: Visitor) -> None:
 
 def plan_meetings(director: Visitor) -> None:
     """An institution that the programme went to is given meetings; another has none to plan."""
-    arms = queries.arms(Trial.objects.get())
+    arms = queries.arms(Trial.objects.get(title=TRIAL))
     given, other = (next(pk for pk, arm in arms.items() if arm == name) for name in ("programme", "usual care"))
     director.go(f"{TRIALS}trial/1/institutions/{given}/")
     director.press("Meetings")
@@ -96,7 +96,7 @@ def change_the_protocol(director: Visitor) -> None:
 
 def recruit() -> None:
     """Twenty-five institutions are approached; four of them have included three each."""
-    trial = Trial.objects.get()
+    trial = Trial.objects.get(title=TRIAL)
     director = Person.objects.get(name__startswith="Miriam")
     for at in range(4):
         recruiting(trial, director, f"Institution {at + 1}", level="small" if at % 2 else "large")
@@ -116,7 +116,7 @@ def allocate(officer: Visitor) -> set[str]:
     officer.page.locator("form", has_text="For which institution?").get_by_label("Passphrase").fill(PASSPHRASE)
     officer.press("Open it")
     assert officer.reads("The chain holds")
-    trial, keeper = Trial.objects.get(), Person.objects.get(name__startswith="Olive")
+    trial, keeper = Trial.objects.get(title=TRIAL), Person.objects.get(name__startswith="Olive")
     for one in queries.sites(trial):
         if one.included == 3 and one.pk not in queries.arms(trial):  # type: ignore[attr-defined]
             allocation.open_site(by=keeper, site=queries.site(one.pk), passphrase=PASSPHRASE)

@@ -1,5 +1,7 @@
 """Questions about trials, their institutions, participants and allocation."""
 
+from datetime import datetime
+
 from django.db.models import Count, Q
 
 from rapport.programs.models import Program
@@ -81,6 +83,12 @@ def arms(trial: Trial) -> dict[int, str]:
         elif did == ANNULLED:
             found.pop(site_id, None)
     return found
+
+
+def allocated_at(trial: Trial) -> dict[int, datetime]:
+    """When the envelope of each site was opened (one query)."""
+    lines = LogLine.objects.filter(randomisation__trial=trial, did=OPENED, site__isnull=False)
+    return {site: at for site, at in lines.values_list("site", "at") if site is not None}
 
 
 def given(site: Site) -> tuple[Component, ...]:
