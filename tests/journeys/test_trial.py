@@ -39,6 +39,7 @@ def test_from_protocol_to_flow(new_context: CreateContextCallback, site: str) ->
     statistician.press("Flow diagram")
     assert "arm A" in drawn(statistician.page)
     assert not any(f"Allocated to {arm}" in drawn(statistician.page) for arm in arms)
+    see_as_a_site(Visitor(new_context, site, "Beatriz"))
     director.go(f"{TRIALS}trial/1/flow/")
     assert "Allocated to programme" in drawn(director.page)
     assert "25 institutions" in drawn(director.page)
@@ -74,6 +75,24 @@ def plan_meetings(director: Visitor) -> None:
     director.look()
     director.go(f"{TRIALS}trial/1/institutions/{other}/meetings/")
     assert director.reads("The protocol gives this institution no meetings")
+
+
+def see_as_a_site(keeper: Visitor) -> None:
+    """Whoever keeps one institution: its page, its meetings, its pairs – and nothing of another one."""
+    keeper.press("Trials")
+    keeper.press("A pilot of monthly sessions")
+    keeper.look()
+    keeper.press("Open its page")
+    keeper.look()
+    keeper.press("Meetings")
+    assert keeper.page.get_by_role("row").count() == 7
+    keeper.look()
+    keeper.page.go_back()
+    keeper.press("Near-peer mentors")
+    keeper.look()
+    keeper.go(f"{TRIALS}trial/1/")
+    assert not keeper.reads("Your institution")
+    assert not keeper.reads("Institution 1")
 
 
 def drawn(page: Page) -> str:
