@@ -23,6 +23,7 @@ from rapport.kit.restore import Refused, check_seal, is_media, restore
 from rapport.people.models import Person
 from rapport.qualitative.models import Assignment, Coding, Round
 from tests import make
+from tests.emptying import empty
 from tests.ops.conftest import Server, clean_env, postgres_with
 from tests.portion import ON_POSTGRES
 from tests.postgres import cluster
@@ -62,7 +63,7 @@ def closed_round() -> None:
 
 def emptied(media: Path) -> None:
     """Take everything out of the run's own database and folder, as on a new server."""
-    call_command("flush", interactive=False, verbosity=0)
+    empty()
     for path in media.rglob("*.bin"):
         path.unlink()
 
@@ -214,7 +215,7 @@ def test_a_full_database_is_refused(full: Path, capsys: pytest.CaptureFixture[st
 
 
 def test_files_in_the_folder_are_not_overwritten(full: Path) -> None:
-    call_command("flush", interactive=False, verbosity=0)
+    empty()
     with pytest.raises(Refused, match="There are files"):
         restore(full)
     assert not Person.objects.exists()
