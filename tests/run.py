@@ -113,13 +113,14 @@ def steps_of(mode: str, postgres: str, folder: str) -> list[Step]:
         return [Step("units on SQLite", command, is_pytest=True), *static]
     marked, profile = ("", {"HYPOTHESIS_PROFILE": "prove"}) if mode == "prove" else ("not prove", {})
     command = pytest(*units, workers=CORES // LANES, marked=marked)
-    on_postgres = {"TEST_DATABASE_URL": postgres, "ONLY_WITH_DATABASE": "1", **profile}
-    on_sqlite = {"MIGRATED": str(Path(folder, "migrated.sqlite3")), **profile}
+    migrated = str(Path(folder, "migrated.sqlite3"))
+    on_postgres = {"TEST_DATABASE_URL": postgres, "ONLY_WITH_DATABASE": "1", "EMPTY_SQLITE": migrated, **profile}
+    on_sqlite = {"MIGRATED": migrated, **profile}
     alone = CORES // LANES
     return [
         Step("units on PostgreSQL", command, on_postgres, is_pytest=True),
         Step("browser", [PYTHON, "-m", "tests.browser"]),
-        Step("migrations run", [PYTHON, "-m", "tests.migrated", on_sqlite["MIGRATED"]], after="browser"),
+        Step("migrations run", [PYTHON, "-m", "tests.migrated", migrated], after="browser"),
         Step("units on SQLite", pytest(*rest, workers=alone, marked=marked), on_sqlite, True, "migrations run"),
         Step("journeys", pytest("tests/journeys", workers=1, marked=marked), on_sqlite, True, "migrations run"),
         Step("servers on SQLite", pytest(*SERVERS, workers=1, marked=marked), on_sqlite, True, "migrations run"),

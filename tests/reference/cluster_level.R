@@ -33,3 +33,14 @@ rows("bacteria", "week", bacteria$week)
 per <- function(x) tapply(x, child, mean)
 compare("bacteria", per(present), per(active))
 compare("bacteria without weeks", per(residuals(lm(present ~ week, bacteria))), per(active))
+
+# Gail et al. (1996): the test looks only at allocations that a constrained randomisation accepted. Of the first ten
+# schools, the quarter whose pupils are best balanced: what lies between the arms of their sum of squares.
+size <- pupils[1:10]; rate <- (users / pupils)[1:10]
+chosen <- combn(10, 5)
+between <- apply(chosen, 2, function(at) summary(aov(size ~ factor(seq_along(size) %in% at)))[[1]][1, 2])
+accepted <- chosen[, between <= sort(between)[ceiling(ncol(chosen) * 0.25)] + 1e-6]
+found <- apply(accepted, 2, function(at) mean(rate[at]) - mean(rate[-at]))
+real <- which(found == sort(found)[length(found) - 2])[1]
+rows("constrained", "treated", as.integer(1:10 %in% accepted[, real]))
+say("constrained", c("accepted", "p"), c(ncol(accepted), mean(abs(found) >= abs(found[real]) - 1e-12)))

@@ -5,7 +5,7 @@ import hashlib
 import numpy as np
 import pytest
 
-from rapport.stats.cluster_level import Summaries, cluster_t, permutation, summaries
+from rapport.stats.cluster_level import Summaries, cluster_t, partitions, permutation, summaries
 from rapport.stats.undefined import Undefined
 from rapport.trials.randomising.lists import choose
 from tests.stats.reference import cases, column
@@ -75,6 +75,18 @@ def test_only_allocations_that_the_design_accepted_are_looked_at() -> None:
     assert permutation(found, allowed).p == 1 / len(allowed)
     with pytest.raises(ValueError, match="real one"):
         permutation(found, ~allowed)
+
+
+def test_partitions_by_hand() -> None:
+    # Means 1, 2, 6 and 9; treated are the last two. |differences|: 12|34 6, 13|24 2, 14|23 1.
+    found = Summaries(4, 0, (0, 1, 2, 3), (1.0, 2.0, 6.0, 9.0), (False, False, True, True))
+    together = np.array([[1, 1, 0, 0], [1, 0, 1, 0], [1, 0, 1, 0], [1, 1, 1, 1]], np.bool_)
+    allowed = partitions(together, np.array(found.treated))
+    assert allowed.astype(int).tolist() == [[0, 0, 1, 1], [0, 1, 0, 1], [0, 1, 0, 1]]
+    assert permutation(found, allowed).p == pytest.approx(1 / 3)
+    # Drawn ones may lack the real one: (1 + 0) / (1 + 2).
+    drawn = permutation(found, allowed[1:], is_drawn=True)
+    assert (drawn.p, drawn.arrangements, drawn.is_exact) == (pytest.approx(1 / 3), 2, False)
 
 
 def test_no_test_where_there_is_none() -> None:

@@ -1,6 +1,7 @@
 """`rapport trial power`: the same numbers on one process or two, at once or after a kill."""
 
 import json
+import math
 import os
 import re
 import signal
@@ -10,10 +11,15 @@ from pathlib import Path
 import pytest
 
 from rapport.analysis.models.hands import hands
+from rapport.stats.power.formulas import Clusters, odds_power, proportions_power
 from rapport.trials.command import main
+from rapport.trials.power.by_formula import smallest_effects
 from rapport.trials.power.kept import Kept
-from rapport.trials.power.plan import PowerPlan, read_plan
+from rapport.trials.power.plan import Arms, PowerPlan, read_plan
 from rapport.trials.power.running import Line, identity, run
+from tests.stats.reference import cases
+
+R = cases("power.csv")
 
 PLAN = """\
 format: rapport-power/1
@@ -69,6 +75,65 @@ def test_as_many_clusters_as_are_needed_and_no_fewer(here: Path) -> None:
             wider = ran(plan.model_copy(update={"clusters": arms}), here / f"lots-{line.outcome}-{each}")
             power[each] = next(one.by_formula for one in wider if one.outcome == line.outcome)
         assert power[line.needed - 1] < 0.9 <= power[line.needed]
+
+
+def test_the_smallest_effect_is_what_clusterpower_finds(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """R's clusterPower 0.7: 13 clusters an arm of 8 people, ICC .05: 0.4705 SD; at the others the power is the wish."""
+    text = PLAN.replace("{treated: 6, control: 5}", "{treated: 13, control: 13}").replace("[0.02, 0.1]", "[0.05]")
+    text = text.replace("{smallest: 3, largest: 12}", "{smallest: 8, largest: 8}")
+    (here / "plan.yaml").write_text(text, encoding="utf-8")
+    assert main(["power", str(here / "plan.yaml"), "--smallest"]) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert said[0] == "Identity, ICC 0.05: a difference of 0.4705 is found with 80%"
+    clusters = Clusters(13, 13, 8, 0, 0.05)
+    share, ratio = (float(re.findall(r" of ([\d.]+) is", line)[0]) for line in said[1:])
+    assert share > 0.3
+    assert proportions_power(clusters, share, 0.3) == pytest.approx(0.8, abs=1e-3)
+    assert odds_power(clusters, (0.2, 0.5, 0.3), ratio) == pytest.approx(0.8, abs=1e-3)
+    # The other side of the control arm; and what no effect reaches.
+    below = text.replace("{treated: 0.5, control: 0.3}", "{treated: 0.1, control: 0.3}")
+    below = below.replace("odds_ratio: 2.2", "odds_ratio: 0.5").replace("difference: 0.5", "difference: -0.5")
+    (here / "plan.yaml").write_text(below, encoding="utf-8")
+    plan = read_plan(here / "plan.yaml")
+    effects = [one.effect for one in smallest_effects(plan)]
+    assert [effects[0], effects[2]] == pytest.approx([-0.4705, 1 / ratio], abs=0.02)
+    assert effects[1] is not None
+    assert effects[1] < 0.3
+    few = plan.model_copy(update={"clusters": Arms(treated=2, control=2)})
+    assert smallest_effects(few)[1].effect is None
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("--k 0.25 --rates 0.005 0.01 --per-cluster 2000", "6 clusters in each arm (5.807)"),
+        ("--k 0.2 --shares 0.2 0.3 --per-cluster 50 --target 0.9", None),
+        ("--k 0.1 --means 10 12 --sd 3 --per-cluster 20", None),
+    ],
+)
+def test_clusters_from_their_variation_as_r(words: str, says: str | None, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["power", *words.split()]) == 0
+    said = capsys.readouterr().out
+    expected = R["hayes bennett"][words.split("--")[2].split()[0]]
+    assert said == f"{math.ceil(expected)} clusters in each arm ({expected:.3f})\n"
+    assert says is None or said == f"{says}\n"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "",
+        "--k 0.2",
+        "--k 0.2 --rates 1 2",
+        "--k 0.2 --shares 1 0.5 --per-cluster 9",
+        "--k 0.2 --means 1 2 --per-cluster 9",
+        "--k 0.2 --rates 1 1 --per-cluster 9",
+        "--k 0.2 --rates 1 2 --per-cluster 9 --target 1",
+    ],
+)
+def test_words_that_say_too_little_are_refused(words: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["power", *words.split()]) == 2
+    assert "Nothing was written" in capsys.readouterr().err
 
 
 @pytest.mark.slow

@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rapport.trials.randomising.book import CannotBeOpened, Entrant, Who, annul, begin, open_next, reveal
+from rapport.trials.randomising.accepted import accepted
+from rapport.trials.randomising.book import CannotBeOpened, Entrant, Who, annul, begin, open_next, reveal, tell_accepted
 from rapport.trials.randomising.commitment import commitment
 from rapport.trials.randomising.design import Design
 from rapport.trials.randomising.generator import Numbers
 from rapport.trials.randomising.lists import choose, make_list
-from rapport.trials.randomising.log import BrokenLog, Entry, read_log
+from rapport.trials.randomising.log import BrokenLog, Entry, following, read_log
 from rapport.trials.randomising.minimising import Before, next_arm
 from rapport.trials.randomising.redcap import allocation_table, rehearsal_table
 from rapport.trials.randomising.sealed import Damaged, Opener, Sealed, WrongPassphrase, read_sealed
@@ -188,6 +189,30 @@ def test_a_log_is_replayed_from_the_revealed_seed(method: str) -> None:
     found = verify(read)
     assert (found.problems, found.is_replayed, found.allocated) == ((), True, 25)
     assert found.head == entries[-1].hash
+
+
+def test_what_was_accepted_is_told_without_arms_and_not_too_early() -> None:
+    asked, entrants = DESIGNS["constrained"]
+    _, entries, opener = open_all(asked, entrants)
+    early = following(entries[:-1], at=WHO.at, by=WHO.by, did="accepted", what={})
+    with pytest.raises(CannotBeOpened, match="each cluster has its arm"):
+        tell_accepted(entries[:-1], opener, WHO)
+    assert any("nobody may know yet" in problem for problem in verify([*entries[:-1], early]).problems)
+    line = tell_accepted(entries, opener, WHO)
+    assert "arm 1" not in line.text
+    choice = choose(opener.seed, asked)
+    sides = [[arm == each[0] for arm in each] for each in choice.accepted]
+    assert line.what["together"] == sorted("".join(map(str, map(int, each))) for each in sides)
+    entries.append(line)
+    with pytest.raises(CannotBeOpened, match="told once"):
+        tell_accepted(entries, opener, WHO)
+    assert verify(entries, opener.seed).problems == ()
+    fewer = {**line.what, "together": line.what["together"][1:]}
+    other = following(entries[:-1], at=WHO.at, by=WHO.by, did="accepted", what=fewer)
+    assert any("other allocations" in one for one in verify([*entries[:-1], other], opener.seed).problems)
+    drawn = accepted(opener.seed, asked, choice, most_signs=75)
+    assert (len(drawn.together), drawn.of) == (3, len(choice.accepted))
+    assert set(drawn.together) <= set(line.what["together"])
 
 
 @pytest.mark.parametrize("method", DESIGNS)

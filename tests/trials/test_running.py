@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.test import Client
 
 from rapport.audit.models import Event
 from rapport.people.roles import Role
@@ -124,6 +125,13 @@ def test_the_log_of_the_database_is_replayed_by_the_command(place: Place) -> Non
         LogLine.objects.filter(did=OPENED).update(arm="programme and usual care")
 
 
+def plan_text(place: Place) -> str:
+    """The plan as the statistician takes it out."""
+    browser = Client()
+    browser.force_login(place.statistician)
+    return browser.get(f"/trials/program/{place.program.slug}/trial/{place.trial.pk}/plan.yaml").content.decode()
+
+
 def test_all_institutions_at_once(place: Place) -> None:
     head = example()[: example().index("blocks:")]
     method = "constrained: {factors: [{name: size, levels: [small, large]}], candidates: 200}\n"
@@ -136,8 +144,16 @@ def test_all_institutions_at_once(place: Place) -> None:
     late = place.site("Not ready", people=1)
     place.sealed()
     for one in ready:
+        assert "allocations:" not in plan_text(place)
         opened(place, one)
     assert sorted(queries.arms(place.trial).values()) == ["programme", "programme", "usual care", "usual care"]
+    # With the last arm the statistician gets what the test draws from, and it names none.
+    told = allocated.accepted(Randomisation.objects.get())
+    assert told is not None
+    assert told["clusters"] == [one.code for one in ready]
+    assert set(told["together"]) <= {"1100", "1010", "1001"}  # type: ignore[call-overload]
+    assert "accepted: accepted" in plan_text(place)
+    assert "usual care" not in plan_text(place)
     with pytest.raises(CannotBeOpened):
         opened(place, late)
     allocation.reveal(by=place.officer, trial=place.trial, passphrase=PASSPHRASE)

@@ -69,6 +69,29 @@ def test_what_is_wrong_is_told(here: Path, capsys: pytest.CaptureFixture[str]) -
     assert main(["randomize", "--verify", str(out)]) == 2
 
 
+def test_a_constrained_list_tells_what_it_accepted_with_its_last_arm(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out, words = here / "out", ["--passphrase-file", str(here / "words")]
+    head = DESIGN[: DESIGN.index("blocks:")]
+    clusters = "".join(f"    - {{name: I{at}, values: [{at * at}]}}\n" for at in range(1, 5))
+    (here / "design.yaml").write_text(
+        f"{head}constrained:\n  covariates: [size]\n  clusters:\n{clusters}", encoding="utf-8"
+    )
+    new_folder(out, *begin(read_design(here / "design.yaml"), "four words make one", WHO, 2**10))
+    export = ["export", str(out), "--accepted", str(here / "accepted.yaml")]
+    for at in range(1, 5):
+        assert main(export) == 2
+        assert main(["open", str(out), "--cluster", f"I{at}", *words]) == 0
+    assert "told, without arms. Line 6" in capsys.readouterr().out
+    assert main(export) == 0
+    # Of 6 allocations the best tenth is one pair of sides: 1 and 16 against 4 and 9, either way round.
+    assert capsys.readouterr().out.endswith("2 of 2 accepted allocations.\n")
+    assert (here / "accepted.yaml").read_text(encoding="utf-8").count('- "1001"') == 2
+    assert main(["reveal", str(out), *words]) == 0
+    assert main(["randomize", "--verify", str(out)]) == 0
+
+
 def allocate(folder: Path, opener: Opener, entrant: Entrant) -> None:
     appended(folder, lambda entries: open_next(entries, opener, entrant, WHO))
 

@@ -6,6 +6,7 @@ from typing import Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
+from rapport.analysis.specs.allocations import Allocations
 from rapport.analysis.specs.basics import Finite, Text, Word
 from rapport.analysis.specs.every import TableSpec
 from rapport.analysis.specs.manuscript import Manuscript
@@ -88,6 +89,7 @@ class Plan(StrictModel):
         scales: words → numbers, for scales that several variables share.
         variables: what is read from the data, and what is made of it.
         exclusions: who is left out, in this order.
+        allocations: what constrained randomisations accepted, for tests that keep to it.
         tables: what is made.
         protect: the smallest number of people that anything is told about; None for no limit.
         seed: where resampling begins, so that a run can be repeated.
@@ -101,6 +103,7 @@ class Plan(StrictModel):
     scales: dict[Word, dict[Text, Finite]] = {}
     variables: tuple[Variable, ...] = Field(min_length=1)
     exclusions: tuple[Exclusion, ...] = ()
+    allocations: dict[Word, Allocations] = {}
     tables: tuple[TableSpec, ...] = Field(min_length=1)
     protect: int | None = Field(default=None, ge=2, le=1000)
     seed: int = Field(default=1, ge=0, lt=2**63)

@@ -166,7 +166,12 @@ def cluster_t(found: Summaries, confidence: float = 0.95, covariates_of_clusters
 
 
 def permutation(
-    found: Summaries, allowed: NDArray[np.bool_] | None = None, draws: int = DRAWS, seed: int = 1
+    found: Summaries,
+    allowed: NDArray[np.bool_] | None = None,
+    draws: int = DRAWS,
+    seed: int = 1,
+    *,
+    is_drawn: bool = False,
 ) -> Permutation:
     """Compare two arms by what other allocations would have shown.
 
@@ -182,6 +187,7 @@ def permutation(
             with as many treated.
         draws: how many are drawn where there are too many.
         seed: where drawing begins.
+        is_drawn: whether the allowed allocations are drawn from more; the real one need not be among them then.
 
     Returns:
         The test; undefined with fewer than two clusters in an arm.
@@ -194,15 +200,30 @@ def permutation(
         return Permutation(TOO_FEW, TOO_FEW, 0, is_exact=False)
     difference = float(means[treated].mean() - means[~treated].mean())
     if allowed is not None:
-        if allowed.shape[1:] != treated.shape or not (allowed == treated).all(axis=1).any():
+        if allowed.shape[1:] != treated.shape or not (is_drawn or (allowed == treated).all(axis=1).any()):
             raise ValueError("the allowed allocations are of other clusters, or the real one is not among them")
-        further = _as_far(_differences(means, allowed), difference)
-        return Permutation(difference, further / len(allowed), len(allowed), is_exact=True)
+        further, number = _as_far(_differences(means, allowed), difference), len(allowed)
+        p = (1 + further) / (1 + number) if is_drawn else further / number
+        return Permutation(difference, p, number, is_exact=not is_drawn)
     others = arrangements(len(means), int(treated.sum()), draws, seed)
     further = _as_far(_differences(means, others.treated), difference)
     looked_at = len(others.treated)
     p = further / looked_at if others.is_exact else (1 + further) / (1 + looked_at)
     return Permutation(difference, p, looked_at, others.is_exact)
+
+
+def partitions(together: NDArray[np.bool_], treated: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Allocations that tell only who goes together, as allocations that say who is treated.
+
+    The statistic is the same with the arms exchanged, so that each may be turned: here so that the first cluster stays
+    in its arm. One that leaves an arm without any of these clusters could not have been compared, and is left out.
+
+    Args:
+        together: shape (allocations, clusters): which clusters are on one side.
+        treated: shape (clusters,): who is treated in truth.
+    """
+    turned = together ^ (together[:, :1] ^ treated[:1])
+    return np.asarray(turned[turned.any(axis=1) & ~turned.all(axis=1)])
 
 
 @dataclass(frozen=True, eq=False)

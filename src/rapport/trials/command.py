@@ -8,8 +8,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from rapport.textfiles.mistakes import TextFileError
+from rapport.textfiles.yaml_writing import as_yaml
 from rapport.trials.power.command import add_words, power
-from rapport.trials.randomising.book import CannotBeOpened, Entrant, Who, annul, begin, open_next, reveal
+from rapport.trials.randomising.accepted import may_be_told, told
+from rapport.trials.randomising.book import CannotBeOpened, Entrant, Who, annul, begin, open_next, reveal, tell_accepted
 from rapport.trials.randomising.design import read_design
 from rapport.trials.randomising.files import LOG, SEALED, FolderRefused, appended, new_folder, opener_of, read_entries
 from rapport.trials.randomising.lists import make_list
@@ -55,7 +57,7 @@ def _parser() -> argparse.ArgumentParser:
         ("open", _open, "give the next cluster its arm"),
         ("annul", _annul, "say that an allocation does not count, and why"),
         ("reveal", _reveal, "tell the seed, at the end"),
-        ("export", _export, "the whole list as REDCap's allocation table"),
+        ("export", _export, "the whole list for REDCap, or the accepted allocations for an analysis plan"),
         ("power", power, "power by formula, and by simulation of the planned analysis"),
     ):
         part = parts.add_parser(name, help=about, description=about[0].upper() + about[1:] + ".")
@@ -86,7 +88,11 @@ def _words(name: str, part: argparse.ArgumentParser) -> None:
     if name == "annul":
         part.add_argument("--reason", metavar="WORDS", required=True, help="why")
     if name == "export":
-        part.add_argument("--redcap", metavar="FILE.csv", type=Path, required=True, help="where; must not exist")
+        which = part.add_mutually_exclusive_group(required=True)
+        which.add_argument("--redcap", metavar="FILE.csv", type=Path, help="where; must not exist")
+        which.add_argument(
+            "--accepted", metavar="FILE.yaml", type=Path, help="what an analysis plan needs of a constrained list"
+        )
         part.add_argument(
             "--rehearsal", action="store_true", help="another list, for a project in development; needs no passphrase"
         )
@@ -161,7 +167,19 @@ def _open(asked: argparse.Namespace) -> int:
 
     entry = appended(asked.folder, next_of)
     sys.stdout.write(f"{asked.cluster}: {entry.what['arm']}\n{_told(entry)}")
+    _tell_accepted(asked, passphrase)
     return 0
+
+
+def _tell_accepted(asked: argparse.Namespace, passphrase: str) -> None:
+    """With the last arm of a constrained list, or with the seed, what its test draws from is told – without arms."""
+    entries = read_entries(asked.folder / LOG)
+    if may_be_told(entries, design_of(entries)):
+        entry = appended(
+            asked.folder,
+            lambda entries: tell_accepted(entries, opener_of(asked.folder, entries, passphrase), _who(asked)),
+        )
+        sys.stdout.write(f"The accepted allocations are told, without arms. {_told(entry)}")
 
 
 def _annul(asked: argparse.Namespace) -> int:
@@ -177,20 +195,33 @@ def _reveal(asked: argparse.Namespace) -> int:
         lambda entries: reveal(entries, opener_of(asked.folder, entries, passphrase), _who(asked)),
     )
     sys.stdout.write(f"Seed: {entry.what['seed']}\n{_told(entry)}")
+    _tell_accepted(asked, passphrase)
     return 0
 
 
 def _export(asked: argparse.Namespace) -> int:
     entries = read_entries(asked.folder / LOG)
     design = design_of(entries)
+    if asked.accepted is not None:
+        line = told(entries)
+        if line is None:
+            raise CannotBeOpened("the accepted allocations are told when each cluster has its arm, or with the seed")
+        number = len(line.what["together"])
+        _write_new(asked.accepted, as_yaml({"allocations": {"accepted": dict(line.what)}}))
+        sys.stdout.write(f"{asked.accepted}: {number} of {line.what['of']} accepted allocations.\n")
+        return 0
     if asked.rehearsal:
         table = rehearsal_table(design)
     else:
         table = allocation_table(design, make_list(opener_of(asked.folder, entries, _passphrase(asked)).seed, design))
-    try:
-        with asked.redcap.open("x", encoding="utf-8", newline="") as file:
-            file.write(table)
-    except OSError as error:
-        raise FolderRefused(f"{asked.redcap} cannot be written, or is there already") from error
+    _write_new(asked.redcap, table)
     sys.stdout.write(f"{asked.redcap}: {table.count(chr(10)) - 1} places.\n")
     return 0
+
+
+def _write_new(path: Path, text: str) -> None:
+    try:
+        with path.open("x", encoding="utf-8", newline="") as file:
+            file.write(text)
+    except OSError as error:
+        raise FolderRefused(f"{path} cannot be written, or is there already") from error

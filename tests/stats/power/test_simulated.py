@@ -27,6 +27,7 @@ from rapport.stats.power.simulated import (
     simulate,
 )
 from rapport.stats.regression import Model, Regression
+from tests.stats.reference import cases, column
 
 SIZES = tuple(range(3, 13))
 ALL = tuple(Analysis)[:4]
@@ -87,6 +88,22 @@ def test_models_of_people_are_those_of_real_data(kind: str) -> None:
             assert ANALYSED[analysis](made, 0.05).effects == pytest.approx([one.value], rel=1e-5)
             assert ANALYSED[analysis](made, one.p * (1 + 1e-4)).significant.all()
             assert not ANALYSED[analysis](made, one.p * (1 - 1e-4)).significant.any()
+
+
+@pytest.mark.parametrize("kind", ["numbers", "binary"])
+def test_power_in_the_same_trials_is_that_of_r(kind: str) -> None:
+    """Forty trials that R made up: each analysis finds a difference in those in which R's finds one."""
+    r = cases("power_people.csv")[kind]
+    sums, squares, sizes = (
+        np.column_stack([column(r, f"{part}{at}_") for at in range(1, 9)]) for part in ("sum", "square", "size")
+    )
+    made = Made(sums, squares, sizes.astype(np.int64), 4, kind == "binary")
+    for analysis in (Analysis.PERMUTATION, Analysis.KAUERMANN_CARROLL, Analysis.MANCL_DEROUEN, Analysis.MIXED):
+        p, found = column(r, f"{analysis} p"), ANALYSED[analysis](made, 0.05)
+        assert found.significant.tolist() == (p < 0.05).tolist()
+        # No estimate where people would have to be more unlike than they can be.
+        assert np.isnan(found.effects).tolist() == np.isnan(p).tolist()
+        assert found.significant.mean() == pytest.approx(r[f"{analysis} power"])
 
 
 def test_permutation_is_that_of_real_data() -> None:

@@ -23,6 +23,10 @@ def check_arms(table: Mapping, place: Place, raw: RawPlan) -> Iterator[Mistake]:
     for part in ("adjust", "of_clusters"):
         if part in table:
             yield from raw.row_names(table, place, part, TERM_TYPES)
+    known = raw.plan.get("allocations")
+    if (accepted := table.get("accepted")) is not None and not (isinstance(known, dict) and accepted in known):
+        what = f"there are no allocations “{accepted}” in this plan"
+        yield raw.mistake(*place, "accepted", what=what, mend="give them under “allocations”")
 
 
 def check_model(table: Mapping, place: Place, raw: RawPlan) -> Iterator[Mistake]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from rapport.analysis.cells import figure_cell, hidden, recorded, with_hidden_note
-from rapport.analysis.estimating.rows import Explained, answered_all, clusters_of, explained, pose
+from rapport.analysis.estimating.rows import Explained, answered_all, clusters_of, explained, levels_of, pose
 from rapport.analysis.estimating.written import p_cell, with_limits
 from rapport.analysis.frame import Frame
 from rapport.analysis.models.terms import term_of
@@ -14,7 +14,16 @@ from rapport.analysis.plan import Plan
 from rapport.analysis.protection import may_tell
 from rapport.analysis.specs.arms import Arms
 from rapport.analysis.specs.basics import listed, once
-from rapport.stats.cluster_level import ClusterT, Floats, Permutation, Summaries, cluster_t, permutation, summaries
+from rapport.stats.cluster_level import (
+    ClusterT,
+    Floats,
+    Permutation,
+    Summaries,
+    cluster_t,
+    partitions,
+    permutation,
+    summaries,
+)
 from rapport.stats.undefined import Number
 from rapport.tables.record import Record, Statistic
 from rapport.tables.table import Cell, Column, Row, Table
@@ -55,7 +64,7 @@ def arms(spec: Arms, number: str, plan: Plan, frame: Frame) -> Table:
         outcome = explained(name, plan, frame)
         found = _summaries(spec, name, outcome, arm, plan, frame)
         test = cluster_t(found, spec.confidence, len(spec.of_clusters))
-        shuffled = permutation(found, seed=plan.seed) if spec.permute else None
+        shuffled = _permuted(spec, name, found, plan, frame) if spec.permute else None
         keep = answered_all(once((name, spec.arm, spec.cluster, *spec.adjust, *spec.of_clusters)), frame)
         is_told = may_tell(frame, (name, spec.arm), keep)
         cells = tuple(_cells(found, test, shuffled, spec, plan)) if is_told else (hidden(),) * len(heads)
@@ -65,8 +74,28 @@ def arms(spec: Arms, number: str, plan: Plan, frame: Frame) -> Table:
             blank = Record(spec.name, statistic, None, found.n, outcome=name, term=spec.arm, model=model)
             table = table.with_records(recorded(blank, value if is_told else None))
         if shuffled is not None:
-            ways.add("all arrangements" if shuffled.is_exact else f"{shuffled.arrangements:,} drawn ones")
+            ways.add(_way(spec, shuffled))
     return _told(with_hidden_note(table, frame), spec, plan, sorted(ways))
+
+
+def _permuted(spec: Arms, name: str, found: Summaries, plan: Plan, frame: Frame) -> Permutation:
+    """Among all arrangements; of a constrained randomisation among those that it accepted."""
+    if spec.accepted is None:
+        return permutation(found, seed=plan.seed)
+    given, levels = plan.allocations[spec.accepted], levels_of(spec.cluster, frame)
+    place = {cluster: at for at, cluster in enumerate(given.clusters)}
+    names = [levels[one] for one in found.names]
+    if unknown := [one for one in names if one not in place]:
+        raise CannotBeMade(
+            f"“{name}”: {listed(unknown)} was not randomised together with the others",
+            "exclude it, or look at the list of allocations",
+        )
+    signs = np.array([[sign == "1" for sign in line] for line in given.together], np.bool_)
+    allowed = partitions(signs[:, [place[one] for one in names]], np.array(found.treated, np.bool_))
+    try:
+        return permutation(found, allowed, seed=plan.seed, is_drawn=len(given.together) < given.of)
+    except ValueError as error:
+        raise CannotBeMade(f"“{name}”: {error}", "look at the list of allocations, and at the arms") from error
 
 
 def _summaries(spec: Arms, name: str, outcome: Explained, arm: Explained, plan: Plan, frame: Frame) -> Summaries:
@@ -132,8 +161,16 @@ def _told(table: Table, spec: Arms, plan: Plan, ways: list[str]) -> Table:
             f"In a first stage {names} were taken out of the outcome by a regression without the arm."
         )
     if spec.permute:
+        holds = "" if spec.accepted else " It holds for a randomisation that was not constrained."
         table = table.with_methods(
             "The permutation test asked how often clusters dealt out anew differ as far; it looked at "
-            f"{listed(ways)}. It holds for a randomisation that was not constrained."
+            f"{listed(ways)}.{holds}"
         )
     return table
+
+
+def _way(spec: Arms, shuffled: Permutation) -> str:
+    if spec.accepted is None:
+        return "all arrangements" if shuffled.is_exact else f"{shuffled.arrangements:,} drawn ones"
+    number = f"{shuffled.arrangements:,} of the" if not shuffled.is_exact else f"the {shuffled.arrangements:,}"
+    return f"{number} allocations that the constrained randomisation accepted"

@@ -90,10 +90,27 @@ def clusters_of(name: str, frame: Frame) -> Codes:
     Raises:
         TypeError: the variable has no levels (the checks of a plan rule that out).
     """
+    return _levels(name, frame).codes
+
+
+def levels_of(name: str, frame: Frame) -> tuple[str, ...]:
+    """The levels of a variable that has them, in the order of its codes.
+
+    Args:
+        name: a variable with levels.
+        frame: the data after exclusions.
+
+    Raises:
+        TypeError: the variable has no levels.
+    """
+    return _levels(name, frame).levels
+
+
+def _levels(name: str, frame: Frame) -> Levels:
     values = frame.variables[name]
     if not isinstance(values, Levels):
         raise TypeError(f"{name} has no levels")
-    return values.codes
+    return values
 
 
 def ordered(names: Iterable[str], frame: Frame) -> dict[str, tuple[str, ...]]:

@@ -17,6 +17,7 @@ class Arms(Spec):
         adjust: variables of people that are taken out of the outcome first.
         of_clusters: those of them that are the same within each cluster; each costs a degree of freedom.
         permute: whether there is a permutation test as well.
+        accepted: of a constrained randomisation, the plan’s list of allocations that it looks at; None for all.
         confidence: level of the intervals.
         digits: decimals of means and differences.
     """
@@ -28,6 +29,7 @@ class Arms(Spec):
     adjust: tuple[Word, ...] = ()
     of_clusters: tuple[Word, ...] = ()
     permute: bool = True
+    accepted: Word | None = None
     confidence: float = Field(default=0.95, ge=0.5, lt=1)
     digits: Digits = 2
 
@@ -43,4 +45,6 @@ class Arms(Spec):
         )
         adjusted = once((*self.adjust, *self.of_clusters))
         more = (f"Taken out first: {listed(map(called, adjusted))}.",) if adjusted else ()
+        if self.permute and self.accepted is not None:
+            more += ("The permutation test looks only at allocations that the randomisation accepted.",)
         return (sentence + "counting once.", *more)

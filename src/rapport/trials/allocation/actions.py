@@ -13,9 +13,11 @@ from rapport.trials.allocation import queries as allocation
 from rapport.trials.models import LogLine, Randomisation, Site, Trial
 from rapport.trials.opening.actions import open_courses
 from rapport.trials.randomising import book
+from rapport.trials.randomising.accepted import may_be_told
 from rapport.trials.randomising.book import CannotBeOpened, Entrant, Who
 from rapport.trials.randomising.log import Entry
 from rapport.trials.randomising.sealed import COST, Opener, read_sealed
+from rapport.trials.randomising.verifying import design_of
 
 
 @transaction.atomic
@@ -106,8 +108,16 @@ def open_site(*, by: Person, site: Site, passphrase: str) -> LogLine:
     opener = Opener(read_sealed(kept.sealed), passphrase)
     entry = book.open_next(allocation.entries(kept), opener, Entrant(site.code, levels), _who(by))
     line = _add(kept, entry, by, site)
+    _tell_accepted(kept, opener, by)
     open_courses(by=by, site=site)
     return line
+
+
+def _tell_accepted(kept: Randomisation, opener: Opener, by: Person) -> None:
+    """With the last arm of a constrained trial, or with the seed, what its test draws from is told – without arms."""
+    entries = allocation.entries(kept)
+    if may_be_told(entries, design_of(entries)):
+        _add(kept, book.tell_accepted(entries, opener, _who(by)), by, None)
 
 
 @transaction.atomic
@@ -136,7 +146,9 @@ def reveal(*, by: Person, trial: Trial, passphrase: str) -> LogLine:
     if found := kept.lines.filter(did="revealed").first():
         return found
     opener = Opener(read_sealed(kept.sealed), passphrase)
-    return _add(kept, book.reveal(allocation.entries(kept), opener, _who(by)), by, None)
+    line = _add(kept, book.reveal(allocation.entries(kept), opener, _who(by)), by, None)
+    _tell_accepted(kept, opener, by)
+    return line
 
 
 @transaction.atomic

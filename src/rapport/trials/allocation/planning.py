@@ -4,7 +4,7 @@ Arms are levels A, B, …, the first the reference, whichever arm that hides. Sc
 the list of participants: ``Career commitment, After``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rapport.textfiles.yaml_writing import as_yaml
@@ -14,6 +14,11 @@ HEAD = """\
 # Begun from the protocol. Join the scores to participants.csv, in the columns named here; change what your data need.
 # rapport evaluate plan.yaml --data participants.csv --out report
 """
+SEALED = """\
+# The randomisation is constrained: a permutation test may look only at allocations that it accepted. They are told when
+# each institution has its arm, and at the latest with the seed; take this plan out again then.
+"""
+ACCEPTED = "accepted"
 Entry = dict[str, Any]
 
 
@@ -22,13 +27,16 @@ def column_of(outcome: str, wave: str) -> str:
     return f"{outcome}, {wave}"
 
 
-def plan_of(protocol: Protocol, arms: Sequence[str], sites: Sequence[str]) -> str:
+def plan_of(
+    protocol: Protocol, arms: Sequence[str], sites: Sequence[str], accepted: Mapping[str, object] | None = None
+) -> str:
     """Write the plan.
 
     Args:
         protocol: of the trial.
         arms: as they stand in the list of participants: letters, or names once it is unblinded.
         sites: codes of the institutions.
+        accepted: of a constrained randomisation: what it accepted, as the log tells it; None while that is sealed.
     """
     variables: list[Entry] = [
         {"name": "arm", "label": "Arm", "type": "categorical", "column": "arm", "levels": list(arms)},
@@ -48,7 +56,7 @@ def plan_of(protocol: Protocol, arms: Sequence[str], sites: Sequence[str]) -> st
             column = column_of(outcome.name, wave)
             variables.append({"name": name, "label": column, "type": "continuous", "column": column})
         before.append(names[0])
-        tables += _compared(at, outcome.name, names)
+        tables += _compared(at, outcome.name, names, _permuted(protocol, accepted))
     first: list[Entry] = [
         {
             "verb": "table_one",
@@ -65,22 +73,32 @@ def plan_of(protocol: Protocol, arms: Sequence[str], sites: Sequence[str]) -> st
             "cluster": "site",
         },
     ]
-    plan = {
+    plan: Entry = {
         "title": protocol.title,
         "about": protocol.question,
         "variables": variables,
         "tables": [{**first[0], "summary": "mean", "compare": "differences"}, first[1], *tables],
     }
-    return HEAD + as_yaml(plan)
+    if accepted is not None:
+        plan = {"title": plan.pop("title"), "allocations": {ACCEPTED: dict(accepted)}, **plan}
+    return HEAD + (SEALED if protocol.constrained and accepted is None else "") + as_yaml(plan)
 
 
-def _compared(at: int, label: str, names: Sequence[str]) -> list[Entry]:
+def _permuted(protocol: Protocol, accepted: Mapping[str, object] | None) -> Entry:
+    """A constrained randomisation is tested among what it accepted, or not by permutation."""
+    if protocol.constrained is None:
+        return {}
+    return {"permute": False} if accepted is None else {"accepted": ACCEPTED}
+
+
+def _compared(at: int, label: str, names: Sequence[str], permuted: Entry) -> list[Entry]:
     """The last wave, with the first taken out where there is one before it."""
     last, adjust = names[-1], list(names[:1]) if len(names) > 1 else []
     return [
         {
             "verb": "arms", "name": f"arms-{at}", "caption": f"{label}: institutions compared", "outcomes": [last],
             "arm": "arm", "cluster": "site", "adjust": adjust,
+            **permuted,
         },
         {
             "verb": "model", "name": f"people-{at}", "caption": f"{label}: people compared", "outcomes": [last],

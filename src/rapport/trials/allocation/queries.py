@@ -6,7 +6,7 @@ import json
 
 from rapport.trials import queries
 from rapport.trials.models import LogLine, Participant, Randomisation, Site, Trial
-from rapport.trials.randomising.log import OPENED, Entry, read_log
+from rapport.trials.randomising.log import ACCEPTED, OPENED, Entry, read_log
 from rapport.trials.randomising.verifying import Verified, verify
 
 HEADER = ("participant", "site", "arm", "included_on", "left_on", "left_as")
@@ -30,6 +30,12 @@ def verdict(kept: Randomisation) -> Verified:
 def lines(kept: Randomisation) -> list[LogLine]:
     """The log as a page shows it, the last line first."""
     return list(kept.lines.select_related("site__institution", "by").order_by("-number"))
+
+
+def accepted(kept: Randomisation) -> dict[str, object] | None:
+    """What a constrained randomisation accepted, without arms; None while that is sealed (one query)."""
+    line = kept.lines.filter(did=ACCEPTED).first()
+    return dict(json.loads(line.text)["what"]) if line else None
 
 
 def reason_of(line: LogLine) -> str:

@@ -198,7 +198,9 @@ def analysis_plan(request: SignedInRequest, program: Program, trial: Trial) -> H
         return as_file("", "plan.yaml", "text/yaml")
     letters = sorted(masks.values()) or [chr(ord("A") + at) for at in range(len(protocol.arms))]
     names = [arm.name for arm in protocol.arms] if trial.unblinded_at else letters
-    text = plan_of(protocol, names, [one.code for one in queries.sites(trial)])
+    kept = queries.randomisation(trial)
+    accepted = allocated.accepted(kept) if kept else None
+    text = plan_of(protocol, names, [one.code for one in queries.sites(trial)], accepted)
     return as_file(text, "plan.yaml", "text/yaml")
 
 

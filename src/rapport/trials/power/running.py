@@ -5,9 +5,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from rapport.analysis.models.workers import share_out
-from rapport.stats.power.formulas import Clusters, clusters_needed, means_power, odds_power, proportions_power
+from rapport.stats.power.formulas import Clusters, clusters_needed
 from rapport.stats.power.simulated import Analysis, Counted, Lot, Power, Simulation, lots, powers, run_lot
 from rapport.textfiles.canonical import canonical_json
+from rapport.trials.power.by_formula import clusters_of, power_by_formula
 from rapport.trials.power.kept import Kept
 from rapport.trials.power.plan import PlannedOutcome, PowerPlan
 
@@ -147,30 +148,16 @@ def _powers(
 def _line(
     plan: PowerPlan, outcome: PlannedOutcome, icc: float, both: tuple[tuple[Power, ...], tuple[Power, ...]]
 ) -> Line:
-    planned = _clusters(plan, icc)
-    return Line(outcome.name, icc, planned, _by_formula(plan, planned, outcome), _needed(plan, planned, outcome), *both)
+    planned = clusters_of(plan, icc)
+    return Line(
+        outcome.name, icc, planned, power_by_formula(plan, planned, outcome), _needed(plan, planned, outcome), *both
+    )
 
 
 def _needed(plan: PowerPlan, planned: Clusters, outcome: PlannedOutcome) -> int | None:
     try:
         return clusters_needed(
-            lambda each: _by_formula(plan, replace(planned, treated=each, control=each), outcome), plan.target
+            lambda each: power_by_formula(plan, replace(planned, treated=each, control=each), outcome), plan.target
         )
     except ValueError:
         return None
-
-
-def _clusters(plan: PowerPlan, icc: float) -> Clusters:
-    sizes = plan.known_sizes
-    mean = sum(sizes) / len(sizes)
-    cv = (sum((size - mean) ** 2 for size in sizes) / len(sizes)) ** 0.5 / mean
-    return Clusters(plan.clusters.treated, plan.clusters.control, mean, cv, icc)
-
-
-def _by_formula(plan: PowerPlan, planned: Clusters, outcome: PlannedOutcome) -> float:
-    if outcome.measured is not None:
-        return means_power(planned, outcome.measured.difference, outcome.measured.sd, plan.alpha)
-    if outcome.binary is not None:
-        return proportions_power(planned, outcome.binary.treated, outcome.binary.control, plan.alpha)
-    assert outcome.ordinal is not None  # noqa: S101 - see PlannedOutcome
-    return odds_power(planned, outcome.ordinal.control, outcome.ordinal.odds_ratio, plan.alpha)

@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from rapport.trials.randomising.accepted import accepted, may_be_told
 from rapport.trials.randomising.commitment import commitment, new_seed
 from rapport.trials.randomising.design import Design
 from rapport.trials.randomising.generator import ALGORITHM, VERSION
-from rapport.trials.randomising.lists import make_list
-from rapport.trials.randomising.log import ANNULLED, COMMITTED, OPENED, REVEALED, Entry, following
+from rapport.trials.randomising.lists import choose, make_list
+from rapport.trials.randomising.log import ACCEPTED, ANNULLED, COMMITTED, OPENED, REVEALED, Entry, following
 from rapport.trials.randomising.minimising import Before, next_arm
 from rapport.trials.randomising.sealed import COST, Opener, Sealed, seal
 from rapport.trials.randomising.verifying import design_of
@@ -157,3 +158,26 @@ def reveal(entries: Sequence[Entry], opener: Opener, who: Who) -> Entry:
     if any(entry.did == REVEALED for entry in entries):
         raise CannotBeOpened("the seed is revealed already")
     return following(entries, at=who.at, by=who.by, did=REVEALED, what={"seed": opener.seed.hex()})
+
+
+def tell_accepted(entries: Sequence[Entry], opener: Opener, who: Who) -> Entry:
+    """Tell what the test of a constrained trial draws from: see :mod:`accepted`.
+
+    Args:
+        entries: the log so far.
+        opener: who has the passphrase.
+        who: who tells it.
+
+    Raises:
+        CannotBeOpened: another design, it is told already, or clusters wait for their arm.
+    """
+    design = design_of(entries)
+    if design.constrained is None or len(design.arms) != 2:
+        raise CannotBeOpened("only a constrained randomisation of two arms has a list of accepted allocations")
+    if not may_be_told(entries, design):
+        raise CannotBeOpened(
+            "the accepted allocations are told once, when each cluster has its arm or after the reveal"
+        )
+    seed = opener.seed
+    what = accepted(seed, design, choose(seed, design)).what()
+    return following(entries, at=who.at, by=who.by, did=ACCEPTED, what=what)

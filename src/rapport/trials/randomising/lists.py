@@ -67,10 +67,19 @@ def make_list(seed: bytes, design: Design) -> tuple[Place, ...]:
     if design.blocks is not None:
         return tuple(place for where in design.blocks.places() for place in _blocks(seed, design, where))
     if design.constrained is not None:
-        chosen = choose(seed, design).chosen
-        clusters = design.constrained.clusters
-        return tuple(Place(cluster.name, 1, design.names[arm]) for cluster, arm in zip(clusters, chosen, strict=True))
+        return places_of(choose(seed, design), design)
     return ()
+
+
+def places_of(choice: Choice, design: Design) -> tuple[Place, ...]:
+    """The list that a choice makes.
+
+    Args:
+        choice: what was chosen.
+        design: the constrained one that it was chosen for.
+    """
+    clusters = design.constrained.clusters if design.constrained else ()
+    return tuple(Place(one.name, 1, design.names[arm]) for one, arm in zip(clusters, choice.chosen, strict=True))
 
 
 def _blocks(seed: bytes, design: Design, where: str) -> list[Place]:

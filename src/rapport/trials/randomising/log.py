@@ -13,7 +13,7 @@ from typing import Any
 from rapport.textfiles.canonical import canonical_json
 
 BEGIN = "0" * 64
-COMMITTED, OPENED, ANNULLED, REVEALED = "committed", "opened", "annulled", "revealed"
+COMMITTED, OPENED, ANNULLED, REVEALED, ACCEPTED = "committed", "opened", "annulled", "revealed", "accepted"
 
 
 class BrokenLog(Exception):  # noqa: N818 - a sentence for the person
@@ -28,7 +28,7 @@ class Entry:
         number: from 1.
         at: when, ISO 8601 in UTC.
         by: who, as the keeper of the log writes them.
-        did: committed, opened, annulled or revealed.
+        did: committed, opened, annulled, revealed or accepted.
         what: the particulars.
         text: the JSON as it stands.
         hash: of the chain up to here.

@@ -6,11 +6,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from rapport.trials.randomising.accepted import accepted, may_be_told
 from rapport.trials.randomising.commitment import holds
 from rapport.trials.randomising.design import Design
 from rapport.trials.randomising.generator import ALGORITHM, VERSION
-from rapport.trials.randomising.lists import make_list
-from rapport.trials.randomising.log import ANNULLED, COMMITTED, OPENED, REVEALED, Entry
+from rapport.trials.randomising.lists import Place, choose, make_list, places_of
+from rapport.trials.randomising.log import ACCEPTED, ANNULLED, COMMITTED, OPENED, REVEALED, Entry
 from rapport.trials.randomising.minimising import Before, next_arm
 
 
@@ -66,7 +67,7 @@ def verify(entries: Sequence[Entry], seed: bytes | None = None) -> Verified:
         design = design_of(entries)
     except ValueError as error:
         return Verified(0, entries[-1].hash if entries else "", False, (str(error),))
-    problems = list(_order(entries))
+    problems = [*_order(entries), *_too_early(entries, design)]
     revealed = [entry.what.get("seed") for entry in entries if entry.did == REVEALED]
     if seed is None and revealed:
         seed = _seed(revealed[0])
@@ -77,7 +78,7 @@ def verify(entries: Sequence[Entry], seed: bytes | None = None) -> Verified:
     if not holds(seed, design, str(entries[0].what.get("commitment"))):
         problems.append("the seed and the design are not those that were committed to")
     else:
-        problems += _minimised(seed, design, opened) if design.minimised else _listed(seed, design, opened)
+        problems += _replayed(seed, design, entries)
     return Verified(len(opened), entries[-1].hash, True, tuple(problems))
 
 
@@ -108,9 +109,31 @@ def _order(entries: Sequence[Entry]) -> Iterator[str]:
         is_revealed = is_revealed or entry.did == REVEALED
 
 
-def _listed(seed: bytes, design: Design, opened: Sequence[Entry]) -> Iterator[str]:
+def _too_early(entries: Sequence[Entry], design: Design) -> Iterator[str]:
+    """What was accepted is told once, when nothing is sealed any more."""
+    for at, entry in enumerate(entries):
+        if entry.did == ACCEPTED and not may_be_told(entries[:at], design):
+            yield f"line {entry.number} tells the accepted allocations, which nobody may know yet"
+
+
+def _replayed(seed: bytes, design: Design, entries: Sequence[Entry]) -> Iterator[str]:
+    """Each arm follows from the seed, and so do the accepted allocations."""
+    opened = [entry for entry in entries if entry.did == OPENED]
+    if design.minimised:
+        yield from _minimised(seed, design, opened)
+    elif not design.constrained:
+        yield from _listed(make_list(seed, design), design, opened)
+    else:
+        choice = choose(seed, design)
+        yield from _listed(places_of(choice, design), design, opened)
+        for entry in entries:
+            if entry.did == ACCEPTED and dict(entry.what) != accepted(seed, design, choice).what():
+                yield f"line {entry.number} tells other allocations than those that were accepted"
+
+
+def _listed(places: Sequence[Place], design: Design, opened: Sequence[Entry]) -> Iterator[str]:
     """The n-th cluster of a stratum has the arm of the n-th place, and no place was passed over."""
-    listed = {(place.where, place.number): place.arm for place in make_list(seed, design)}
+    listed = {(place.where, place.number): place.arm for place in places}
     next_of: dict[str, int] = {}
     for entry in opened:
         cluster, where = str(entry.what.get("cluster")), str(entry.what.get("where"))
