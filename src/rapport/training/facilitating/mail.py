@@ -38,13 +38,8 @@ def let_go(person: Person, *, workshop: int) -> Mail | None:
 def several(person: Person, *, workshops: str, off: int) -> Mail | None:
     """Meetings that do not take place, or take place without the person; None when that has changed, or is over."""
     wanted = Workshop.objects.filter(pk__in=workshops.split(","), starts_at__gt=timezone.now())
-    found = [
-        one
-        for one in wanted.filter(called_off_on__isnull=not off)
-        .select_related("program", "cohort")
-        .order_by("starts_at")
-        if (person in queries.concerned(one)) == bool(off)
-    ]
+    wanted = wanted.filter(called_off_on__isnull=not off).select_related("program", "cohort")
+    found = [one for one in wanted.order_by("starts_at") if (person in queries.concerned(one)) == bool(off)]
     if not found or not people_in(found[0].program).filter(person=person).exists():
         return None
     return compose(
