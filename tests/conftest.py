@@ -91,6 +91,7 @@ ELSEWHERE = (
     "tests/training/notebook/",
     "tests/training/plan/test_plan.py",
     "tests/training/test_",
+    "tests/trials/test_baseline.py",
     "tests/trials/test_flow",
     "tests/trials/test_pages.py",
     "tests/trials/test_power",

@@ -27,6 +27,8 @@ CORES = os.cpu_count() or 1
 LANES = 2
 # What starts processes of its own: a step for itself, so that both lanes end at about the same time.
 SERVERS = ("tests/ops", "tests/test_cli.py", "tests/surveys/test_killed.py", "tests/surveys/test_migrations.py")
+# Who may know this? Thousands of pages: a step for itself, for the same reason.
+STRANGERS = ("tests/trust", "tests/access", "tests/privacy")
 LONGEST = {"check": 300, "test": 1200, "prove": 3600}
 # What a step prints when it fails, at most: its end says most.
 SHOWN = 30_000
@@ -107,7 +109,7 @@ def steps_of(mode: str, postgres: str, folder: str) -> list[Step]:
     """Long ones first, so that both lanes end at about the same time."""
     static = static_steps(folder)
     units = ["tests", "--ignore=tests/journeys"]
-    rest = [*units, *(f"--ignore={path}" for path in SERVERS)]
+    rest = [*units, *(f"--ignore={path}" for path in (*SERVERS, *STRANGERS))]
     if mode == "check":
         command = pytest(*units, workers=CORES, marked="not slow and not prove")
         return [Step("units on SQLite", command, is_pytest=True), *static]
@@ -124,6 +126,7 @@ def steps_of(mode: str, postgres: str, folder: str) -> list[Step]:
         Step("units on SQLite", pytest(*rest, workers=alone, marked=marked), on_sqlite, True, "migrations run"),
         Step("journeys", pytest("tests/journeys", workers=1, marked=marked), on_sqlite, True, "migrations run"),
         Step("servers on SQLite", pytest(*SERVERS, workers=1, marked=marked), on_sqlite, True, "migrations run"),
+        Step("strangers on SQLite", pytest(*STRANGERS, workers=1, marked=marked), on_sqlite, True, "migrations run"),
         *static,
     ]
 

@@ -10,7 +10,7 @@ from rapport.people.roles import Role
 from rapport.programs.models import Program
 from rapport.training.facilitating.actions import plan_meeting
 from rapport.training.facilitating.queries import WorkshopWords
-from rapport.trials.models import Meeting, Site, Trial
+from rapport.trials.models import Baseline, BaselineFile, Meeting, Site, Trial
 from rapport.trials.sites import actions as sites
 from tests import make, make_trials
 
@@ -35,6 +35,14 @@ def site(made: Made) -> Site:
     one = sites.approach(by=made.visitors[Role.DIRECTOR.value], trial=tried(made), institution=make.institution())
     made.visitors[Role.SITE_COORDINATOR.value].participations.update(institution=one.institution)
     return one
+
+
+def baseline_file(made: Made) -> BaselineFile:
+    """A file of the baseline of that trial."""
+    kept, _ = Baseline.objects.get_or_create(
+        trial=tried(made), defaults={"by": made.visitors[Role.DIRECTOR.value], "asked_at": timezone.now()}
+    )
+    return BaselineFile.objects.get_or_create(baseline=kept, name="results.json", defaults={"content": b"[]"})[0]
 
 
 def meeting(made: Made) -> Meeting:

@@ -304,6 +304,7 @@ FILL: dict[str, Callable[[World], Any]] = {
     "workshop": workshop_of_today,
     "asked_to": lambda made: trials.meeting(made).workshop_id,
     "planned": lambda made: trials.meeting(made).pk,
+    "taken_out": lambda made: trials.baseline_file(made).name,
     "workbook": lambda made: learners.ask(by=director(made), program=made.here, wanted=Sought(COURSE)).pk,
     "platform": registered,
     "hashed": lambda made: "0" * 16,

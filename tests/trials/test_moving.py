@@ -29,6 +29,7 @@ from rapport.trials.meetings.actions import RefusedError, Series, When
 from rapport.trials.meetings.queries import mark
 from rapport.trials.models import Meeting, NearPeer, Site
 from rapport.trials.pairs import actions as near_peers
+from rapport.trials.sites import actions as sites
 from tests import make
 from tests.make_trials import recruiting, registered
 from tests.programs.test_at_once import at_once
@@ -86,6 +87,22 @@ def test_moved_is_told_by_letter_and_moves_its_entry_in_calendars(
     event = entries(client, asked[0])[uid]
     assert (event["SEQUENCE"], str(event["STATUS"])) == (2, "CANCELLED")
     assert not Event.objects.filter(target=f"workshop:{first.workshop_id}").exists()
+
+
+def test_one_letter_tells_of_all_that_are_called_off_or_go_on_without_somebody(
+    place: Place, arms: dict[str, Site]
+) -> None:
+    site = arms["programme"]
+    planned(place, site, days=2)
+    gone, *others = queries.participants(site)
+    sites.leave(by=place.director, participant=gone, state="withdrew")
+    [letter] = letters()
+    assert (letter.to, letter.subject) == ([gone.person.email], "Not for you any more: 3 meetings")
+    assert letter.body.count(f"- {NAME}, ") == 3
+    allocation.annul(by=place.officer, site=site, reason="it was not eligible")
+    sent = letters()
+    assert sorted(one.to[0] for one in sent) == sorted(str(one.person.email) for one in others)
+    assert {one.subject for one in sent} == {"Called off: 3 meetings"}
 
 
 def test_what_cannot_be_moved_is_refused(place: Place, arms: dict[str, Site]) -> None:

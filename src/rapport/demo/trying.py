@@ -18,8 +18,9 @@ from rapport.training.facilitating.actions import Taken, take_attendance
 from rapport.trials import queries
 from rapport.trials.allocation import actions as allocation
 from rapport.trials.meetings import actions as meetings
+from rapport.trials.meetings import queries as met
 from rapport.trials.meetings.actions import Series
-from rapport.trials.models import Meeting, Site, Trial
+from rapport.trials.models import Site, Trial
 from rapport.trials.protocol import actions as protocols
 from rapport.trials.protocol.library import example
 from rapport.trials.sites import actions as sites
@@ -80,6 +81,6 @@ def hold_pilot(program: Program, persons: dict[str, Person]) -> None:
     first = midnight(timezone.localdate() - timedelta(weeks=7)) + timedelta(hours=14)
     series = Series("Monthly sessions", first, 6, 4, 90, "Seminar room, third floor", (keeper,))
     meetings.plan(by=keeper, site=site, series=series)
-    for at, one in enumerate(Meeting.objects.filter(site=site).order_by("workshop__starts_at")[:2]):
+    for at, one in enumerate(met.meetings(site).reverse()[:2]):
         came = {persons[name].pk: Taken("present" if there[at] else "absent") for name, there in TAKE_PART.items()}
         take_attendance(by=keeper, workshop=one.workshop, taken=came)

@@ -98,6 +98,7 @@ class Verb(StrEnum):
     OPEN_ALLOCATION = "trials.allocation"
     ANALYSE_TRIALS = "trials.analyse"
     SEE_ARMS = "trials.arms"
+    SEE_BASELINE = "trials.baseline"
     LEAD_CODING = "qualitative.lead"
     CODE_TEXT = "qualitative.code"
     READ_CODING_RESULTS = "qualitative.results"
@@ -181,6 +182,7 @@ WHAT_IT_MEANS = {
     "other, reveal its seed, unblind.",
     Verb.ANALYSE_TRIALS: "Take out who is in which arm of a trial – numbers for people, letters for arms until it is "
     "unblinded.",
+    Verb.SEE_BASELINE: "Have the baseline of a trial made and read it; arms are letters in it.",
     Verb.SEE_ARMS: "See what each arm of a trial received and what went another way – unless they analyse it.",
     Verb.LEAD_CODING: "Bring in texts without names, write the codebook, open rounds for coders and draw up results "
     "– where texts are confidential only if they are neither a scholar, a mentor, nor in a mentor’s line there.",
@@ -250,6 +252,7 @@ GRANTS: dict[Verb, frozenset[Role]] = {
     Verb.OPEN_ALLOCATION: frozenset({Role.ALLOCATION_OFFICER}),
     Verb.ANALYSE_TRIALS: frozenset({Role.STATISTICIAN}),
     Verb.SEE_ARMS: STAFF | {Role.ALLOCATION_OFFICER},
+    Verb.SEE_BASELINE: STAFF | {Role.ALLOCATION_OFFICER, Role.STATISTICIAN},
     Verb.LEAD_CODING: frozenset({Role.EVALUATOR}),
     Verb.CODE_TEXT: frozenset({Role.CODER, Role.EVALUATOR}),
     Verb.READ_CODING_RESULTS: frozenset({Role.DIRECTOR, Role.EVALUATOR, Role.STATISTICIAN}),

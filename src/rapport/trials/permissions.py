@@ -82,6 +82,11 @@ def may_see_arms(person: Person, program: Program, trial: Trial) -> bool:
     return trial.program_id == program.pk and holds(person, Verb.SEE_ARMS, program) and sees_arms(person, trial)
 
 
+@needs(Verb.SEE_BASELINE)
+def may_see_baseline(person: Person, program: Program, trial: Trial) -> bool:
+    return trial.program_id == program.pk and holds(person, Verb.SEE_BASELINE, program)
+
+
 def sees_arms(person: Person, trial: Trial) -> bool:
     """Whoever delivers what arms are given; before it is unblinded nobody who analyses it, whatever else they are."""
     roles = roles_of(person, trial.program)

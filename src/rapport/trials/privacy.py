@@ -3,7 +3,16 @@
 from django.db.models import Q
 
 from rapport.people.models import Person
-from rapport.trials.models import Attendance, Happening, LogLine, NearPeer, Participant, ProtocolVersion, Session
+from rapport.trials.models import (
+    Attendance,
+    Baseline,
+    Happening,
+    LogLine,
+    NearPeer,
+    Participant,
+    ProtocolVersion,
+    Session,
+)
 
 Part = tuple[str, list[dict[str, object]]]
 
@@ -18,6 +27,7 @@ def about(person: Person) -> list[Part]:
     held = Session.objects.filter(by=person).order_by("pk")
     near = NearPeer.objects.filter(Q(participant__person=person) | Q(member__mentor=person)).order_by("pk")
     made = NearPeer.objects.filter(by=person).order_by("pk")
+    asked = Baseline.objects.filter(by=person).order_by("pk")
     columns = ("site__trial__title", "site__institution__name", "number", "state", "consent", "why")
     days = ("asked_on", "included_on", "left_on")
     return [
@@ -31,5 +41,6 @@ def about(person: Person) -> list[Part]:
         ("events of trials noted", [dict(row) for row in noted.values("trial__title", "kind", "what", "happened_on")]),
         ("allocations done", [dict(row) for row in opened.values("randomisation__trial__title", "did", "at")]),
         ("near-peer pairs made", [dict(row) for row in made.values("component", "at")]),
+        ("baselines of trials asked for", [dict(row) for row in asked.values("trial__title", "asked_at")]),
         ("trial sessions recorded", [dict(row) for row in held.values("component", "held_on", "minutes")]),
     ]

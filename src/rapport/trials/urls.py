@@ -4,6 +4,7 @@ from django.urls import path
 
 from rapport.trials import views
 from rapport.trials.allocation import views as allocation
+from rapport.trials.baseline import views as baseline
 from rapport.trials.flow import views as flow
 from rapport.trials.following import views as following
 from rapport.trials.meetings import views as meetings
@@ -49,6 +50,8 @@ urlpatterns = [
     path(f"{TRIAL}blinded.csv", allocation.blinded, name="blinded"),
     path(f"{TRIAL}happenings/", following.happenings, name="happenings"),
     path(f"{TRIAL}fidelity/", following.fidelity, name="fidelity"),
+    path(f"{TRIAL}baseline/", baseline.baseline, name="baseline"),
+    path(f"{TRIAL}baseline/<str:taken_out>", baseline.baseline_file, name="baseline_file"),
     path(f"{TRIAL}flow/", flow.flow, name="flow"),
     path(f"{TRIAL}flow/flow.svg", flow.svg_file, name="flow_svg"),
     path(f"{TRIAL}flow/flow.pdf", flow.pdf_file, name="flow_pdf"),

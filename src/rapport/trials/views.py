@@ -19,6 +19,7 @@ from rapport.trials.permissions import (
     may_plan_trial,
     may_plan_trials,
     may_see_arms,
+    may_see_baseline,
     may_see_trial,
     may_see_trials,
 )
@@ -53,6 +54,7 @@ def trial(request: SignedInRequest, program: Program, trial: Trial) -> HttpRespo
         "plans": may_plan_trial(person, program, trial),
         "opens": may_open_allocation(person, program, trial),
         "analyses": may_analyse_trial(person, program, trial),
+        "sees_baseline": may_see_baseline(person, program, trial),
         "sees_arms": may_see_arms(person, program, trial),
         "own": [(one, standing[one.pk]) for one in found if may_keep_site(person, program, trial, one)],
         "steps": steps(person, trial, found),

@@ -160,9 +160,7 @@ def follow(*, by: Person, site: Site) -> None:
     ahead = meetings(held).filter(workshop__starts_at__gt=timezone.now(), workshop__called_off_on__isnull=True)
     names = {one.name for one in to_plan(held)}
     left = Participant.objects.filter(site=held).exclude(state=queries.INCLUDED).select_related("person")
-    gone = [one.person for one in left]
-    for one in ahead:
-        if one.component not in names:
-            workshops.call_off(by=by, workshop=one.workshop)
-        elif gone:
-            workshops.take_off(by=by, meeting=one.workshop, people=gone)
+    workshops.call_off_all(by=by, meetings=[one.workshop for one in ahead if one.component not in names])
+    if gone := [one.person for one in left]:
+        kept = [one.workshop for one in ahead if one.component in names]
+        workshops.take_off(by=by, meetings=kept, people=gone)

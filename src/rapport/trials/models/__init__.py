@@ -1,6 +1,7 @@
 """What a trial keeps: its protocol in versions, institutions and participants, the sealed allocation, what happened."""
 
 from rapport.trials.models.allocation import LogLine, Randomisation
+from rapport.trials.models.baseline import Baseline, BaselineFile
 from rapport.trials.models.following import Attendance, Happening, Session
 from rapport.trials.models.meetings import Meeting
 from rapport.trials.models.pairs import NearPeer
@@ -9,6 +10,8 @@ from rapport.trials.models.trials import ProtocolRegistration, ProtocolVersion, 
 
 __all__ = [
     "Attendance",
+    "Baseline",
+    "BaselineFile",
     "Happening",
     "LogLine",
     "Meeting",
