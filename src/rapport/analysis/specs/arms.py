@@ -44,7 +44,7 @@ class Arms(Spec):
             f"Compares {outcomes} between the two levels of {called(self.arm)} {tests}, each {called(self.cluster)} "
         )
         adjusted = once((*self.adjust, *self.of_clusters))
-        more = (f"Taken out first: {listed(map(called, adjusted))}.",) if adjusted else ()
+        more: tuple[str, ...] = (f"Taken out first: {listed(map(called, adjusted))}.",) if adjusted else ()
         if self.permute and self.accepted is not None:
             more += ("The permutation test looks only at allocations that the randomisation accepted.",)
         return (sentence + "counting once.", *more)
