@@ -2,16 +2,21 @@
 
     .venv/bin/python bench/power.py
 
-25 clusters of 3–12, numbers, binary and ordinal outcomes; the analyses of cluster means and CR1 at once, each
-other by itself. Speeds are of processor time with one BLAS thread. Scaling: the processor time of all workers together
-for the same trials – what does not grow is perfect scaling, whatever else the machine does – and the wall clock beside
-it.
+25 clusters of 3–12, numbers, binary and ordinal outcomes; the analyses of cluster means and CR1 at once, each other
+by itself; lme4 of R fits the same trials where Rscript is there. Speeds are of processor time with one BLAS thread.
+Scaling: the processor time of all workers together for the same trials – what does not grow is perfect scaling,
+whatever else the machine does – and the wall clock beside it.
 """
 
+import math
 import os
+import shutil
+import subprocess
 import sys
+import tempfile
 import time
 from concurrent.futures import ProcessPoolExecutor
+from itertools import product
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -19,11 +24,12 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1")
 
+import numpy as np  # noqa: E402
 from distributed import Client, LocalCluster  # noqa: E402
 
 from bench.evaluation import tell  # noqa: E402
 from rapport.stats.power.outcomes import Graded, Measured  # noqa: E402
-from rapport.stats.power.simulated import Analysis, Counted, Lot, Simulation, lots, powers, run_lot, simulate  # noqa: E402
+from rapport.stats.power.simulated import ANALYSED, Analysis, Counted, Lot, Simulation, lots, powers, run_lot, simulate  # noqa: E402
 
 SIZES = tuple(range(3, 13))
 OUTCOMES = {
@@ -54,6 +60,7 @@ def lines():
             slow = analysis.is_slow(outcome)
             one = Simulation(13, 12, SIZES, outcome, (analysis,))
             yield f"{name}: {analysis}", speed(one, 400 if slow else 40_000), "trials/s", None, ""
+    yield from beside_lmer(Simulation(13, 12, SIZES, OUTCOMES["numbers"], (Analysis.MIXED,)))
     yield from scaling(Simulation(13, 12, SIZES, OUTCOMES["ordinal"], (*QUICK, Analysis.CR2)))
 
 
@@ -62,6 +69,39 @@ def speed(simulation: Simulation, trials: int = TRIALS) -> float:
     started = time.process_time()
     simulate(simulation, trials, 1)
     return trials / (time.process_time() - started)
+
+
+def beside_lmer(simulation: Simulation, trials: int = 200):
+    """R's lmer on the same trials: people who have the sums and sums of squares that were drawn."""
+    if shutil.which("Rscript") is None:
+        yield "R's lmer on the same trials: not measured, there is no Rscript here", 0, "", None, ""
+        return
+    generator = np.random.Generator(np.random.Philox(np.random.SeedSequence((1, 0))))
+    made = simulation.made(generator).first(trials)
+    ours = float(np.mean(ANALYSED[Analysis.MIXED](made, simulation.alpha).effects))
+    with tempfile.NamedTemporaryFile("w", suffix=".csv") as file:
+        file.write("trial,cluster,treated,y\n")
+        for trial, cluster in product(range(trials), range(simulation.clusters)):
+            for y in people(*(float(part[trial, cluster]) for part in (made.sizes, made.sums, made.squares))):
+                file.write(f"{trial},{cluster},{int(cluster < made.treated)},{y!r}\n")
+        file.flush()
+        script = ROOT / "bench" / "power_peer.R"
+        done = subprocess.run(["Rscript", script, file.name], capture_output=True, text=True, check=True)
+    rate, effect, version = done.stdout.split()
+    fast = speed(simulation, 40_000)
+    yield f"R's lmer ({version}) on the same trials", float(rate), "fits/s", None, ""
+    yield "our mixed model, times as many", fast / float(rate), "×", None, ""
+    yield "the same mean of the estimates", abs(ours - float(effect)) < 1e-4, "", True, "="
+
+
+def people(size: float, total: float, squares: float) -> list[float]:
+    """So many numbers with this sum and sum of squares: nothing else of a cluster enters a random intercept."""
+    n = int(size)
+    spread = math.sqrt(max(squares - total**2 / n, 0.0))
+    if n < 2:
+        return [total]
+    # Two of them away from the mean by as much, the others on it.
+    return [total / n + spread / math.sqrt(2), total / n - spread / math.sqrt(2), *[total / n] * (n - 2)]
 
 
 def scaling(simulation: Simulation):

@@ -26,7 +26,13 @@ CONTENT = ROOT / "var" / "cache" / "content"
 CORES = os.cpu_count() or 1
 LANES = 2
 # What starts processes of its own: a step for itself, so that both lanes end at about the same time.
-SERVERS = ("tests/ops", "tests/test_cli.py", "tests/surveys/test_killed.py", "tests/surveys/test_migrations.py")
+SERVERS = (
+    "tests/ops",
+    "tests/test_cli.py",
+    "tests/surveys/test_killed.py",
+    "tests/surveys/test_migrations.py",
+    "tests/trials/test_killed.py",
+)
 # Who may know this? Thousands of pages: a step for itself, for the same reason.
 STRANGERS = ("tests/trust", "tests/access", "tests/privacy")
 LONGEST = {"check": 300, "test": 1200, "prove": 3600}

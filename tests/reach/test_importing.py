@@ -1,6 +1,6 @@
 """Registrations of earlier years come in whole or not at all."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from http import HTTPStatus
 
@@ -109,19 +109,19 @@ def test_a_broken_row_stops_everything(place: Place) -> None:
 def test_a_worker_that_dies_while_it_writes_leaves_nothing(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     old = taken(place)
     monkeypatch.setattr(actions, "AT_ONCE", 3)
-    real, calls = Registrant.objects.bulk_create, []
+    real, calls = actions.insert, []
 
-    def dies(rows: list[Registrant], **more: object) -> list[Registrant]:
+    def dies(rows: Sequence[Mapping[str, object]]) -> None:
         calls.append(len(rows))
         if len(calls) == 2:
             raise KeyboardInterrupt
-        return real(rows)
+        real(rows)
 
-    monkeypatch.setattr(Registrant.objects, "bulk_create", dies)
+    monkeypatch.setattr(actions, "insert", dies)
     with pytest.raises(KeyboardInterrupt):
         tasks.bring_in(old.pk)
     assert (Registrant.objects.count(), calls) == (0, [3, 3])
-    monkeypatch.setattr(Registrant.objects, "bulk_create", real)
+    monkeypatch.setattr(actions, "insert", real)
     tasks.bring_in(old.pk)  # the next worker begins anew
     assert Registrant.objects.count() == 8
 

@@ -3,8 +3,9 @@
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from rapport.audit.actions import record
@@ -105,32 +106,53 @@ def write(*, old: OldFile, rows: Sequence[Placed]) -> bool:
     if held.state != State.READING:
         return False
     for at in range(0, len(rows), AT_ONCE):
-        Registrant.objects.bulk_create([_row(held, one) for one in rows[at : at + AT_ONCE]])
+        insert([_row(held, one) for one in rows[at : at + AT_ONCE]])
     held.state, held.rows, held.content, held.done_at = State.DONE, len(rows), b"", timezone.now()
     held.save(update_fields=["state", "rows", "content", "done_at"])
     return True
 
 
-def _row(old: OldFile, placed: Placed) -> Registrant:
+def insert(rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert registrants. A model for each of 100,000 rows would cost a third of the time of the whole import."""
+    fields = [one for one in Registrant._meta.concrete_fields if not one.primary_key]
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(str(one.column)) for one in fields)
+    places = ", ".join(["%s"] * len(fields))
+    day = Registrant._meta.get_field("on").get_db_prep_save
+    statement = f"INSERT INTO {quote(Registrant._meta.db_table)} ({columns}) VALUES ({places})"  # noqa: S608 – our names
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            statement,
+            [
+                [day(row["on"], connection) if one.attname == "on" else row[one.attname] for one in fields]
+                for row in rows
+            ],
+        )
+
+
+def _row(old: OldFile, placed: Placed) -> dict[str, Any]:
+    """The columns of one registrant; all of them, as the model has them."""
     one = placed.row
-    return Registrant(
-        program_id=old.program_id,
-        file=old,
-        on=one.on,
-        name=one.name,
-        email=one.email,
-        orcid=one.orcid,
-        job_title=one.job_title,
-        category=one.category,
-        typed=one.typed,
-        plain=one.plain,
-        institution_id=placed.institution,
-        how=placed.how,
-        is_required=bool(one.reasons & BITS["required"]),
-        is_development=bool(one.reasons & BITS["development"]),
-        is_reviewing=bool(one.reasons & BITS["reviewing"]),
-        is_other=bool(one.reasons & BITS["other"]),
-    )
+    return {
+        "program_id": old.program_id,
+        "file_id": old.pk,
+        "live_id": None,
+        "person_id": None,
+        "on": one.on,
+        "name": one.name,
+        "email": one.email,
+        "orcid": one.orcid,
+        "job_title": one.job_title,
+        "category": str(one.category),
+        "typed": one.typed,
+        "plain": one.plain,
+        "institution_id": placed.institution,
+        "how": str(placed.how),
+        "is_required": bool(one.reasons & BITS["required"]),
+        "is_development": bool(one.reasons & BITS["development"]),
+        "is_reviewing": bool(one.reasons & BITS["reviewing"]),
+        "is_other": bool(one.reasons & BITS["other"]),
+    }
 
 
 @transaction.atomic

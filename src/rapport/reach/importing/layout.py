@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Part(StrEnum):
@@ -113,6 +114,7 @@ def guessed_columns(header: Sequence[str]) -> dict[Part, str]:
     return found
 
 
+@lru_cache(maxsize=20_000)  # ten years have few days
 def day(cell: str, order: DayOrder) -> date | None:
     """The day in a cell, without its time of day; none where it is no day, or before 1990."""
     text = TIME.sub("", cell.strip())

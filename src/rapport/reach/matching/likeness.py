@@ -48,6 +48,10 @@ class Weights:
     def __getitem__(self, word: str) -> float:
         return self._weights.get(word, self._unknown)
 
+    def of(self, name: Tokens) -> float:
+        """What all words of a name tell together."""
+        return sum([self[word] for word in name])
+
 
 class Reader:
     """Says which words of a registry may be meant by words that somebody typed."""
@@ -91,7 +95,32 @@ class Reader:
         return found if len(found) <= most else []
 
 
-def likeness(typed: Typed, name: Tokens, place: frozenset[str], weights: Weights) -> float:
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A name of the registry, as :func:`likeness` looks at it.
+
+    Attributes:
+        words: in their order.
+        last: where each of them stands last.
+        weight: what they tell together.
+    """
+
+    words: Tokens
+    last: Mapping[str, int]
+    weight: float
+
+
+def held(words: Tokens, weights: Weights) -> Held:
+    """Make a name ready to be compared.
+
+    Args:
+        words: of the name.
+        weights: what each word tells.
+    """
+    return Held(words, {word: at for at, word in enumerate(words)}, weights.of(words))
+
+
+def likeness(typed: Typed, name: Held, place: frozenset[str], weights: Weights) -> float:
     """How alike what was typed and a name are, from 0 to 1.
 
     The share of the weight of what was typed that the name holds, times the share of the name's weight that was typed;
@@ -99,21 +128,22 @@ def likeness(typed: Typed, name: Tokens, place: frozenset[str], weights: Weights
 
     Args:
         typed: what was typed.
-        name: the words of the name.
+        name: the name.
         place: the words of where the institution is.
         weights: what each word tells.
 
     Returns:
         1 for the same words in the same order.
     """
-    left = dict.fromkeys(name, 0)
-    for at, word in enumerate(name):
-        left[word] = at
+    left, words = name.last, name.words
     used: set[int] = set()
-    held = weight = 0.0
+    shared = weight = 0.0
     order: list[int] = []
     for word, meant in zip(typed.words, typed.meant, strict=True):
-        found = max(((worth, other) for other, worth in meant.items() if other in left), default=None)
+        if len(meant) == 1:  # as nearly always: the word itself
+            found = next(((worth, other) for other, worth in meant.items() if other in left), None)
+        else:
+            found = max([(worth, other) for other, worth in meant.items() if other in left], default=None)
         if found is None or left[found[1]] in used:
             own = weights[word]
             weight += own * (EXPLAINED if word in PARTS or word in place or word in JOINTS else 1.0)
@@ -123,13 +153,12 @@ def likeness(typed: Typed, name: Tokens, place: frozenset[str], weights: Weights
         order.append(at)
         own = weights[found[1]]
         weight += own
-        held += own * found[0]
-    whole = sum(weights[word] for word in name)
-    named = sum(weights[name[at]] for at in used)
-    if not held or not whole:
+        shared += own * found[0]
+    if not shared or not name.weight:
         return 0.0
+    named = sum([weights[words[at]] for at in used])
     in_order = _longest_rise(order) / len(order)
-    return (held / weight) * (named / whole) * (1 - ORDER * (1 - in_order))
+    return (shared / weight) * (named / name.weight) * (1 - ORDER * (1 - in_order))
 
 
 def _longest_rise(places: list[int]) -> int:

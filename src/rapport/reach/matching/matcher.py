@@ -11,10 +11,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import neg
 
 from rapport.reach.matching import names
 from rapport.reach.matching.entries import Entry
-from rapport.reach.matching.likeness import Reader, Typed, Weights, likeness
+from rapport.reach.matching.likeness import Held, Reader, Typed, Weights, held, likeness
 from rapport.reach.matching.names import JOINTS, PARTS, UNITS, Tokens, plain, tokens
 
 SURE, MARGIN = 0.86, 0.05
@@ -102,6 +103,7 @@ class Matcher:
             for word in set(name.words):
                 self._holding[word].append(number)
         self._reader = Reader(self._holding)
+        self._ready: dict[int, Held] = {}
 
     def _learn(self, at: int, entry: Entry) -> None:
         for name in dict.fromkeys((entry.name, *entry.names)):
@@ -221,11 +223,18 @@ class Matcher:
             typed = self._reader.read(words)
             for number in self._candidates(typed, by_address):
                 for at in self._names[number].of:
-                    score = likeness(typed, self._names[number].words, self._places[at], self._weights)
-                    if not all(self._is_explained(word, at) for word in left):
+                    score = likeness(typed, self._held(number), self._places[at], self._weights)
+                    if left and not all(self._is_explained(word, at) for word in left):
                         score *= STRANGE
                     scores[at] = max(score, scores.get(at, 0.0))
         return self._judged(scores, text, by_address)
+
+    def _held(self, number: int) -> Held:
+        """A name, made ready once it is looked at."""
+        found = self._ready.get(number)
+        if found is None:
+            found = self._ready[number] = held(self._names[number].words, self._weights)
+        return found
 
     def _candidates(self, typed: Typed, by_address: frozenset[int]) -> list[int]:
         """Names that hold the rarest words of what was typed, and of these the ones that share most."""
@@ -236,12 +245,14 @@ class Matcher:
             holding = self._holding[word]
             if shared and len(shared) + len(holding) > ENOUGH:
                 break
+            own = worth * self._weights[word]
             for number in holding:
-                shared[number] += worth * self._weights[word]
+                shared[number] += own
         for at in by_address:
             for number in self._names_of[at]:
                 shared[number] += OF_ADDRESS
-        return heapq.nlargest(CANDIDATES, shared, key=lambda number: (shared[number], -number))
+        best = heapq.nlargest(CANDIDATES, zip(shared.values(), map(neg, shared), strict=True))
+        return [-number for _, number in best]
 
     def _judged(self, scores: dict[int, float], text: str, by_address: frozenset[int]) -> Verdict:
         ranked = sorted(scores, key=lambda at: (-scores[at], not self._entries[at].is_current, at))

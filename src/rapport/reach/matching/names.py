@@ -114,8 +114,11 @@ def tokens(name: str) -> Tokens:
     """
     text = DOTTED.sub(lambda found: found.group().replace(".", ""), name)
     state = STATE_AT_END.search(text)
-    text = unicodedata.normalize("NFKD", APOSTROPHES.sub("", text.replace("&", " and ")))
-    text = "".join(sign for sign in text if not unicodedata.combining(sign)).casefold()
+    text = APOSTROPHES.sub("", text.replace("&", " and "))
+    if not text.isascii():  # nothing of what is has an accent
+        text = unicodedata.normalize("NFKD", text)
+        text = "".join(sign for sign in text if not unicodedata.combining(sign))
+    text = text.casefold()
     found = [word for word in WORD.findall(text) if word not in SILENT]
     if state and (code := state.group(1).casefold()) in SILENT:  # Delaware and Louisiana
         found.append(code)
