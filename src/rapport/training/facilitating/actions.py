@@ -47,7 +47,7 @@ class About:
         """One for each person; `is_off`: the meetings do not take place; otherwise they do, without them."""
         for pk, found in self.meetings.items():
             key = f"training:meetings:{int(is_off)}:{found[0].pk}:{found[0].version}:{pk}"
-            ids = {"workshops": ",".join(str(one.pk) for one in found), "off": int(is_off)}
+            ids: dict[str, int | str] = {"workshops": ",".join(str(one.pk) for one in found), "off": int(is_off)}
             yield NewLetter("rapport.training.facilitating.mail.several", self.people[pk], key, ids)
 
 
