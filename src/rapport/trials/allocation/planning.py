@@ -57,7 +57,21 @@ def plan_of(
             variables.append({"name": name, "label": column, "type": "continuous", "column": column})
         before.append(names[0])
         tables += _compared(at, outcome.name, names, _permuted(protocol, accepted))
-    first: list[Entry] = [
+    first = _described(strata, before)
+    plan: Entry = {
+        "title": protocol.title,
+        "about": protocol.question,
+        "variables": variables,
+        "tables": [{**first[0], "summary": "mean", "compare": "differences"}, first[1], *tables],
+    }
+    if accepted is not None:
+        plan = {"title": plan.pop("title"), "allocations": {ACCEPTED: dict(accepted)}, **plan}
+    return HEAD + (SEALED if protocol.constrained and accepted is None else "") + as_yaml(plan)
+
+
+def _described(strata: Sequence[str], before: Sequence[str]) -> list[Entry]:
+    """The baseline by arm, and how alike people of an institution are."""
+    return [
         {
             "verb": "table_one",
             "name": "baseline",
@@ -73,15 +87,6 @@ def plan_of(
             "cluster": "site",
         },
     ]
-    plan: Entry = {
-        "title": protocol.title,
-        "about": protocol.question,
-        "variables": variables,
-        "tables": [{**first[0], "summary": "mean", "compare": "differences"}, first[1], *tables],
-    }
-    if accepted is not None:
-        plan = {"title": plan.pop("title"), "allocations": {ACCEPTED: dict(accepted)}, **plan}
-    return HEAD + (SEALED if protocol.constrained and accepted is None else "") + as_yaml(plan)
 
 
 def _permuted(protocol: Protocol, accepted: Mapping[str, object] | None) -> Entry:
