@@ -8,7 +8,7 @@ from functools import lru_cache
 import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from django.test.utils import CaptureQueriesContext
 from hypothesis import settings
 from pytest_django.plugin import DjangoDbBlocker
@@ -16,6 +16,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from rapport.demo import actions as demonstration
 from rapport.people.models import Person
 from rapport.textfiles import yaml_nodes
+from tests.emptying import empty
 from tests.ops.conftest import postgres_with
 from tests.portion import IS_PROOF
 
@@ -23,6 +24,7 @@ from tests.portion import IS_PROOF
 settings.register_profile("test", derandomize=True, max_examples=25, deadline=None, database=None)
 settings.register_profile("prove", max_examples=1000, deadline=None, database=None, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "test"))
+TransactionTestCase._fixture_teardown = empty  # type: ignore[attr-defined]
 
 
 # Fixtures of the tests that ask a database.
@@ -89,6 +91,7 @@ ELSEWHERE = (
     "tests/training/notebook/",
     "tests/training/plan/test_plan.py",
     "tests/training/test_",
+    "tests/trials/test_baseline.py",
     "tests/trials/test_flow",
     "tests/trials/test_pages.py",
     "tests/trials/test_power",
@@ -152,7 +155,6 @@ def django_db_setup(
     """The tests' database, and beside it what `migrated` gives: a copy of it before the first test."""
     with django_db_blocker.unblock():
         call_command("createcachetable", verbosity=0)
-        empty_rounds_first()
         if connection.vendor == "sqlite":
             copy = str(tmp_path_factory.mktemp("migrated") / "rapport.sqlite3")
             connection.cursor().execute("VACUUM INTO %s", [copy])
@@ -161,16 +163,6 @@ def django_db_setup(
         connection.close()  # nobody may be connected to what is copied
         postgres_with(f"migrated_{os.getpid()}", name)
         return f"migrated_{os.getpid()}"
-
-
-def empty_rounds_first() -> None:
-    """After a journey SQLite empties each table row by row, and it keeps what was coded while its round stands."""
-    names = connection.introspection.django_table_names
-
-    def rounds_first(**how: bool) -> list[str]:
-        return sorted(names(**how), key=lambda name: name != "qualitative_round")
-
-    connection.introspection.django_table_names = rounds_first  # type: ignore[method-assign]
 
 
 @pytest.fixture(scope="session")

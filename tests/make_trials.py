@@ -36,7 +36,7 @@ def recruiting(trial: Trial, by: Person, name: str = "", people: int = 3, level:
 
 def with_course(course: str, for_all: str = "") -> str:
     """The example, its writing coursework a course of the server, its webinars another one."""
-    text = example().replace("dose: ten hours}", f"dose: ten hours, course: {course}}}")
+    text = example().replace("course: writing-papers}", f"course: {course}}}")
     return text.replace("quarter, dose: one hour}", f'quarter, dose: one hour, course: "{for_all}"}}')
 
 

@@ -15,9 +15,10 @@ from django.core.handlers.base import BaseHandler
 from django.core.signals import request_finished
 from django.db import close_old_connections, transaction
 from django.http import HttpRequest, HttpResponse
-from django.test import Client, RequestFactory, override_settings
+from django.test import Client, RequestFactory, TestCase, override_settings
 from django.urls import path, reverse
-from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
+from pytest_django import Settings
+from pytest_django.plugin import DjangoDbBlocker
 
 from rapport import urls
 from rapport.kit.addresses import Address, addresses, walk
@@ -182,11 +183,14 @@ def quiet() -> Iterator[None]:
     logging.disable(logging.NOTSET)
 
 
-@pytest.fixture
-def made(django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks) -> World:
-    """The world, and what jobs make of it (the signed document)."""
-    with django_capture_on_commit_callbacks(execute=True):
-        return world()
+@pytest.fixture(scope="module")
+def made(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    """The world, and what jobs make of it (the signed document): once for all tests, and each takes back its own."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            made = world()
+        yield made
+        transaction.set_rollback(True)
 
 
 def test_everybody_gets_the_answer_of_the_role_table(made: World) -> None:

@@ -39,6 +39,7 @@ def test_from_protocol_to_flow(new_context: CreateContextCallback, site: str) ->
     statistician.press("Flow diagram")
     assert "arm A" in drawn(statistician.page)
     assert not any(f"Allocated to {arm}" in drawn(statistician.page) for arm in arms)
+    see_as_a_site(Visitor(new_context, site, "Beatriz"))
     director.go(f"{TRIALS}trial/1/flow/")
     assert "Allocated to programme" in drawn(director.page)
     assert "25 institutions" in drawn(director.page)
@@ -59,7 +60,7 @@ def see_an_institution(director: Visitor) -> None:
 
 def plan_meetings(director: Visitor) -> None:
     """An institution that the programme went to is given meetings; another has none to plan."""
-    arms = queries.arms(Trial.objects.get())
+    arms = queries.arms(Trial.objects.get(title=TRIAL))
     given, other = (next(pk for pk, arm in arms.items() if arm == name) for name in ("programme", "usual care"))
     director.go(f"{TRIALS}trial/1/institutions/{given}/")
     director.press("Meetings")
@@ -74,6 +75,24 @@ def plan_meetings(director: Visitor) -> None:
     director.look()
     director.go(f"{TRIALS}trial/1/institutions/{other}/meetings/")
     assert director.reads("The protocol gives this institution no meetings")
+
+
+def see_as_a_site(keeper: Visitor) -> None:
+    """Whoever keeps one institution: its page, its meetings, its pairs – and nothing of another one."""
+    keeper.press("Trials")
+    keeper.press("A pilot of monthly sessions")
+    keeper.look()
+    keeper.press("Open its page")
+    keeper.look()
+    keeper.press("Meetings")
+    assert keeper.page.get_by_role("row").count() == 7
+    keeper.look()
+    keeper.page.go_back()
+    keeper.press("Near-peer mentors")
+    keeper.look()
+    keeper.go(f"{TRIALS}trial/1/")
+    assert not keeper.reads("Your institution")
+    assert not keeper.reads("Institution 1")
 
 
 def drawn(page: Page) -> str:
@@ -96,7 +115,7 @@ def change_the_protocol(director: Visitor) -> None:
 
 def recruit() -> None:
     """Twenty-five institutions are approached; four of them have included three each."""
-    trial = Trial.objects.get()
+    trial = Trial.objects.get(title=TRIAL)
     director = Person.objects.get(name__startswith="Miriam")
     for at in range(4):
         recruiting(trial, director, f"Institution {at + 1}", level="small" if at % 2 else "large")
@@ -116,7 +135,7 @@ def allocate(officer: Visitor) -> set[str]:
     officer.page.locator("form", has_text="For which institution?").get_by_label("Passphrase").fill(PASSPHRASE)
     officer.press("Open it")
     assert officer.reads("The chain holds")
-    trial, keeper = Trial.objects.get(), Person.objects.get(name__startswith="Olive")
+    trial, keeper = Trial.objects.get(title=TRIAL), Person.objects.get(name__startswith="Olive")
     for one in queries.sites(trial):
         if one.included == 3 and one.pk not in queries.arms(trial):  # type: ignore[attr-defined]
             allocation.open_site(by=keeper, site=queries.site(one.pk), passphrase=PASSPHRASE)

@@ -4,7 +4,7 @@ from collections import Counter
 
 from rapport.figures.drawings import Flow
 from rapport.figures.svg import WIDE, svg
-from rapport.trials.flow.counting import SiteCounts, diagram
+from rapport.trials.flow.counting import ANNULLED, SiteCounts, diagram
 
 ARMS = [("programme", "programme"), ("usual care", "usual care")]
 SITES = [
@@ -46,6 +46,15 @@ def test_who_comes_in_goes_out_or_stays() -> None:
         assert by_term["followed", label, "count"] == sum(
             one.people["included"] for one in own if one.state != "stopped"
         )
+
+
+def test_an_annulled_allocation_is_called_that() -> None:
+    drawing = diagram("A trial", [*SITES, SiteCounts(ANNULLED, "", Counter({"included": 3}))], ARMS).drawing
+    assert isinstance(drawing, Flow)
+    assert drawing.trunk[0].left is not None
+    assert ("Institutions: allocation annulled", 1) in [
+        (name, count.number) for name, count in drawing.trunk[0].left.parts
+    ]
 
 
 def test_before_anybody_is_allocated_there_are_no_arms() -> None:

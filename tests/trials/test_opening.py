@@ -1,5 +1,6 @@
 """An arm opens its courses: for whom, when, and when not."""
 
+from datetime import datetime, timedelta
 from http import HTTPStatus
 
 import pytest
@@ -11,10 +12,12 @@ from rapport.people.roles import Role
 from rapport.privacy.actions import erase
 from rapport.training import queries as training
 from rapport.training.library import shelf
-from rapport.training.models import Opened
+from rapport.training.models import Completion, Opened, Spell, Visit
 from rapport.training.permissions import may_take
 from rapport.trials import queries
 from rapport.trials.allocation import actions as allocation
+from rapport.trials.following.beyond import Beyond
+from rapport.trials.following.queries import fidelity
 from rapport.trials.models import Site
 from rapport.trials.protocol import actions as protocols
 from rapport.trials.sites import actions as sites
@@ -30,12 +33,12 @@ def written(place: Place, text: str) -> None:
     place.trial = place.fresh()
 
 
-def opened(place: Place, number: int = 2) -> dict[str, Site]:
+def opened(place: Place, number: int = 2, people: int = 3) -> dict[str, Site]:
     """Institutions by their arm; both arms are there after a block of four at most."""
     place.sealed()
     found: dict[str, Site] = {}
     while len(found) < number:
-        site = recruiting(place.trial, place.director)
+        site = recruiting(place.trial, place.director, people=people)
         found[allocation.open_site(by=place.officer, site=site, passphrase=PASSPHRASE).arm] = site
     return found
 
@@ -111,3 +114,29 @@ def test_the_page_of_an_institution_says_what_is_open(place: Place, client: Clie
     make.participation(place.program, Role.STATISTICIAN, place.director)
     at = reverse("trials:site", args=[place.program.slug, place.trial.pk, found["programme"].pk])
     assert title not in client.get(at).content.decode()
+
+
+def test_coursework_counts_as_what_the_arm_received_its_hours_from_five_people_on(place: Place) -> None:
+    """The shipped protocol opens a shipped course; what was done before the arm was known does not count."""
+    course = shelf().courses["writing-papers"]
+    site = opened(place, people=5)["programme"]
+    at, own = queries.allocated_at(place.trial)[site.pk], people(site)
+
+    def received() -> Beyond:
+        return next(one.beyond for one in fidelity(place.trial) if one.component == "Writing coursework")
+
+    def sat(person: Person, since: datetime) -> None:
+        kept = {"person": person, "course": course.id, "page": "one-sentence"}
+        Visit.objects.create(**kept, at=since)
+        Spell.objects.create(**kept, course_version=1, began_at=since, last_at=since, seconds=2000)
+
+    for person in own[:4]:
+        sat(person, at + timedelta(minutes=1))
+    sat(own[4], at - timedelta(days=1))
+    done = {"course": course.id, "course_version": 1, "course_sha256": ""}
+    Completion.objects.create(**done, person=own[0], at=at + timedelta(hours=1))
+    Completion.objects.create(**done, person=own[4], at=at - timedelta(hours=1))
+    everybody = 5 * list(queries.arms(place.trial).values()).count("programme")
+    assert received() == Beyond(everybody, frozenset({site.pk}), None, begun=4, completed=1, hours=None)
+    Spell.objects.filter(person=own[4]).update(began_at=at)
+    assert received().hours == 3

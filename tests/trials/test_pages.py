@@ -252,6 +252,17 @@ def test_the_page_of_an_institution_says_that_its_allocation_does_not_count(clie
     allocation.annul(by=place.officer, site=site, reason="it was not eligible")
     found = as_(client, place.director).get(address("site", place, site.pk)).content.decode()
     assert "Its allocation does not count" in found
+    listed = client.get(address("sites", place)).content.decode()
+    own = as_(client, coordinator_at(place, site)).get(address("trial", place)).content.decode()
+    flow = client.get(address("flow", place)).content.decode()
+    for page, words in (
+        (found, "Allocation annulled"),
+        (listed, "Allocation annulled"),
+        (own, "3 included, allocation annulled."),
+        (flow, "Institutions: allocation annulled"),
+    ):
+        assert words in page
+    assert "Recruiting" not in found + listed
     assert "is not shown to you" not in found
 
 
@@ -285,3 +296,22 @@ def test_an_institution_that_has_its_arm_recruits_no_more(client: Client, place:
     assert "Recruiting" not in listed
     own = as_(client, coordinator_at(place, site)).get(address("trial", place)).content.decode()
     assert "3 included, allocated." in own
+
+
+def test_whoever_keeps_an_institution_and_analyses_reads_there_only_what_they_noted(
+    client: Client, place: Place
+) -> None:
+    """A note of somebody else can tell the arm."""
+    site = opened(place)
+    keeper, here = coordinator_at(place, site), address("note_here", place, site.pk)
+    sent = {"kind": "contamination", "happened_on": make.in_days(-1).isoformat()}
+    as_(client, place.director).post(here, sent | {"what": "A colleague sat in on a session"})
+    assert "sat in on a session" in as_(client, keeper).get(here).content.decode()
+    make.participation(place.program, Role.STATISTICIAN, keeper)
+    as_(client, keeper).post(here, sent | {"kind": "outside", "what": "The building was closed"})
+    shown = client.get(here).content.decode()
+    assert "The building was closed" in shown
+    assert "sat in on a session" not in shown
+    assert "what you noted yourself" in shown
+    allocation.unblind(by=place.officer, trial=place.trial)
+    assert "sat in on a session" in client.get(here).content.decode()

@@ -21,7 +21,7 @@ from rapport.demo.learning import best
 from rapport.demo.overseeing import oversee
 from rapport.demo.reaching import reach
 from rapport.demo.teaching import teach
-from rapport.demo.trying import begin_trial
+from rapport.demo.trying import begin_trial, hold_pilot
 from rapport.demo.working import Working
 from rapport.people import actions as people
 from rapport.people import queries as people_queries
@@ -82,6 +82,7 @@ class Play:
         reach(lakeside, self.held_by(Role.DIRECTOR))
         teach(self.script, lakeside, self.persons)
         begin_trial(lakeside, self.held_by(Role.DIRECTOR))
+        hold_pilot(lakeside, self.persons)
         self.neighbour()
 
     def lakeside(self) -> Program:

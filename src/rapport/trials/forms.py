@@ -193,7 +193,9 @@ class HappeningForm(Plain):
         widget=forms.RadioSelect,
         error_messages={"required": "Choose a kind."},
     )
-    site = forms.ChoiceField(label="Where?", required=False)
+    site = forms.ChoiceField(
+        label="Where?", required=False, help_text="Whoever keeps the institution that you name reads it, too."
+    )
     happened_on = forms.DateField(
         label="When?", widget=forms.DateInput(attrs={"type": "date"}), error_messages={"required": "Say when."}
     )

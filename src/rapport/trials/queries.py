@@ -1,5 +1,8 @@
 """Questions about trials, their institutions, participants and allocation."""
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from django.db.models import Count, Q
 
 from rapport.programs.models import Program
@@ -80,6 +83,27 @@ def arms(trial: Trial) -> dict[int, str]:
             found[site_id] = arm
         elif did == ANNULLED:
             found.pop(site_id, None)
+    return found
+
+
+def allocated_at(trial: Trial) -> dict[int, datetime]:
+    """When the envelope of each site was opened (one query)."""
+    lines = LogLine.objects.filter(randomisation__trial=trial, did=OPENED, site__isnull=False)
+    return {site: at for site, at in lines.values_list("site", "at") if site is not None}
+
+
+ANNULLED_SITE = "Allocation annulled"
+
+
+def standing(trial: Trial, sites: Iterable[Site]) -> dict[int, str]:
+    """What each site is called today: how far it is, and once its envelope was opened, what that came to."""
+    opened, with_arm = allocated_at(trial), arms(trial)
+    found = {}
+    for one in sites:
+        words = str(one.get_state_display())
+        if one.pk in opened and one.state == Site.State.RECRUITING:
+            words = "Allocated" if one.pk in with_arm else ANNULLED_SITE
+        found[one.pk] = words
     return found
 
 

@@ -34,6 +34,7 @@ urlpatterns = [
     path(f"{SITE}sessions/", following.sessions, name="sessions"),
     path(f"{SITE}meetings/", meetings.meetings, name="meetings"),
     path(f"{SITE}meetings/<int:planned>/", meetings.meeting, name="meeting"),
+    path(f"{SITE}meetings/<int:planned>/move/", meetings.move, name="move_meeting"),
     path(f"{SITE}meetings/<int:planned>/call-off/", meetings.call_off, name="call_off_meeting"),
     path(f"{SITE}near-peers/", pairs.pairs, name="pairs"),
     path(f"{SITE}near-peers/end/", pairs.part, name="part"),

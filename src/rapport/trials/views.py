@@ -41,6 +41,7 @@ def home(request: SignedInRequest, program: Program) -> HttpResponse:
 def trial(request: SignedInRequest, program: Program, trial: Trial) -> HttpResponse:
     """What the trial is, how far it is, and the pages that are open to whoever looks."""
     person, found, arms = request.user, queries.sites(trial), queries.arms(trial)
+    standing = queries.standing(trial, found)
     context = {
         "program": program,
         "trial": trial,
@@ -49,14 +50,13 @@ def trial(request: SignedInRequest, program: Program, trial: Trial) -> HttpRespo
         "randomisation": queries.randomisation(trial),
         "sites": found,
         "allocated": len(arms),
-        "with_arm": arms.keys(),
         "included": sum(one.included for one in found),  # type: ignore[attr-defined]
         "plans": may_plan_trial(person, program, trial),
         "opens": may_open_allocation(person, program, trial),
         "analyses": may_analyse_trial(person, program, trial),
         "sees_baseline": may_see_baseline(person, program, trial),
         "sees_arms": may_see_arms(person, program, trial),
-        "own": [one for one in found if may_keep_site(person, program, trial, one)],
+        "own": [(one, standing[one.pk]) for one in found if may_keep_site(person, program, trial, one)],
         "steps": steps(person, trial, found),
         "trail": trail.to_program(program),
     }

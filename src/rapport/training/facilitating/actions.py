@@ -1,7 +1,7 @@
 """Plan workshops, and take attendance at them."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from django.db import transaction
@@ -28,6 +28,27 @@ class Taken:
     state: str
     hours: Decimal | None = None
     was: str = ""
+
+
+@dataclass
+class About:
+    """Whom a change of several meetings concerns, and which of them."""
+
+    people: dict[int, Person] = field(default_factory=dict)
+    meetings: dict[int, list[Workshop]] = field(default_factory=dict)
+
+    def add(self, meeting: Workshop, people: Iterable[Person]) -> None:
+        """Each of them learns of this one, too."""
+        for one in people:
+            self.people[one.pk] = one
+            self.meetings.setdefault(one.pk, []).append(meeting)
+
+    def letters(self, *, is_off: bool) -> Iterator[NewLetter]:
+        """One for each person; `is_off`: the meetings do not take place; otherwise they do, without them."""
+        for pk, found in self.meetings.items():
+            key = f"training:meetings:{int(is_off)}:{found[0].pk}:{found[0].version}:{pk}"
+            ids = {"workshops": ",".join(str(one.pk) for one in found), "off": int(is_off)}
+            yield NewLetter("rapport.training.facilitating.mail.several", self.people[pk], key, ids)
 
 
 @transaction.atomic
@@ -58,17 +79,24 @@ def plan_meeting(
 
 
 @transaction.atomic
-def take_off(*, by: Person, meeting: Workshop, people: Iterable[Person]) -> None:
-    """Ask somebody no more to a meeting that is still to come; they get a letter that says so. Twice is once."""
-    found = Workshop.objects.select_for_update().get(pk=meeting.pk)
-    before, asked = queries.concerned(found), found.invited.filter(person__in=[one.pk for one in people])
-    if found.starts_at <= timezone.now() or found.called_off_on or not asked.exists():
-        return
-    asked.delete()
-    found.version, found.changed_at = found.version + 1, timezone.now()
-    found.save(update_fields=["version", "changed_at"])
-    _let_go(found, before)
-    _record("training.change_workshop", found, by)
+def take_off(*, by: Person, meetings: Iterable[Workshop], people: Iterable[Person]) -> None:
+    """Ask somebody no more to meetings that are still to come; one letter tells each of all of them. Twice is once."""
+    gone, about = [one.pk for one in people], About()
+    for found in _held(meetings):
+        before, asked = queries.concerned(found), found.invited.filter(person__in=gone)
+        if found.starts_at <= timezone.now() or found.called_off_on or not asked.exists():
+            continue
+        asked.delete()
+        found.version, found.changed_at = found.version + 1, timezone.now()
+        found.save(update_fields=["version", "changed_at"])
+        still = {one.pk for one in queries.concerned(found)}
+        about.add(found, [one for one in before if one.pk not in still])
+        _record("training.change_workshop", found, by)
+    write_letters(about.letters(is_off=False))
+
+
+def _held(workshops: Iterable[Workshop]) -> list[Workshop]:
+    return list(Workshop.objects.select_for_update().filter(pk__in=[one.pk for one in workshops]).order_by("pk"))
 
 
 @transaction.atomic
@@ -99,14 +127,35 @@ def change_workshop(*, by: Person, workshop: Workshop, words: WorkshopWords) -> 
 def call_off(*, by: Person, workshop: Workshop) -> None:
     """It does not take place; who is expected or leads gets a letter. Raises WasHeldError once somebody was there."""
     found = Workshop.objects.select_for_update().get(pk=workshop.pk)
-    if found.attendances.exclude(state=Attendance.State.ABSENT).exists():
+    if was_held(found):
         raise WasHeldError
     if found.called_off_on is None:
-        found.called_off_on, found.version, found.changed_at = timezone.localdate(), found.version + 1, timezone.now()
-        found.save(update_fields=["called_off_on", "version", "changed_at"])
-        _record("training.call_off_workshop", found, by)
+        _off(found, by)
         if found.starts_at > timezone.now():
             _tell(found)
+
+
+def was_held(workshop: Workshop) -> bool:
+    """Somebody was there."""
+    return workshop.attendances.exclude(state=Attendance.State.ABSENT).exists()
+
+
+@transaction.atomic
+def call_off_all(*, by: Person, meetings: Iterable[Workshop]) -> None:
+    """Meetings do not take place, but for those where somebody was; one letter tells each concerned of all of them."""
+    about = About()
+    for found in _held(meetings):
+        if found.called_off_on is None and not was_held(found):
+            _off(found, by)
+            about.add(found, queries.concerned(found) if found.starts_at > timezone.now() else [])
+    write_letters(about.letters(is_off=True))
+
+
+def _off(workshop: Workshop, by: Person) -> None:
+    workshop.called_off_on, workshop.changed_at = timezone.localdate(), timezone.now()
+    workshop.version += 1
+    workshop.save(update_fields=["called_off_on", "version", "changed_at"])
+    _record("training.call_off_workshop", workshop, by)
 
 
 def _tell(workshop: Workshop) -> None:

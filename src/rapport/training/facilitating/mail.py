@@ -1,5 +1,7 @@
 """Letters about a workshop that was moved or called off, or goes on without somebody; rendered when they go out."""
 
+from django.utils import timezone
+
 from rapport.people.mail import Mail, compose
 from rapport.people.models import Person
 from rapport.programs.queries import people_in
@@ -31,3 +33,15 @@ def let_go(person: Person, *, workshop: int) -> Mail | None:
     ):
         return None
     return compose("training/facilitating/mail/let_go", to=person, workshop=found, program=found.program)
+
+
+def several(person: Person, *, workshops: str, off: int) -> Mail | None:
+    """Meetings that do not take place, or take place without the person; None when that has changed, or is over."""
+    wanted = Workshop.objects.filter(pk__in=workshops.split(","), starts_at__gt=timezone.now())
+    wanted = wanted.filter(called_off_on__isnull=not off).select_related("program", "cohort")
+    found = [one for one in wanted.order_by("starts_at") if (person in queries.concerned(one)) == bool(off)]
+    if not found or not people_in(found[0].program).filter(person=person).exists():
+        return None
+    return compose(
+        "training/facilitating/mail/several", to=person, workshops=found, program=found[0].program, off=bool(off)
+    )

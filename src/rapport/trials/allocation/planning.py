@@ -57,36 +57,29 @@ def plan_of(
             variables.append({"name": name, "label": column, "type": "continuous", "column": column})
         before.append(names[0])
         tables += _compared(at, outcome.name, names, _permuted(protocol, accepted))
-    first = _described(strata, before)
     plan: Entry = {
         "title": protocol.title,
         "about": protocol.question,
         "variables": variables,
-        "tables": [{**first[0], "summary": "mean", "compare": "differences"}, first[1], *tables],
+        "tables": [*_described([*strata, *before], before), *tables],
     }
     if accepted is not None:
         plan = {"title": plan.pop("title"), "allocations": {ACCEPTED: dict(accepted)}, **plan}
     return HEAD + (SEALED if protocol.constrained and accepted is None else "") + as_yaml(plan)
 
 
-def _described(strata: Sequence[str], before: Sequence[str]) -> list[Entry]:
-    """The baseline by arm, and how alike people of an institution are."""
+def _described(rows: Sequence[str], before: Sequence[str]) -> Sequence[Entry]:
+    """Who took part, by arm, and how alike those of an institution are."""
     return [
         {
-            "verb": "table_one",
-            "name": "baseline",
-            "caption": "Participants by arm",
-            "rows": [*strata, *before],
-            "by": "arm",
+            "verb": "table_one", "name": "baseline", "caption": "Participants by arm", "rows": list(rows), "by": "arm",
+            "summary": "mean", "compare": "differences",
         },
         {
-            "verb": "cluster",
-            "name": "alike",
-            "caption": "How alike institutions are",
-            "outcomes": before,
+            "verb": "cluster", "name": "alike", "caption": "How alike institutions are", "outcomes": list(before),
             "cluster": "site",
         },
-    ]
+    ]  # fmt: skip
 
 
 def _permuted(protocol: Protocol, accepted: Mapping[str, object] | None) -> Entry:

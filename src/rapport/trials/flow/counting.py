@@ -14,6 +14,8 @@ from rapport.figures.telling import figure
 from rapport.tables.record import Record, Statistic
 
 NAME = "flow"
+# The state of an institution whose arm was taken back.
+ANNULLED = "annulled"
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,7 @@ class SiteCounts:
     """One institution.
 
     Attributes:
-        state: approached, agreed, recruiting, declined or stopped.
+        state: approached, agreed, recruiting, declined, stopped or annulled.
         arm: where it went; empty for nowhere.
         people: state of each participant → how many.
     """
@@ -80,6 +82,7 @@ def _not_allocated(sites: Sequence[SiteCounts]) -> Box | None:
     words = {
         "declined": "declined", "stopped": "stopped before allocation", "approached": "have not answered yet",
         "agreed": "agreed, not recruiting yet", "recruiting": "recruiting",
+        ANNULLED: "allocation annulled",
     }  # fmt: skip
     each = Counter(one.state for one in out)
     parts = [(f"Institutions: {words[state]}", Count(each[state], "")) for state in words if each[state]]

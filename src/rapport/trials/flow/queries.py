@@ -6,7 +6,7 @@ from django.db.models import Count
 
 from rapport.figures.figure import Figure
 from rapport.trials import queries
-from rapport.trials.flow.counting import SiteCounts, diagram
+from rapport.trials.flow.counting import ANNULLED, SiteCounts, diagram
 from rapport.trials.models import Participant, Trial
 
 
@@ -22,7 +22,15 @@ def flow_of(trial: Trial, *, by_name: bool) -> Figure:
     states = Participant.objects.filter(site__trial=trial).values_list("site_id", "state").annotate(there=Count("pk"))
     for site, state, there in states.order_by():
         people.setdefault(site, Counter())[state] = there
-    sites = [SiteCounts(one.state, arms.get(one.pk, ""), people.get(one.pk, Counter())) for one in queries.sites(trial)]
+    opened = queries.allocated_at(trial)
+    sites = [
+        SiteCounts(
+            ANNULLED if one.pk in opened and one.pk not in arms else one.state,
+            arms.get(one.pk, ""),
+            people.get(one.pk, Counter()),
+        )
+        for one in queries.sites(trial)
+    ]
     named = [(arm.name, arm.name) for arm in protocol.arms] if protocol else []
     if not by_name:
         named = sorted(

@@ -2,13 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from rapport.training.dose.queries import reach
 from rapport.training.library import shelf
 from rapport.trials import queries
-from rapport.trials.models import LogLine, NearPeer, Participant, Trial
-from rapport.trials.randomising.log import OPENED
+from rapport.trials.models import NearPeer, Participant, Trial
 from rapport.trials.reading import Component
 
 
@@ -45,8 +43,7 @@ class Counting:
         self.trial, self.arms = trial, arms
         there = Participant.objects.filter(site__trial=trial, state__in=queries.EVER_INCLUDED, site__in=arms)
         self.people = list(there.values_list("pk", "person", "site"))
-        lines = LogLine.objects.filter(randomisation__trial=trial, did=OPENED)
-        self.allocated: dict[int | None, datetime] = dict(lines.values_list("site", "at"))
+        self.allocated = queries.allocated_at(trial)
         near = NearPeer.objects.filter(participant__site__trial=trial)
         self.near = set(near.values_list("participant", "component"))
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Sum
 
+from rapport.people.models import Person
 from rapport.trials import queries
 from rapport.trials.following.beyond import Beyond, Counting
 from rapport.trials.meetings.queries import counted
@@ -14,6 +15,12 @@ from rapport.trials.models import Happening, Meeting, Participant, Session, Site
 def happenings(trial: Trial) -> list[Happening]:
     """All, the last first."""
     return list(trial.happenings.select_related("site__institution", "by").order_by("-happened_on", "-pk"))
+
+
+def happenings_at(site: Site, by: Person | None = None) -> list[Happening]:
+    """Those of one site, the last first; with `by` only what they noted themselves."""
+    found = site.happenings.select_related("site__institution", "by").order_by("-happened_on", "-pk")
+    return list(found if by is None else found.filter(by=by))
 
 
 def sessions(site: Site) -> list[Session]:

@@ -17,7 +17,7 @@ from rapport.trials.following import queries as followed
 from rapport.trials.following.actions import Held, Words
 from rapport.trials.forms import HappeningForm, SessionForm
 from rapport.trials.models import Site, Trial
-from rapport.trials.permissions import may_deliver, may_keep_site, may_see_arms
+from rapport.trials.permissions import is_blinded, may_deliver, may_keep_site, may_see_arms
 
 
 @open_to(may_see_arms, program=programs.program, trial=queries.trial)
@@ -77,7 +77,11 @@ def sessions(request: SignedInRequest, program: Program, trial: Trial, site: Sit
 @open_to(may_keep_site, program=programs.program, trial=queries.trial, site=queries.site)
 @require_http_methods(["GET", "POST"])
 def note_here(request: SignedInRequest, program: Program, trial: Trial, site: Site) -> HttpResponse:
-    """What happened at one institution, as it reports it: usual care, contamination, deviations."""
+    """What happened at one institution, as it reports it: usual care, contamination, deviations.
+
+    What others noted may tell its arm: whoever analyses the trial finds here what they noted themselves.
+    """
+    blinded = is_blinded(request.user, trial)
     form = HappeningForm.of(site, request.POST or None)
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
@@ -91,7 +95,8 @@ def note_here(request: SignedInRequest, program: Program, trial: Trial, site: Si
         "trial": trial,
         "site": site,
         "form": form,
-        "happenings": [one for one in followed.happenings(trial) if one.site_id == site.pk],
+        "happenings": followed.happenings_at(site, by=request.user if blinded else None),
+        "blinded": blinded,
         "trail": [*trail.to_trial(trial), back],
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK

@@ -1,26 +1,41 @@
-"""The form of a series of meetings."""
+"""The forms of a series of meetings, and of one that is moved."""
 
 from collections.abc import Sequence
 
 from django import forms
+from django.utils import timezone
 
 from rapport.people.models import Person
 from rapport.training.facilitating.forms import MOMENT
+from rapport.training.models import Workshop
 from rapport.trials.forms import Plain
-from rapport.trials.meetings.actions import Series
+from rapport.trials.meetings.actions import Series, When
 from rapport.trials.reading import Component
 
 AS_PLANNED = "Empty: as the protocol says."
 
 
-class SeriesForm(Plain):
-    component = forms.ChoiceField(label="Which meetings?", error_messages={"required": "Choose which."})
-    first_at = forms.DateTimeField(
-        label="The first begins",
+def moment(label: str) -> forms.DateTimeField:
+    """A day and an hour."""
+    return forms.DateTimeField(
+        label=label,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT),
         input_formats=[MOMENT, "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"],
         error_messages={"required": "Say when it begins.", "invalid": "Write it like 2027-03-31 14:00."},
     )
+
+
+def place() -> forms.CharField:
+    """Where, in words."""
+    return forms.CharField(
+        label="Place", max_length=300, required=False, help_text="A room, or the address of a meeting on the web."
+    )
+
+
+class SeriesForm(Plain):
+    component = forms.ChoiceField(label="Which meetings?", error_messages={"required": "Choose which."})
+    first_at = moment("The first begins")
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
     times = forms.IntegerField(label="How many?", min_value=1, max_value=60, required=False, help_text=AS_PLANNED)
     weeks = forms.IntegerField(
         label="Weeks from one to the next", min_value=1, max_value=52, required=False, help_text=AS_PLANNED
@@ -28,9 +43,7 @@ class SeriesForm(Plain):
     minutes = forms.IntegerField(
         label="Minutes each", min_value=15, max_value=1440, required=False, help_text=AS_PLANNED
     )
-    place = forms.CharField(
-        label="Place", max_length=300, required=False, help_text="A room, or the address of a meeting on the web."
-    )
+    place = place()
     leaders = forms.MultipleChoiceField(
         label="Led by",
         required=False,
@@ -50,8 +63,25 @@ class SeriesForm(Plain):
     @property
     def series(self) -> Series:
         said = dict(self.cleaned_data)
+        del said["seen"]
         said["leaders"] = tuple(self.people[key] for key in said.get("leaders", ()))
         asked = self.given[said["component"]].meetings
         for name in ("times", "weeks", "minutes"):
             said[name] = said[name] or getattr(asked, name)
         return Series(**said)
+
+
+class ElsewhenForm(Plain):
+    starts_at = moment("Begins")
+    place = place()
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+
+    def __init__(self, data: object, workshop: Workshop) -> None:
+        super().__init__(data)
+        at = timezone.localtime(workshop.starts_at).strftime(MOMENT)
+        self.initial = {"starts_at": at, "place": workshop.place, "version": workshop.version}
+
+    @property
+    def when(self) -> When:
+        said = self.cleaned_data
+        return When(said["starts_at"], said["place"], said["version"])

@@ -1,6 +1,6 @@
 """Questions about the meetings of an institution."""
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 
 from rapport.trials import queries
 from rapport.trials.models import Meeting, Site
@@ -21,6 +21,12 @@ def counted(found: QuerySet[Meeting]) -> QuerySet[Meeting]:
 def meetings(site: Site) -> QuerySet[Meeting]:
     """Those of one institution, counted, the latest first (one query)."""
     return counted(Meeting.objects.filter(site=site)).order_by("-workshop__starts_at", "-pk")
+
+
+def mark(site: Site) -> str:
+    """Another one whenever a meeting of the institution was planned, moved or called off (one query)."""
+    found = Meeting.objects.filter(site=site).aggregate(number=Count("pk"), changes=Sum("workshop__version"))
+    return f"{found['number']}-{found['changes'] or 0}"
 
 
 def meeting(pk: int) -> Meeting:

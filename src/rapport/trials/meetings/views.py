@@ -1,4 +1,4 @@
-"""The meetings of an institution: plan them, note who came, call one off."""
+"""The meetings of an institution: plan them, note who came, move one, call one off."""
 
 from http import HTTPStatus
 
@@ -19,7 +19,7 @@ from rapport.training.facilitating import sheets
 from rapport.trials import queries, trail
 from rapport.trials.meetings import actions
 from rapport.trials.meetings import queries as met
-from rapport.trials.meetings.forms import SeriesForm
+from rapport.trials.meetings.forms import ElsewhenForm, SeriesForm
 from rapport.trials.models import Meeting, Site, Trial
 from rapport.trials.permissions import may_deliver, may_keep_meeting
 
@@ -45,11 +45,12 @@ def meetings(request: SignedInRequest, program: Program, trial: Trial, site: Sit
     form = SeriesForm(request.POST or None, components, leaders(site))
     if request.method == "POST" and form.is_valid():
         try:
-            made = actions.plan(by=request.user, site=site, series=form.series)
+            made = actions.plan(by=request.user, site=site, series=form.series, seen=form.cleaned_data["seen"] or None)
         except actions.RefusedError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, f"{made} meeting{'' if made == 1 else 's'} planned.")
+            number = f"{made} meeting{'' if made == 1 else 's'} planned." if made else "They are planned already."
+            messages.success(request, number)
             return redirect("trials:meetings", program=program.slug, trial=trial.pk, site=site.pk)
     context = {
         "program": program,
@@ -58,6 +59,7 @@ def meetings(request: SignedInRequest, program: Program, trial: Trial, site: Sit
         "components": components,
         "form": form,
         "meetings": met.meetings(site),
+        "mark": met.mark(site),
         "trail": above(site),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
@@ -71,17 +73,42 @@ def meeting(request: SignedInRequest, program: Program, trial: Trial, site: Site
     tried = sheets.receive(request, request.user, planned.workshop) if request.method == "POST" else None
     if request.method == "POST" and tried is None:
         return redirect(request.path)
-    back = {"label": "Meetings", "href": reverse("trials:meetings", args=[program.slug, trial.pk, site.pk])}
-    context = sheets.shown(planned.workshop, tried) | {
-        "program": program,
-        "trial": trial,
+    return show(request, planned, tried)
+
+
+def show(
+    request: SignedInRequest, planned: Meeting, tried: sheets.Tried | None = None, moved: ElsewhenForm | None = None
+) -> HttpResponse:
+    """The page of a meeting, with what was tried and could not be kept."""
+    site, workshop = planned.site, planned.workshop
+    back = reverse("trials:meetings", args=[site.trial.program.slug, site.trial_id, site.pk])
+    context = sheets.shown(workshop, tried) | {
+        "program": site.trial.program,
+        "trial": site.trial,
         "site": site,
         "meeting": planned,
-        "leaders": workshops.leaders_of(planned.workshop),
-        "trail": [*above(site), back],
+        "leaders": workshops.leaders_of(workshop),
+        "is_noted": workshop.attendances.exists(),
+        "form": moved or ElsewhenForm(None, workshop),
+        "trail": [*above(site), {"label": "Meetings", "href": back}],
     }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if tried else HTTPStatus.OK
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if tried or moved else HTTPStatus.OK
     return render(request, "trials/meeting.html", context, status=status)
+
+
+@open_to(may_keep_meeting, program=programs.program, trial=queries.trial, site=queries.site, planned=met.meeting)
+@require_POST
+def move(request: SignedInRequest, program: Program, trial: Trial, site: Site, planned: Meeting) -> HttpResponse:
+    form = ElsewhenForm(request.POST, planned.workshop)
+    if form.is_valid():
+        try:
+            actions.move(by=request.user, meeting=planned, to=form.when)
+        except actions.RefusedError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, "Moved. Who is asked or leads gets a letter, and their calendars follow.")
+            return redirect("trials:meeting", program=program.slug, trial=trial.pk, site=site.pk, planned=planned.pk)
+    return show(request, planned, moved=form)
 
 
 @open_to(may_keep_meeting, program=programs.program, trial=queries.trial, site=queries.site, planned=met.meeting)

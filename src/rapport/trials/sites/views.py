@@ -48,12 +48,11 @@ def sites(request: SignedInRequest, program: Program, trial: Trial) -> HttpRespo
             messages.success(request, f"{made} is noted as approached.")
             return redirect("trials:sites", program=program.slug, trial=trial.pk)
     found, arms = queries.sites(trial), queries.arms(trial)
-    blinded = is_blinded(request.user, trial)
+    blinded, standing = is_blinded(request.user, trial), queries.standing(trial, found)
     context = {
         "program": program,
         "trial": trial,
-        "rows": [(one, "" if blinded else arms.get(one.pk, "")) for one in found],
-        "allocated": arms.keys(),
+        "rows": [(one, standing[one.pk], "" if blinded else arms.get(one.pk, "")) for one in found],
         "sees_arms": bool(arms) and not blinded,
         "form": form,
         "names": programs.institutions_in(program),
@@ -113,6 +112,7 @@ def show(
         "delivers": actions.is_allocated(site) and not blinded,
         "pairs": not blinded and (bool(given_pairs(site)) or has_pairs(site)),
         "is_annulled": not arm and actions.is_allocated(site),
+        "standing": queries.standing(trial, [site])[site.pk],
         "lacks": allocation.lacks(site),
         "move": move,
         "levels": levels,
