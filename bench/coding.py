@@ -144,6 +144,9 @@ def coded(program, site: str, team: Team, made: Round, person: Person) -> dict[s
         for key in ("0",) if place % 7 == 0 else ("1", "a") if place % 3 else ("4", "b", "f"):
             page.keyboard.press(key)
         page.keyboard.press("Enter")
+        page.wait_for_function(
+            "place => document.querySelector('[data-number]').textContent === place", arg=str(place + 2)
+        )
     took = page.evaluate("new Promise(done => setTimeout(() => done(window.took), 200))")
     page.keyboard.press("2")
     page.locator("[data-state]").get_by_text("Saved").wait_for(timeout=60_000)

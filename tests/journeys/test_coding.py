@@ -19,6 +19,7 @@ from tests.qualitative.coding.conftest import Team, a_team
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 SAVE = re.compile("/code/save/$")
+TEXTS = re.compile(r"/code/texts/\?")
 # A slow machine tells of a closed dialog only when the next key has brought somebody to the memo: they go on writing.
 CLOSES_AND_WRITES = """() => new Promise((told) => {
   const dialog = document.getElementById("coding-help");
@@ -76,6 +77,7 @@ def test_coding_by_keyboard(new_context: CreateContextCallback, live_server: Liv
     page = without_a_network(coder, page)
     in_two_tabs(coder, page)
     lost_answer(coder, page)
+    before_a_text_has_come(coder)
     submitted(coder, page)
 
 
@@ -171,6 +173,26 @@ def lost_answer(coder: Coder, page: Page) -> None:
     coder.says(page, "Saved")
     assert coder.kept(3)[0] == ["Meeting", "Planning"]
     expect(page.locator("[data-note]")).to_be_hidden()
+
+
+def before_a_text_has_come(coder: Coder) -> None:
+    """Who presses on while a text is under way codes neither the one that still stands there nor the one to come."""
+    before = [coder.kept(place) for place in (1, 2)]
+    held: list[Route] = []
+    page = coder.context.new_page()
+    page.route(TEXTS, lambda route: held.append(route))
+    page.goto(coder.site + coder.address("code_text", 1))
+    for key in ("ArrowRight", "2", "0", "ArrowRight", "Enter"):
+        page.keyboard.press(key)
+    coder.says(page, "The text is on its way: that key was not taken.")
+    assert page.url.endswith("/code/1/")
+    for route in held:
+        route.continue_()
+    coder.is_at(page, 2)
+    page.keyboard.press("f")
+    coder.says(page, "Saved")
+    assert [coder.kept(place) for place in (1, 2)] == before
+    page.close()
 
 
 def submitted(coder: Coder, page: Page) -> None:

@@ -1,7 +1,7 @@
 // Coding by keyboard: each key is shown at once, kept on this device, and sent; the next text is here before it is
 // asked for. Without this script the page is a form that does the same at each press. No library, no eval, no style.
 
-const SAY = { saved: "Saved", sending: "Saving …", out: "You are signed out.", holds: "Something is still on this device only. The round is submitted as soon as it is sent." };
+const SAY = { saved: "Saved", sending: "Saving …", out: "You are signed out.", going: "The text is on its way: that key was not taken.", holds: "Something is still on this device only. The round is submitted as soon as it is sent." };
 const AHEAD = 12; // so many texts are fetched before they are needed
 const AT_ONCE = 20; // so many saves go in one request
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -166,6 +166,7 @@ class Desk {
     this.done = [...form.dataset.settled];
     this.texts = new Map(); // place → what the server said of it
     this.undos = [];
+    this.isGoing = false;
     this.boxes = new Map(all("[name=codes]", form).map((box) => [Number(box.value), box]));
     this.byKey = new Map(all("[data-key]", form).map((box) => [box.dataset.key, Number(box.value)]));
     this.part = (name) => form.querySelector(`[data-${name}]`);
@@ -253,11 +254,17 @@ class Desk {
     for (const [code, box] of this.boxes) box.closest("li").querySelector("[data-hint]").hidden = !hinted.has(code);
   }
 
+  // A text that is not here yet is waited for: what is pressed meanwhile is meant for it, and nobody has read it.
   async go(place, said = "") {
-    if (place < 1 || place > this.done.length) return;
-    if (!this.texts.get(place)?.pieces && !(await this.fetch([place]))) {
-      location.assign(this.form.dataset.place.replace("/0/", `/${place}/`));
-      return;
+    if (place < 1 || place > this.done.length || this.isGoing) return;
+    if (!this.texts.get(place)?.pieces) {
+      this.isGoing = true;
+      if (!(await this.fetch([place]))) {
+        location.assign(this.form.dataset.place.replace("/0/", `/${place}/`));
+        return;
+      }
+      this.isGoing = false;
+      this.queue.say();
     }
     this.at = place;
     history.replaceState(null, "", this.form.dataset.place.replace("/0/", `/${place}/`));
@@ -292,7 +299,15 @@ class Desk {
     this.say("Undone.");
   }
 
+  isTooEarly() {
+    if (!this.isGoing) return false;
+    this.say(SAY.going);
+    this.queue.told(SAY.going, true);
+    return true;
+  }
+
   code(code) {
+    if (this.isTooEarly()) return this.show(false);
     const has = this.state().codes.includes(code);
     const name = this.boxes.get(code).closest("li").querySelector(".coding-name").textContent;
     this.change(toggled(this.state(), code), { said: `${name}: ${has ? "taken away" : "given"}.` });
@@ -328,7 +343,7 @@ class Desk {
     form.addEventListener("change", (e) => {
       const { name, checked, value } = e.target;
       if (name === "codes") this.code(Number(value));
-      else if (name === "flagged" || name === "starred") this.change({ ...this.state(), [name]: checked });
+      else if (name === "flagged" || name === "starred") this.isTooEarly() ? this.show(false) : this.change({ ...this.state(), [name]: checked });
     });
     form.elements.memo.addEventListener("input", (e) => this.change({ ...this.state(), memo: e.target.value }, { undo: false }));
     form.elements.memo.addEventListener("keydown", (e) => { if (e.key === "Escape") this.part("title").focus(); });
@@ -336,6 +351,7 @@ class Desk {
   }
 
   press(what) {
+    if (this.isTooEarly()) return;
     const { at } = this;
     const state = this.state();
     if (what === "next") this.next();
