@@ -7,15 +7,20 @@ from functools import lru_cache
 
 import pytest
 from django.core.management import call_command
+from django.core.signals import setting_changed
 from django.db import connection, transaction
+from django.dispatch import receiver
 from django.test import Client, TransactionTestCase
 from django.test.utils import CaptureQueriesContext
 from hypothesis import settings
 from pytest_django.plugin import DjangoDbBlocker
 
+from rapport.agreements import library as agreements
 from rapport.demo import actions as demonstration
 from rapport.people.models import Person
+from rapport.surveys import library as surveys
 from rapport.textfiles import yaml_nodes
+from rapport.training import library as training
 from tests.emptying import empty
 from tests.ops.conftest import postgres_with
 from tests.portion import IS_PROOF
@@ -134,6 +139,14 @@ def is_tried_elsewhere(item: pytest.Item) -> bool:
 def asks_a_database(item: pytest.Item) -> bool:
     fixtures = set(getattr(item, "fixturenames", ()))
     return item.get_closest_marker("django_db") is not None or bool(OF_A_DATABASE & fixtures)
+
+
+@receiver(setting_changed)
+def other_content(*, setting: str, **_: object) -> None:
+    """A test with folders of its own leaves nothing of them on the shelves of the next, nor finds what was there."""
+    if setting == "CONTENT":
+        for shelf in (agreements.shelf, surveys.shelf, training.shelf):
+            shelf.cache_clear()
 
 
 @pytest.fixture(scope="session", autouse=True)
