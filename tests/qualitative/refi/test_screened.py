@@ -7,8 +7,9 @@ from typing import get_args
 
 import pytest
 
+from rapport.people.models import Person
 from rapport.people.roles import Role
-from rapport.qualitative.models import Hit, Project, Reading, Screening
+from rapport.qualitative.models import Consensus, Hit, Project, Reading, Screening
 from rapport.qualitative.refi import actions as exchange
 from rapport.qualitative.refi import beside_screening, queries
 from rapport.qualitative.screening import actions
@@ -91,6 +92,16 @@ def test_nobody_who_read_is_named(read: Place) -> None:
     assert "they stand as Reviewer 1 and Reviewer 2" in losses
 
 
+def test_a_mark_in_the_place_of_a_short_name_may_make_words_longer_than_the_form_allows(read: Place) -> None:
+    Person.objects.filter(pk=read.readers[0].pk).update(name="Lee")
+    answers = to_json(branches_of(*FORM).settle(SAID | {"af_setting": "Lee " * 74 + "Lee"}).answers)  # type: ignore[arg-type]
+    Consensus.objects.update(answers=answers, reason="Lee " * 125)
+    content = queries.export(read.project).content
+    kept = Consensus.objects.get(reference__screening__project=elsewhere(content))
+    assert "[a coder] [a coder]" in kept.answers
+    assert len(kept.reason) == 500
+
+
 def test_a_file_that_waits_is_told(read: Place) -> None:
     data = b"Title,Year\nAnother study,2020\n"
     actions.keep_file(by=read.lead, screening=read.screening, name="later.csv", data=data)
@@ -116,6 +127,8 @@ def test_a_form_that_nobody_knows_here_leaves_the_screening_out(read: Place) -> 
         (r'"af_setting"', '"xy_setting"', "“xy_setting” is no answer"),
         (r'"search": 1', '"search": 7', "points at something"),
         (r'"sense": "counts"', '"sense": "perhaps"', "sense"),
+        (r'"words": "[^"]*"', '"words": ""', "a family has at least one word"),
+        (r'"opened_at": "[^"]*",', "", "publications › 0: it was settled or opened"),
         (r'"start": \d+', '"start": 99999', "points at something"),
     ],
 )

@@ -128,7 +128,8 @@ def preview(name: str, content: bytes, wanted: Wanted) -> Preview:
     read, losses = read_qdpx(name, content), LossList()
     layers = ours.layers_of(read, losses)
     if layers is not None:
-        layers = layers.model_copy(update={"screening": screened.fitting(layers.screening, losses)})
+        screening = screened.fitting(layers.screening, layers.project.language, losses)
+        layers = layers.model_copy(update={"screening": screening})
         ours.nobody_is_named(layers, losses)
         return Preview(read, layers, ours.texts_of(layers, read), (*read.losses, *losses.told()), True, {})
     if not read.project.sources and not read.project.codes:
