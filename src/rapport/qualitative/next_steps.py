@@ -206,11 +206,15 @@ def next_steps(person: Person, project: Project, parts: frozenset[str], so_far: 
 
 
 def waiting_for(person: Person) -> list[Next]:
-    """What waits for somebody in any project, for the start page: texts to code (two queries)."""
+    """What waits for somebody in any project, for the start page: texts to code and publications (four queries)."""
     mine = list(queries.projects_of(person).values_list("pk", flat=True))
-    found = queries.to_code(person, mine) if mine else []
-    return [
-        Next(
+    return [*texts_to_code(person, mine), *publications_to_read(person, mine)] if mine else []
+
+
+def texts_to_code(person: Person, projects: list[int]) -> Iterator[Next]:
+    """The rounds in which the person has not submitted."""
+    for one in queries.to_code(person, projects):
+        yield Next(
             f"Code texts: {one.round.project.name}",
             f"Nobody sees what you found before the round closes. {one.of - one.done} of {one.of} are left."
             if one.done < one.of
@@ -220,5 +224,17 @@ def waiting_for(person: Person) -> list[Next]:
             one.done,
             one.of,
         )
-        for one in found
-    ]
+
+
+def publications_to_read(person: Person, projects: list[int]) -> Iterator[Next]:
+    """The screenings in which the person has not finished."""
+    for project, number, left in screenings.to_read(person, projects):
+        yield Next(
+            f"Read publications: {project.name}",
+            f"Neither of the two who read one sees what the other decides. {left} of {number} are left.",
+            reverse("qualitative:readings", args=[project.program.slug, project.pk]),
+            "Read",
+            number - left,
+            number,
+            "Publications read",
+        )

@@ -7,12 +7,13 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from rapport.audit.models import Event
+from rapport.people.models import Letter, Person
 from rapport.people.roles import Role
-from rapport.qualitative.coding import actions, queries, visible
+from rapport.qualitative.coding import actions, mail, queries, visible
 from rapport.qualitative.coding.actions import NotFitError, SealedError, State, StillOpenError, UnknownCodeError
 from rapport.qualitative.coding.queries import Which
 from rapport.qualitative.coding.visible import Progress
-from rapport.qualitative.models import Assignment, Coding, Entry, Round, RoundCoder
+from rapport.qualitative.models import Assignment, Coding, Entry, Member, Round, RoundCoder
 from tests import make
 from tests.qualitative.coding.conftest import Team, a_codebook
 
@@ -249,3 +250,43 @@ def test_a_round_from_elsewhere_is_written_first_and_closed_then(team: Team) -> 
     RoundCoder.objects.update(submitted_at=timezone.now())
     Round.objects.update(closed_at=timezone.now())
     assert Coding.objects.get().start == 2
+
+
+def letters(composer: str) -> dict[Person, Letter]:
+    return {one.to: one for one in Letter.objects.filter(composer=f"rapport.qualitative.coding.mail.{composer}")}
+
+
+def test_coders_are_told_that_texts_wait_and_nobody_else_is(team: Team) -> None:
+    made = team.open(number=1)
+    team.open(number=1)
+    told = letters("opened")
+    assert set(told) == {team.one, team.other}
+    ids = told[team.one].ids
+    words = mail.opened(team.one, **ids)
+    assert words is not None
+    assert "3 texts wait for you" in words.text
+    assert f"/qualitative/program/{team.program.slug}/project/{team.project.pk}/" in words.html
+    assert mail.opened(team.other, **ids) is None  # it is somebody else's part
+    team.submit(made, team.one)
+    assert mail.opened(team.one, **ids) is None  # nothing waits any more
+    actions.release(by=team.lead, coder=team.part(made, team.other), reason="ill")
+    assert mail.opened(team.other, **told[team.other].ids) is None
+
+
+def test_whoever_leads_or_decides_is_told_when_a_round_has_closed(team: Team) -> None:
+    decider = make.member(team.program, Role.EVALUATOR)
+    Member.objects.create(project=team.project, person=decider, part=Member.Part.ADJUDICATOR, since=timezone.now())
+    Person.objects.filter(pk=team.one.pk).update(name="Adaeze Obi")
+    made = team.open()
+    team.submit(made, team.one)
+    assert not letters("closed")
+    team.submit(made, team.other)
+    told = letters("closed")
+    assert set(told) == {team.lead, decider}
+    to_lead, to_decider = (mail.closed(one, **told[one].ids) for one in (team.lead, decider))
+    assert to_lead is not None
+    assert to_decider is not None
+    assert "differences" in to_decider.text
+    assert "differences" not in to_lead.text
+    assert "Adaeze" not in to_lead.text + to_decider.text
+    assert mail.closed(team.one, coding_round=made.pk) is None

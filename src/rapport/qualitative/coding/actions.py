@@ -9,16 +9,19 @@ from django.utils import timezone
 
 from rapport.audit.actions import record
 from rapport.kit.jobs import enqueue
+from rapport.people.actions import write_letter
 from rapport.people.models import Person
 from rapport.qualitative.coding import visible
 from rapport.qualitative.coding.drawing import draw, drawn
 from rapport.qualitative.coding.queries import codable, coders_today
-from rapport.qualitative.models import Assignment, Codebook, Coding, Project, Round, RoundCoder
+from rapport.qualitative.models import Assignment, Codebook, Coding, Member, Project, Round, RoundCoder
 
 AT_ONCE = 1000
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 # How far its coders agree is computed as soon as a round has closed.
 AGREEMENT = "rapport.qualitative.agreement.tasks.compute"
+OPENED = "rapport.qualitative.coding.mail.opened"
+CLOSED = "rapport.qualitative.coding.mail.closed"
 
 
 class NotFitError(Exception):
@@ -87,7 +90,7 @@ def seed_of(project: Project, number: int) -> int:
 
 @transaction.atomic
 def open_round(*, by: Person, project: Project, wanted: Wanted) -> Round:
-    """Open a round: draw who codes what, and in which order.
+    """Open a round: draw who codes what, and in which order; write to those who code.
 
     Raises NotFitError where there is nothing to code, or nobody to code it, or another has opened one meanwhile.
     """
@@ -112,6 +115,8 @@ def open_round(*, by: Person, project: Project, wanted: Wanted) -> Round:
     for letter, person, order in zip(letters, wanted.coders, draws.orders, strict=True):
         coder = RoundCoder.objects.create(round=made, person=person, label=f"Coder {LETTERS[letter]}")
         _assign(coder, order)
+        if order and person.pk != by.pk:
+            write_letter(composer=OPENED, to=person, key=f"qualitative:opened:{coder.pk}", coder=coder.pk)
     record(did="qualitative.open_round", target=f"coding_round:{made.pk}", by=by.pk, program=held.program.slug)
     return made
 
@@ -237,3 +242,7 @@ def _close_if_all_have(held: Round, by: Person) -> None:
     target = f"coding_round:{held.pk}"
     record(did="qualitative.close_round", target=target, by=by.pk, program=held.project.program.slug)
     enqueue(AGREEMENT, key=f"agreement:{held.pk}", round=held.pk)
+    told = held.project.members.filter(part__in=(Member.Part.LEAD, Member.Part.ADJUDICATOR), until=None)
+    for person in Person.objects.filter(pk__in=told.values("person")).exclude(pk=by.pk):
+        key = f"qualitative:closed:{held.pk}:{person.pk}"
+        write_letter(composer=CLOSED, to=person, key=key, coding_round=held.pk)

@@ -9,6 +9,7 @@ from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from rapport.audit.actions import record
+from rapport.people.actions import write_letter
 from rapport.people.models import Person
 from rapport.qualitative.models import (
     Consensus,
@@ -191,7 +192,7 @@ def judge(*, by: Person, screening: Screening, hits: Collection[int], counts: bo
 
 @transaction.atomic
 def draw(*, by: Person, screening: Screening, reviewers: Sequence[Person]) -> int:
-    """Draw two readers for every chosen reference that lacks them. Returns how many readings were given out.
+    """Draw two readers for every chosen reference that lacks them, and write to them. Returns how many were given out.
 
     Raises TooFewError where there are not two people.
     """
@@ -211,6 +212,10 @@ def draw(*, by: Person, screening: Screening, reviewers: Sequence[Person]) -> in
         )
     held.draws += 1
     held.save(update_fields=["draws"])
+    for person in reviewers:
+        if given.get(person.pk) and person.pk != by.pk:
+            key = f"qualitative:given:{held.pk}:{held.draws}:{person.pk}"
+            write_letter(composer="rapport.qualitative.screening.mail.given", to=person, key=key, screening=held.pk)
     _record("qualitative.draw_readers", f"screening:{held.pk}", by, held.project)
     return sum(map(len, given.values()))
 

@@ -1,7 +1,7 @@
 """Questions about a screening. What a reviewer has not finished together with the other is told to nobody else."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -144,6 +144,17 @@ def own_readings(of: Screening, person: Person) -> QuerySet[Reading]:
     """What a reviewer has to read, in their order."""
     mine = Reading.objects.own(person).filter(reference__screening=of)
     return mine.select_related("reference").order_by("position", "pk")
+
+
+def to_read(person: Person, projects: Iterable[int]) -> list[tuple[Project, int, int]]:
+    """The projects in which publications wait for a reviewer: how many are theirs, how many are left (two queries)."""
+    own = Reading.objects.own(person).filter(reference__screening__project__in=list(projects)).order_by()
+    counted = own.values_list("reference__screening__project").annotate(
+        of=Count("pk"), left=Count("pk", filter=Q(finished_at=None))
+    )
+    numbers = {project: (of, left) for project, of, left in counted if left}
+    found = Project.objects.filter(pk__in=list(numbers)).select_related("program").order_by("pk")
+    return [(one, *numbers[one.pk]) for one in found]
 
 
 def known(of: Screening) -> dict[int, Known]:

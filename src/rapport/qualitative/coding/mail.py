@@ -1,0 +1,28 @@
+"""The letters of a round: to coders when it opens, to leads and adjudicators when it closes. Rendered as they go out."""
+
+from rapport.people.mail import Mail, compose
+from rapport.people.models import Person
+from rapport.qualitative.models import Assignment, Member, Round, RoundCoder
+from rapport.qualitative.queries import parts_of
+
+
+def opened(person: Person, *, coder: int) -> Mail | None:
+    """Tell a coder how many texts wait; None when nothing waits for them any more, or it is somebody else's part."""
+    found = RoundCoder.objects.select_related("round__project__program").filter(
+        pk=coder, person=person, submitted_at=None, released_at=None, round__closed_at=None
+    )
+    part = found.first()
+    if part is None or Member.Part.CODER not in parts_of(person, part.round.project):
+        return None
+    texts = Assignment.sealed.filter(coder=part).count()
+    return compose("qualitative/mail/opened", to=person, round=part.round, project=part.round.project, texts=texts)
+
+
+def closed(person: Person, *, coding_round: int) -> Mail | None:
+    """Tell whoever leads that all have submitted, and whoever decides that they can; None for anybody else."""
+    found = Round.objects.select_related("project__program").exclude(closed_at=None).filter(pk=coding_round).first()
+    parts = parts_of(person, found.project) if found else frozenset()
+    if found is None or not parts & {Member.Part.LEAD, Member.Part.ADJUDICATOR}:
+        return None
+    decides = Member.Part.ADJUDICATOR in parts and found.kind != Round.Kind.TRAINING
+    return compose("qualitative/mail/closed", to=person, round=found, project=found.project, decides=decides)
