@@ -1,4 +1,4 @@
-"""The letters of a round: to coders when it opens, to leads and adjudicators when it closes. Rendered as they go out."""
+"""The letters of a round, rendered as they go out: to coders when it opens, to leads and adjudicators when it closes."""
 
 from rapport.people.mail import Mail, compose
 from rapport.people.models import Person
