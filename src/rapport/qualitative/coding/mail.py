@@ -1,4 +1,4 @@
-"""The letters of a round, rendered as they go out: to coders when it opens, to leads and adjudicators when it closes."""
+"""The letters of a round, rendered as they go out: to coders when it opens, to whoever leads or decides at its end."""
 
 from rapport.people.mail import Mail, compose
 from rapport.people.models import Person

@@ -3,11 +3,13 @@
 import csv
 import io
 import json
+from collections import Counter
 
 from rapport.trials import queries
 from rapport.trials.models import LogLine, Participant, Randomisation, Site, Trial
 from rapport.trials.randomising.log import ACCEPTED, OPENED, Entry, read_log
 from rapport.trials.randomising.verifying import Verified, verify
+from rapport.trials.reading import Protocol
 
 HEADER = ("participant", "site", "arm", "included_on", "left_on", "left_as")
 
@@ -45,12 +47,15 @@ def reason_of(line: LogLine) -> str:
 
 def lacks(site: Site) -> str:
     """What an institution still lacks before it is allocated; nothing where it is ready."""
-    protocol = queries.protocol(site.trial)
+    included = site.participants.filter(state=queries.INCLUDED).count()
+    return _lack(site, queries.protocol(site.trial), included)
+
+
+def _lack(site: Site, protocol: Protocol | None, included: int) -> str:
     if protocol is None:
         return "there is no protocol"
     if site.state != Site.State.RECRUITING:
         return "it does not recruit"
-    included = site.participants.filter(state=Participant.State.INCLUDED).count()
     smallest, largest = protocol.eligibility.smallest, protocol.eligibility.largest
     if included < smallest:
         return f"it has included {included}, and needs {smallest}"
@@ -62,10 +67,14 @@ def lacks(site: Site) -> str:
 
 
 def waiting(trial: Trial) -> list[tuple[Site, str]]:
-    """Institutions that recruit and have no arm, each with what it lacks."""
+    """Institutions that recruit and have no arm, each with what it lacks (five queries)."""
     opened = set(LogLine.objects.filter(randomisation__trial=trial, did=OPENED).values_list("site_id", flat=True))
     recruiting = [one for one in queries.sites(trial) if one.state == Site.State.RECRUITING and one.pk not in opened]
-    return [(one, lacks(one)) for one in recruiting]
+    included = Counter(
+        Participant.objects.filter(site__trial=trial, state=queries.INCLUDED).values_list("site_id", flat=True)
+    )
+    protocol = queries.protocol(trial)
+    return [(one, _lack(one, protocol, included[one.pk])) for one in recruiting]
 
 
 def together(trial: Trial) -> list[tuple[str, list[int]]]:
