@@ -20,6 +20,7 @@ from rapport.agreements.queries import Step
 from rapport.agreements.review import queries as reviews
 from rapport.evaluation.summary import queries as evaluations
 from rapport.evaluation.summary.queries import Says
+from rapport.kit.next_step import NextStep
 from rapport.oversight import queries as oversight
 from rapport.oversight.queries import Total
 from rapport.people.models import Person
@@ -29,12 +30,14 @@ from rapport.programs.models import Participation, Program
 from rapport.qualitative import next_steps as coding
 from rapport.qualitative.results.shown import queries as free_text
 from rapport.qualitative.results.shown.queries import Reads
+from rapport.reach import next_steps as reach
 from rapport.surveys import queries as surveys
 from rapport.training import queries as training
 from rapport.training.facilitating import queries as workshops
 from rapport.training.plan import queries as plans
 from rapport.training.required import queries as required
 from rapport.training.required.queries import Duty
+from rapport.trials import next_steps as trials
 
 # When it is somebody's turn in an agreement: the page, the heading, why, and the button.
 TURNS = {
@@ -60,18 +63,6 @@ TURNS = {
 
 # What lies further ahead is not next.
 SOON = timedelta(days=14)
-
-
-@dataclass(frozen=True)
-class NextStep:
-    """Something that waits for the person: what, why, and the button that leads there."""
-
-    title: str
-    words: str
-    href: str
-    action: str
-    done: int = 0
-    of: int = 0
 
 
 @dataclass(frozen=True)
@@ -104,7 +95,11 @@ def next_steps(person: Person, held: list[Participation]) -> list[NextStep]:
     if roles & GRANTS[Verb.CONFIRM_EFFORT]:
         steps += effort_steps(person, held)
     if roles & GRANTS[Verb.CODE_TEXT]:
-        steps += coding_steps(person)
+        steps += coding.waiting_for(person)
+    if roles & GRANTS[Verb.SEE_TRIALS]:
+        steps += trials.waiting_for(person)
+    if roles & GRANTS[Verb.KEEP_REACH]:
+        steps += reach.waiting_for(person)
     return steps
 
 
@@ -321,12 +316,6 @@ def effort_steps(person: Person, held: list[Participation]) -> Iterator[NextStep
                 reverse("agreements:efforts", args=[one.program.slug]),
                 "See whom",
             )
-
-
-def coding_steps(person: Person) -> Iterator[NextStep]:
-    """Texts that wait to be coded by the person alone."""
-    for one in coding.waiting_for(person):
-        yield NextStep(one.title, one.words, one.href, one.action)
 
 
 def runs(held: list[Participation]) -> list[Running]:

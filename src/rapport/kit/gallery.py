@@ -6,6 +6,8 @@ from pathlib import Path
 from django import forms
 from django.core.paginator import Paginator
 
+from rapport.kit.next_step import NextStep
+
 STATIC = Path(__file__).parent / "static" / "kit"
 AGREEMENT = [(str(value), words) for value, words in enumerate(("Not at all", "A little", "Partly", "Mostly", "Fully"))]
 
@@ -58,6 +60,10 @@ def examples(sort: str) -> dict[str, object]:
         "colours": colours(),
         "icon_names": icons(),
         "sort": sort,
+        "next": [
+            NextStep("Go on with the course", "About 40 minutes are left.", "#next", "Go on", 3, 7),
+            NextStep("Sign your agreement", "Your mentor has signed it.", "#next", "Read and sign"),
+        ],
         "trail": [{"label": "Home", "href": "/"}, {"label": "Agreements", "href": "#agreements"}],
         "steps": [
             {"label": "Say what you expect", "state": "done", "href": "#steps"},

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from rapport.kit.next_step import NextStep
 from rapport.people.models import Person
 from rapport.qualitative import queries
 from rapport.qualitative.adjudication import queries as adjudication
@@ -12,19 +13,6 @@ from rapport.qualitative.coding import queries as rounds
 from rapport.qualitative.models import Member, Project
 from rapport.qualitative.queries import Facts
 from rapport.qualitative.screening import queries as screenings
-
-
-@dataclass(frozen=True)
-class Next:
-    """Something that can be done now: what, why, and the button that leads there."""
-
-    title: str
-    words: str
-    href: str
-    action: str
-    done: int = 0
-    of: int = 0
-    counted: str = "Texts coded"
 
 
 @dataclass(frozen=True)
@@ -49,10 +37,10 @@ class Standing:
         return reverse(page, args=[self.project.program.slug, self.project.pk])
 
 
-def texts(who: Standing) -> Iterator[Next]:
+def texts(who: Standing) -> Iterator[NextStep]:
     """A project without texts has nothing to read."""
     if who.leads and not who.so_far.texts:
-        yield Next(
+        yield NextStep(
             "Bring the texts in",
             "Free-text answers of a survey, a table, transcripts or documents. They come in without names.",
             who.at("qualitative:texts"),
@@ -60,19 +48,19 @@ def texts(who: Standing) -> Iterator[Next]:
         )
 
 
-def words(who: Standing) -> Iterator[Next]:
+def words(who: Standing) -> Iterator[NextStep]:
     """What people write about shows in their words, before anything is coded."""
     if not who.leads or not who.so_far.texts or who.so_far.codebook or who.so_far.has_draft:
         return
     if not who.project.counted_words.exists():
-        yield Next(
+        yield NextStep(
             "Count the words",
             "How many people use which words, under their stems: it shows where to look.",
             who.at("qualitative:words"),
             "To the words",
         )
         return
-    yield Next(
+    yield NextStep(
         "Look through the words, and begin the codebook",
         "Exclude stems that say nothing, with a reason; those that stay become the first draft of the codebook.",
         who.at("qualitative:words"),
@@ -80,10 +68,10 @@ def words(who: Standing) -> Iterator[Next]:
     )
 
 
-def codebook(who: Standing) -> Iterator[Next]:
+def codebook(who: Standing) -> Iterator[NextStep]:
     """Coders work with a version that does not change any more."""
     if who.leads and who.so_far.has_draft:
-        yield Next(
+        yield NextStep(
             "Finish the draft of the codebook",
             "Say what each code means, and publish it. A published version stays as it is; coders work with it.",
             who.at("qualitative:codebook_draft"),
@@ -91,11 +79,11 @@ def codebook(who: Standing) -> Iterator[Next]:
         )
 
 
-def team(who: Standing) -> Iterator[Next]:
+def team(who: Standing) -> Iterator[NextStep]:
     """Two who code, and texts to read."""
     coders = who.project.members.filter(part=Member.Part.CODER, until=None)
     if who.leads and who.so_far.texts and coders.count() < 2:
-        yield Next(
+        yield NextStep(
             "Name those who code",
             "Two people code each text without seeing one another, so the project needs two coders or more.",
             who.at("qualitative:members"),
@@ -103,28 +91,29 @@ def team(who: Standing) -> Iterator[Next]:
         )
 
 
-def coding(who: Standing) -> Iterator[Next]:
+def coding(who: Standing) -> Iterator[NextStep]:
     """Rounds that wait for the person; for a lead, the first round."""
     above = [who.project.program.slug, who.project.pk]
     for one in queries.to_code(who.person, [who.project.pk]):
         is_left = one.done < one.of
-        yield Next(
+        yield NextStep(
             "Code texts" if is_left else "Submit the round",
             "Each alone: nobody sees what you find before the round closes.",
             reverse("qualitative:code" if is_left else "qualitative:submit_round", args=[*above, one.round.pk]),
             "Code" if is_left else "Submit",
             one.done,
             one.of,
+            "Texts coded",
         )
     if who.leads and who.so_far.units and who.so_far.codebook and not who.project.rounds.exists():
         words = "Who codes what is drawn by lot. A training round shows where a definition is read in two ways."
-        yield Next("Open a round of coding", words, who.at("qualitative:new_round"), "Open a round")
+        yield NextStep("Open a round of coding", words, who.at("qualitative:new_round"), "Open a round")
 
 
-def again(who: Standing) -> Iterator[Next]:
+def again(who: Standing) -> Iterator[NextStep]:
     """A codebook that has changed sends texts back to the coders: in a round that a lead opens."""
     if who.leads and who.so_far.codebook > 1 and (number := rounds.to_read_again(who.project)):
-        yield Next(
+        yield NextStep(
             "Open a round for what is to be read again",
             f"The codebook has changed since {number:,} {'text was' if number == 1 else 'texts were'} coded.",
             f"{who.at('qualitative:new_round')}?which=changed",
@@ -132,10 +121,10 @@ def again(who: Standing) -> Iterator[Next]:
         )
 
 
-def held_open(who: Standing) -> Iterator[Next]:
+def held_open(who: Standing) -> Iterator[NextStep]:
     """Somebody whose part has ended has not submitted: the round waits until a lead takes them out."""
     for one in rounds.who_hold_open(who.project, who.person) if who.leads else ():
-        yield Next(
+        yield NextStep(
             f"Take {one.person} out of the round, or give the part back",
             "Their part in the project has ended before they submitted: the round stays open until then.",
             reverse("qualitative:release_coder", args=[who.project.program.slug, who.project.pk, one.pk]),
@@ -143,7 +132,7 @@ def held_open(who: Standing) -> Iterator[Next]:
         )
 
 
-def deciding(who: Standing) -> Iterator[Next]:
+def deciding(who: Standing) -> Iterator[NextStep]:
     """Differences of closed rounds that wait for whoever decides."""
     if not (who.decides and who.so_far.closed_rounds):
         return
@@ -151,7 +140,7 @@ def deciding(who: Standing) -> Iterator[Next]:
         found = adjudication.disputes(one)
         still = [each.unit for each in found if each.is_open]
         if still:
-            yield Next(
+            yield NextStep(
                 f"Decide where coders differ: round {one.number}",
                 f"{len(still)} of {len(found)} texts are still to be decided. Who said what is not told.",
                 reverse("qualitative:differences", args=[who.project.program.slug, who.project.pk, one.pk]),
@@ -159,10 +148,10 @@ def deciding(who: Standing) -> Iterator[Next]:
             )
 
 
-def results(who: Standing) -> Iterator[Next]:
+def results(who: Standing) -> Iterator[NextStep]:
     """What was found, as soon as a round has closed, until it is shown."""
     if who.leads and who.so_far.closed_rounds and not who.so_far.is_shown:
-        yield Next(
+        yield NextStep(
             "See what was found, and choose quotes",
             "How many people wrote of each code, and the method written from the log. Quotes are checked for what "
             "tells who speaks before they leave the project.",
@@ -171,7 +160,7 @@ def results(who: Standing) -> Iterator[Next]:
         )
 
 
-def screening(who: Standing) -> Iterator[Next]:
+def screening(who: Standing) -> Iterator[NextStep]:
     """Publications that wait for the person, and those that both have read."""
     if (held := screenings.screening_of(who.project)) is None:
         return
@@ -179,13 +168,16 @@ def screening(who: Standing) -> Iterator[Next]:
     number, left = own.count(), own.filter(finished_at=None).count()
     if left:
         words = "Each publication goes to two, and neither sees what the other decides."
-        yield Next("Read publications", words, who.at("qualitative:readings"), "Read", number - left, number)
+        done = number - left
+        yield NextStep(
+            "Read publications", words, who.at("qualitative:readings"), "Read", done, number, "Publications read"
+        )
     if waiting := screenings.waiting(held):
         words = f"{waiting} that both have read: where you differ, and one form of two."
-        yield Next("Settle publications", words, who.at("qualitative:consensuses"), "Settle")
+        yield NextStep("Settle publications", words, who.at("qualitative:consensuses"), "Settle")
 
 
-NEXT: tuple[Callable[[Standing], Iterator[Next]], ...] = (
+NEXT: tuple[Callable[[Standing], Iterator[NextStep]], ...] = (
     texts,
     words,
     codebook,
@@ -199,22 +191,22 @@ NEXT: tuple[Callable[[Standing], Iterator[Next]], ...] = (
 )
 
 
-def next_steps(person: Person, project: Project, parts: frozenset[str], so_far: Facts) -> list[Next]:
+def next_steps(person: Person, project: Project, parts: frozenset[str], so_far: Facts) -> list[NextStep]:
     """What waits for somebody in a project, in the order of the work."""
     who = Standing(person, project, parts, so_far)
     return [one for ask in NEXT for one in ask(who)]
 
 
-def waiting_for(person: Person) -> list[Next]:
+def waiting_for(person: Person) -> list[NextStep]:
     """What waits for somebody in any project, for the start page: texts to code and publications (four queries)."""
     mine = list(queries.projects_of(person).values_list("pk", flat=True))
     return [*texts_to_code(person, mine), *publications_to_read(person, mine)] if mine else []
 
 
-def texts_to_code(person: Person, projects: list[int]) -> Iterator[Next]:
+def texts_to_code(person: Person, projects: list[int]) -> Iterator[NextStep]:
     """The rounds in which the person has not submitted."""
     for one in queries.to_code(person, projects):
-        yield Next(
+        yield NextStep(
             f"Code texts: {one.round.project.name}",
             f"Nobody sees what you found before the round closes. {one.of - one.done} of {one.of} are left."
             if one.done < one.of
@@ -223,13 +215,14 @@ def texts_to_code(person: Person, projects: list[int]) -> Iterator[Next]:
             "Open the project",
             one.done,
             one.of,
+            "Texts coded",
         )
 
 
-def publications_to_read(person: Person, projects: list[int]) -> Iterator[Next]:
+def publications_to_read(person: Person, projects: list[int]) -> Iterator[NextStep]:
     """The screenings in which the person has not finished."""
     for project, number, left in screenings.to_read(person, projects):
-        yield Next(
+        yield NextStep(
             f"Read publications: {project.name}",
             f"Neither of the two who read one sees what the other decides. {left} of {number} are left.",
             reverse("qualitative:readings", args=[project.program.slug, project.pk]),

@@ -12,6 +12,7 @@ from rapport.programs import queries as programs
 from rapport.programs.models import Program
 from rapport.trials import queries, trail
 from rapport.trials.models import Site, Trial
+from rapport.trials.next_steps import next_steps
 from rapport.trials.permissions import (
     may_analyse_trial,
     may_keep_site,
@@ -58,6 +59,7 @@ def trial(request: SignedInRequest, program: Program, trial: Trial) -> HttpRespo
         "sees_arms": may_see_arms(person, program, trial),
         "own": [(one, standing[one.pk]) for one in found if may_keep_site(person, program, trial, one)],
         "steps": steps(person, trial, found),
+        "next": next_steps(person, trial),
         "trail": trail.to_program(program),
     }
     return render(request, "trials/trial.html", context)
