@@ -64,19 +64,31 @@ class ApproachForm(Plain):
 
 
 class MoveForm(Plain):
-    """How an institution goes on from where it is."""
+    """How an institution goes on from where it is; with a review board, since when it relies on that."""
 
     state = forms.ChoiceField(label="What has happened?", widget=forms.RadioSelect, error_messages=WHAT)
     why = forms.CharField(label="Why it ends", required=False, max_length=300, error_messages=WHY)
 
-    def __init__(self, data: object, ways: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, data: object, ways: Sequence[tuple[str, str]], board: str = "") -> None:
         super().__init__(data)
         self.fields["state"].choices = ways  # type: ignore[attr-defined]
+        if board and Site.State.RECRUITING in dict(ways):
+            self.fields["relies_since"] = forms.DateField(
+                label="Relies on the trial’s review board since",
+                required=False,
+                help_text=f"{board}. Nobody is asked before the institution has agreed to that.",
+                widget=forms.DateInput(attrs={"type": "date"}),
+                error_messages={"invalid": "Write a day such as 2026-03-15."},
+            )
 
     def clean(self) -> dict[str, object]:
         found = super().clean() or {}
         if found.get("state") in (Site.State.DECLINED, Site.State.STOPPED) and not found.get("why"):
             self.add_error("why", WHY["required"])
+        if found.get("state") == Site.State.RECRUITING and "relies_since" in self.fields and not self.errors:
+            since = found.get("relies_since")
+            if since is None or since > timezone.localdate():
+                self.add_error("relies_since", "Say since when: a day that is not in the future.")
         return found
 
 

@@ -138,7 +138,7 @@ class Protocol(StrictModel):
         for_all: components of every arm, such as webinars.
         eligibility: who takes part.
         consent: document of the programme that participants agree to first.
-        review_board: which board has approved it, and under which number.
+        review_board: which one board has approved it for all, and under which number; institutions rely on it.
         waves: when outcomes are asked for.
         outcomes: what is measured.
         analysis: the plan of analysis, in words.

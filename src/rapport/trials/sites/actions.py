@@ -1,6 +1,7 @@
 """Approach institutions and follow them; ask people there to take part, include them, note who leaves."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from django.db import transaction
 from django.db.models import Max
@@ -53,11 +54,18 @@ def approach(*, by: Person, trial: Trial, institution: Institution) -> Site:
 
 
 @transaction.atomic
-def move(*, by: Person, site: Site, state: str, why: str = "") -> Site:
+def move(*, by: Person, site: Site, state: str, why: str = "", relies_since: date | None = None) -> Site:
     """Say how far an institution is. Twice the same is once.
 
+    Args:
+        by: who says so.
+        site: the institution.
+        state: how far it is now.
+        why: why it ends.
+        relies_since: since when it relies on the review board that the protocol names; before that nobody is asked.
+
     Raises:
-        RefusedError: it does not get there from where it is.
+        RefusedError: it does not get there from where it is, or does not rely on the review board yet.
     """
     held = Site.objects.select_for_update().get(pk=site.pk)
     if held.state == state:
@@ -65,12 +73,26 @@ def move(*, by: Person, site: Site, state: str, why: str = "") -> Site:
     step = Step(state)
     if held.state not in WAYS.get(step, ()):
         raise RefusedError(f"It is {held.get_state_display().lower()} now, so this cannot follow.")
+    if step == Step.RECRUITING:
+        held.relies_on_board_since = _relied_on(held.trial, relies_since)
     held.state, held.why = step, why[:300]
     setattr(held, DAYS[step], timezone.localdate())
-    held.save(update_fields=["state", "why", DAYS[step]])
+    held.save(update_fields=["state", "why", "relies_on_board_since", DAYS[step]])
     _record("trials.move_site", held, by)
     follow(by=by, site=held)
     return held
+
+
+def _relied_on(trial: Trial, since: date | None) -> date | None:
+    """Since when an institution relies on the one review board; None where the protocol names none."""
+    protocol = queries.protocol(trial)
+    if protocol is None or not protocol.review_board:
+        return None
+    if since is None or since > timezone.localdate():
+        raise RefusedError(
+            f"Nobody is asked before the institution relies on the review board: {protocol.review_board}."
+        )
+    return since
 
 
 @transaction.atomic

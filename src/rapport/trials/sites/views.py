@@ -72,7 +72,9 @@ def site(request: SignedInRequest, program: Program, trial: Trial, site: Site) -
 
 def move_form(data: object, site: Site) -> MoveForm:
     """What can follow for an institution."""
-    return MoveForm(data, [(state, MOVES[state]) for state, before in actions.WAYS.items() if site.state in before])
+    ways = [(state, MOVES[state]) for state, before in actions.WAYS.items() if site.state in before]
+    protocol = queries.protocol(site.trial)
+    return MoveForm(data, ways, protocol.review_board if protocol else "")
 
 
 def levels_form(data: object, site: Site) -> LevelsForm:
