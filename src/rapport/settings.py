@@ -351,7 +351,8 @@ USE_I18N = True
 TIME_ZONE = text("TIME_ZONE", "UTC")
 USE_TZ = True
 STATIC_URL = "/static/"
-STATICFILES_DIRS = [Path(__file__).parent / "figures" / "static"]  # the styles of figures, which know no Django
+# The styles of figures and tables, which know no Django.
+STATICFILES_DIRS = [Path(__file__).parent / package / "static" for package in ("figures", "tables")]
 STATIC_ROOT = text("STATIC_ROOT", str(VAR / "static"))
 MEDIA_ROOT = text("MEDIA_ROOT", str(VAR / "media"))
 STORAGES = {
