@@ -180,8 +180,8 @@ WHAT_IT_MEANS = {
     "sessions; a site coordinator at their own institution alone.",
     Verb.OPEN_ALLOCATION: "Seal the allocation of a trial with a passphrase, open it for one institution after the "
     "other, reveal its seed, unblind.",
-    Verb.ANALYSE_TRIALS: "Take out who is in which arm of a trial – numbers for people, letters for arms until it is "
-    "unblinded.",
+    Verb.ANALYSE_TRIALS: "Take out who is in which arm of a trial and how they scored – numbers for people, "
+    "letters for arms until it is unblinded.",
     Verb.SEE_BASELINE: "Have the baseline of a trial made and read it; arms are letters in it.",
     Verb.SEE_ARMS: "See what each arm of a trial received and what went another way – unless they analyse it.",
     Verb.LEAD_CODING: "Bring in texts without names, write the codebook, open rounds for coders and draw up results "

@@ -1,6 +1,7 @@
 """What the protocol of a trial says, and the reader of its text. Knows neither database nor web."""
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -15,6 +16,7 @@ from rapport.trials.randomising.design import MOST_CANDIDATES, Blocks, Design, F
 
 NAME = "protocol.yaml"
 LONGEST = 100_000
+SCORE = re.compile(r"[a-z0-9-]+/[a-z0-9_]+\Z")
 
 
 class Meetings(StrictModel):
@@ -80,14 +82,24 @@ class ProtocolOutcome(StrictModel):
     Attributes:
         name: e.g. ``Psychological capital``.
         kind: primary or secondary.
-        measured_by: instrument and score.
+        measured_by: instrument and score, in words.
+        score: the same as this server knows it, ``science-identity/science_identity``: then it stands in the list of
+            participants for the analysis, taken from the surveys with names of the waves of these names.
         waves: in which.
     """
 
     name: str = Field(min_length=1, max_length=200)
     kind: Literal["primary", "secondary"]
     measured_by: str = Field(min_length=1, max_length=300)
+    score: str = Field("", max_length=120)
     waves: tuple[str, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _names_a_score(self) -> "ProtocolOutcome":
+        if self.score and not SCORE.match(self.score):
+            mend = "write instrument/score, as in science-identity/science_identity"
+            raise ValueError(f"“{self.score}” names no score – {mend}")
+        return self
 
 
 class Eligibility(StrictModel):

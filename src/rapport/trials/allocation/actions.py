@@ -166,3 +166,10 @@ def unblind(*, by: Person, trial: Trial) -> Trial:
         held.save(update_fields=["unblinded_at"])
         record(did="trials.unblind", target=f"trial:{held.pk}", by=by.pk, program=held.program.slug)
     return held
+
+
+@transaction.atomic
+def take_participants(*, by: Person, trial: Trial) -> str:
+    """Take out who is in which arm with the scores of the outcomes: numbers and letters; arms once it is unblinded."""
+    record(did="trials.take_participants", target=f"trial:{trial.pk}", by=by.pk, program=trial.program.slug)
+    return allocation.blinded_csv(trial, unblinded=trial.unblinded_at is not None)

@@ -1,18 +1,22 @@
 """An analysis plan to begin with: baseline by arm with ICC, and the arms compared. Knows neither database nor web.
 
-Arms are levels A, B, …, the first the reference, whichever arm that hides. Scores stand in columns that are joined to
-the list of participants: ``Career commitment, After``.
+Arms are levels A, B, …, the first the reference, whichever arm that hides. Scores stand in columns of the list of
+participants: ``Science identity, After``. It holds those of outcomes that name a score of this server.
 """
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rapport.textfiles.yaml_writing import as_yaml
+from rapport.trials.outcomes.columns import column_of
 from rapport.trials.reading import Protocol
 
 HEAD = """\
-# Begun from the protocol. Join the scores to participants.csv, in the columns named here; change what your data need.
+# Begun from the protocol; change what your data need. Scores stand in participants.csv, in the columns named here.
 # rapport evaluate plan.yaml --data participants.csv --out report
+"""
+JOINED = """\
+# Not there yet, because the protocol names no score of this server for it: {columns}. Join it, or leave it out.
 """
 SEALED = """\
 # The randomisation is constrained: a permutation test may look only at allocations that it accepted. They are told when
@@ -20,11 +24,6 @@ SEALED = """\
 """
 ACCEPTED = "accepted"
 Entry = dict[str, Any]
-
-
-def column_of(outcome: str, wave: str) -> str:
-    """Where the scores of an outcome in a wave are looked for."""
-    return f"{outcome}, {wave}"
 
 
 def plan_of(
@@ -65,7 +64,9 @@ def plan_of(
     }
     if accepted is not None:
         plan = {"title": plan.pop("title"), "allocations": {ACCEPTED: dict(accepted)}, **plan}
-    return HEAD + (SEALED if protocol.constrained and accepted is None else "") + as_yaml(plan)
+    missing = [column_of(one.name, wave) for one in protocol.outcomes if not one.score for wave in one.waves]
+    joined = JOINED.format(columns="; ".join(missing)) if missing else ""
+    return HEAD + joined + (SEALED if protocol.constrained and accepted is None else "") + as_yaml(plan)
 
 
 def _described(rows: Sequence[str], before: Sequence[str]) -> Sequence[Entry]:

@@ -7,6 +7,7 @@ from collections import Counter
 
 from rapport.trials import queries
 from rapport.trials.models import LogLine, Participant, Randomisation, Site, Trial
+from rapport.trials.outcomes import queries as outcomes
 from rapport.trials.randomising.log import ACCEPTED, OPENED, Entry, read_log
 from rapport.trials.randomising.verifying import Verified, verify
 from rapport.trials.reading import Protocol
@@ -92,12 +93,19 @@ def together(trial: Trial) -> list[tuple[str, list[int]]]:
 
 
 def blinded_csv(trial: Trial, *, unblinded: bool) -> str:
-    """Who is in which arm, for the statistician: numbers instead of names, letters instead of arms until unblinding."""
+    """Who is in which arm, and how they scored, for the statistician: numbers for names, letters for arms.
+
+    Args:
+        trial: which.
+        unblinded: arms stand by name.
+    """
     arms, masks = queries.arms(trial), queries.masked(trial)
     out = io.StringIO()
     rows = csv.writer(out, lineterminator="\r\n")
-    strata = [factor.name for factor in protocol.factors()] if (protocol := queries.protocol(trial)) else []
-    rows.writerow([*HEADER, *strata])
+    protocol = queries.protocol(trial)
+    strata = [factor.name for factor in protocol.factors()] if protocol else []
+    scores = outcomes.outcomes(trial, protocol) if protocol else {}
+    rows.writerow([*HEADER, *strata, *scores])
     there = Participant.objects.filter(site__trial=trial, state__in=queries.EVER_INCLUDED)
     there = there.select_related("site").prefetch_related("site__levels").order_by("site__code", "number")
     for one in there:
@@ -113,6 +121,7 @@ def blinded_csv(trial: Trial, *, unblinded: bool) -> str:
                 one.left_on or "",
                 left,
                 *(levels.get(name, "") for name in strata),
+                *(of.get(one.pk, "") for of in scores.values()),
             ]
         )
     return out.getvalue()

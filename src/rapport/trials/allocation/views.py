@@ -207,6 +207,5 @@ def analysis_plan(request: SignedInRequest, program: Program, trial: Trial) -> H
 @open_to(may_analyse_trial, program=programs.program, trial=queries.trial)
 @require_GET
 def blinded(request: SignedInRequest, program: Program, trial: Trial) -> HttpResponse:
-    """Who is in which arm: numbers instead of names, letters instead of arms until the trial is unblinded."""
-    found = allocated.blinded_csv(trial, unblinded=trial.unblinded_at is not None)
-    return as_file(found, "participants.csv", "text/csv")
+    """Who is in which arm, with their scores; that somebody took it out is on record."""
+    return as_file(actions.take_participants(by=request.user, trial=trial), "participants.csv", "text/csv")

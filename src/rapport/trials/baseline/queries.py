@@ -1,18 +1,11 @@
 """Who was included where, and what the first wave says of them; the table that was made last."""
 
-from collections.abc import Iterator
-
 from rapport.kit.models import Job
-from rapport.programs.codes import coder
-from rapport.surveys import library
-from rapport.surveys.exports import queries as exports
-from rapport.surveys.exports.layout import Choice, layout
-from rapport.surveys.exports.rows import Frame, last_submissions, rows
-from rapport.surveys.models import Survey
 from rapport.trials import queries
 from rapport.trials.baseline.computing import Told
 from rapport.trials.baseline.planning import Described, Taken
 from rapport.trials.models import Baseline, BaselineFile, Participant, Trial
+from rapport.trials.outcomes.queries import scores_of, seats, surveys
 
 
 def baseline(trial: Trial) -> Baseline | None:
@@ -57,32 +50,11 @@ def described(trial: Trial) -> list[Described]:
         values = {pk: level[site] for pk, site in place.items() if site in level}
         found.append(Described(factor.name[:1].upper() + factor.name[1:], values, factor.levels))
     first = {one.waves[0].casefold() for one in protocol.outcomes}
-    code = coder(trial.program_id)
-    seats = {code("p", person): pk for pk, person in there.values_list("pk", "person")}
-    identified = Survey.objects.filter(wave__program=trial.program_id, degree=Survey.Degree.IDENTIFIED)
-    for survey in identified.select_related("wave__program").order_by("pk"):
+    places = seats(trial, protocol.consent)
+    for survey in surveys(trial):
         if survey.wave.name.casefold() in first:
-            found += _scores(survey, seats)
+            found += [Described(one.label, one.values) for one in scores_of(survey, places)]
     return found
-
-
-def _scores(survey: Survey, seats: dict[str, int]) -> Iterator[Described]:
-    """Each score of a survey about nobody else, of the participants who have answered it."""
-    editions = exports.editions_of([survey])
-    edition = editions.get(survey.instrument_version)
-    if edition is None:
-        return
-    definition = next(iter(exports.definitions_of(edition.branches.instrument)), None)
-    frame = Frame({survey.pk: survey}, layout([edition], Choice(definition=definition)))
-    names = [one.name for one in frame.variables]
-    read = [dict(zip(names, row, strict=True)) for row in rows(frame, last_submissions([survey.pk]))]
-    own = [(seats[str(row["person"])], row) for row in read if row["person"] in seats and not row["mentorship"]]
-    asked = library.instruments().get((survey.instrument, survey.instrument_version))
-    title = asked.content.title if asked else survey.instrument
-    for one in frame.layout.variables:
-        values = {pk: str(row[one.name]) for pk, row in own if row[one.name] is not None}
-        if one.kind == "score" and values:
-            yield Described(f"{title}: {one.label}", values)
 
 
 def told(baseline: Baseline) -> list[tuple[tuple[str, ...], frozenset[int]]]:

@@ -9,9 +9,10 @@ from rapport.audit.actions import record
 from rapport.people.models import Person
 from rapport.programs.models import Program
 from rapport.trials.models import ProtocolRegistration, ProtocolVersion, Trial
+from rapport.trials.opening import queries as opening
 from rapport.trials.opening.actions import follow_protocol
-from rapport.trials.opening.queries import objection
-from rapport.trials.reading import as_kept, fingerprint, look
+from rapport.trials.outcomes import queries as outcomes
+from rapport.trials.reading import Protocol, as_kept, fingerprint, look
 
 UNTITLED = "A trial without a title"
 
@@ -93,6 +94,11 @@ def write(*, by: Person, trial: Trial, text: str, began_with: int, why: str = ""
     return made
 
 
+def _objection(trial: Trial, protocol: Protocol) -> str:
+    """Why this server cannot do what a protocol says; empty where it can."""
+    return opening.objection(trial, protocol) or outcomes.objection(protocol)
+
+
 def _check(trial: Trial, text: str, why: str) -> None:
     if not ProtocolRegistration.objects.filter(trial=trial).exists():
         return
@@ -101,7 +107,7 @@ def _check(trial: Trial, text: str, why: str) -> None:
         raise RefusedError("This protocol is registered: a version with mistakes cannot follow it. Mend it first.")
     if not why.strip():
         raise RefusedError("This protocol is registered: say what you change, and why.")
-    if why_not := objection(trial, document.content):
+    if why_not := _objection(trial, document.content):
         raise RefusedError(why_not)
     kept = getattr(trial, "randomisation", None)
     if kept is not None:
@@ -121,7 +127,7 @@ def register(*, by: Person, version: ProtocolVersion, register: str = "") -> Pro
     if not version.is_whole:
         raise RefusedError("A protocol with mistakes cannot be registered.")
     document = look(version.text).document
-    if document is not None and (why_not := objection(trial, document.content)):
+    if document is not None and (why_not := _objection(trial, document.content)):
         raise RefusedError(why_not)
     made, is_new = ProtocolRegistration.objects.get_or_create(
         trial=trial, defaults={"version": version, "register": register[:60], "by": by, "at": timezone.now()}

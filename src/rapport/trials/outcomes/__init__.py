@@ -1,0 +1,1 @@
+"""What participants scored, as the protocol names it."""

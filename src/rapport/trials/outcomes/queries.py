@@ -1,0 +1,97 @@
+"""What participants scored in surveys that carry names: for the baseline, and for the analysis of the outcomes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rapport.programs.codes import coder
+from rapport.programs.models import Consent
+from rapport.surveys import library
+from rapport.surveys.exports import queries as exports
+from rapport.surveys.exports.layout import Choice, layout
+from rapport.surveys.exports.rows import Frame, last_submissions, rows
+from rapport.surveys.models import Survey
+from rapport.trials import queries
+from rapport.trials.models import Participant, Trial
+from rapport.trials.outcomes.columns import column_of
+from rapport.trials.reading import Protocol
+
+
+@dataclass(frozen=True)
+class Scored:
+    """One score of one survey.
+
+    Attributes:
+        of: the instrument and the score, as a protocol names them: ``science-identity/science_identity``.
+        label: as printed.
+        values: of each participant who has one, by the id of their place in the trial.
+    """
+
+    of: str
+    label: str
+    values: dict[int, str]
+
+
+def objection(protocol: Protocol) -> str:
+    """Which score of an outcome this server does not have; empty where all are there."""
+    newest = {name: document.content for (name, _), document in sorted(library.instruments().items())}
+    for one in protocol.outcomes:
+        instrument, _, score = one.score.partition("/")
+        if instrument and (instrument not in newest or score not in newest[instrument].scores):
+            return f"“{one.name}” is measured by “{one.score}”, which is no score of an instrument on this server."
+    return ""
+
+
+def seats(trial: Trial, document: str) -> dict[str, int]:
+    """Code in exports → place in the trial, of everybody ever included whose consent still stands (two queries)."""
+    there = Participant.objects.filter(site__trial=trial, state__in=queries.EVER_INCLUDED)
+    given = Consent.objects.filter(program=trial.program_id, document=document, withdrawn_at=None)
+    agreed = set(given.values_list("person", flat=True))
+    code = coder(trial.program_id)
+    return {code("p", person): pk for pk, person in there.values_list("pk", "person") if person in agreed}
+
+
+def surveys(trial: Trial) -> list[Survey]:
+    """Those of the programme that carry names, the first first."""
+    found = Survey.objects.filter(wave__program=trial.program_id, degree=Survey.Degree.IDENTIFIED)
+    return list(found.select_related("wave__program").order_by("wave", "pk"))
+
+
+def scores_of(survey: Survey, seats: dict[str, int]) -> Iterator[Scored]:
+    """Each score of a survey about nobody else, of the participants who have answered it."""
+    editions = exports.editions_of([survey])
+    edition = editions.get(survey.instrument_version)
+    if edition is None:
+        return
+    definition = next(iter(exports.definitions_of(edition.branches.instrument)), None)
+    frame = Frame({survey.pk: survey}, layout([edition], Choice(definition=definition)))
+    names = [one.name for one in frame.variables]
+    read = [dict(zip(names, row, strict=True)) for row in rows(frame, last_submissions([survey.pk]))]
+    own = [(seats[str(row["person"])], row) for row in read if row["person"] in seats and not row["mentorship"]]
+    asked = library.instruments().get((survey.instrument, survey.instrument_version))
+    title = asked.content.title if asked else survey.instrument
+    for one in frame.layout.variables:
+        values = {pk: str(row[one.name]) for pk, row in own if row[one.name] is not None}
+        if one.kind == "score" and values:
+            yield Scored(f"{survey.instrument}/{one.name}", f"{title}: {one.label}", values)
+
+
+def outcomes(trial: Trial, protocol: Protocol) -> dict[str, dict[int, str]]:
+    """Column of each outcome that names a score, in each of its waves → score by place in the trial.
+
+    A wave of the protocol is the programme’s wave of that name; where somebody answered in several, the last counts.
+    """
+    named = [one for one in protocol.outcomes if one.score]
+    wanted = [(one.score, wave.casefold(), column_of(one.name, wave)) for one in named for wave in one.waves]
+    if not wanted:
+        return {}
+    found: dict[str, dict[int, str]] = {column: {} for _, _, column in wanted}
+    places = seats(trial, protocol.consent)
+    for survey in surveys(trial):
+        name = survey.wave.name.casefold()
+        if not any(wave == name and score.startswith(f"{survey.instrument}/") for score, wave, _ in wanted):
+            continue
+        for scored in scores_of(survey, places):
+            for score, wave, column in wanted:
+                if (score, wave) == (scored.of, name):
+                    found[column] |= scored.values
+    return found
