@@ -64,8 +64,18 @@ class ApproachForm(Plain):
         label="Institution",
         max_length=200,
         help_text="As it is called in the roster; a new name adds it.",
+        widget=forms.TextInput(attrs={"list": "institutions-known", "autocomplete": "off"}),
         error_messages={"required": "Name an institution.", "max_length": TOO_LONG},
     )
+
+    def __init__(self, data: object, names: Sequence[str]) -> None:
+        super().__init__(data)
+        self.known = {" ".join(name.split()).casefold(): name for name in names}
+
+    def clean_institution(self) -> str:
+        """The name that is known already, whichever capitals and spaces were typed: no cluster is approached twice."""
+        typed = " ".join(str(self.cleaned_data["institution"]).split())
+        return self.known.get(typed.casefold(), typed)
 
 
 class MoveForm(Plain):
