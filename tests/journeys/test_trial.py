@@ -132,6 +132,7 @@ def allocate(officer: Visitor) -> set[str]:
     officer.page.get_by_label("Passphrase again").fill(PASSPHRASE)
     officer.press("Draw and seal")
     assert officer.reads("Commitment")
+    officer.page.get_by_label("For which institution?").select_option(index=1)
     officer.page.locator("form", has_text="For which institution?").get_by_label("Passphrase").fill(PASSPHRASE)
     officer.press("Open it")
     assert officer.reads("The chain holds")

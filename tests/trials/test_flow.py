@@ -32,7 +32,16 @@ def test_each_box_counts_institutions_and_participants() -> None:
     # One institution stopped with three people; one withdrew, one was lost.
     assert [count.number for count in allocated.left.counts] == [1, 5]
     assert [count.number for count in followed.box.counts] == [1, 7]
-    assert [count.number for count in usual[0].box.counts] == [1, 5]
+    assert [(count.number, count.of) for count in usual[0].box.counts] == [(1, "institution"), (5, "participants")]
+    # Two were included at an institution that has no arm.
+    assert ("Participants included there", 2) in [(name, count.number) for name, count in approached.left.parts]
+
+
+def test_people_who_declined_are_told_also_when_every_institution_has_its_arm() -> None:
+    drawing = diagram("A trial", SITES[2:], ARMS).drawing
+    assert isinstance(drawing, Flow)
+    assert drawing.trunk[0].left is not None
+    assert [(name, count.number) for name, count in drawing.trunk[0].left.parts] == [("People asked: declined", 4)]
 
 
 def test_who_comes_in_goes_out_or_stays() -> None:

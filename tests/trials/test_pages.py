@@ -4,12 +4,15 @@ import re
 from collections import Counter
 from datetime import timedelta
 from http import HTTPStatus
+from io import BytesIO
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from docx import Document
 
+from rapport.audit.models import Event
 from rapport.people.models import Person
 from rapport.people.roles import Role
 from rapport.privacy.actions import erase
@@ -76,7 +79,8 @@ def test_a_trial_begins_and_is_registered(client: Client, place: Place) -> None:
 
 def test_an_institution_goes_its_way(client: Client, place: Place) -> None:
     as_(client, place.director)
-    client.post(address("sites", place), {"institution": "Hospital of the North"})
+    for name in ("Hospital of the North", "hospital of  the north "):
+        client.post(address("sites", place), {"institution": name})
     site = Site.objects.get()
     here = address("site", place, site.pk)
     for state in ("agreed", "recruiting"):
@@ -105,13 +109,18 @@ def test_the_officer_seals_opens_reveals_and_unblinds(client: Client, place: Pla
     short = client.post(f"{here}seal/", {"passphrase": "short", "again": "short"})
     assert "at least 12 letters" in short.content.decode()
     client.post(f"{here}seal/", {"passphrase": PASSPHRASE, "again": PASSPHRASE})
+    late = client.post(f"{here}seal/", {"passphrase": "of the second tab", "again": "of the second tab"})
+    assert "sealed already, with another passphrase" in late.content.decode()
     wrong = client.post(here, {"site": site.pk, "passphrase": "quite another one"})
     assert wrong.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert "does not open it" in wrong.content.decode()
     told = client.post(here, {"site": site.pk, "passphrase": PASSPHRASE}, follow=True).content.decode()
     assert f"goes to: {queries.arms(place.trial)[site.pk]}" in told
+    again = client.post(here, {"site": site.pk, "passphrase": PASSPHRASE}).content.decode()
+    assert "was done or changed meanwhile" in again
     table = client.post(f"{here}redcap/", {"passphrase": PASSPHRASE}).content.decode()
     assert table.startswith("redcap_randomization_group,redcap_randomization_number,size")
+    assert Event.objects.filter(did="trials.take_list_out", by=place.officer.pk).count() == 1
     client.post(f"{here}annul/", {"site": site.pk, "reason": "Withdrew"})
     client.post(f"{here}reveal/", {"passphrase": PASSPHRASE})
     log = read_log(client.get(f"{here}log.jsonl").content.decode())
@@ -132,8 +141,9 @@ def test_no_page_tells_an_arm_to_who_analyses(client: Client, place: Place, role
     site = opened(place)
     arm = queries.arms(place.trial)[site.pk]
     person = make.member(place.program, role)
-    # Also whoever is coordinator as well is blinded.
-    make.participation(place.program, Role.COORDINATOR, person)
+    # Also whoever is coordinator or officer as well is blinded.
+    for other in (Role.COORDINATOR, Role.ALLOCATION_OFFICER):
+        make.participation(place.program, other, person)
     as_(client, person)
     letter = queries.masked(place.trial)[arm]
     flow = client.get(address("flow", place)).content.decode()
@@ -210,7 +220,8 @@ def test_the_flow_as_pdf_and_in_word(client: Client, place: Place) -> None:
     opened(place)
     as_(client, place.director)
     assert client.get(address("flow_pdf", place)).content.startswith(b"%PDF")
-    assert client.get(address("flow_docx", place)).content.startswith(b"PK")
+    # The diagram is on the first page, its numbers on the second.
+    assert len(Document(BytesIO(client.get(address("flow_docx", place)).content)).sections) == 2
 
 
 def test_the_list_of_institutions_asks_no_more_for_more(

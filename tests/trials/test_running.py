@@ -142,6 +142,12 @@ def test_all_institutions_at_once(place: Place) -> None:
         recruiting(place.trial, place.director, people=3 + at % 3, level=("small", "large")[at % 2]) for at in range(4)
     ]
     late = place.site("Not ready", people=1)
+    # A level that the protocol calls something else by now is sorted in anew; nothing is drawn from the old word.
+    for number, words in enumerate((method.replace("small", "little"), method), 2):
+        protocols.write(
+            by=place.director, trial=place.trial, text=head + words, began_with=number, why="A clearer word"
+        )
+        assert len(allocated.together(place.trial)) == 2 * (number - 1)
     place.sealed()
     for one in ready:
         assert "allocations:" not in plan_text(place)
@@ -216,10 +222,23 @@ def test_what_was_held_is_counted_by_arm_and_component(place: Place) -> None:
         3,
         3,
     )
+    assert (found.is_given, found.sites, found.of_sites) == (True, 1, 1)
     with pytest.raises(following.RefusedError, match="still to come"):
         following.hold(by=place.director, site=site, held=following.Held("Webinars", make.in_days(2), 60, []))
     with pytest.raises(following.RefusedError, match="another institution"):
         following.hold(by=place.director, site=place.site("Other"), held=held)
+
+
+def test_what_an_arm_received_without_being_given_it_is_marked(
+    place: Place, arms: dict[str, Site], client: Client
+) -> None:
+    site, day = arms["usual care"], make.in_days(-1)
+    following.hold(by=place.director, site=site, held=following.Held("Networking", day, 60, queries.participants(site)))
+    crossed = [(one.arm, one.component) for one in followed.fidelity(place.fresh()) if not one.is_given]
+    assert crossed == [("usual care", "Networking")]
+    client.force_login(place.director)
+    page = client.get(f"/trials/program/{place.program.slug}/trial/{place.trial.pk}/fidelity/").content.decode()
+    assert page.count("not meant for this arm") == 1
 
 
 def test_two_programmes_trials_do_not_meet(place: Place) -> None:

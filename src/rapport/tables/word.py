@@ -149,7 +149,9 @@ def add_table(paper: Paper, table: Table, look: Look = PLAIN, *, new_page: bool 
         body.insert(body.index(body.sectPr), element)
 
 
-def add_picture(paper: Paper, png: bytes, title: tuple[str, str], alt: str, look: Look = PLAIN) -> None:
+def add_picture(
+    paper: Paper, png: bytes, title: tuple[str, str], alt: str, look: Look = PLAIN, *, new_page: bool = True
+) -> None:
     """Add a figure on a page of its own, with its caption below.
 
     Args:
@@ -158,8 +160,10 @@ def add_picture(paper: Paper, png: bytes, title: tuple[str, str], alt: str, look
         title: number and caption.
         alt: text in place of the picture.
         look: how it is set.
+        new_page: False where the document has nothing yet: its first page is the figure’s.
     """
-    paper.add_section(WD_SECTION.NEW_PAGE)
+    if new_page:
+        paper.add_section(WD_SECTION.NEW_PAGE)
     _shape(paper, look, landscape=False)
     place = paper.add_paragraph(style="Figure")
     width, height = (side - 2 * MARGIN for side in PAPERS[look.paper])

@@ -12,6 +12,8 @@ from rapport.trials.randomising.design import Factor
 from rapport.trials.reading import LONGEST, Component
 
 WHY = {"max_length": TOO_LONG, "required": "Say why, in a few words."}
+# Somebody else, or another tab, has done meanwhile what this page still offered.
+NOT_ANY_MORE = "This cannot be chosen any more: it was done or changed meanwhile. See how it stands now."
 WHAT = {"required": "Choose what has happened."}
 
 
@@ -22,6 +24,9 @@ class Plain(forms.Form):
 
     def __init__(self, data: object = None) -> None:
         super().__init__(data, auto_id=f"id_{type(self).__name__.removesuffix('Form').lower()}_%s")  # type: ignore[arg-type]
+        for field in self.fields.values():
+            if isinstance(field, forms.ChoiceField):
+                field.error_messages["invalid_choice"] = NOT_ANY_MORE
 
 
 class ProtocolForm(VersionedForm):
@@ -59,8 +64,18 @@ class ApproachForm(Plain):
         label="Institution",
         max_length=200,
         help_text="As it is called in the roster; a new name adds it.",
+        widget=forms.TextInput(attrs={"list": "institutions-known", "autocomplete": "off"}),
         error_messages={"required": "Name an institution.", "max_length": TOO_LONG},
     )
+
+    def __init__(self, data: object, names: Sequence[str]) -> None:
+        super().__init__(data)
+        self.known = {" ".join(name.split()).casefold(): name for name in names}
+
+    def clean_institution(self) -> str:
+        """The name that is known already, whichever capitals and spaces were typed: no cluster is approached twice."""
+        typed = " ".join(str(self.cleaned_data["institution"]).split())
+        return self.known.get(typed.casefold(), typed)
 
 
 class MoveForm(Plain):
@@ -178,13 +193,22 @@ class SealForm(PassphraseForm):
         return found
 
 
+class ListForm(PassphraseForm):
+    """To take the whole list out."""
+
+
+class RevealForm(PassphraseForm):
+    """To tell the seed."""
+
+
 class OpenForm(PassphraseForm):
     site = forms.ChoiceField(label="For which institution?", error_messages={"required": "Choose an institution."})
 
     def __init__(self, data: object, sites: Sequence[Site]) -> None:
         super().__init__(data)
         self.sites = {str(one.pk): one for one in sites}
-        self.fields["site"].choices = [(key, str(one)) for key, one in self.sites.items()]  # type: ignore[attr-defined]
+        first = [("", "Choose")] if len(sites) > 1 else []
+        self.fields["site"].choices = [*first, *((key, str(one)) for key, one in self.sites.items())]  # type: ignore[attr-defined]
         self.order_fields(["site", "passphrase"])
 
 

@@ -18,7 +18,7 @@ from rapport.trials.allocation import queries as allocation
 from rapport.trials.meetings import queries as meetings
 from rapport.trials.models import Meeting, Site, Trial
 from rapport.trials.pairs import queries as pairs
-from rapport.trials.permissions import may_deliver, may_keep_site, may_open_allocation, may_plan_trial
+from rapport.trials.permissions import BLINDED, may_deliver, may_keep_site, may_open_allocation, may_plan_trial
 from rapport.trials.reading import Protocol
 
 
@@ -89,7 +89,8 @@ def officer(who: Standing) -> Iterator[NextStep]:
     if not who.plans or not who.is_registered or who.is_sealed:
         return
     seats = Participation.objects.filter(program=who.trial.program_id, until__isnull=True)
-    if not seats.filter(role=Role.ALLOCATION_OFFICER).exists():
+    analyse = seats.filter(role__in=BLINDED).values("person")
+    if not seats.filter(role=Role.ALLOCATION_OFFICER).exclude(person__in=analyse).exists():
         words = "Somebody who neither recruits nor analyses draws the allocation and keeps its passphrase."
         people = reverse("programs:people", args=[who.trial.program.slug])
         yield NextStep("Name an allocation officer", words, people, "To the people")

@@ -68,7 +68,9 @@ def is_blinded(person: Person, trial: Trial) -> bool:
 
 @needs(Verb.OPEN_ALLOCATION)
 def may_open_allocation(person: Person, program: Program, trial: Trial) -> bool:
-    return trial.program_id == program.pk and holds(person, Verb.OPEN_ALLOCATION, program)
+    """The officer – who must not analyse the trial, since the log names arms."""
+    ours = trial.program_id == program.pk and holds(person, Verb.OPEN_ALLOCATION, program)
+    return ours and not is_blinded(person, trial)
 
 
 @needs(Verb.ANALYSE_TRIALS)

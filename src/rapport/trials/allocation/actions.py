@@ -15,14 +15,16 @@ from rapport.trials.opening.actions import open_courses
 from rapport.trials.randomising import book
 from rapport.trials.randomising.accepted import may_be_told
 from rapport.trials.randomising.book import CannotBeOpened, Entrant, Who
+from rapport.trials.randomising.lists import make_list
 from rapport.trials.randomising.log import Entry
-from rapport.trials.randomising.sealed import COST, Opener, read_sealed
+from rapport.trials.randomising.redcap import allocation_table
+from rapport.trials.randomising.sealed import COST, Opener, WrongPassphrase, read_sealed
 from rapport.trials.randomising.verifying import design_of
 
 
 @transaction.atomic
 def seal(*, by: Person, trial: Trial, passphrase: str, cost: int = COST) -> Randomisation:
-    """Draw a seed, make the list and seal both, once; a second time the first stays.
+    """Draw a seed, make the list and seal both, once; a second time the first stays, and its passphrase.
 
     Args:
         by: the allocation officer.
@@ -31,11 +33,12 @@ def seal(*, by: Person, trial: Trial, passphrase: str, cost: int = COST) -> Rand
         cost: of scrypt; smaller in tests.
 
     Raises:
-        CannotBeOpened: the protocol is not registered.
+        CannotBeOpened: the protocol is not registered, or somebody has sealed it with another passphrase.
         ValueError: the passphrase is too short.
     """
     held = Trial.objects.select_for_update().get(pk=trial.pk)
     if found := queries.randomisation(held):
+        _must_open(found, passphrase)
         return found
     protocol, now = queries.protocol(held), timezone.now()
     if protocol is None or queries.registration(held) is None:
@@ -59,6 +62,16 @@ def seal(*, by: Person, trial: Trial, passphrase: str, cost: int = COST) -> Rand
     )
     _add(made, entry, by, None)
     return made
+
+
+def _must_open(kept: Randomisation, passphrase: str) -> None:
+    """Whoever writes a passphrase down must not be left with one that opens nothing."""
+    try:
+        Opener(read_sealed(kept.sealed), passphrase)
+    except WrongPassphrase as error:
+        raise CannotBeOpened(
+            "it was sealed already, with another passphrase; the one that you typed now opens nothing"
+        ) from error
 
 
 def _who(by: Person) -> Who:
@@ -149,6 +162,22 @@ def reveal(*, by: Person, trial: Trial, passphrase: str) -> LogLine:
     line = _add(kept, book.reveal(allocation.entries(kept), opener, _who(by)), by, None)
     _tell_accepted(kept, opener, by)
     return line
+
+
+@transaction.atomic
+def take_list_out(*, by: Person, trial: Trial, passphrase: str) -> str:
+    """The whole list as REDCap's allocation table; that somebody has seen it stays on record.
+
+    Raises:
+        CannotBeOpened: nothing is sealed.
+        WrongPassphrase: it is another one.
+        ValueError: it is not randomised in blocks, so there is no list.
+    """
+    kept = _held(trial)
+    design = design_of(allocation.entries(kept))
+    table = allocation_table(design, make_list(Opener(read_sealed(kept.sealed), passphrase).seed, design))
+    record(did="trials.take_list_out", target=f"trial:{trial.pk}", by=by.pk, program=trial.program.slug)
+    return table
 
 
 @transaction.atomic

@@ -62,7 +62,8 @@ def _lack(site: Site, protocol: Protocol | None, included: int) -> str:
         return f"it has included {included}, and needs {smallest}"
     if included > largest:
         return f"it has included {included}, more than {largest}"
-    if {factor.name for factor in protocol.factors()} - {one.factor for one in site.levels.all()}:
+    level = {one.factor: one.level for one in site.levels.all()}
+    if any(level.get(factor.name) not in factor.levels for factor in protocol.factors()):
         return "it is not sorted in yet"
     return ""
 

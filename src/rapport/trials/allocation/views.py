@@ -17,13 +17,11 @@ from rapport.trials import queries, trail
 from rapport.trials.allocation import actions
 from rapport.trials.allocation import queries as allocated
 from rapport.trials.allocation.planning import plan_of
-from rapport.trials.forms import AnnulForm, OpenForm, PassphraseForm, SealForm
+from rapport.trials.forms import AnnulForm, ListForm, OpenForm, RevealForm, SealForm
 from rapport.trials.models import Site, Trial
 from rapport.trials.permissions import may_analyse_trial, may_open_allocation
 from rapport.trials.randomising.book import CannotBeOpened
-from rapport.trials.randomising.lists import make_list
-from rapport.trials.randomising.redcap import allocation_table
-from rapport.trials.randomising.sealed import Opener, WrongPassphrase, read_sealed
+from rapport.trials.randomising.sealed import WrongPassphrase
 from rapport.trials.randomising.verifying import design_of
 
 REFUSALS = (CannotBeOpened, WrongPassphrase, ValueError)
@@ -64,8 +62,8 @@ def show(
 ) -> HttpResponse:
     """The page; a form that failed stands in its place."""
     kept = queries.randomisation(trial)
-    made = (SealForm(None), open_form(None, trial), annul_form(None, trial), PassphraseForm(None))
-    seal, open_next, annul, passphrase = (
+    made = (SealForm(None), open_form(None, trial), annul_form(None, trial), ListForm(None), RevealForm(None))
+    seal, open_next, annul, take_out, reveal = (
         failed if failed is not None and type(failed) is type(one) else one for one in made
     )
     lines = allocated.lines(kept) if kept else []
@@ -84,7 +82,8 @@ def show(
         "together": allocated.together(trial) if kept is None else (),
         "open": open_next,
         "annul": annul,
-        "passphrase": passphrase,
+        "take_out": take_out,
+        "reveal": reveal,
         "failed": failed,
         "trail": trail.to_trial(trial),
     }
@@ -138,7 +137,7 @@ def annul(request: SignedInRequest, program: Program, trial: Trial) -> HttpRespo
 @open_to(may_open_allocation, program=programs.program, trial=queries.trial)
 @require_POST
 def reveal(request: SignedInRequest, program: Program, trial: Trial) -> HttpResponse:
-    form = PassphraseForm(request.POST)
+    form = RevealForm(request.POST)
 
     def does() -> str:
         actions.reveal(by=request.user, trial=trial, passphrase=form.cleaned_data["passphrase"])
@@ -176,13 +175,11 @@ def as_file(text: str, name: str, kind: str) -> HttpResponse:
 @require_POST
 def redcap(request: SignedInRequest, program: Program, trial: Trial) -> HttpResponse:
     """The whole list as REDCap's allocation table, for who has the passphrase."""
-    form, kept = PassphraseForm(request.POST), queries.randomisation(trial)
-    if kept is None or not form.is_valid():
+    form = ListForm(request.POST)
+    if not form.is_valid():
         return show(request, trial, form, HTTPStatus.UNPROCESSABLE_ENTITY)
     try:
-        opener = Opener(read_sealed(kept.sealed), form.cleaned_data["passphrase"])
-        design = design_of(allocated.entries(kept))
-        table = allocation_table(design, make_list(opener.seed, design))
+        table = actions.take_list_out(by=request.user, trial=trial, passphrase=form.cleaned_data["passphrase"])
     except REFUSALS as error:
         form.add_error(None, sentence(error))
         return show(request, trial, form, HTTPStatus.UNPROCESSABLE_ENTITY)

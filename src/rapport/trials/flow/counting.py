@@ -16,6 +16,16 @@ from rapport.tables.record import Record, Statistic
 NAME = "flow"
 # The state of an institution whose arm was taken back.
 ANNULLED = "annulled"
+# What institutions without an arm are called, and people who were asked and not included.
+WITHOUT = {
+    "declined": "declined",
+    "stopped": "stopped before allocation",
+    "approached": "have not answered yet",
+    "agreed": "agreed, not recruiting yet",
+    "recruiting": "recruiting",
+    ANNULLED: "allocation annulled",
+}
+NOT_INCLUDED = {"not eligible": "not eligible", "declined": "declined", "asked": "not included"}
 
 
 @dataclass(frozen=True)
@@ -64,8 +74,12 @@ def diagram(title: str, sites: Sequence[SiteCounts], arms: Sequence[tuple[str, s
 
 
 def _counts(sites: Sequence[SiteCounts], people: int | None) -> tuple[Count, ...]:
-    found = (Count(len(sites), "institutions"),)
-    return found if people is None else (*found, Count(people, "participants"))
+    found = (_of(len(sites), "institution"),)
+    return found if people is None else (*found, _of(people, "participant"))
+
+
+def _of(number: int, one: str) -> Count:
+    return Count(number, one if number == 1 else f"{one}s")
 
 
 def _box(title: str, sites: Sequence[SiteCounts], *, people: bool = True) -> Box:
@@ -73,21 +87,16 @@ def _box(title: str, sites: Sequence[SiteCounts], *, people: bool = True) -> Box
 
 
 def _not_allocated(sites: Sequence[SiteCounts]) -> Box | None:
+    """Institutions without an arm, and whoever was asked anywhere and is not in the trial."""
     out = [one for one in sites if not one.arm]
-    if not out:
+    each, included = Counter(one.state for one in out), sum(one.included for one in out)
+    asked = {state: sum(one.people[state] for one in sites) for state in NOT_INCLUDED}
+    if not (out or any(asked.values())):
         return None
-    people = Counter[str]()
-    for one in sites:
-        people += one.people
-    words = {
-        "declined": "declined", "stopped": "stopped before allocation", "approached": "have not answered yet",
-        "agreed": "agreed, not recruiting yet", "recruiting": "recruiting",
-        ANNULLED: "allocation annulled",
-    }  # fmt: skip
-    each = Counter(one.state for one in out)
-    parts = [(f"Institutions: {words[state]}", Count(each[state], "")) for state in words if each[state]]
+    parts = [(f"Institutions: {words}", Count(each[state], "")) for state, words in WITHOUT.items() if each[state]]
+    parts += [("Participants included there", Count(included, ""))] if included else []
     parts += [
-        (f"People asked: {state}", Count(people[state], "")) for state in ("not eligible", "declined") if people[state]
+        (f"People asked: {words}", Count(asked[state], "")) for state, words in NOT_INCLUDED.items() if asked[state]
     ]
     return Box("Not randomised", _counts(out, None), tuple(parts))
 

@@ -5,7 +5,7 @@ import sys
 
 from rapport.figures.figure import Figure
 from rapport.figures.files import pdf, png
-from rapport.tables.word import add_heading, add_picture, add_table, finish, start
+from rapport.tables.word import add_picture, add_table, finish, start
 
 
 def docx(figure: Figure) -> bytes:
@@ -15,8 +15,7 @@ def docx(figure: Figure) -> bytes:
         figure: the diagram.
     """
     paper = start(figure.caption)
-    add_heading(paper, figure.caption, 0)
-    add_picture(paper, png(figure), (figure.number, figure.caption), figure.alt)
+    add_picture(paper, png(figure), (figure.number, figure.caption), figure.alt, new_page=False)
     add_table(paper, figure.table)
     return finish(paper)
 

@@ -35,7 +35,9 @@ class Fidelity:
     Attributes:
         arm: which; empty for institutions without one.
         component: which.
+        is_given: the protocol gives it to this arm, or to all; otherwise the arm met what is not meant for it.
         sites: institutions that held it, or where somebody received it otherwise.
+        of_sites: institutions of the arm.
         sessions: that were held.
         hours: of all sessions.
         attended: times that somebody came.
@@ -46,7 +48,9 @@ class Fidelity:
 
     arm: str
     component: str
+    is_given: bool
     sites: int
+    of_sites: int
     sessions: int
     hours: float
     attended: int
@@ -79,8 +83,10 @@ def fidelity(trial: Trial) -> list[Fidelity]:
         for component in protocol.components():
             own = [one for one in held if one.component == component.name and arms.get(one.site_id) == arm.name]
             more = beyond.of(arm.name, component)
-            if own or more.sites or component in (*protocol.for_all, *arm.components):
-                found.append(_summed(arm.name, component.name, own, more))
+            is_given = component in (*protocol.for_all, *arm.components)
+            if own or more.sites or is_given:
+                of_sites = sum(name == arm.name for name in arms.values())
+                found.append(_summed((arm.name, component.name, is_given), of_sites, own, more))
     return found
 
 
@@ -120,11 +126,11 @@ def _met(trial: Trial) -> list[_Held]:
     ]
 
 
-def _summed(arm: str, component: str, own: Sequence[_Held], beyond: Beyond) -> Fidelity:
+def _summed(what: tuple[str, str, bool], of_sites: int, own: Sequence[_Held], beyond: Beyond) -> Fidelity:
     return Fidelity(
-        arm,
-        component,
+        *what,
         len({one.site_id for one in own} | beyond.sites),
+        of_sites,
         len(own),
         sum(one.hours for one in own),
         sum(one.came for one in own),

@@ -107,10 +107,12 @@ def note_here(request: SignedInRequest, program: Program, trial: Trial, site: Si
 @require_GET
 def fidelity(request: SignedInRequest, program: Program, trial: Trial) -> HttpResponse:
     """What was held, and who came, for each component in each arm."""
+    rows = followed.fidelity(trial)
     context = {
         "program": program,
         "trial": trial,
-        "rows": followed.fidelity(trial),
+        "rows": rows,
+        "has_crossed": not all(one.is_given for one in rows),
         "trail": trail.to_trial(trial),
     }
     return render(request, "trials/fidelity.html", context)

@@ -36,7 +36,9 @@ MOVES = {
 @require_http_methods(["GET", "POST"])
 def sites(request: SignedInRequest, program: Program, trial: Trial) -> HttpResponse:
     """All institutions, and the next to be approached."""
-    form = ApproachForm(request.POST or None)
+    found, arms, names = queries.sites(trial), queries.arms(trial), programs.institutions_in(program)
+    there = {str(one.institution): one for one in found}
+    form = ApproachForm(request.POST or None, [*names, *there])
     if request.method == "POST" and form.is_valid():
         name = form.cleaned_data["institution"]
         try:
@@ -45,9 +47,11 @@ def sites(request: SignedInRequest, program: Program, trial: Trial) -> HttpRespo
         except actions.RefusedError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, f"{made} is noted as approached.")
+            words = (
+                "was approached before; its page says how far it is." if name in there else "is noted as approached."
+            )
+            messages.success(request, f"{made} {words}")
             return redirect("trials:sites", program=program.slug, trial=trial.pk)
-    found, arms = queries.sites(trial), queries.arms(trial)
     blinded, standing = is_blinded(request.user, trial), queries.standing(trial, found)
     context = {
         "program": program,
@@ -55,7 +59,7 @@ def sites(request: SignedInRequest, program: Program, trial: Trial) -> HttpRespo
         "rows": [(one, standing[one.pk], "" if blinded else arms.get(one.pk, "")) for one in found],
         "sees_arms": bool(arms) and not blinded,
         "form": form,
-        "names": programs.institutions_in(program),
+        "names": [name for name in names if name not in there],
         "registration": queries.registration(trial),
         "trail": trail.to_trial(trial),
     }
