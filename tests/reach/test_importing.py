@@ -36,7 +36,8 @@ def test_days_are_read_as_they_are_written() -> None:
     assert fitting_orders(["1/2/2013", "13/4/2014"]) == [DayOrder.DAY_FIRST]
     assert fitting_orders(["2013-01-31 10:15:00", ""]) == [DayOrder.YEAR_FIRST]
     assert fitting_orders(["2013", "2014"]) == [DayOrder.YEAR_ALONE]
-    assert fitting_orders(["soon"]) == []
+    assert fitting_orders(["1/2/2013", "13/4/2014", "soon", "32/1/2015"]) == [DayOrder.DAY_FIRST]
+    assert fitting_orders(["soon", "later", "2013"]) == []
     assert day("2/28/2019 14:02", DayOrder.MONTH_FIRST) == date(2019, 2, 28)
     assert day("0002-01-01", DayOrder.YEAR_FIRST) is None
 
@@ -98,10 +99,18 @@ def test_without_a_registry_every_name_waits(place: Place) -> None:
 
 
 def test_a_broken_row_stops_everything(place: Place) -> None:
-    old = brought_in(place, REGISTRATIONS + "2015-09-01,X,no address,Y,Nurse,\n2015-09-02,X,a@x.example,Y,Nurse,\n")
+    wrong = (
+        "2015-09-01,X,no address,Y,Nurse,\n2015-09-02,X,a@x.example,Y,Nurse,\nsoon,Z,,,,\n,Z,,,,\n2091-01-01,Z,,,,\n"
+    )
+    old = brought_in(place, REGISTRATIONS + wrong)
     assert (old.state, Registrant.objects.count()) == (OldFile.State.FAILED, 0)
-    mistake = old.mistakes.get()
-    assert (mistake.line, "no address" in mistake.what) == (10, True)
+    told = [(one.line, one.what) for one in old.mistakes.order_by("line")]
+    assert told == [
+        (10, "“no address” is no e-mail address"),
+        (12, "“soon” is no day"),
+        (13, "the day is missing"),
+        (14, "“2091-01-01” lies ahead"),
+    ]
     actions.discard(by=place.director, old=old)
     assert not OldFile.objects.exists()
 

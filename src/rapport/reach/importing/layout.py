@@ -1,6 +1,7 @@
 """What the columns and words of a file of registrations stand for: guessed, and then said by a person. Pure."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -128,14 +129,14 @@ def day(cell: str, order: DayOrder) -> date | None:
 
 
 def fitting_orders(cells: Iterable[str]) -> list[DayOrder]:
-    """The orders in which every day can be read; several where none tells the day from the month."""
-    orders = list(DayOrder)
-    for cell in cells:
-        if cell.strip():
-            orders = [order for order in orders if day(cell, order) is not None]
-            if not orders:
-                break
-    return orders
+    """The orders in which most days can be read; several where none tells the day from the month.
+
+    None where they read less than half: then the column holds no days. What the others hold is a mistake of its line.
+    """
+    days = Counter(text for cell in cells if (text := TIME.sub("", cell.strip())))
+    read = {order: sum(number for text, number in days.items() if day(text, order)) for order in DayOrder}
+    most = max(read.values())
+    return [order for order, number in read.items() if number == most] if 2 * most >= days.total() else []
 
 
 def words(cells: Iterable[str]) -> list[str]:

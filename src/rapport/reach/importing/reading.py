@@ -4,7 +4,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from rapport.reach.importing.layout import BETWEEN, MOST_WORDS, NONE, DayOrder, Layout, Part, day, fitting_orders, words
 from rapport.reach.matching.names import clean, plain
@@ -97,12 +97,14 @@ def registrations(stream: CsvStream, layout: Layout) -> Iterator[Registered]:
         TextFileError: with every row whose day, address or ORCID iD cannot be read; a hundred at most.
     """
     at = {part: stream.header.index(name) for part, name in layout.columns.items()}
-    found = MistakeList()
+    found, latest = MistakeList(), date.today() + timedelta(days=1)  # tomorrow has begun elsewhere  # noqa: DTZ011
     for line, cells in stream.records():
         if not cells:
             continue
         told = {part: cells[place].strip() for part, place in at.items()}
         registered = _read(line, told, layout, stream.file, found)
+        if registered is not None and registered.on > latest:
+            found.add(Mistake(stream.file, line, f"“{told[Part.ON]}” lies ahead", "say when the person registered"))
         if len(found.mistakes) >= MOST_MISTAKES:
             break
         if registered is not None:
@@ -116,7 +118,11 @@ def _read(line: int, told: dict[Part, str], layout: Layout, file: str, found: Mi
     email = told.get(Part.EMAIL, "").casefold()
     orcid = told.get(Part.ORCID, "").upper().rstrip("/").rpartition("/")[2]
     for is_wrong, what, mend in (
-        (on is None, f"“{told[Part.ON]}” is no day", "write it as the other days are, such as 2019-02-28"),
+        (
+            on is None,
+            f"“{told[Part.ON]}” is no day" if told[Part.ON] else "the day is missing",
+            "write it as the other days are, such as 2019-02-28",
+        ),
         (email and not ADDRESS.fullmatch(email), f"“{email}” is no e-mail address", "mend it, or leave the cell empty"),
         (orcid and not ORCID.fullmatch(orcid), f"“{orcid}” is no ORCID iD", "mend it, or leave the cell empty"),
     ):
