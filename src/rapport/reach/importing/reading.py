@@ -6,7 +6,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from rapport.reach.importing.layout import BETWEEN, MOST_WORDS, NONE, DayOrder, Layout, Part, day, fitting_orders, words
+from rapport.reach.importing.layout import (
+    BETWEEN,
+    MOST_WORDS,
+    NONE,
+    ORDER_LABELS,
+    DayOrder,
+    Layout,
+    Part,
+    day,
+    fitting_orders,
+    words,
+)
 from rapport.reach.matching.names import clean, plain
 from rapport.textfiles.csv_stream import CsvStream, look_at
 from rapport.textfiles.mistakes import Mistake, MistakeList, TextFileError
@@ -121,7 +132,7 @@ def _read(line: int, told: dict[Part, str], layout: Layout, file: str, found: Mi
         (
             on is None,
             f"“{told[Part.ON]}” is no day" if told[Part.ON] else "the day is missing",
-            "write it as the other days are, such as 2019-02-28",
+            f"write it as the other days are: {ORDER_LABELS[layout.order]}",
         ),
         (email and not ADDRESS.fullmatch(email), f"“{email}” is no e-mail address", "mend it, or leave the cell empty"),
         (orcid and not ORCID.fullmatch(orcid), f"“{orcid}” is no ORCID iD", "mend it, or leave the cell empty"),
