@@ -88,6 +88,7 @@ def test_few_and_nobody_make_nothing_and_strangers_do_not_enter(
     allocated(place, ["small"])
     with django_capture_on_commit_callbacks(execute=True):
         actions.ask(by=place.statistician, trial=place.trial)
+    assert len(made.arms_of_few(place.trial)) == 1
     assert "fewer than 5 participants" in client.get(address(place)).content.decode()
     assert "Make the table" in client.get(address(place)).content.decode()
     for role in (Role.SCHOLAR, Role.SITE_COORDINATOR):

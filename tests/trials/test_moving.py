@@ -186,6 +186,11 @@ def test_the_page_moves_and_the_list_asks_no_more_for_more(
     day = timezone.localtime() + timedelta(days=100)
     sent = {"starts_at": f"{day:%Y-%m-%dT%H:%M}", "place": "Lecture hall", "version": "1"}
     assert "Lecture hall" in client.post(f"{page}move/", sent, follow=True).content.decode()
+    leader = make.member(place.program, Role.MENTOR, "Lena Leader")
+    leader.participations.update(institution=site.institution)
+    led = sent | {"version": "2", "leaders": [leader.pk]}
+    assert "Led by Lena Leader" in client.post(f"{page}move/", led, follow=True).content.decode()
+    assert "Led by Lena" not in client.post(f"{page}move/", sent | {"version": "3"}, follow=True).content.decode()
     late = client.post(f"{page}move/", sent | {"place": "Library"})
     assert late.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert "meanwhile" in late.content.decode()

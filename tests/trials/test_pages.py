@@ -127,7 +127,10 @@ def test_the_officer_seals_opens_reveals_and_unblinds(client: Client, place: Pla
     assert verify(log).is_replayed
     assert verify(log).problems == ()
     assert "every arm follows" in client.get(here).content.decode()
-    client.post(f"{here}unblind/")
+    asked = client.post(f"{here}unblind/")
+    assert asked.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert place.fresh().unblinded_at is None
+    client.post(f"{here}unblind/", {"sure": "on"})
     assert place.fresh().unblinded_at is not None
     as_(client, place.statistician)
     assert place.fresh().unblinded_at is not None
@@ -151,6 +154,9 @@ def test_no_page_tells_an_arm_to_who_analyses(client: Client, place: Place, role
     assert f"Allocated to {arm}" not in flow
     assert f"Allocated to: {arm}" not in client.get(address("site", place, site.pk)).content.decode()
     assert f">{arm}<" not in client.get(address("sites", place)).content.decode()
+    gone = queries.participants(site)[0]
+    actions.leave(by=place.director, participant=gone, state="withdrew", why="The sessions were too long")
+    assert "too long" not in client.get(address("site", place, site.pk)).content.decode()
     for name in ("fidelity", "happenings", "allocation", "log_file"):
         assert client.get(address(name, place)).status_code == HTTPStatus.NOT_FOUND
     allocation.unblind(by=place.officer, trial=place.trial)

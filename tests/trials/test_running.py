@@ -56,18 +56,20 @@ def test_the_method_stays_once_it_is_sealed(place: Place) -> None:
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "says"),
+    ("before", "after", "says", "near"),
     [
-        ("kind: primary", "kind: secondary", "no outcome is primary"),
-        ("waves: [Before, After]", "waves: [Later]", "which is no wave"),
-        ("sizes: [2, 4]", "sizes: [3]", "a block holds 2, 4, 6"),
-        ("Networking", "Webinars", "two components have one name"),
-        ("smallest: 3", "smallest: 20", "below the smallest"),
+        ("kind: primary", "kind: secondary", "no outcome is primary", "outcomes:"),
+        ("waves: [Before, After]", "waves: [Later]", "which is no wave", "waves: [Later]"),
+        ("sizes: [2, 4]", "sizes: [3]", "a block holds 2, 4, 6", "sizes: [3]"),
+        ("Networking", "Webinars", "two components have one name", "format:"),
+        ("smallest: 3", "smallest: 20", "below the smallest", "eligibility:"),
     ],
 )
-def test_a_protocol_that_cannot_be_is_refused_with_its_reason(before: str, after: str, says: str) -> None:
-    mistakes = look(example().replace(before, after)).mistakes
-    assert any(says in str(one) for one in mistakes), mistakes
+def test_a_protocol_that_cannot_be_is_refused_with_its_reason(before: str, after: str, says: str, near: str) -> None:
+    """It stands with the line where it is wrong, or the line before."""
+    text = example().replace(before, after)
+    (found,) = [one for one in look(text).mistakes if says in str(one)]
+    assert any(near in line for line in text.splitlines()[max(found.line - 2, 0) : found.line]), found
 
 
 def test_who_is_included_has_agreed_and_there_are_no_more_than_planned(place: Place) -> None:

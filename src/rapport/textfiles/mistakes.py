@@ -25,6 +25,18 @@ class Mistake:
         return f"{self.file}:{self.line}: {self.what} – {self.mend}"
 
 
+class WrongAtError(ValueError):
+    """What a model’s validator finds wrong further down: its message, and the path to the value from there.
+
+    Attributes:
+        path: keys and places, such as ``("outcomes", 2, "waves")``.
+    """
+
+    def __init__(self, message: str, *path: str | int) -> None:
+        self.path = path
+        super().__init__(message)
+
+
 class TextFileError(Exception):
     """A file cannot be used; ``mistakes`` holds every reason, in the order of the lines."""
 

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from rapport.textfiles.known_keys import known_keys, nearest
-from rapport.textfiles.mistakes import Mistake
+from rapport.textfiles.mistakes import Mistake, WrongAtError
 from rapport.textfiles.yaml_nodes import Nodes, Path
 
 QUOTE = "put it in quotes if it is meant as text"
@@ -68,7 +68,10 @@ def _mistake(details: ErrorDetails, model: type[BaseModel], nodes: Nodes) -> Mis
         line = nodes.key_lines.get(path, line)
         what, mend = _unknown_key(place, model)
     elif kind == "value_error":
-        what, mend = split_message(str(details["ctx"]["error"]))
+        wrong = details["ctx"]["error"]
+        if isinstance(wrong, WrongAtError):
+            line = nodes.lines[nodes.nearest_path((*place, *wrong.path))]
+        what, mend = split_message(str(wrong))
     elif kind in EXPECTED:
         expected, mend = EXPECTED[kind]
         what = f"{expected}{_at(path)}, but here is {_found(details['input'])}"

@@ -201,6 +201,16 @@ class RevealForm(PassphraseForm):
     """To tell the seed."""
 
 
+class UnblindForm(Plain):
+    """Nothing takes it back, so that one press is not enough."""
+
+    sure = forms.BooleanField(
+        label="The plan of analysis is final",
+        help_text="Whoever knows the arms can no longer choose how they are compared unswayed.",
+        error_messages={"required": "Tick that the plan of analysis is final; unblinding cannot be taken back."},
+    )
+
+
 class OpenForm(PassphraseForm):
     site = forms.ChoiceField(label="For which institution?", error_messages={"required": "Choose an institution."})
 

@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import Field, ValidationError, model_validator
 
 from rapport.textfiles.canonical import fingerprint as fingerprint_of
-from rapport.textfiles.mistakes import Mistake, TextFileError
+from rapport.textfiles.mistakes import Mistake, TextFileError, WrongAtError
 from rapport.textfiles.strict_model import StrictModel
 from rapport.textfiles.yaml_file import Document, parse_document
 from rapport.trials.randomising.design import MOST_CANDIDATES, Blocks, Design, Factor, Minimised, Word
@@ -178,11 +178,12 @@ class Protocol(StrictModel):
     @model_validator(mode="after")
     def _fits_together(self) -> "Protocol":
         known = {wave.name for wave in self.waves}
-        for outcome in self.outcomes:
+        for at, outcome in enumerate(self.outcomes):
             if unknown := set(outcome.waves) - known:
-                raise ValueError(f"“{outcome.name}” is measured in “{min(unknown)}”, which is no wave – name it there")
+                what = f"“{outcome.name}” is measured in “{min(unknown)}”, which is no wave – name it there"
+                raise WrongAtError(what, "outcomes", at, "waves")
         if not any(outcome.kind == "primary" for outcome in self.outcomes):
-            raise ValueError("no outcome is primary – say which one decides")
+            raise WrongAtError("no outcome is primary – say which one decides", "outcomes")
         names = [component.name for component in self.components()]
         if len(set(names)) < len(names):
             raise ValueError("two components have one name – give each its own")
@@ -193,7 +194,9 @@ class Protocol(StrictModel):
         try:
             self.design()
         except ValidationError as error:
-            raise ValueError(error.errors()[0]["msg"].removeprefix("Value error, ")) from error
+            first = error.errors()[0]
+            path = getattr(first.get("ctx", {}).get("error"), "path", ())
+            raise WrongAtError(first["msg"].removeprefix("Value error, "), *path) from error
         return self
 
     def components(self) -> tuple[Component, ...]:

@@ -17,7 +17,7 @@ from rapport.trials import queries, trail
 from rapport.trials.allocation import actions
 from rapport.trials.allocation import queries as allocated
 from rapport.trials.allocation.planning import plan_of
-from rapport.trials.forms import AnnulForm, ListForm, OpenForm, RevealForm, SealForm
+from rapport.trials.forms import AnnulForm, ListForm, OpenForm, RevealForm, SealForm, UnblindForm
 from rapport.trials.models import Site, Trial
 from rapport.trials.permissions import may_analyse_trial, may_open_allocation
 from rapport.trials.randomising.book import CannotBeOpened
@@ -62,28 +62,31 @@ def show(
 ) -> HttpResponse:
     """The page; a form that failed stands in its place."""
     kept = queries.randomisation(trial)
-    made = (SealForm(None), open_form(None, trial), annul_form(None, trial), ListForm(None), RevealForm(None))
-    seal, open_next, annul, take_out, reveal = (
-        failed if failed is not None and type(failed) is type(one) else one for one in made
+    empty = (SealForm(None), open_form(None, trial), annul_form(None, trial), ListForm(None), RevealForm(None))
+    seal, open_next, annul, take_out, reveal, unblind = (
+        failed if failed is not None and type(failed) is type(one) else one for one in (*empty, UnblindForm(None))
     )
     lines = allocated.lines(kept) if kept else []
+    waiting, together = allocated.waiting(trial), allocated.together(trial) if kept is None else []
     context = {
         "program": trial.program,
         "trial": trial,
         "kept": kept,
-        "waiting": allocated.waiting(trial),
-        "ready": ready(trial),
+        "waiting": waiting,
+        "ready": [one for one, lacks in waiting if not lacks],
         "lines": [(one, allocated.reason_of(one) if one.did == "annulled" else "") for one in lines],
         "verdict": allocated.verdict(kept) if kept else None,
         "is_revealed": any(one.did == "revealed" for one in lines),
         "registration": queries.registration(trial),
         "has_list": kept is not None and design_of(allocated.entries(kept)).blocks is not None,
         "seal": seal,
-        "together": allocated.together(trial) if kept is None else (),
+        "together": together,
+        "not_ready": [(one, lacks) for one, lacks in waiting if lacks] if together else (),
         "open": open_next,
         "annul": annul,
         "take_out": take_out,
         "reveal": reveal,
+        "unblind": unblind,
         "failed": failed,
         "trail": trail.to_trial(trial),
     }
@@ -149,13 +152,11 @@ def reveal(request: SignedInRequest, program: Program, trial: Trial) -> HttpResp
 @open_to(may_open_allocation, program=programs.program, trial=queries.trial)
 @require_POST
 def unblind(request: SignedInRequest, program: Program, trial: Trial) -> HttpResponse:
-    try:
+    def does() -> str:
         actions.unblind(by=request.user, trial=trial)
-    except CannotBeOpened as error:
-        messages.error(request, sentence(error))
-    else:
-        messages.success(request, "The statistician knows now which arm is which.")
-    return redirect("trials:allocation", program=program.slug, trial=trial.pk)
+        return "The statistician knows now which arm is which."
+
+    return done(request, trial, UnblindForm(request.POST), does)
 
 
 @open_to(may_open_allocation, program=programs.program, trial=queries.trial)

@@ -1,11 +1,16 @@
 """Who was included where, and what the first wave says of them; the table that was made last."""
 
+from collections import Counter
+
 from rapport.kit.models import Job
 from rapport.trials import queries
 from rapport.trials.baseline.computing import Told
 from rapport.trials.baseline.planning import Described, Taken
 from rapport.trials.models import Baseline, BaselineFile, Participant, Trial
 from rapport.trials.outcomes.queries import scores_of, seats, surveys
+
+# Nothing is told about fewer people.
+FEWEST = 5
 
 
 def baseline(trial: Trial) -> Baseline | None:
@@ -35,6 +40,12 @@ def people(trial: Trial) -> list[Taken]:
     there = Participant.objects.filter(site__trial=trial, state__in=queries.EVER_INCLUDED, site__in=arms)
     found = there.select_related("site").order_by("site__code", "number")
     return [Taken(one.pk, one.site.code, masks[arms[one.site_id]]) for one in found]
+
+
+def arms_of_few(trial: Trial) -> list[str]:
+    """Letters of arms about which hardly a number can be told yet."""
+    people_of = Counter(one.arm for one in people(trial))
+    return sorted(arm for arm, number in people_of.items() if number < FEWEST)
 
 
 def described(trial: Trial) -> list[Described]:

@@ -44,6 +44,7 @@ def baseline(request: SignedInRequest, program: Program, trial: Trial) -> HttpRe
         "letters": sorted((letter, arm) for arm, letter in queries.masked(trial).items())
         if sees_arms(request.user, trial)
         else [],
+        "few": made.arms_of_few(trial) if found and found.made else [],
         "has_arms": bool(queries.arms(trial)),
         "trail": trail.to_trial(trial),
     }

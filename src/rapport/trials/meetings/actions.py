@@ -48,17 +48,19 @@ class Series:
 
 @dataclass(frozen=True)
 class When:
-    """When and where one meeting is.
+    """When and where one meeting is, and who leads it.
 
     Attributes:
         starts_at: when it begins.
         place: a room, or an address on the web.
         began_with: the version of the meeting that whoever moves it had before them.
+        leaders: who leads it; None where that stays.
     """
 
     starts_at: datetime
     place: str
     began_with: int
+    leaders: tuple[Person, ...] | None = None
 
 
 @transaction.atomic
@@ -116,7 +118,9 @@ def days(series: Series) -> list[datetime]:
 
 @transaction.atomic
 def move(*, by: Person, meeting: Meeting, to: When) -> None:
-    """Move a meeting; who is asked or leads gets a letter, and calendars move their entry. Twice the same is once.
+    """Move a meeting, or let others lead it. Twice the same is once.
+
+    Who is asked or leads gets a letter when it moves, who leads it no more one that says so; calendars follow.
 
     Raises:
         RefusedError: it was called off, it is noted who came, there is another one then, or somebody else has changed
@@ -124,13 +128,16 @@ def move(*, by: Person, meeting: Meeting, to: When) -> None:
     """
     site = Site.objects.select_for_update().get(pk=meeting.site_id)
     held = Meeting.objects.select_related("workshop__program").get(pk=meeting.pk).workshop
-    if (held.starts_at, held.place) == (to.starts_at, to.place):
+    was = words_of(held)
+    stay = to.leaders is None or set(to.leaders) == set(was.leaders)
+    words = replace(was, starts_at=to.starts_at, place=to.place, leaders=was.leaders if stay else to.leaders)
+    if words == was:
         return
     others = Meeting.objects.filter(site=site, component=meeting.component, workshop__called_off_on__isnull=True)
     against = (
         (held.version != to.began_with, "Somebody has changed it meanwhile; see when it is now."),
         (held.called_off_on is not None, "It was called off; plan another one."),
-        (held.attendances.exists(), "It is noted who came: it cannot be moved any more."),
+        (held.attendances.exists(), "It is noted who came: it cannot be changed any more."),
         (
             others.exclude(pk=meeting.pk).filter(workshop__starts_at=to.starts_at).exists(),
             "There is another one of this component at that time.",
@@ -140,7 +147,6 @@ def move(*, by: Person, meeting: Meeting, to: When) -> None:
         raise RefusedError(reason)
     _must_be_near(to.starts_at)
     _must_not_be_recorded(site, meeting.component, [to.starts_at])
-    words = replace(words_of(held), starts_at=to.starts_at, place=to.place)
     workshops.change_workshop(by=by, workshop=held, words=words)
 
 

@@ -1,6 +1,6 @@
 """The forms of a series of meetings, and of one that is moved."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django import forms
 from django.utils import timezone
@@ -8,7 +8,7 @@ from django.utils import timezone
 from rapport.people.models import Person
 from rapport.training.facilitating.forms import MOMENT
 from rapport.training.models import Workshop
-from rapport.trials.forms import Plain
+from rapport.trials.forms import NOT_ANY_MORE, Plain
 from rapport.trials.meetings.actions import Series, When
 from rapport.trials.reading import Component
 
@@ -22,6 +22,18 @@ def moment(label: str) -> forms.DateTimeField:
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT),
         input_formats=[MOMENT, "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"],
         error_messages={"required": "Say when it begins.", "invalid": "Write it like 2027-03-31 14:00."},
+    )
+
+
+def led_by(people: Mapping[str, Person]) -> forms.MultipleChoiceField:
+    """Who leads."""
+    return forms.MultipleChoiceField(
+        label="Led by",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=[(key, str(one)) for key, one in people.items()],
+        help_text="They find the list of who is asked, and note who came.",
+        error_messages={"invalid_choice": NOT_ANY_MORE},
     )
 
 
@@ -44,21 +56,14 @@ class SeriesForm(Plain):
         label="Minutes each", min_value=15, max_value=1440, required=False, help_text=AS_PLANNED
     )
     place = place()
-    leaders = forms.MultipleChoiceField(
-        label="Led by",
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text="They find the list of who is asked, and note who came.",
-    )
 
     def __init__(self, data: object, components: Sequence[Component], people: Sequence[Person]) -> None:
         super().__init__(data)
         self.people = {str(one.pk): one for one in people}
         self.given = {one.name: one for one in components}
         self.fields["component"].choices = [(one.name, one.name) for one in components]  # type: ignore[attr-defined]
-        self.fields["leaders"].choices = [(key, str(one)) for key, one in self.people.items()]  # type: ignore[attr-defined]
-        if not people:
-            del self.fields["leaders"]
+        if people:
+            self.fields["leaders"] = led_by(self.people)
 
     @property
     def series(self) -> Series:
@@ -76,12 +81,17 @@ class ElsewhenForm(Plain):
     place = place()
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
 
-    def __init__(self, data: object, workshop: Workshop) -> None:
+    def __init__(self, data: object, workshop: Workshop, leaders: Sequence[Person], others: Sequence[Person]) -> None:
         super().__init__(data)
         at = timezone.localtime(workshop.starts_at).strftime(MOMENT)
-        self.initial = {"starts_at": at, "place": workshop.place, "version": workshop.version}
+        now = [str(one.pk) for one in leaders]
+        self.initial = {"starts_at": at, "place": workshop.place, "version": workshop.version, "leaders": now}
+        self.people = {str(one.pk): one for one in (*leaders, *others)}
+        if self.people:
+            self.fields["leaders"] = led_by(self.people)
 
     @property
     def when(self) -> When:
         said = self.cleaned_data
-        return When(said["starts_at"], said["place"], said["version"])
+        leaders = tuple(self.people[key] for key in said.get("leaders", ()))
+        return When(said["starts_at"], said["place"], said["version"], leaders)

@@ -32,6 +32,11 @@ def leaders(site: Site) -> list[Person]:
     return list({one.person_id: one.person for one in seats}.values())
 
 
+def elsewhen_form(data: object, planned: Meeting) -> ElsewhenForm:
+    """Who leads it now can be named again, also who has no such role there any more."""
+    return ElsewhenForm(data, planned.workshop, workshops.leaders_of(planned.workshop), leaders(planned.site))
+
+
 def above(site: Site) -> trail.Trail:
     address = reverse("trials:site", args=[site.trial.program.slug, site.trial_id, site.pk])
     return [*trail.to_trial(site.trial), {"label": str(site), "href": address}]
@@ -89,7 +94,7 @@ def show(
         "meeting": planned,
         "leaders": workshops.leaders_of(workshop),
         "is_noted": workshop.attendances.exists(),
-        "form": moved or ElsewhenForm(None, workshop),
+        "form": moved or elsewhen_form(None, planned),
         "trail": [*above(site), {"label": "Meetings", "href": back}],
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if tried or moved else HTTPStatus.OK
@@ -99,14 +104,14 @@ def show(
 @open_to(may_keep_meeting, program=programs.program, trial=queries.trial, site=queries.site, planned=met.meeting)
 @require_POST
 def move(request: SignedInRequest, program: Program, trial: Trial, site: Site, planned: Meeting) -> HttpResponse:
-    form = ElsewhenForm(request.POST, planned.workshop)
+    form = elsewhen_form(request.POST, planned)
     if form.is_valid():
         try:
             actions.move(by=request.user, meeting=planned, to=form.when)
         except actions.RefusedError as error:
             form.add_error(None, str(error))
         else:
-            messages.success(request, "Moved. Who is asked or leads gets a letter, and their calendars follow.")
+            messages.success(request, "Changed. If it moves, who is asked or leads gets a letter; calendars follow.")
             return redirect("trials:meeting", program=program.slug, trial=trial.pk, site=site.pk, planned=planned.pk)
     return show(request, planned, moved=form)
 

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, model_validator
 
 from rapport.textfiles.canonical import fingerprint
+from rapport.textfiles.mistakes import WrongAtError
 from rapport.textfiles.strict_model import StrictModel
 from rapport.textfiles.yaml_file import read
 
@@ -183,9 +184,11 @@ class Design(StrictModel):
             raise ValueError("a trial is randomised in one way – write “blocks”, “constrained” or “minimised”")
         shares = sum(arm.share for arm in self.arms)
         if self.blocks is not None and any(size < shares or size % shares for size in self.blocks.sizes):
-            raise ValueError(f"a block holds {shares}, {2 * shares}, {3 * shares} … clusters – change “sizes”")
+            raise WrongAtError(
+                f"a block holds {shares}, {2 * shares}, {3 * shares} … clusters – change “sizes”", "blocks", "sizes"
+            )
         if self.minimised is not None and len({arm.share for arm in self.arms}) > 1:
-            raise ValueError("minimisation treats the arms alike – leave out “share”")
+            raise WrongAtError("minimisation treats the arms alike – leave out “share”", "arms")
         if self.constrained is not None and len(self.constrained.clusters) < shares:
             raise ValueError("there are fewer clusters than shares – add clusters or make the shares smaller")
         return self

@@ -58,6 +58,7 @@ def sites(request: SignedInRequest, program: Program, trial: Trial) -> HttpRespo
         "trial": trial,
         "rows": [(one, standing[one.pk], "" if blinded else arms.get(one.pk, "")) for one in found],
         "sees_arms": bool(arms) and not blinded,
+        "tells_why": not blinded,
         "form": form,
         "names": [name for name in names if name not in there],
         "registration": queries.registration(trial),
@@ -115,6 +116,8 @@ def show(
         "about": next((one for one in protocol.arms if one.name == arm), None) if protocol and not blinded else None,
         "courses": [] if blinded else open_courses(site),
         "is_allocated": actions.is_allocated(site),
+        # Why somebody left, or an institution stopped, may tell of its arm.
+        "tells_why": not (blinded and actions.is_allocated(site)),
         "delivers": actions.is_allocated(site) and not blinded,
         "pairs": not blinded and (bool(given_pairs(site)) or has_pairs(site)),
         "is_annulled": not arm and actions.is_allocated(site),
