@@ -110,6 +110,20 @@ def test_the_design_effect_of_eldridge() -> None:
     assert design_effect(-0.1, 20) == 1
 
 
+def test_the_interval_of_an_icc_where_sizes_differ() -> None:
+    """It holds the correlation about as often as it says; a negative one, less than can be, is its lower limit."""
+    sizes, random = np.array([3, 4, 5] * 5 + [60, 90, 98]), np.random.default_rng(5)
+    clusters, times = np.repeat(np.arange(len(sizes)), sizes), 150
+    within, between = random.normal(size=(times, sizes.sum())), random.normal(size=(times, len(sizes)))
+    found = [cluster_icc(own + own_mean[clusters], clusters) for own, own_mean in zip(within, between, strict=True)]
+    intervals = [(one.interval.low, one.interval.high) for one in found]
+    assert 0.9 < sum(low <= 0.5 <= high for low, high in intervals) / times < 0.99  # type: ignore[operator]
+    even = cluster_icc(np.array([1.0, 3, 1, 3, 1, 2, 2, 2, 2, 2, 3.01]), np.array([0] * 2 + [1] * 2 + [2] * 7))
+    assert even.interval.low == even.icc == pytest.approx(-0.524, abs=1e-3)
+    alike = cluster_icc(np.array([1.0, 3, 1, 2, 3]), np.array([0, 0, 1, 1, 1]))
+    assert alike.interval.high == pytest.approx(-1 / 2)
+
+
 def test_what_cannot_be_computed_says_why() -> None:
     y, one = np.array([1.0, 2, 3, math.nan]), np.zeros(4, int)
     alone = cluster_icc(y, one)
