@@ -17,10 +17,14 @@ alike <- function(case, y, cluster, level = 0.95) {
   m0 <- (n - sum(m^2) / n) / (k - 1)
   icc <- (square[1] - square[2]) / (square[1] + (m0 - 1) * square[2])
   say(case, "icc", icc)
-  h <- 1 / mean(1 / m)
-  f <- h * var(tapply(y, cluster, mean)) / square[2]
-  limits <- f / qf(c((1 + level) / 2, (1 - level) / 2), k - 1, n - k)
-  say(case, c("low", "high"), (limits - 1) / (limits + h - 1))
+  means <- tapply(y, cluster, mean)                   # the interval of Wald: what weights make of the means is F
+  ratio <- function(theta) {
+    w <- m / (1 + m * theta)
+    sum(w * (means - weighted.mean(means, w))^2) / (k - 1) / square[2]
+  }
+  theta <- sapply(qf(c((1 + level) / 2, (1 - level) / 2), k - 1, n - k), function(q)
+    uniroot(function(theta) ratio(theta) - q, c(1e-9 - 1 / max(m), 1e3), tol = 1e-14)$root)
+  say(case, c("low", "high"), theta / (1 + theta))
   say(case, "design_effect", 1 + (sum(m^2) / n - 1) * max(icc, 0))
 }
 alike("dyestuff", lme4::Dyestuff$Yield, lme4::Dyestuff$Batch)

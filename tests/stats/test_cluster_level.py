@@ -106,3 +106,12 @@ def test_rows_without_value_cluster_or_arm_are_counted() -> None:
         summaries(values, np.zeros(6, np.intp), np.array([1, 0, 1, 0, 1, 0]))
     with pytest.raises(ValueError, match="constant"):
         summaries(values, np.arange(6), np.array([1, 1, 1, 0, 0, 0]), np.ones((6, 1)))
+
+
+def test_an_outcome_that_is_the_same_for_all_shows_nothing_when_covariates_are_taken_out() -> None:
+    clusters = np.repeat(np.arange(6), 4)
+    ages = np.random.default_rng(2).normal(40, 9, size=(24, 1))
+    same = summaries(np.full(24, 3.3), clusters, clusters % 2, ages)
+    assert set(same.means) == {0.0}
+    assert isinstance(cluster_t(same).p, Undefined)
+    assert permutation(same).p == 1

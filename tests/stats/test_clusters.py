@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rapport.stats.agreement.intraclass import intraclass
-from rapport.stats.cluster_robust import NO_DF, ONE_CLUSTER, TOO_LARGE, Correction, cluster_robust
+from rapport.stats.cluster_robust import NO_DF, NO_ERROR, ONE_CLUSTER, TOLD_ALONE, TOO_LARGE, Correction, cluster_robust
 from rapport.stats.clusters import ALL_WITHIN_ALIKE, NO_DIFFERENCES, NO_REPEATS, cluster_icc, design_effect
 from rapport.stats.clusters import ONE_CLUSTER as ONE_CLUSTER_ICC
 from rapport.stats.model_based import model_based
@@ -110,6 +110,20 @@ def test_the_design_effect_of_eldridge() -> None:
     assert design_effect(-0.1, 20) == 1
 
 
+def test_the_interval_of_an_icc_where_sizes_differ() -> None:
+    """It holds the correlation about as often as it says; a negative one, less than can be, is its lower limit."""
+    sizes, random = np.array([3, 4, 5] * 5 + [60, 90, 98]), np.random.default_rng(5)
+    clusters, times = np.repeat(np.arange(len(sizes)), sizes), 150
+    within, between = random.normal(size=(times, sizes.sum())), random.normal(size=(times, len(sizes)))
+    found = [cluster_icc(own + own_mean[clusters], clusters) for own, own_mean in zip(within, between, strict=True)]
+    intervals = [(one.interval.low, one.interval.high) for one in found]
+    assert 0.9 < sum(low <= 0.5 <= high for low, high in intervals) / times < 0.99  # type: ignore[operator]
+    even = cluster_icc(np.array([1.0, 3, 1, 3, 1, 2, 2, 2, 2, 2, 3.01]), np.array([0] * 2 + [1] * 2 + [2] * 7))
+    assert even.interval.low == even.icc == pytest.approx(-0.524, abs=1e-3)
+    alike = cluster_icc(np.array([1.0, 3, 1, 2, 3]), np.array([0, 0, 1, 1, 1]))
+    assert alike.interval.high == pytest.approx(-1 / 2)
+
+
 def test_what_cannot_be_computed_says_why() -> None:
     y, one = np.array([1.0, 2, 3, math.nan]), np.zeros(4, int)
     alone = cluster_icc(y, one)
@@ -142,6 +156,24 @@ def test_models_that_cannot_be_fitted_say_why() -> None:
     assert why(np.column_stack((np.ones(4200), big)), big**2, np.arange(4200) % 2, Model.LINEAR) == TOO_LARGE
     few = cluster_robust(Regression(x, y, Model.LINEAR, ((0, 1, 1),)), clusters)
     assert few.terms[0].p == NO_DF
+
+
+@pytest.mark.parametrize("correction", Correction)
+def test_an_error_that_nothing_shows_is_not_told(correction: Correction) -> None:
+    """One treated cluster: clubSandwich gives an error far too small. Errors that cancel out in each cluster: one of 0."""
+    clusters = np.repeat(np.arange(6), 4)
+    y = np.random.default_rng(3).normal(size=24)
+    alone = np.column_stack((np.ones(24), clusters == 2, y**2))
+    found = cluster_robust(Regression(alone, y, terms=((1,), (2,))), clusters, correction)
+    assert (found.coefficients[1].se, found.coefficients[1].p, found.terms[0].p) == (TOLD_ALONE,) * 3
+    assert found.coefficients[1].value == pytest.approx(np.linalg.lstsq(alone, y, rcond=None)[0][1])
+    assert isinstance(found.coefficients[0].p, float)
+    assert found.terms[1].p == pytest.approx(found.coefficients[2].p)
+    arms = np.column_stack((np.ones(24), clusters % 2))
+    even = np.tile([0.0, 1, 1, 0], 6)
+    for model in Model:
+        cancelled = cluster_robust(Regression(arms, even, model, ((1,),)), clusters, correction)
+        assert cancelled.coefficients[1].p == cancelled.terms[0].p == NO_ERROR
 
 
 def test_wrong_use_is_refused() -> None:

@@ -7,15 +7,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rapport.stats.agreement.results import check_confidence
-from rapport.stats.coefficients import NO_DF, Coefficient, TermTest, coefficient, term_test, undefined_coefficient
+from rapport.stats.coefficients import (
+    NO_DF,
+    NO_ERROR,
+    Coefficient,
+    TermTest,
+    coefficient,
+    term_test,
+    undefined_coefficient,
+)
+from rapport.stats.paired import Interval
 from rapport.stats.regression import Fitted, Floats, Regression, fitted
-from rapport.stats.undefined import Undefined
+from rapport.stats.undefined import Number, Undefined
 
 Codes = NDArray[np.intp]
 
 ONE_CLUSTER = Undefined("fewer than two clusters")
 LARGEST = 2000
+TOLD_ALONE = Undefined("one cluster alone tells this coefficient, so that nothing shows how much clusters differ")
 TOO_LARGE = Undefined(f"a cluster holds more than {LARGEST} people: CR1 serves as well there")
+ALONE = 1e-7
+NOTHING = 1e-20
 
 
 class Correction(StrEnum):
@@ -47,11 +59,19 @@ class ClusterRobust:
 
 @dataclass(frozen=True, eq=False)
 class _Spread:
-    """How the covariance itself varies: P of Pustejovsky & Tipton, kept as G and H so that it is never formed."""
+    """How the covariance itself varies: P of Pustejovsky & Tipton, kept as G and H so that it is never formed.
+
+    Attributes:
+        covariance: of the coefficients.
+        g: of each cluster.
+        h: of each cluster.
+        error: standard error of each coefficient, or why there is none.
+    """
 
     covariance: Floats
     g: list[Floats]
     h: list[Floats]
+    error: list[Number]
 
 
 def cluster_robust(
@@ -74,6 +94,8 @@ def cluster_robust(
 
     Returns:
         Coefficients and tests; undefined for one cluster, aliased columns, an outcome that does not vary, separation.
+        A coefficient that only one cluster tells has no error (where ``clubSandwich`` gives one that is too small), nor
+        has one for which the errors of each cluster cancel out.
 
     Raises:
         ValueError: a row has no cluster, or the confidence is impossible.
@@ -88,10 +110,11 @@ def cluster_robust(
     spread = _spread(fit, rows, correction)
     small = correction is Correction.CR2
     df = _satterthwaite(spread, np.eye(len(fit.at))) if small else [len(rows) - 1.0] * len(fit.at)
-    se = np.sqrt(np.diag(spread.covariance))
     coefficients = tuple(
-        coefficient(float(value), float(error), freedom, confidence)
-        for value, error, freedom in zip(fit.at, se, df, strict=True)
+        _without_error(float(value), error, confidence)
+        if isinstance(error, Undefined)
+        else coefficient(float(value), error, freedom, confidence)
+        for value, error, freedom in zip(fit.at, spread.error, df, strict=True)
     )
     tests = tuple(_term(fit.at, spread, list(term), len(rows), correction) for term in regression.terms)
     return ClusterRobust(len(fit.mean), len(rows), coefficients, tests, spread.covariance)
@@ -105,6 +128,10 @@ def _possible(fit: Fitted | Undefined, rows: list[Codes], correction: Correction
     return TOO_LARGE if correction is Correction.CR2 and max(map(len, rows)) > LARGEST else fit
 
 
+def _without_error(value: float, why: Undefined, confidence: float) -> Coefficient:
+    return Coefficient(value, why, why, why, why, Interval(why, why, confidence))
+
+
 def _none(regression: Regression, clusters: int, confidence: float, why: Undefined) -> ClusterRobust:
     n, p = regression.design.shape
     tests = tuple(TermTest(why, len(term), why, why) for term in regression.terms)
@@ -113,11 +140,13 @@ def _none(regression: Regression, clusters: int, confidence: float, why: Undefin
 
 def _spread(fit: Fitted, rows: list[Codes], correction: Correction) -> _Spread:
     bread: Floats = np.asarray(np.linalg.inv(fit.design.T @ (fit.weight[:, None] * fit.design)), np.float64)
-    root = np.linalg.cholesky(bread)
+    root: Floats = np.asarray(np.linalg.cholesky(bread), np.float64)
     scores, g, h = [], [], []
+    told_alone = np.zeros(len(root), np.bool_)
     for own in rows:
         x, weight, residual = fit.design[own], fit.weight[own], fit.residual[own]
         estimator: Floats = bread @ x.T * weight
+        told_alone |= _told_alone(x, weight, root)
         if correction is Correction.CR2:
             estimator = estimator @ _adjustment(x, weight, bread)
         scores.append(estimator @ residual)
@@ -125,7 +154,24 @@ def _spread(fit: Fitted, rows: list[Codes], correction: Correction) -> _Spread:
         h.append(estimator @ x @ root)
     found = np.array(scores)
     scale = len(rows) / (len(rows) - 1) if correction is Correction.CR1 else 1.0
-    return _Spread(scale * (found.T @ found), g, h)
+    covariance = scale * (found.T @ found)
+    usual = np.diag(bread) * float(fit.weight @ fit.residual**2) / len(fit.weight)
+    errors: list[Number] = [
+        TOLD_ALONE if alone else NO_ERROR if own <= NOTHING * of else float(own) ** 0.5
+        for alone, own, of in zip(told_alone, np.diag(covariance), usual, strict=True)
+    ]
+    return _Spread(covariance, g, h, errors)
+
+
+def _told_alone(x: Floats, weight: Floats, root: Floats) -> NDArray[np.bool_]:
+    """Which coefficients nothing would tell without this cluster.
+
+    M − M_g, with M = (root root′)⁻¹ and M_g = X_g′WX_g, is singular where root′ M_g root has the eigenvalue 1; root
+    times its vector is what the other clusters leave open.
+    """
+    values, vectors = np.linalg.eigh(root.T @ (x.T * weight) @ x @ root)
+    open_still = root @ vectors[:, values > 1 - ALONE]
+    return np.asarray((np.abs(open_still) > ALONE * np.sqrt((root**2).sum(axis=1))[:, None]).any(axis=1))
 
 
 def _adjustment(x: Floats, weight: Floats, bread: Floats) -> Floats:
@@ -159,6 +205,9 @@ def _satterthwaite(spread: _Spread, contrasts: Floats) -> list[float]:
 
 def _term(at: Floats, spread: _Spread, columns: list[int], clusters: int, correction: Correction) -> TermTest:
     q = len(columns)
+    for why in (spread.error[at] for at in columns):
+        if isinstance(why, Undefined):
+            return TermTest(why, q, why, why)
     covariance = spread.covariance[np.ix_(columns, columns)]
     if q == 0 or q >= clusters or np.linalg.matrix_rank(covariance) < q:
         return TermTest(NO_DF, q, NO_DF, NO_DF)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import brentq
 from scipy.special import fdtri
 
 from rapport.stats.agreement.results import check_confidence
@@ -55,10 +56,10 @@ def cluster_icc(values: Floats, clusters: Codes, confidence: float = 0.95) -> Cl
     """The intraclass correlation of clusters of unequal size, from the analysis of variance.
 
     ICC = (MSB − MSW) / (MSB + (m₀ − 1) MSW) with m₀ = (n − Σm²/n) / (clusters − 1) (Donner 1986, Int Stat Rev
-    54:67); for clusters of one size this is ICC(1,1) of Shrout & Fleiss. Interval: Thomas & Hultquist (1978),
-    Annals of Statistics 6:582, with the variance of the cluster means s² and the harmonic mean size m_h,
-    F = m_h s² / MSW, and limits (F/q − 1) / (F/q + m_h − 1), q the F quantiles on clusters − 1 and
-    n − clusters degrees of freedom; exact for clusters of one size. Design effect 1 + (m̄ (1 + cv²) − 1) ICC
+    54:67); for clusters of one size this is ICC(1,1) of Shrout & Fleiss. Interval: Wald (1940), Annals of Mathematical
+    Statistics 11:96, exact for clusters of any sizes; see :func:`_limit`. The two weigh clusters differently, so where
+    sizes differ very much the ICC can lie outside; to a negative one, which can be less than −1 / (largest − 1), the
+    interval is drawn out. Design effect 1 + (m̄ (1 + cv²) − 1) ICC
     (Eldridge, Ashby & Kerry 2006, Int J Epidemiol 35:1292), with an ICC below zero taken as zero.
     R: ``summary(aov(y ~ cluster))``; ``ICC::ICCest`` for the value.
 
@@ -123,8 +124,33 @@ def _icc(y: Floats, which: Codes, sizes: Floats, confidence: float) -> tuple[Num
     icc = (between - within) / (between + (usual - 1) * within)
     if within == 0:
         return icc, Interval(ALL_WITHIN_ALIKE, ALL_WITHIN_ALIKE, confidence)
-    harmonic = k / float((1 / sizes).sum())
-    f = harmonic * float(means.var(ddof=1)) / within
     tail = (1 + confidence) / 2
-    low, high = (f / float(fdtri(k - 1, n - k, share)) for share in (tail, 1 - tail))
-    return icc, Interval((low - 1) / (low + harmonic - 1), (high - 1) / (high + harmonic - 1), confidence)
+    quantiles = (float(fdtri(k - 1, n - k, share)) for share in (tail, 1 - tail))
+    low, high = (_limit(means, sizes, quantile * within * (k - 1)) for quantile in quantiles)
+    return icc, Interval(min(low, icc) if icc < 0 else low, high, confidence)
+
+
+def _limit(means: Floats, sizes: Floats, wanted: float) -> float:
+    """The ICC under which the weighted sum of squares of the cluster means is what is wanted.
+
+    With the right ratio θ = ICC / (1 − ICC) of the variances and weights w = 1 / (1/m + θ), Σ w (ȳ − ȳ_w)² / (k − 1)
+    / MSW is distributed as F (Wald 1940; Burdick & Graybill 1992, Confidence Intervals on Variance Components,
+    section 4.4). The sum falls as θ rises, and lies between that for all clusters of the smallest and all of the
+    largest size. R: ``uniroot``.
+    """
+    parts = 1 / sizes
+    least = float(parts.min())
+    alike = float(((means - means.mean()) ** 2).sum()) / wanted
+
+    def excess(above: float) -> float:
+        weights = 1 / (parts - least + above)
+        return float((weights * (means - weights @ means / weights.sum()) ** 2).sum()) - wanted
+
+    low, high = max(alike - (float(parts.max()) - least), 1e-9 * alike), alike
+    if alike == 0 or excess(low) <= 0:
+        return _as_icc(low - least)
+    return _as_icc((high if excess(high) >= 0 else float(brentq(excess, low, high, xtol=1e-15))) - least)
+
+
+def _as_icc(ratio: float) -> float:
+    return ratio / (1 + ratio)

@@ -60,7 +60,7 @@ def cluster(spec: Cluster, number: str, plan: Plan, frame: Frame) -> Table:
         "divided by it.",
     ).with_methods(
         "The intraclass correlation of clusters is that of the analysis of variance for clusters of unequal size, its "
-        "interval that of Thomas and Hultquist; the design effect is 1 + (mean size × (1 + cv²) − 1) × ICC."
+        "interval that of Wald; the design effect is 1 + (mean size × (1 + cv²) − 1) × ICC."
     )  # fmt: skip
 
 
@@ -71,9 +71,20 @@ def _cells(found: ClusterIcc, spec: Cluster, k: int, style: NumberStyle) -> Iter
     sizes = (HIDDEN, HIDDEN) if 0 < found.smallest < k else (count(found.smallest), count(found.largest))
     mean = undefined(found.mean_size) if isinstance(found.mean_size, Undefined) else Cell(fixed(found.mean_size, 1))
     yield Cell(f"{mean.text} ({sizes[0]} to {sizes[1]})", mean.notes)
-    yield with_limits(found.icc, found.interval, spec.digits, style)
+    icc = with_limits(found.icc, found.interval, spec.digits, style)
+    yield Cell(icc.text, (*icc.notes, *_on_the_icc(found)))
     yield figure_cell(found.design_effect, spec.digits)
     yield figure_cell(found.effective_n, 1)
+
+
+def _on_the_icc(found: ClusterIcc) -> Iterator[str]:
+    low, icc, high = found.interval.low, found.icc, found.interval.high
+    if isinstance(icc, Undefined):
+        return
+    if icc < 0:
+        yield "Below zero: people of one cluster are no more alike than others; the design effect takes it as zero."
+    if not (isinstance(low, Undefined) or isinstance(high, Undefined) or low <= icc <= high):
+        yield "It lies outside its interval, because the sizes of the clusters differ very much; trust the interval."
 
 
 def _numbers(found: ClusterIcc) -> Iterator[tuple[Statistic, Number]]:
