@@ -4,7 +4,13 @@ from collections import Counter
 
 from rapport.figures.drawings import Flow
 from rapport.figures.svg import WIDE, svg
+from rapport.trials import queries
+from rapport.trials.allocation import actions as allocation
+from rapport.trials.allocation import queries as allocated
 from rapport.trials.flow.counting import ANNULLED, SiteCounts, diagram
+from rapport.trials.flow.queries import flow_of
+from rapport.trials.sites import actions as sites
+from tests.trials.conftest import PASSPHRASE, Place
 
 ARMS = [("programme", "programme"), ("usual care", "usual care")]
 SITES = [
@@ -55,6 +61,23 @@ def test_who_comes_in_goes_out_or_stays() -> None:
         assert by_term["followed", label, "count"] == sum(
             one.people["included"] for one in own if one.state != "stopped"
         )
+
+
+def test_who_leaves_before_the_allocation_was_never_randomised(place: Place) -> None:
+    place.sealed()
+    site = place.site(people=5)
+    early, gone, *_, late = queries.participants(site)
+    for _ in range(2):
+        sites.leave(by=place.director, participant=early, state="withdrew", why="Moved away")
+    sites.erase(by=place.director, person=gone.person)
+    allocation.open_site(by=place.officer, site=site, passphrase=PASSPHRASE)
+    sites.leave(by=place.director, participant=late, state="withdrew")
+    drawing = flow_of(place.fresh(), by_name=True).drawing
+    assert isinstance(drawing, Flow)
+    assert [count.number for count in drawing.trunk[1].box.counts] == [1, 3]
+    assert drawing.trunk[0].left is not None
+    assert [(name, count.number) for name, count in drawing.trunk[0].left.parts] == [("People asked: declined", 2)]
+    assert early.code not in allocated.blinded_csv(place.trial, unblinded=False)
 
 
 def test_an_annulled_allocation_is_called_that() -> None:

@@ -244,7 +244,7 @@ def test_the_list_of_institutions_asks_no_more_for_more(
 
 
 def test_somebody_who_is_erased_stays_a_number(place: Place) -> None:
-    site = place.site()
+    site = opened(place)
     participant = site.participants.earliest("pk")
     erase(by=place.director, person=participant.person)
     participant.refresh_from_db()

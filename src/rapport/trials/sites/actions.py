@@ -16,6 +16,7 @@ from rapport.trials.models import LogLine, Participant, ProtocolRegistration, Si
 from rapport.trials.randomising.log import OPENED
 
 State, Step = Participant.State, Site.State
+LEFT = (State.WITHDREW, State.LOST)
 # From which states an institution comes into which.
 WAYS = {
     Step.AGREED: (Step.APPROACHED,),
@@ -179,17 +180,20 @@ def include(*, by: Person, participant: Participant) -> Participant:
 def leave(*, by: Person, participant: Participant, state: str, why: str = "") -> Participant:
     """Note that somebody is not included, or leaves.
 
+    Whoever leaves before the institution has its arm was never randomised: they count among those who declined.
+
     Raises:
         RefusedError: this does not follow from where they are.
     """
     site = Site.objects.select_for_update().get(pk=participant.site_id)
     held = Participant.objects.get(pk=participant.pk)
-    if held.state == state:
+    counts_as = State(state) if is_allocated(site) or state not in LEFT else State.DECLINED
+    if held.state == counts_as:
         return held
-    before = {State.ASKED: (State.NOT_ELIGIBLE, State.DECLINED), State.INCLUDED: (State.WITHDREW, State.LOST)}
+    before = {State.ASKED: (State.NOT_ELIGIBLE, State.DECLINED), State.INCLUDED: LEFT}
     if state not in before.get(State(held.state), ()):
         raise RefusedError("This cannot follow.")
-    held.state, held.why, held.left_on = state, why[:300], timezone.localdate()
+    held.state, held.why, held.left_on = counts_as, why[:300], timezone.localdate()
     held.save(update_fields=["state", "why", "left_on"])
     _record("trials.leave", site, by)
     follow(by=by, site=site)
@@ -201,7 +205,8 @@ def erase(*, by: Person, person: Person) -> None:
     """Take somebody who is erased out of trials: that a number was there stays, for the flow; no word about it does."""
     for one in Participant.objects.select_related("site__trial__program").filter(person=person):
         if one.state in (State.ASKED, State.INCLUDED):
-            one.state = State.DECLINED if one.state == State.ASKED else State.WITHDREW
+            randomised = one.state == State.INCLUDED and is_allocated(one.site)
+            one.state = State.WITHDREW if randomised else State.DECLINED
             one.left_on = timezone.localdate()
         one.why = ""
         one.save(update_fields=["state", "why", "left_on"])

@@ -198,4 +198,7 @@ def leave(request: SignedInRequest, program: Program, trial: Trial, site: Site) 
         who = form.people[words["participant"]]
         actions.leave(by=request.user, participant=who, state=words["state"], why=words["why"])
 
-    return done(request, site, form, does, "Noted.")
+    said = "Noted."
+    if not actions.is_allocated(site) and request.POST.get("state") in actions.LEFT:
+        said = "Noted. The institution has no arm yet, so they count among those who declined."
+    return done(request, site, form, does, said)
