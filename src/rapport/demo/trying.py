@@ -21,6 +21,8 @@ from rapport.trials.meetings import actions as meetings
 from rapport.trials.meetings import queries as met
 from rapport.trials.meetings.actions import Series
 from rapport.trials.models import Site, Trial
+from rapport.trials.pairs import actions as near_peers
+from rapport.trials.pairs import queries as pairs
 from rapport.trials.protocol import actions as protocols
 from rapport.trials.protocol.library import example
 from rapport.trials.sites import actions as sites
@@ -33,6 +35,8 @@ INSTITUTIONS = {
 }
 # Who takes part in the pilot, and who of them came to its sessions so far.
 TAKE_PART = {"Noor Rahimi": (True, True), "Kwame Boateng": (True, False), "Oskar Brandt": (True, True)}
+# Who is a near-peer mentor there.
+NEAR_PEER = "Teresa Vance"
 # Nobody opens the demo’s list again, so that it may cost little to open.
 PASSPHRASE, COST = "the pilot of the demo", 2**10
 
@@ -84,3 +88,5 @@ def hold_pilot(program: Program, persons: dict[str, Person]) -> None:
     for at, one in enumerate(met.meetings(site).reverse()[:2]):
         came = {persons[name].pk: Taken("present" if there[at] else "absent") for name, there in TAKE_PART.items()}
         take_attendance(by=keeper, workshop=one.workshop, taken=came)
+    (noor, *_), (mentoring, *_) = queries.participants(site), pairs.to_pair(site)
+    near_peers.pair(by=keeper, participant=noor, mentor=persons[NEAR_PEER], component=mentoring.name)

@@ -129,8 +129,8 @@ def move(*, by: Person, meeting: Meeting, to: When) -> None:
     site = Site.objects.select_for_update().get(pk=meeting.site_id)
     held = Meeting.objects.select_related("workshop__program").get(pk=meeting.pk).workshop
     was = words_of(held)
-    stay = to.leaders is None or set(to.leaders) == set(was.leaders)
-    words = replace(was, starts_at=to.starts_at, place=to.place, leaders=was.leaders if stay else to.leaders)
+    leaders = was.leaders if to.leaders is None or set(to.leaders) == set(was.leaders) else to.leaders
+    words = replace(was, starts_at=to.starts_at, place=to.place, leaders=leaders)
     if words == was:
         return
     others = Meeting.objects.filter(site=site, component=meeting.component, workshop__called_off_on__isnull=True)

@@ -114,6 +114,7 @@ def show(
         "participants": queries.participants(site),
         "arm": "" if blinded else arm,
         "about": next((one for one in protocol.arms if one.name == arm), None) if protocol and not blinded else None,
+        "given": () if blinded else queries.given(site),
         "courses": [] if blinded else open_courses(site),
         "is_allocated": actions.is_allocated(site),
         # Why somebody left, or an institution stopped, may tell of its arm.
