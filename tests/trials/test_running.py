@@ -48,6 +48,16 @@ def test_a_registered_protocol_changes_only_with_a_reason(place: Place) -> None:
         ProtocolVersion.objects.filter(pk=made.pk).update(why="Other")
 
 
+def test_a_consent_that_nobody_can_give_is_refused(client: Client, place: Place) -> None:
+    client.force_login(place.director)
+    text = example().replace("consent: research-use", "consent: reserch-use")
+    page = f"/trials/program/{place.program.slug}/trial/{place.trial.pk}/protocol/"
+    found = client.post(page, {"text": text, "version": "1", "why": "A word"}).content.decode()
+    # What is wrong stands with the protocol; only a missing reason stands with the reason.
+    assert "The protocol – “reserch-use” is no text that people agree to here. Known: " in found
+    assert "and why? – This" in client.post(page, {"text": example(), "version": "1"}).content.decode()
+
+
 def test_the_method_stays_once_it_is_sealed(place: Place) -> None:
     place.sealed()
     text = example().replace("sizes: [2, 4]", "sizes: [4, 6]")

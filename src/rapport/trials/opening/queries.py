@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from rapport.programs.consents import texts
 from rapport.training.library import shelf
 from rapport.training.opened import queries as opened
 from rapport.trials import queries
@@ -15,7 +16,10 @@ def source(site: Site) -> str:
 
 
 def objection(trial: Trial, protocol: Protocol) -> str:
-    """Why the courses of a protocol cannot be opened as it says; empty where they can."""
+    """Why this server cannot do what a protocol says of consent and courses; empty where it can."""
+    known = texts().by_document
+    if protocol.consent not in known:
+        return f"“{protocol.consent}” is no text that people agree to here. Known: {', '.join(sorted(known))}."
     for one in protocol.components():
         if one.course and one.course not in shelf().courses:
             return f"“{one.name}” names the course “{one.course}”, which is not on this server."

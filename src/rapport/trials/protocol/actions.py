@@ -29,6 +29,10 @@ class RefusedError(Exception):
     """Not now; the text says why."""
 
 
+class NoReasonError(RefusedError):
+    """It is registered, and nobody has said what is changed and why."""
+
+
 @transaction.atomic
 def begin(*, by: Person, program: Program, text: str) -> Trial:
     """Begin a trial with the text of a protocol; pressing twice within a minute begins once."""
@@ -106,7 +110,7 @@ def _check(trial: Trial, text: str, why: str) -> None:
     if document is None:
         raise RefusedError("This protocol is registered: a version with mistakes cannot follow it. Mend it first.")
     if not why.strip():
-        raise RefusedError("This protocol is registered: say what you change, and why.")
+        raise NoReasonError("This protocol is registered: say what you change, and why.")
     if why_not := _objection(trial, document.content):
         raise RefusedError(why_not)
     kept = getattr(trial, "randomisation", None)

@@ -52,7 +52,7 @@ def text(request: SignedInRequest, program: Program, trial: Trial) -> HttpRespon
     except actions.ChangedMeanwhileError as error:
         return show(request, trial, form, words, error.latest, HTTPStatus.CONFLICT)
     except actions.RefusedError as error:
-        form.add_error("why", str(error))
+        form.add_error("why" if isinstance(error, actions.NoReasonError) else "text", str(error))
         return show(request, trial, form, words, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     saved = f"draft-saved:{draft_key(trial)}"
     if made.is_whole:
