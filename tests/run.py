@@ -35,7 +35,7 @@ SERVERS = (
 )
 # Who may know this? Thousands of pages: a step for itself, for the same reason.
 STRANGERS = ("tests/trust", "tests/access", "tests/privacy")
-LONGEST = {"check": 300, "test": 1200, "prove": 3600}
+LONGEST = {"check": 300, "test": 1200, "prove": 10_800}
 # What a step prints when it fails, at most: its end says most.
 SHOWN = 30_000
 CLOSING = re.compile(r"^=* ?\d+ \w+.* in [\d.]+s\b")

@@ -21,7 +21,10 @@ def main() -> None:
         module = "rapport.kit.command_line"
     else:
         del sys.argv[1]
-    runpy.run_module(module, run_name="__main__")
+    try:
+        runpy.run_module(module, run_name="__main__")
+    except KeyboardInterrupt:
+        sys.exit("\nStopped.")
 
 
 if __name__ == "__main__":

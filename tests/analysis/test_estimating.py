@@ -2,6 +2,7 @@
 
 import json
 import math
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -350,6 +351,26 @@ def test_what_the_data_do_not_allow_is_told_and_the_rest_made(tmp_path: Path, ta
     (missing,) = made.missing
     assert said in str(missing)
     assert [one.name for one in made.tables] == ["flow", "t2"]
+
+
+NUMBERS = [
+    (lambda at: f"{1e9 + at % 7}", "differ only from their eighth figure on – take what they have in common away"),
+    (lambda at: "1e200", "numbers go up to 1e100; take a larger unit"),
+    (lambda at: str(at // 8 % 2), "people of one cluster are no more alike than others"),
+]
+
+
+@pytest.mark.parametrize(("score", "said"), NUMBERS)
+def test_numbers_without_measure_are_told_in_plain_words(
+    tmp_path: Path, score: Callable[[int], str], said: str
+) -> None:
+    """Alike in their first figures, beyond all measure, and – with a note – an ICC below zero."""
+    head, *lines = study().splitlines()
+    data = [f"{line.rpartition(',')[0]},{score(at)}" for at, line in enumerate(lines)]
+    tables = plan("verb: cluster, outcomes: [score], cluster: site", TABLES["mcnemar"])
+    made = run(tmp_path, tables, "\n".join([head, *data]))
+    notes = [note for table in made.tables for row in table.rows for cell in row.cells for note in cell.notes]
+    assert said in " ".join((*map(str, made.missing), *notes))
 
 
 def test_one_cluster_gives_dashes_with_a_reason(tmp_path: Path) -> None:

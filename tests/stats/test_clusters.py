@@ -160,7 +160,7 @@ def test_models_that_cannot_be_fitted_say_why() -> None:
 
 @pytest.mark.parametrize("correction", Correction)
 def test_an_error_that_nothing_shows_is_not_told(correction: Correction) -> None:
-    """One treated cluster: clubSandwich gives an error far too small. Errors that cancel out in each cluster: one of 0."""
+    """One treated cluster: clubSandwich’s error is far too small. Errors that cancel out in each cluster: 0."""
     clusters = np.repeat(np.arange(6), 4)
     y = np.random.default_rng(3).normal(size=24)
     alone = np.column_stack((np.ones(24), clusters == 2, y**2))

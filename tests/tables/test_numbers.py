@@ -28,6 +28,7 @@ from rapport.tables.numbers import (
         (-1.3, 2, "−1.30"),
         (1e-9, 2, "0.00"),
         (12345.678, 1, "12345.7"),
+        (-1e30, 1, "−1" + 30 * "0" + ".0"),
     ],
 )
 def test_halves_go_away_from_zero(value: float, digits: int, text: str) -> None:

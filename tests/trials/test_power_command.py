@@ -16,7 +16,7 @@ from rapport.trials.command import main
 from rapport.trials.power.by_formula import smallest_effects
 from rapport.trials.power.kept import Kept
 from rapport.trials.power.plan import Arms, PowerPlan, read_plan
-from rapport.trials.power.running import Line, identity, run
+from rapport.trials.power.running import Far, Line, identity, run
 from tests.stats.reference import cases
 
 R = cases("power.csv")
@@ -161,6 +161,61 @@ def test_mistakes_of_a_plan_have_their_line(here: Path, capsys: pytest.CaptureFi
     assert "plan.yaml:4" in told
     assert "plan.yaml:12" in told
     assert not (here / "out").exists()
+
+
+@pytest.mark.parametrize(
+    ("is_there", "instead", "says"),
+    [
+        ("{smallest: 3, largest: 12}", "{smallest: 12, largest: 3}", ":4: the largest size is below the smallest"),
+        ("{smallest: 3, largest: 12}", "[3, 4, 5]", ":4: there are 3 sizes and 11 clusters"),
+        ("[0.02, 0.1]", "[0.02, -0.1]", ":5: the number -0.1 for “icc” is not possible"),
+        ("[0.02, 0.1]", "[0.1, 0.1]", ":5: something stands twice under “icc”"),
+        ("difference: 0.5", "difference: 1e30", ":8: the number 1e+30 for “difference” is not possible"),
+        ("difference: 0.5", "difference: 5000", ":8: the difference is more than a thousand SDs"),
+    ],
+)
+def test_one_mistake_is_told_once_and_where_it_is(
+    here: Path, capsys: pytest.CaptureFixture[str], is_there: str, instead: str, says: str
+) -> None:
+    (here / "plan.yaml").write_text(PLAN.replace(is_there, instead), encoding="utf-8")
+    assert main(["power", str(here / "plan.yaml"), "--out", str(here / "out")]) == 2
+    told = capsys.readouterr().err
+    assert says in told
+    assert told.endswith("\n1 mistake; nothing was written.\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("--trials 0", "“0” – write a whole number from 1000 to 100000000"),
+        ("--trials 1e6", "“1e6” – write a whole number from 1000"),
+        ("--seed x", "“x” – write a whole number from 0"),
+        ("--out plan.yaml/x", "plan.yaml/x cannot be written ("),
+    ],
+)
+def test_words_that_cannot_be_are_refused(
+    here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, words: str, says: str
+) -> None:
+    monkeypatch.chdir(here)
+    assert main(["power", "plan.yaml", "--out", "out", *words.split()]) == 2
+    assert says in capsys.readouterr().err
+
+
+def test_stopped_from_the_keyboard_it_says_how_to_go_on(
+    here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(far: Far) -> None:
+        if far.done > 9000:
+            raise KeyboardInterrupt
+
+    words = ["power", str(here / "plan.yaml"), "--out", str(here / "out"), "--trials", "5000"]
+    with monkeypatch.context() as patch:
+        patch.setattr("rapport.trials.power.command.tell_on_standard_error", stopped)
+        assert main(words) == 130
+    assert "the same command goes on from here" in capsys.readouterr().err
+    assert (here / ".out.lots").exists()
+    assert main(words) == 0
+    assert not (here / ".out.lots").exists()
 
 
 def test_killed_in_the_middle_it_ends_with_the_same(here: Path) -> None:

@@ -16,6 +16,7 @@ from rapport.analysis.frame import Choices, Frame, Levels, Numbers, Values
 from rapport.analysis.limits import limits
 from rapport.analysis.plan import Plan
 from rapport.analysis.sources.asked import Ask, Figures, Filled, How, Ids, Sheet, Source, Word, Words
+from rapport.analysis.sources.gathering import NUMBER
 from rapport.analysis.variables import Categorical, Continuous, Date, MultiSelect, Read, Scale
 from rapport.analysis.words import plain
 from rapport.textfiles.known_keys import nearest
@@ -353,8 +354,7 @@ class _Reader:
         mend = f"write {wanted}, or name the word under missing"
         for word, rows in found.wrong.items():
             what = f"column “{variable.column}” holds “{_short(word)}” where {wanted} is needed for “{variable.name}”"
-            comma = wanted == "a number" and DECIMAL_COMMA.fullmatch(word)
-            self.blame_data(rows, what, "write a point, not a comma" if comma else mend)
+            self.blame_data(rows, what, mend if wanted == "a date" else _mend_of_number(word, mend))
         self.check_range(found.values, variable)
         return found.values
 
@@ -375,6 +375,12 @@ class _Reader:
 def _called(word: Word) -> str:
     """A word with its code: “Never” (code 1)."""
     return f"“{_short(word.text)}” (code {word.code})" if word.code else f"“{_short(word.text)}”"
+
+
+def _mend_of_number(word: str, otherwise: str) -> str:
+    if DECIMAL_COMMA.fullmatch(word):
+        return "write a point, not a comma"
+    return "numbers go up to 1e100; take a larger unit" if NUMBER.fullmatch(word) else otherwise
 
 
 def _short(word: str) -> str:

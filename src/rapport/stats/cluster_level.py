@@ -114,9 +114,8 @@ def summaries(values: Floats, clusters: Codes, treated: Codes, covariates: Float
         at, _, rank, _ = np.linalg.lstsq(design, y, rcond=None)
         if rank < design.shape[1]:
             raise ValueError(NO_OTHERS.reason)
-        left = y - design @ at
-        # What is left of an outcome that is the same for all is the noise of arithmetic.
-        y = left if np.abs(left).max() > SAME * np.abs(y).max() else np.zeros_like(y)
+        # What would be left of an outcome that is the same for all is the noise of arithmetic.
+        y = y - design @ at if np.ptp(y) > 0 else np.zeros_like(y)
     names, which = np.unique(group, return_inverse=True)
     which = which.reshape(-1)
     sizes = np.bincount(which, minlength=len(names))

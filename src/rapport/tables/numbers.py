@@ -4,13 +4,15 @@ Rounding is half away from zero, as SAS prints and as readers do by hand; Python
 rounds halves to even and the binary 2.675 down. A minus is the sign −, not a hyphen.
 """
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 
 from rapport.tables.number_style import PLAIN, NumberStyle
 
 UNDEFINED = "–"
 MINUS = "−"
+EVERY_FIGURE = Context(prec=350)
+"""So many does the largest number have, and some decimals."""
 
 
 def fixed(value: float, digits: int) -> str:
@@ -25,8 +27,8 @@ def fixed(value: float, digits: int) -> str:
         E.g. ``−1.30``; never ``−0.00``.
     """
     step = Decimal(1).scaleb(-digits)
-    rounded = Decimal(f"{value:.15g}").quantize(step, rounding=ROUND_HALF_UP)
-    text = f"{abs(rounded):f}"
+    rounded = Decimal(f"{value:.15g}").quantize(step, ROUND_HALF_UP, EVERY_FIGURE)
+    text = f"{rounded.copy_abs():f}"
     return f"{MINUS}{text}" if rounded < 0 else text
 
 

@@ -157,8 +157,8 @@ def _told(table: Table, spec: Arms, plan: Plan, ways: list[str]) -> Table:
     )
     if adjusted:
         names = listed(plan.variable(one).label for one in adjusted)
-        table = table.with_notes(f"Means are of what is left when {names} are taken out.").with_methods(
-            f"In a first stage {names} were taken out of the outcome by a regression without the arm."
+        table = table.with_notes(f"Means are of what a regression on {names} leaves.").with_methods(
+            f"In a first stage a regression on {names}, without the arm, was taken out of the outcome."
         )
     if spec.permute:
         holds = "" if spec.accepted else " It holds for a randomisation that was not constrained."

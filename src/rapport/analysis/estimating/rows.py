@@ -16,6 +16,7 @@ from rapport.stats.regression import Model, Regression
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 Codes = NDArray[np.intp]
+NEARLY_THE_SAME = 1e-7
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,10 +63,11 @@ def explained(name: str, plan: Plan, frame: Frame) -> Explained:
         Its numbers.
 
     Raises:
-        CannotBeMade: it has levels, but not two.
+        CannotBeMade: it has levels, but not two, or its numbers are nearly the same.
     """
     values = frame.variables[name]
     if isinstance(values, Numbers):
+        _differ_enough(name, values.values)
         return Explained(values.values, Model.LINEAR)
     outcome = outcome_of(name, plan, frame)
     if len(outcome.levels) != 2:
@@ -78,6 +80,16 @@ def explained(name: str, plan: Plan, frame: Frame) -> Explained:
     against = outcome.levels[outcome.reference]
     says = f"{printed_level(name, other, plan)}, against {printed_level(name, against, plan)}"
     return Explained(np.asarray(coded, np.float64), Model.LOGIT, says)
+
+
+def _differ_enough(name: str, values: Floats) -> None:
+    """Sums of squares of numbers that are alike in their first seven figures would be the noise of arithmetic."""
+    there = values[~np.isnan(values)]
+    if len(there) and 0 < np.ptp(there) < NEARLY_THE_SAME * np.abs(there).max():
+        raise CannotBeMade(
+            f"the numbers of “{name}” differ only from their eighth figure on",
+            "take what they have in common away from each",
+        )
 
 
 def clusters_of(name: str, frame: Frame) -> Codes:

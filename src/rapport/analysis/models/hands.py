@@ -1,6 +1,7 @@
 """Processes, or a ``dask.distributed`` scheduler, for the resampling of a run; each loaded only when asked for."""
 
 import importlib
+import signal
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
@@ -28,7 +29,10 @@ def hands(processes: int, scheduler: str = "") -> Iterator[None]:
         with _of_a_scheduler(scheduler):
             yield
     elif processes > 1:
-        with ProcessPoolExecutor(processes, get_context("spawn")) as pool, working(pool.map):
+        # A stop from the keyboard is the caller's business: the processes end with what they are at.
+        deaf = (signal.SIGINT, signal.SIG_IGN)
+        pool = ProcessPoolExecutor(processes, get_context("spawn"), signal.signal, deaf)
+        with pool, working(pool.map):
             yield
     else:
         yield

@@ -10,11 +10,12 @@ from rapport.analysis.models.hands import NobodyThereError, hands
 from rapport.analysis.output import OutputRefused, check_folder, write
 from rapport.trials.power.by_formula import Varying, clusters_from_variation, smallest_effects
 from rapport.trials.power.kept import Kept
-from rapport.trials.power.plan import PowerPlan, read_plan
+from rapport.trials.power.plan import FEWEST_TRIALS, LARGEST_SEED, MOST_TRIALS, PowerPlan, read_plan
 from rapport.trials.power.products import files_of
 from rapport.trials.power.running import Far, identity, run
 
 MADE_BY = "rapport trial power"
+STOPPED = 130
 
 
 def add_words(part: argparse.ArgumentParser) -> None:
@@ -28,9 +29,11 @@ def add_words(part: argparse.ArgumentParser) -> None:
     part.add_argument(
         "--smallest", action="store_true", help="the smallest effects that these clusters find, by formula, at once"
     )
-    part.add_argument("--trials", metavar="N", type=int, help="how many for each line, instead of what the plan says")
-    part.add_argument("--seed", metavar="N", type=int, help="where the random numbers begin, instead of the plan's")
-    part.add_argument("--processes", metavar="N", type=_count, default=1, help="share the trials out to so many")
+    part.add_argument(
+        "--trials", metavar="N", type=_trials, help="how many for each line, instead of what the plan says"
+    )
+    part.add_argument("--seed", metavar="N", type=_seed, help="where the random numbers begin, instead of the plan's")
+    part.add_argument("--processes", metavar="N", type=_processes, default=1, help="share the trials out to so many")
     part.add_argument("--scheduler", metavar="ADDRESS", default="", help="or to a dask.distributed scheduler's workers")
     varying = part.add_argument_group("clusters from their variation (Hayes and Bennett), without a plan")
     varying.add_argument("--k", metavar="K", type=float, help="SD / mean of the clusters' true levels")
@@ -43,11 +46,22 @@ def add_words(part: argparse.ArgumentParser) -> None:
     varying.add_argument("--target", metavar="P", type=float, default=0.8, help="power that is wished (.8)")
 
 
-def _count(word: str) -> int:
-    number = int(word)
-    if not 1 <= number <= 256:
-        raise argparse.ArgumentTypeError("between 1 and 256")
-    return number
+def _between(word: str, least: int, most: int) -> int:
+    if not (word.isascii() and word.isdecimal() and least <= int(word) <= most):
+        raise argparse.ArgumentTypeError(f"“{word}” – write a whole number from {least} to {most}, in figures alone")
+    return int(word)
+
+
+def _trials(word: str) -> int:
+    return _between(word, FEWEST_TRIALS, MOST_TRIALS)
+
+
+def _seed(word: str) -> int:
+    return _between(word, 0, LARGEST_SEED)
+
+
+def _processes(word: str) -> int:
+    return _between(word, 1, 256)
 
 
 def power(asked: argparse.Namespace) -> int:
@@ -57,7 +71,7 @@ def power(asked: argparse.Namespace) -> int:
         asked: what :func:`add_words` took.
 
     Returns:
-        0.
+        0; 130 where it was stopped.
 
     Raises:
         TextFileError: the plan has mistakes.
@@ -69,7 +83,7 @@ def power(asked: argparse.Namespace) -> int:
         raise ValueError("say PLAN.yaml with --out DIR or --smallest, or --k with levels and --per-cluster")
     plan = read_plan(asked.plan)
     changed = {name: getattr(asked, name) for name in ("trials", "seed") if getattr(asked, name) is not None}
-    plan = type(plan).model_validate({**plan.model_dump(), **changed})
+    plan = plan.model_copy(update=changed)
     if asked.smallest:
         return _smallest(plan)
     out = asked.out.absolute()
@@ -83,6 +97,11 @@ def power(asked: argparse.Namespace) -> int:
         write(out, files_of(plan, lines), facts, made_by=MADE_BY)
     except (OutputRefused, NobodyThereError) as error:
         raise ValueError(str(error)) from error
+    except OSError as error:
+        raise ValueError(f"{out} cannot be written ({error.strerror}) – name another folder with --out") from error
+    except KeyboardInterrupt:
+        sys.stderr.write("\nStopped. What is done is kept: the same command goes on from here.\n")
+        return STOPPED
     kept.forget()
     sys.stdout.write(f"{asked.out / 'power.html'}\n")
     for line in lines:

@@ -1,9 +1,10 @@
 """The plan of a trial as far as its power goes: clusters, their sizes, outcomes and how they are analysed."""
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal, TypeVar
 
-from pydantic import Field, model_validator
+from pydantic import Discriminator, Field, Tag, ValidationInfo, field_validator, model_validator
 
 from rapport.stats.power.formulas import shifted
 from rapport.stats.power.outcomes import Graded, Measured, Outcome
@@ -12,7 +13,11 @@ from rapport.textfiles.strict_model import StrictModel
 from rapport.textfiles.yaml_file import read
 
 LARGEST = 200
-MOST_TRIALS = 100_000_000
+Size = Annotated[int, Field(ge=1, le=LARGEST)]
+Icc = Annotated[float, Field(ge=0, lt=1)]
+Unit = Annotated[float, Field(ge=1e-9, le=1e9)]
+FEWEST_TRIALS, MOST_TRIALS = 1000, 100_000_000
+LARGEST_SEED = 2**63 - 1
 USUAL = (Analysis.CLUSTER_T, Analysis.CR1, Analysis.CR2)
 
 
@@ -36,14 +41,22 @@ class Range(StrictModel):
         largest: the largest.
     """
 
-    smallest: int = Field(ge=1, le=LARGEST)
-    largest: int = Field(ge=1, le=LARGEST)
+    smallest: Size
+    largest: Size
 
     @model_validator(mode="after")
     def _in_order(self) -> "Range":
         if self.largest < self.smallest:
             raise ValueError("the largest size is below the smallest – exchange the two")
         return self
+
+
+def _is_range(sizes: object) -> str:
+    return "range" if isinstance(sizes, Mapping | Range) else "list"
+
+
+Sizes = Annotated[Annotated[Range, Tag("range")] | Annotated[tuple[Size, ...], Tag("list")], Discriminator(_is_range)]
+Item = TypeVar("Item")
 
 
 class Number(StrictModel):
@@ -54,8 +67,14 @@ class Number(StrictModel):
         sd: of people.
     """
 
-    difference: float
-    sd: float = Field(1.0, gt=0)
+    difference: float = Field(ge=-1e9, le=1e9)
+    sd: Unit = 1.0
+
+    @model_validator(mode="after")
+    def _comparable(self) -> "Number":
+        if abs(self.difference) > 1000 * self.sd:
+            raise ValueError("the difference is more than a thousand SDs – give both in the same unit")
+        return self
 
 
 class Share(StrictModel):
@@ -148,33 +167,36 @@ class PowerPlan(StrictModel):
     format: Literal["rapport-power/1"]
     trial: str = Field(min_length=1, max_length=120)
     clusters: Arms
-    sizes: Range | tuple[int, ...]
-    icc: tuple[float, ...] = Field(min_length=1, max_length=20)
+    sizes: Sizes
+    icc: tuple[Icc, ...] = Field(min_length=1, max_length=20)
     outcomes: tuple[PlannedOutcome, ...] = Field(min_length=1, max_length=20)
     analyses: tuple[Analysis, ...] = Field(USUAL, min_length=1)
     alpha: float = Field(0.05, gt=0, lt=0.5)
     target: float = Field(0.8, gt=0.05, lt=1)
-    trials: int = Field(100_000, ge=1000, le=MOST_TRIALS)
+    trials: int = Field(100_000, ge=FEWEST_TRIALS, le=MOST_TRIALS)
     slow_trials: int = Field(2000, ge=100, le=MOST_TRIALS)
-    seed: int = Field(1, ge=0, le=2**63 - 1)
+    seed: int = Field(1, ge=0, le=LARGEST_SEED)
+
+    @field_validator("sizes")
+    @classmethod
+    def _one_for_each(cls, sizes: Sizes, info: ValidationInfo) -> Sizes:
+        arms = info.data.get("clusters")
+        clusters = arms.treated + arms.control if arms is not None else 0
+        if isinstance(sizes, tuple) and clusters and len(sizes) != clusters:
+            raise ValueError(f"there are {len(sizes)} sizes and {clusters} clusters – give each its size")
+        return sizes
+
+    @field_validator("icc", "outcomes", "analyses")
+    @classmethod
+    def _once(cls, items: tuple[Item, ...], info: ValidationInfo) -> tuple[Item, ...]:
+        if len({getattr(one, "name", one) for one in items}) < len(items):
+            raise ValueError(f"something stands twice under “{info.field_name}” – name each once")
+        return items
 
     @model_validator(mode="after")
     def _possible(self) -> "PowerPlan":
-        if isinstance(self.sizes, tuple):
-            clusters = self.clusters.treated + self.clusters.control
-            if len(self.sizes) != clusters:
-                raise ValueError(f"there are {len(self.sizes)} sizes and {clusters} clusters – give each its size")
-            if not all(1 <= size <= LARGEST for size in self.sizes):
-                raise ValueError(f"a cluster has 1 to {LARGEST} people – change “sizes”")
-        if not all(0 <= one < 1 for one in self.icc):
-            raise ValueError("an ICC is from 0 to below 1 – change “icc”")
-        if len(set(self.analyses)) < len(self.analyses):
-            raise ValueError("an analysis stands there twice – name each once")
         if max(self.known_sizes) < 2 and any(one.needs_squares() for one in self.analyses):
             raise ValueError("clusters of one person show no likeness – leave out mixed and gee")
-        names = [one.name for one in self.outcomes]
-        if len(set(names)) < len(names) or len(set(self.icc)) < len(self.icc):
-            raise ValueError("an outcome or an ICC stands there twice – name each once")
         return self
 
     @property
