@@ -108,6 +108,17 @@ def test_answers_of_participants_stand_beside_their_numbers_and_the_plan_runs_on
     assert {one.n for one in made["people-1"].records if one.n} == {len(people) - 1}
     assert Event.objects.filter(did="trials.take_participants", by=place.statistician.pk).count() == 1
 
+    allocation.unblind(by=place.officer, trial=place.fresh())
+    for name, path in (("blinded", "participants.csv"), ("analysis_plan", "plan.yaml")):
+        page = client.get(reverse(f"trials:{name}", args=[place.program.slug, place.trial.pk]))
+        (tmp_path / path).write_bytes(page.content)
+    unblinded = evaluate(tmp_path / "plan.yaml", tmp_path / "participants.csv", tmp_path / "out", Wishes(None))
+    named = {table.name: table for table in unblinded.tables}
+    for name in ("arms-1", "people-1"):
+        letters, names = ([one.value for one in found[name].records] for found in (made, named))
+        assert letters == names
+    assert not {one.term for one in made["people-1"].records} <= {one.term for one in named["people-1"].records}
+
 
 def test_a_score_that_this_server_does_not_have_is_refused_and_one_that_is_none_has_its_line(db: None) -> None:
     program = make.program()
