@@ -17,6 +17,7 @@ from rapport.programs import actions as programs
 from rapport.surveys import actions as surveys
 from rapport.surveys.library import branches_of
 from rapport.surveys.models import Survey
+from rapport.tables.table import Table
 from rapport.trials import queries
 from rapport.trials.allocation import actions as allocation
 from rapport.trials.allocation.planning import plan_of
@@ -107,6 +108,21 @@ def test_answers_of_participants_stand_beside_their_numbers_and_the_plan_runs_on
     made = {table.name: table for table in analysis.tables}
     assert {one.n for one in made["people-1"].records if one.n} == {len(people) - 1}
     assert Event.objects.filter(did="trials.take_participants", by=place.statistician.pk).count() == 1
+    assert_the_same_with_names(place, client, tmp_path, made)
+
+
+def assert_the_same_with_names(place: Place, client: Client, folder: Path, blinded: dict[str, Table]) -> None:
+    """Unblinded, plan and participants give the same numbers; only the arms have names."""
+    allocation.unblind(by=place.officer, trial=place.fresh())
+    for name, path in (("blinded", "participants.csv"), ("analysis_plan", "plan.yaml")):
+        page = client.get(reverse(f"trials:{name}", args=[place.program.slug, place.trial.pk]))
+        (folder / path).write_bytes(page.content)
+    unblinded = evaluate(folder / "plan.yaml", folder / "participants.csv", folder / "out", Wishes(None))
+    named = {table.name: table for table in unblinded.tables}
+    for name in ("arms-1", "people-1"):
+        letters, names = ([one.value for one in found[name].records] for found in (blinded, named))
+        assert letters == names
+    assert not {one.term for one in blinded["people-1"].records} <= {one.term for one in named["people-1"].records}
 
 
 def test_a_score_that_this_server_does_not_have_is_refused_and_one_that_is_none_has_its_line(db: None) -> None:

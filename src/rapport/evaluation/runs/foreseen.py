@@ -60,6 +60,8 @@ def foresee(document: Document[Plan], selection: Selection) -> Foreseen:
 
 def _mend(name: str, names: list[str], kept_back: tuple[str, ...]) -> str:
     if name in kept_back:
-        return "who was allocated to what is not handed out before the trial is unblinded"
+        return (
+            "who was allocated to what is no column here; a trial’s page gives participants and arms to who analyses it"
+        )
     near = nearest(name, names)
     return f"did you mean “{near}”?" if near else "choose the survey that asks it, or take it out of the plan"

@@ -194,8 +194,10 @@ def analysis_plan(request: SignedInRequest, program: Program, trial: Trial) -> H
     protocol, masks = queries.protocol(trial), queries.masked(trial)
     if protocol is None:
         return as_file("", "plan.yaml", "text/yaml")
-    letters = sorted(masks.values()) or [chr(ord("A") + at) for at in range(len(protocol.arms))]
-    names = [arm.name for arm in protocol.arms] if trial.unblinded_at else letters
+    # Unblinded, the order stays that of the letters: so each number is what it was, and only the arms have names.
+    known = sorted((letter, arm) for arm, letter in masks.items())
+    letters = [letter for letter, _ in known] or [chr(ord("A") + at) for at in range(len(protocol.arms))]
+    names = [arm for _, arm in known] if trial.unblinded_at else letters
     kept = queries.randomisation(trial)
     accepted = allocated.accepted(kept) if kept else None
     text = plan_of(protocol, names, [one.code for one in queries.sites(trial)], accepted)
