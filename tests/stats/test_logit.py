@@ -5,12 +5,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from rapport.stats.cluster_robust import TOLD_ALONE
+from rapport.stats.coefficients import NO_ERROR
 from rapport.stats.design import Floats, Outcome, categorical, collapse, continuous, design
 from rapport.stats.logit.fit import SEPARATED, LogitFit, Method, fit_logit, ratio
 from rapport.stats.logit.likelihood import evaluate
 from rapport.stats.logit.newton import maximise, without_information
 from rapport.stats.logit.problem import problem
 from rapport.stats.logit.profile import profile_interval
+from rapport.stats.logit.robust import Robust, robust, robust_ratio, robust_wald
 from rapport.stats.logit.term_tests import likelihood_ratio, wald
 from rapport.stats.selection import Direction, Firth, Rule, Selected, select
 from rapport.stats.undefined import Undefined
@@ -200,3 +203,26 @@ def test_collapsing_the_outcome_is_fitting_the_collapsed_one() -> None:
     assert isinstance(fit, LogitFit)
     assert fit.equations == ("high",)
     assert fit.outcome.counts == ((ANSWER < 2).sum(), (ANSWER == 2).sum())
+
+
+def test_an_error_that_nothing_shows_is_not_told() -> None:
+    """One treated cluster: R gives an error far too small. Answers that are the same in each cluster: one of 0."""
+    clusters, codes = np.arange(N) // 20, (ANSWER > 0).astype(np.intp)
+    treated = categorical("treated", (clusters == 3).astype(np.intp), ("no", "yes"), "no")
+    alone = fit_logit(design([treated, continuous("score", SCORE)]), Outcome(codes, LEVELS[:2], 0))
+    assert isinstance(alone, LogitFit)
+    errors = robust(alone, clusters)
+    assert isinstance(errors, Robust)
+    found = robust_ratio(alone, (0, 1), errors)
+    assert (found.error, found.p, found.low) == (TOLD_ALONE,) * 3
+    assert found.log == ratio(alone, 0, 1).log
+    assert robust_wald(alone, "treated", errors).p == TOLD_ALONE
+    assert isinstance(robust_ratio(alone, (0, 2), errors).p, float)
+    assert isinstance(robust_wald(alone, "score", errors).p, float)
+    arms = categorical("arm", clusters % 2, ("no", "yes"), "no")
+    even = fit_logit(design([arms]), Outcome(np.arange(N) % 2, LEVELS[:2], 0))
+    assert isinstance(even, LogitFit)
+    errors = robust(even, clusters)
+    assert isinstance(errors, Robust)
+    assert robust_ratio(even, (0, 1), errors).p == NO_ERROR
+    assert robust_wald(even, "arm", errors).p == NO_ERROR

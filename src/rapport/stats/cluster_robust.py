@@ -146,7 +146,7 @@ def _spread(fit: Fitted, rows: list[Codes], correction: Correction) -> _Spread:
     for own in rows:
         x, weight, residual = fit.design[own], fit.weight[own], fit.residual[own]
         estimator: Floats = bread @ x.T * weight
-        told_alone |= _told_alone(x, weight, root)
+        told_alone |= only_this_tells(x, weight, root)
         if correction is Correction.CR2:
             estimator = estimator @ _adjustment(x, weight, bread)
         scores.append(estimator @ residual)
@@ -163,11 +163,19 @@ def _spread(fit: Fitted, rows: list[Codes], correction: Correction) -> _Spread:
     return _Spread(covariance, g, h, errors)
 
 
-def _told_alone(x: Floats, weight: Floats, root: Floats) -> NDArray[np.bool_]:
+def only_this_tells(x: Floats, weight: Floats, root: Floats) -> NDArray[np.bool_]:
     """Which coefficients nothing would tell without this cluster.
 
     M − M_g, with M = (root root′)⁻¹ and M_g = X_g′WX_g, is singular where root′ M_g root has the eigenvalue 1; root
     times its vector is what the other clusters leave open.
+
+    Args:
+        x: shape (rows, coefficients): the design in this cluster.
+        weight: shape (rows,): of its rows.
+        root: shape (coefficients, coefficients): Cholesky root of the inverse of X′WX over all clusters.
+
+    Returns:
+        Shape (coefficients,).
     """
     values, vectors = np.linalg.eigh(root.T @ (x.T * weight) @ x @ root)
     open_still = root @ vectors[:, values > 1 - ALONE]

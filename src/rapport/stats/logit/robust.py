@@ -3,12 +3,15 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import fdtrc, stdtr, stdtrit
 
+from rapport.stats.cluster_robust import NOTHING, TOLD_ALONE, only_this_tells
+from rapport.stats.coefficients import NO_ERROR
 from rapport.stats.design import Codes, Floats
 from rapport.stats.logit.fit import LogitFit, Ratio, odds
 from rapport.stats.logit.likelihood import probabilities
-from rapport.stats.logit.term_tests import Kind, TermTest, wald_statistic
+from rapport.stats.logit.term_tests import Kind, TermTest, positions, wald_statistic
 from rapport.stats.undefined import Number, Undefined
 
 ONE_CLUSTER = Undefined("fewer than two clusters")
@@ -21,17 +24,20 @@ class Robust:
     Attributes:
         covariance: of the standardised coefficients, equation by equation.
         clusters: how many clusters there are; t and F stand on one less.
+        without: why a coefficient has no error, in the order of the covariance; None for one that has.
     """
 
     covariance: Floats
     clusters: int
+    without: tuple[Undefined | None, ...]
 
 
 def robust(fit: LogitFit, clusters: Codes, copies: Floats | None = None) -> Robust | Undefined:
     """Cluster-robust covariance: G/(G − 1) · I⁻¹ (Σ_g u_g u_g') I⁻¹ with the summed scores u_g of cluster g.
 
     Liang & Zeger (1986), Biometrika 73:13, with the factor of Stata and ``CR1``. R: ``sandwich::vcovCL(glm, cluster)``
-    for a binary model. For binary models of few clusters :mod:`rapport.stats.cluster_robust` has CR2.
+    for a binary model. For binary models of few clusters :mod:`rapport.stats.cluster_robust` has CR2. A column that one
+    cluster alone tells has no error, where R gives one that is far too small; clusters drawn anew are not looked at so.
 
     Args:
         fit: a fit by maximum likelihood over single rows.
@@ -55,7 +61,21 @@ def robust(fit: LogitFit, clusters: Codes, copies: Floats | None = None) -> Robu
     scores = np.array([np.bincount(which, line * column, len(first)) for line in residual for column in x])
     bread = fit.maximum.covariance
     found: Floats = groups / (groups - 1) * (bread @ (scores * drawn @ scores.T) @ bread)
-    return Robust(found, groups)
+    alone = _told_alone(x, which, len(first)) if copies is None else np.zeros(len(x), np.bool_)
+    without = tuple(
+        TOLD_ALONE if alone[at % len(x)] else NO_ERROR if found[at, at] <= NOTHING * bread[at, at] else None
+        for at in range(len(found))
+    )
+    return Robust(found, groups, without)
+
+
+def _told_alone(x: Floats, which: Codes, groups: int) -> NDArray[np.bool_]:
+    """Which columns of a design, shape (columns, rows), only one of the clusters tells."""
+    root: Floats = np.asarray(np.linalg.cholesky(np.linalg.inv(x @ x.T)), np.float64)
+    found = np.zeros(len(x), np.bool_)
+    for rows in np.split(np.argsort(which, kind="stable"), np.cumsum(np.bincount(which, minlength=groups))[:-1]):
+        found |= only_this_tells(x[:, rows].T, np.ones(len(rows)), root)
+    return found
 
 
 def robust_ratio(fit: LogitFit, where: tuple[int, int], errors: Robust, confidence: float = 0.95) -> Ratio:
@@ -68,11 +88,13 @@ def robust_ratio(fit: LogitFit, where: tuple[int, int], errors: Robust, confiden
         confidence: level of the interval.
 
     Returns:
-        The ratio.
+        The ratio; without error where one cluster alone tells it, or where the errors of each cluster cancel out.
     """
     at = where[0] * fit.coefficients.shape[1] + where[1]
     log = float(fit.coefficients[where])
     error = float(errors.covariance[at, at] ** 0.5 / fit.columns.scale[where[1]])
+    if why := errors.without[at]:
+        return Ratio(log, why, odds(log), why, why, why, why, confidence)
     df = errors.clusters - 1
     half = float(stdtrit(df, (1 + confidence) / 2)) * error
     limits = (odds(log), odds(log - half), odds(log + half))
@@ -99,6 +121,9 @@ def robust_wald(fit: LogitFit, name: str, errors: Robust) -> TermTest:
     if place is None:
         raise ValueError(f"the model has no term “{name}”")
     df = len(place.labels) * len(fit.equations)
+    for at in positions(place.columns, *fit.maximum.beta.shape):
+        if none := errors.without[at]:
+            return TermTest(name, Kind.WALD, none, df, none)
     if df >= errors.clusters:
         why: Number = Undefined(f"{df} coefficients cannot be tested with {errors.clusters} clusters")
         return TermTest(name, Kind.WALD, why, df, why)
