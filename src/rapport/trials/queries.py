@@ -71,7 +71,7 @@ def sites(trial: Trial) -> list[Site]:
     """Its institutions in the order in which they were approached, each with `included` (one query and one)."""
     included = Count("participants", filter=Q(participants__state__in=EVER_INCLUDED))
     found = trial.sites.select_related("institution").prefetch_related("levels").annotate(included=included)
-    return list(found.order_by("code"))
+    return list(found.order_by("pk"))
 
 
 def arms(trial: Trial) -> dict[int, str]:

@@ -108,7 +108,7 @@ def blinded_csv(trial: Trial, *, unblinded: bool) -> str:
     scores = outcomes.outcomes(trial, protocol) if protocol else {}
     rows.writerow([*HEADER, *strata, *scores])
     there = Participant.objects.filter(site__trial=trial, state__in=queries.EVER_INCLUDED)
-    there = there.select_related("site").prefetch_related("site__levels").order_by("site__code", "number")
+    there = there.select_related("site").prefetch_related("site__levels").order_by("site", "number")
     for one in there:
         arm = arms.get(one.site_id, "")
         levels = {level.factor: level.level for level in one.site.levels.all()}

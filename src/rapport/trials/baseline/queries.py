@@ -38,7 +38,7 @@ def people(trial: Trial) -> list[Taken]:
     """Whoever was included at an institution that has an arm; arms by letters (a constant number of queries)."""
     arms, masks = queries.arms(trial), queries.masked(trial)
     there = Participant.objects.filter(site__trial=trial, state__in=queries.EVER_INCLUDED, site__in=arms)
-    found = there.select_related("site").order_by("site__code", "number")
+    found = there.select_related("site").order_by("site", "number")
     return [Taken(one.pk, one.site.code, masks[arms[one.site_id]]) for one in found]
 
 
