@@ -6,11 +6,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rapport.stats.agreement.intraclass import intraclass
-from rapport.stats.cluster_robust import NO_DF, NO_ERROR, ONE_CLUSTER, TOLD_ALONE, TOO_LARGE, Correction, cluster_robust
+from rapport.stats.cluster_robust import NO_DF, NO_ERROR, ONE_CLUSTER, TOO_LARGE, Correction, cluster_robust
 from rapport.stats.clusters import ALL_WITHIN_ALIKE, NO_DIFFERENCES, NO_REPEATS, cluster_icc, design_effect
 from rapport.stats.clusters import ONE_CLUSTER as ONE_CLUSTER_ICC
 from rapport.stats.model_based import model_based
 from rapport.stats.regression import ALIASED, ONE_LEVEL, SEPARATED, TOO_FEW_ROWS, Model, Regression
+from rapport.stats.told_alone import TOLD_ALONE
 from tests.stats.reference import Case, cases, column, columns
 
 R_CASES = cases("clusters.csv")

@@ -5,7 +5,6 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from rapport.stats.cluster_robust import TOLD_ALONE
 from rapport.stats.coefficients import NO_ERROR
 from rapport.stats.design import Floats, Outcome, categorical, collapse, continuous, design
 from rapport.stats.logit.fit import SEPARATED, LogitFit, Method, fit_logit, ratio
@@ -16,6 +15,7 @@ from rapport.stats.logit.profile import profile_interval
 from rapport.stats.logit.robust import Robust, robust, robust_ratio, robust_wald
 from rapport.stats.logit.term_tests import likelihood_ratio, wald
 from rapport.stats.selection import Direction, Firth, Rule, Selected, select
+from rapport.stats.told_alone import TOLD_ALONE
 from rapport.stats.undefined import Undefined
 
 RNG = np.random.default_rng(7)

@@ -32,6 +32,8 @@ OF_THE_TRIAL = (
     "happenings",
     "fidelity",
     "flow",
+    "baseline",
+    "outcomes",
 )
 OF_A_SITE = ("site", "sessions", "note_here")
 

@@ -18,16 +18,14 @@ from rapport.stats.coefficients import (
 )
 from rapport.stats.paired import Interval
 from rapport.stats.regression import Fitted, Floats, Regression, fitted
+from rapport.stats.told_alone import NOTHING, TOLD_ALONE, only_this_tells
 from rapport.stats.undefined import Number, Undefined
 
 Codes = NDArray[np.intp]
 
 ONE_CLUSTER = Undefined("fewer than two clusters")
 LARGEST = 2000
-TOLD_ALONE = Undefined("one cluster alone tells this coefficient, so that nothing shows how much clusters differ")
 TOO_LARGE = Undefined(f"a cluster holds more than {LARGEST} people: CR1 serves as well there")
-ALONE = 1e-7
-NOTHING = 1e-20
 
 
 class Correction(StrEnum):
@@ -161,25 +159,6 @@ def _spread(fit: Fitted, rows: list[Codes], correction: Correction) -> _Spread:
         for alone, own, of in zip(told_alone, np.diag(covariance), usual, strict=True)
     ]
     return _Spread(covariance, g, h, errors)
-
-
-def only_this_tells(x: Floats, weight: Floats, root: Floats) -> NDArray[np.bool_]:
-    """Which coefficients nothing would tell without this cluster.
-
-    M − M_g, with M = (root root′)⁻¹ and M_g = X_g′WX_g, is singular where root′ M_g root has the eigenvalue 1; root
-    times its vector is what the other clusters leave open.
-
-    Args:
-        x: shape (rows, coefficients): the design in this cluster.
-        weight: shape (rows,): of its rows.
-        root: shape (coefficients, coefficients): Cholesky root of the inverse of X′WX over all clusters.
-
-    Returns:
-        Shape (coefficients,).
-    """
-    values, vectors = np.linalg.eigh(root.T @ (x.T * weight) @ x @ root)
-    open_still = root @ vectors[:, values > 1 - ALONE]
-    return np.asarray((np.abs(open_still) > ALONE * np.sqrt((root**2).sum(axis=1))[:, None]).any(axis=1))
 
 
 def _adjustment(x: Floats, weight: Floats, bread: Floats) -> Floats:

@@ -9,6 +9,7 @@ from rapport.trials.models import (
     Happening,
     LogLine,
     NearPeer,
+    OutcomeReport,
     Participant,
     ProtocolVersion,
     Session,
@@ -28,6 +29,7 @@ def about(person: Person) -> list[Part]:
     near = NearPeer.objects.filter(Q(participant__person=person) | Q(member__mentor=person)).order_by("pk")
     made = NearPeer.objects.filter(by=person).order_by("pk")
     asked = Baseline.objects.filter(by=person).order_by("pk")
+    run = OutcomeReport.objects.filter(by=person).order_by("pk")
     columns = ("site__trial__title", "site__institution__name", "number", "state", "consent", "why")
     days = ("asked_on", "included_on", "left_on")
     return [
@@ -42,5 +44,6 @@ def about(person: Person) -> list[Part]:
         ("allocations done", [dict(row) for row in opened.values("randomisation__trial__title", "did", "at")]),
         ("near-peer pairs made", [dict(row) for row in made.values("component", "at")]),
         ("baselines of trials asked for", [dict(row) for row in asked.values("trial__title", "asked_at")]),
+        ("analyses of trials asked for", [dict(row) for row in run.values("trial__title", "asked_at")]),
         ("trial sessions recorded", [dict(row) for row in held.values("component", "held_on", "minutes")]),
     ]

@@ -4,6 +4,7 @@ from django.urls import path
 
 from rapport.trials import views
 from rapport.trials.allocation import views as allocation
+from rapport.trials.analysing import views as analysing
 from rapport.trials.baseline import views as baseline
 from rapport.trials.flow import views as flow
 from rapport.trials.following import views as following
@@ -52,6 +53,8 @@ urlpatterns = [
     path(f"{TRIAL}fidelity/", following.fidelity, name="fidelity"),
     path(f"{TRIAL}baseline/", baseline.baseline, name="baseline"),
     path(f"{TRIAL}baseline/<str:taken_out>", baseline.baseline_file, name="baseline_file"),
+    path(f"{TRIAL}outcomes/", analysing.outcomes, name="outcomes"),
+    path(f"{TRIAL}outcomes/report.zip", analysing.outcomes_archive, name="outcomes_archive"),
     path(f"{TRIAL}flow/", flow.flow, name="flow"),
     path(f"{TRIAL}flow/flow.svg", flow.svg_file, name="flow_svg"),
     path(f"{TRIAL}flow/flow.pdf", flow.pdf_file, name="flow_pdf"),

@@ -6,12 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import fdtrc, stdtr, stdtrit
 
-from rapport.stats.cluster_robust import NOTHING, TOLD_ALONE, only_this_tells
 from rapport.stats.coefficients import NO_ERROR
 from rapport.stats.design import Codes, Floats
 from rapport.stats.logit.fit import LogitFit, Ratio, odds
 from rapport.stats.logit.likelihood import probabilities
 from rapport.stats.logit.term_tests import Kind, TermTest, positions, wald_statistic
+from rapport.stats.told_alone import NOTHING, TOLD_ALONE, only_this_tells
 from rapport.stats.undefined import Number, Undefined
 
 ONE_CLUSTER = Undefined("fewer than two clusters")

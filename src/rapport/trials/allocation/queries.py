@@ -6,6 +6,7 @@ import json
 from collections import Counter
 
 from rapport.trials import queries
+from rapport.trials.allocation.planning import plan_of
 from rapport.trials.models import LogLine, Participant, Randomisation, Site, Trial
 from rapport.trials.outcomes import queries as outcomes
 from rapport.trials.randomising.log import ACCEPTED, OPENED, Entry, read_log
@@ -126,3 +127,16 @@ def blinded_csv(trial: Trial, *, unblinded: bool) -> str:
             ]
         )
     return out.getvalue()
+
+
+def plan(trial: Trial, protocol: Protocol) -> str:
+    """The plan of analysis that a protocol gives; arms as they stand in the list of participants.
+
+    Once the trial is unblinded, their order stays that of the letters: so each number is what it was.
+    """
+    known = sorted((letter, arm) for arm, letter in queries.masked(trial).items())
+    letters = [letter for letter, _ in known] or [chr(ord("A") + at) for at in range(len(protocol.arms))]
+    names = [arm for _, arm in known] if trial.unblinded_at else letters
+    kept = queries.randomisation(trial)
+    told = accepted(kept) if kept else None
+    return plan_of(protocol, names, [one.code for one in queries.sites(trial)], told)

@@ -16,7 +16,6 @@ from rapport.programs.models import Program
 from rapport.trials import queries, trail
 from rapport.trials.allocation import actions
 from rapport.trials.allocation import queries as allocated
-from rapport.trials.allocation.planning import plan_of
 from rapport.trials.forms import AnnulForm, ListForm, OpenForm, RevealForm, SealForm, UnblindForm
 from rapport.trials.models import Site, Trial
 from rapport.trials.permissions import may_analyse_trial, may_open_allocation
@@ -191,17 +190,8 @@ def redcap(request: SignedInRequest, program: Program, trial: Trial) -> HttpResp
 @require_GET
 def analysis_plan(request: SignedInRequest, program: Program, trial: Trial) -> HttpResponse:
     """A plan for `rapport evaluate` to begin with."""
-    protocol, masks = queries.protocol(trial), queries.masked(trial)
-    if protocol is None:
-        return as_file("", "plan.yaml", "text/yaml")
-    # Unblinded, the order stays that of the letters: so each number is what it was, and only the arms have names.
-    known = sorted((letter, arm) for arm, letter in masks.items())
-    letters = [letter for letter, _ in known] or [chr(ord("A") + at) for at in range(len(protocol.arms))]
-    names = [arm for _, arm in known] if trial.unblinded_at else letters
-    kept = queries.randomisation(trial)
-    accepted = allocated.accepted(kept) if kept else None
-    text = plan_of(protocol, names, [one.code for one in queries.sites(trial)], accepted)
-    return as_file(text, "plan.yaml", "text/yaml")
+    protocol = queries.protocol(trial)
+    return as_file(allocated.plan(trial, protocol) if protocol else "", "plan.yaml", "text/yaml")
 
 
 @open_to(may_analyse_trial, program=programs.program, trial=queries.trial)

@@ -3,13 +3,11 @@
 ``setting`` is that process.
 """
 
-import json
-import subprocess
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-LONGEST = 300.0
+from rapport.trials.computing import computed
+
 # What was told about whom: columns, and places in the table.
 Told = tuple[tuple[str, ...], tuple[int, ...]]
 
@@ -39,15 +37,7 @@ def compute(plan: str, table: str, earlier: Sequence[Told]) -> Made:
         table: CSV.
         earlier: what was told before; places that are in the table no more are below 0.
     """
-    done = subprocess.run(
-        [sys.executable, "-m", "rapport.trials.baseline.setting"],
-        input=json.dumps({"plan": plan, "table": table, "earlier": earlier}),
-        capture_output=True,
-        text=True,
-        timeout=LONGEST,
-        check=True,
-    )
-    said = json.loads(done.stdout)
+    said = computed("rapport.trials.baseline.setting", {"plan": plan, "table": table, "earlier": earlier})
     return Made(
         said["table"],
         tuple((name, bytes.fromhex(content)) for name, content in said["files"].items()),

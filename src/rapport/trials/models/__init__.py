@@ -1,6 +1,7 @@
 """What a trial keeps: its protocol in versions, institutions and participants, the sealed allocation, what happened."""
 
 from rapport.trials.models.allocation import LogLine, Randomisation
+from rapport.trials.models.analysis import OutcomeReport
 from rapport.trials.models.baseline import Baseline, BaselineFile
 from rapport.trials.models.following import Attendance, Happening, Session
 from rapport.trials.models.meetings import Meeting
@@ -16,6 +17,7 @@ __all__ = [
     "LogLine",
     "Meeting",
     "NearPeer",
+    "OutcomeReport",
     "Participant",
     "ProtocolRegistration",
     "ProtocolVersion",

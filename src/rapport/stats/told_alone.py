@@ -1,0 +1,32 @@
+"""Coefficients about which clusters show no error: one cluster alone tells them, or errors cancel out in each."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rapport.stats.undefined import Undefined
+
+Floats = NDArray[np.float64]
+
+TOLD_ALONE = Undefined("one cluster alone tells this coefficient, so that nothing shows how much clusters differ")
+ALONE = 1e-7
+# A robust variance below this share of the usual one is the noise of arithmetic.
+NOTHING = 1e-20
+
+
+def only_this_tells(x: Floats, weight: Floats, root: Floats) -> NDArray[np.bool_]:
+    """Which coefficients nothing would tell without this cluster.
+
+    M − M_g, with M = (root root′)⁻¹ and M_g = X_g′WX_g, is singular where root′ M_g root has the eigenvalue 1; root
+    times its vector is what the other clusters leave open.
+
+    Args:
+        x: shape (rows, coefficients): the design in this cluster.
+        weight: shape (rows,): of its rows.
+        root: shape (coefficients, coefficients): Cholesky root of the inverse of X′WX over all clusters.
+
+    Returns:
+        Shape (coefficients,).
+    """
+    values, vectors = np.linalg.eigh(root.T @ (x.T * weight) @ x @ root)
+    open_still = root @ vectors[:, values > 1 - ALONE]
+    return np.asarray((np.abs(open_still) > ALONE * np.sqrt((root**2).sum(axis=1))[:, None]).any(axis=1))
