@@ -74,7 +74,7 @@ def test_the_page_is_what_the_list_says() -> None:
 # Modules of rapport.stats that only serve those of the estimators: every other one holds an estimator of the list.
 MACHINERY = {
     "agreement.perception", "design", "logit.alone", "logit.batched", "logit.newton", "logit.problem", "optimum",
-    "parts", "resampled_selection", "suppression",
+    "parts", "resampled_selection", "suppression", "told_alone",
 }  # fmt: skip
 
 
