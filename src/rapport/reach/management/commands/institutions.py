@@ -28,6 +28,7 @@ class Command(BaseCommand):
             return
         registry = loaded.registry
         self.stdout.write(
-            f"{registry.number:,} institution{'' if registry.number == 1 else 's'} of {registry.source}: {loaded.added:,} new, "
+            f"{registry.number:,} institution{'' if registry.number == 1 else 's'} of {registry.source}: "
+            f"{loaded.added:,} new, "
             f"{loaded.gone:,} not in this file any more."
         )
