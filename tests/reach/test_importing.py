@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from rapport.people.roles import Role
 from rapport.reach.importing import actions, tasks
-from rapport.reach.importing.layout import DayOrder, Part, day, fitting_orders, guessed_columns, words
+from rapport.reach.importing.layout import DayOrder, Part, day, fitting_orders, guessed_columns, meanings, words
 from rapport.reach.models import Count, Institution, OldFile, Registrant, SamePerson
 from tests import make
 from tests.reach.conftest import REGISTRATIONS, Place, brought_in, taken, upload
@@ -28,6 +28,10 @@ def test_columns_are_guessed() -> None:
         Part.INSTITUTION: "Institution",
         Part.JOB_TITLE: "Job Title",
         Part.REASON: "Reason for registering",
+    }
+    assert guessed_columns(["Participant name", "Your role"]) == {
+        Part.NAME: "Participant name",
+        Part.CATEGORY: "Your role",
     }
 
 
@@ -50,6 +54,21 @@ def test_no_text_is_too_strange_for_a_day(text: str, order: DayOrder) -> None:
 
 def test_words_of_lists_are_taken_apart() -> None:
     assert words(["B; a", "a", "", "c|b"]) == ["a", "B", "b", "c"]  # the same whatever the order of a set
+
+
+def test_answers_with_commas_between_them_are_taken_apart() -> None:
+    """Survey tools write several ticks so; a comma may also be part of an answer."""
+    own, must, look = (
+        "My own development",
+        "Required by my school, department or programme",
+        "Reviewing, perhaps for use",
+    )
+    cells = [own, f"{must},{own}", must, f"{own}, {must},{look}", look, "Nurse, retired", "," * 4000]
+    assert words(cells) == ["," * 300, own, "Nurse, retired", must, look]
+    said = {own: "development", must: "required", look: "reviewing", "Nurse, retired": "none"}
+    assert meanings(f"{must}, {own}", said) == ["required", "development"]
+    assert meanings(f"{look};{own};Nurse, retired", said) == ["reviewing", "development"]
+    assert meanings(f"{own},who knows", said) == []
 
 
 @pytest.mark.usefixtures("registry")

@@ -48,6 +48,7 @@ def records(client: Client) -> dict[tuple[str, str, str], Any]:
 
 def test_the_first_look_says_what_to_do(place: Place, client: Client, run_jobs: Callable[[], None]) -> None:
     client.force_login(place.director)
+    assert HERE in client.get("/programs/reach/").content.decode()
     text = client.get(HERE).content.decode()
     assert "Nothing counted yet" in text
     assert "No registry of institutions yet" in text

@@ -16,6 +16,7 @@ TABS = (
     ("Workshops", "training:workshops", Verb.LEAD_WORKSHOPS),
     ("Use of courses", "training:use", Verb.EXPORT_USE),
     ("Progress reports", "agreements:reports", Verb.READ_PROGRESS_REPORTS),
+    ("Reach", "reach:home", Verb.SEE_REACH),
     ("Trials", "trials:home", Verb.SEE_TRIALS),
     ("Roster import", "programs:roster", Verb.IMPORT_ROSTER),
     ("Learning platforms", "training:platforms", Verb.CONNECT_PLATFORMS),

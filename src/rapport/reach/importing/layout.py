@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -39,10 +39,10 @@ FITS = {
     Part.EMAIL: r"e-?mail([ _-]*address)?|recipient[ _]?email",
     Part.ORCID: r"orcid.*",
     Part.INSTITUTION: r"(home[ _-]?)?(institution|university|organi[sz]ation|affiliation|employer|hub)([ _-]*name)?",
-    Part.CATEGORY: r"(job[ _-]*)?(category|role|position[ _-]*type|type)",
-    Part.JOB_TITLE: r"(job[ _-]*)?(title|position)",
+    Part.CATEGORY: r"((job|your|primary)[ _-]*)?(category|role|position[ _-]*type|type)",
+    Part.JOB_TITLE: r"((job|your)[ _-]*)?(title|position)",
     Part.REASON: r"(reason|why|motivation|purpose).*",
-    Part.NAME: r"(full[ _-]*)?name|registrant|participant",
+    Part.NAME: r"((full|your)[ _-]*)?name|(registrant|participant)([ _-]*name)?",
 }
 NONE = "none"
 # Words that stand for what our own form asks.
@@ -58,9 +58,9 @@ REASONS = (
     ("development", r"own|personal|professional|self|interest|develop"),
     ("other", r"."),
 )
-# Several reasons in one cell.
+# Several reasons in one cell. A comma may also be part of one: see `apart`.
 BETWEEN = re.compile(r"\s*[;|]\s*|\s*\n\s*")
-MOST_WORDS = 60
+MOST_WORDS, LONGEST_WORD = 60, 300
 
 
 class DayOrder(StrEnum):
@@ -139,10 +139,38 @@ def fitting_orders(cells: Iterable[str]) -> list[DayOrder]:
     return [order for order, number in read.items() if number == most] if 2 * most >= days.total() else []
 
 
+def pieces(cell: str) -> list[str]:
+    """What stands in a cell, cut where nothing but a border between two words can be meant."""
+    return [piece[:LONGEST_WORD] for piece in BETWEEN.split(cell.strip()) if piece]
+
+
+def apart(piece: str, among: Container[str]) -> list[str]:
+    """The words that a piece is made of, with commas between them; none where part of it is no word by itself.
+
+    Survey tools write all answers that somebody ticked into one cell, with commas between them and commas within them.
+    """
+    if piece in among:
+        return [piece]
+    for comma in re.finditer(",", piece):
+        first, rest = piece[: comma.start()].strip(), piece[comma.end() :].strip()
+        if first in among and (others := apart(rest, among)):
+            return [first, *others]
+    return []
+
+
 def words(cells: Iterable[str]) -> list[str]:
     """The different words of a column, each part of a list apart, by name; empty cells have none."""
-    found = {word for cell in cells for word in BETWEEN.split(cell.strip()) if word}
+    found: set[str] = set()
+    for piece in sorted({piece for cell in cells for piece in pieces(cell)}, key=len):
+        if not apart(piece, found):
+            found.add(piece)
     return sorted(found, key=lambda word: (word.casefold(), word))
+
+
+def meanings(cell: str, words: Mapping[str, str]) -> list[str]:
+    """What the words of a cell mean here; those that mean nothing left out."""
+    said = [words[word] for piece in pieces(cell) for word in apart(piece, words)]
+    return [means for means in said if means != NONE]
 
 
 def guessed(word: str, among: Sequence[tuple[str, str]]) -> str:

@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from rapport.reach.importing.layout import (
-    BETWEEN,
     MOST_WORDS,
-    NONE,
     ORDER_LABELS,
     DayOrder,
     Layout,
     Part,
     day,
     fitting_orders,
+    meanings,
     words,
 )
 from rapport.reach.matching.names import clean, plain
@@ -142,8 +141,8 @@ def _read(line: int, told: dict[Part, str], layout: Layout, file: str, found: Mi
     if on is None:
         return None
     typed = clean(told.get(Part.INSTITUTION, ""))[:300]
-    means = (layout.categories or {}).get(told.get(Part.CATEGORY, ""), NONE)
-    reasons = {(layout.reasons or {}).get(word, NONE) for word in BETWEEN.split(told.get(Part.REASON, ""))}
+    categories = meanings(told.get(Part.CATEGORY, ""), layout.categories or {})
+    reasons = set(meanings(told.get(Part.REASON, ""), layout.reasons or {}))
     return Registered(
         line=line,
         on=on,
@@ -151,8 +150,8 @@ def _read(line: int, told: dict[Part, str], layout: Layout, file: str, found: Mi
         email=email[:254],
         orcid=orcid[:19],
         job_title=told.get(Part.JOB_TITLE, "")[:200],
-        category="" if means == NONE else means,
+        category=categories[0] if categories else "",
         typed=typed,
         plain=plain(typed)[:300],
-        reasons=sum(BITS.get(reason, 0) for reason in reasons),
+        reasons=sum(BITS[reason] for reason in reasons),
     )
