@@ -10,6 +10,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rapport.kit.models import Job
 from rapport.people.roles import Role
 from rapport.reach.importing import actions, tasks
 from rapport.reach.importing.layout import DayOrder, Part, day, fitting_orders, guessed_columns, meanings, words
@@ -154,11 +155,31 @@ def test_a_worker_that_dies_while_it_writes_leaves_nothing(place: Place, monkeyp
     assert Registrant.objects.count() == 8
 
 
-def test_a_file_that_is_discarded_takes_its_registrations_with_it(place: Place) -> None:
+def test_a_file_that_is_discarded_takes_its_registrations_with_it(
+    place: Place, client: Client, run_jobs: Callable[[], None]
+) -> None:
     old = brought_in(place)
-    actions.discard(by=place.director, old=old)
-    actions.discard(by=place.director, old=old)
-    assert Registrant.objects.count() == 0
+    run_jobs()
+    assert SamePerson.objects.exists()
+    client.force_login(place.director)
+    away = reverse("reach:discard", args=["reach", old.pk])
+    assert "are gone" in client.post(away, follow=True).content.decode()
+    assert actions.discard(by=place.director, old=old)  # twice is once
+    run_jobs()
+    assert (Registrant.objects.count(), Count.objects.get().people, SamePerson.objects.count()) == (0, 0, 0)
+
+
+def test_a_file_in_a_workers_hands_stays_until_the_worker_gives_up(place: Place, client: Client) -> None:
+    old = taken(place)
+    client.force_login(place.director)
+    away = reverse("reach:discard", args=["reach", old.pk])
+    assert "being brought in just now" in client.post(away, follow=True).content.decode()
+    assert OldFile.objects.exists()
+    Job.objects.update(state=Job.State.FAILED)
+    at = reverse("reach:file", args=["reach", old.pk])
+    assert away in client.get(at).content.decode()
+    client.post(away)
+    assert not OldFile.objects.exists()
 
 
 def test_the_way_in_by_hand(place: Place, client: Client, run_jobs: Callable[[], None]) -> None:
@@ -167,6 +188,8 @@ def test_the_way_in_by_hand(place: Place, client: Client, run_jobs: Callable[[],
     sent = upload("years.csv", REGISTRATIONS.encode())
     answer = client.post(here, {"file": sent}, follow=True)
     assert "Which column is what?" in answer.content.decode()
+    sent = upload("copy.csv", REGISTRATIONS.encode())
+    assert "is here already, as “years.csv”" in client.post(here, {"file": sent}, follow=True).content.decode()
     old = OldFile.objects.get()
     at = reverse("reach:file", args=["reach", old.pk])
     wrong = client.post(at, {"on": "Full Name"})

@@ -1,15 +1,25 @@
 """Doubtful names are decided on, remembered, and can be decided on again."""
 
+import io
 from http import HTTPStatus
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
+from rapport.kit.models import Job
+from rapport.people.models import Person
+from rapport.people.roles import Role
+from rapport.reach.counting.queries import is_being_counted
 from rapport.reach.counting.tasks import count_reach
 from rapport.reach.institutions import actions, queries
 from rapport.reach.models import Decision, Doubt, Hub, Institution, Registrant, SamePerson
+from rapport.training.registration import actions as registrations
+from rapport.training.registration.actions import NewCode, Said
+from tests import make
 from tests.reach.conftest import REGISTRATIONS, Place, brought_in, upload
 
 How = Registrant.How
@@ -53,7 +63,40 @@ def test_none_of_the_registry_is_a_decision_too(place: Place, client: Client, re
     client.force_login(place.director)
     client.post(NAMES, {"name": "riverbank brewing company", "institution": "none"})
     assert Registrant.objects.get(email="fay@mail.example").how == How.NONE
+    assert {job.ids["program"] for job in Job.objects.filter(key__startswith="reach:count")} == {place.program.pk}
     assert Decision.objects.get().institution is None
+
+
+def test_a_decision_is_counted_wherever_the_name_was_typed(place: Place, client: Client, registry: Registry) -> None:
+    brought_in(place)
+    other = make.program("other")
+    brought_in(Place(other, make.member(other, Role.DIRECTOR)))
+    Job.objects.all().delete()
+    client.force_login(place.director)
+    client.post(NAMES, {"name": "riverbank brewing company", "institution": "none"})
+    client.post(reverse("reach:take_back", args=["reach", Decision.objects.get().pk]))
+    counts = Job.objects.filter(key__startswith="reach:count").values_list("ids__program", flat=True)
+    assert sorted(counts) == sorted((place.program.pk, other.pk))
+
+
+def test_before_a_registry_is_there_nothing_is_asked(place: Place, client: Client, tmp_path: Path) -> None:
+    """Whoever would answer “none of the registry” then, would say so for good."""
+    brought_in(place)
+    count_reach(place.program.pk)
+    client.force_login(place.director)
+    assert "No registry of institutions yet" in page(client)
+    for at in ("/reach/program/reach/", "/"):
+        assert "that nobody is sure of" not in client.get(at).content.decode()
+    table, text = tmp_path / "ours.csv", io.StringIO()
+    table.write_text("id,name\nlake,Lakeside University\n")
+    Job.objects.all().delete()
+    call_command("institutions", "import", str(table), stdout=text)
+    assert "1 programme are placed anew" in text.getvalue()
+    assert "counts twice" not in text.getvalue()
+    assert is_being_counted(place.program)
+    table.write_text("UNITID,INSTNM\n1,Lakeside University\n")
+    call_command("institutions", "import", str(table), stdout=text)
+    assert "a table of one’s own are loaded, too" in text.getvalue()
 
 
 def test_an_address_that_told_two_apart_is_stronger_than_a_decision(place: Place, registry: Registry) -> None:
@@ -123,6 +166,23 @@ def test_two_addresses_of_one_person(place: Place, client: Client, registry: Reg
     place.program.reach.refresh_from_db()
     assert place.program.reach.people == 6
     assert "Two people after all" in client.get(here).content.decode()
+
+
+def test_who_registered_here_may_be_somebody_of_before(place: Place, client: Client, registry: Registry) -> None:
+    """Under another address; whose ORCID iD is the same is known to be one."""
+    brought_in(place)
+    ben = make.person("Ben Cole", "ben@new.example")
+    code = registrations.make_code(by=place.director, program=place.program, new=NewCode("optimising-mentoring"))
+    registrations.register(by=ben, code=code, said=Said("Professor", "Lakeside University", "required", "faculty"))
+    count_reach(place.program.pk)
+    client.force_login(place.director)
+    text = client.get(reverse("reach:people", args=["reach"])).content.decode()
+    assert "ben@mail.example" in text
+    assert "ben@new.example" in text
+    Registrant.objects.filter(email="ben@mail.example").update(orcid="0000-0002-1825-0097")
+    Person.objects.filter(pk=ben.pk).update(orcid="0000-0002-1825-0097")
+    count_reach(place.program.pk)
+    assert {one.one for one in SamePerson.objects.all()} == {"ada.berg@home.example"}
 
 
 def test_networks(place: Place, client: Client, registry: Registry) -> None:

@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from rapport.kit.models import Job
 from rapport.people.roles import Role
 from rapport.reach.counting import actions, queries, tasks
 from rapport.reach.funnel.steps import Reached, steps, stopped
@@ -148,6 +149,18 @@ def test_a_count_is_asked_for_once_a_day_where_people_register(counted: Place) -
     registrations.register(by=make.person(), code=code, said=Said("Nurse", "Lakeside", "other", "health"))
     assert tasks.look_after() == 1
     assert queries.is_being_counted(counted.program)
+
+
+def test_what_changes_while_a_count_runs_is_counted_by_the_next(counted: Place) -> None:
+    actions.ask(program=counted.program)
+    actions.ask(program=counted.program)
+    assert Job.objects.filter(key__startswith="reach:count").count() == 1
+    Job.objects.update(state=Job.State.RUNNING)
+    actions.ask(program=counted.program)
+    assert Job.objects.filter(key__startswith="reach:count", state=Job.State.WAITING).count() == 1
+    Count.objects.update(made_at=timezone.now() + tasks.EVERY, people=99)  # one that began later is kept already
+    tasks.count_reach(counted.program.pk)
+    assert Count.objects.get().people == 99
 
 
 def test_the_page_costs_the_same_however_many_registered(

@@ -83,6 +83,21 @@ def test_ror_first_schema_in_its_zip(tmp_path: Path) -> None:
     assert (found.names, found.domains, found.state_code) == (("U of M", "Université du Minnesota"), ("umn.edu",), "MN")
 
 
+def test_ror_as_csv(tmp_path: Path) -> None:
+    path = tmp_path / "ror.csv"
+    place = "locations.geonames_details"
+    head = f"id,domains,links.type.website,{place}.name,{place}.country_code,names.types.acronym,names.types.alias"
+    head += ",names.types.label,names.types.ror_display,status,admin.created.date\n"
+    row = "https://ror.org/017zqws13,umn.edu,https://twin-cities.umn.edu/,Minneapolis,US,no_lang_code: UMN,"
+    row += "no_lang_code: U of M; en: The U,en: University of Minnesota; fr: Université du Minnesota,"
+    path.write_text(f"{head}{row}University of Minnesota,inactive,2018-01-01\n")
+    assert look_at(path).source == Source.ROR
+    (found,) = read(path)
+    assert found.names == ("Université du Minnesota", "U of M", "The U")
+    assert (found.key, found.acronyms, found.domains) == ("017zqws13", ("UMN",), ("umn.edu", "twin-cities.umn.edu"))
+    assert (found.place, found.is_current) == ("Minneapolis, US", False)
+
+
 def test_ipeds(tmp_path: Path) -> None:
     path = tmp_path / "hd2023.csv"
     head = "UNITID,INSTNM,IALIAS,CITY,STABBR,WEBADDR,CYACTIVE\n"

@@ -10,13 +10,14 @@ from rapport.people.models import Person
 from rapport.people.roles import GRANTS, Role, Verb
 from rapport.programs.held import held_today
 from rapport.programs.models import Program
-from rapport.reach.models import Count, SamePerson
+from rapport.reach.models import Count, Registry, SamePerson
 
 
 def waiting_for(person: Person) -> list[NextStep]:
-    """Names and addresses that wait in any of their programmes, for the start page (two queries)."""
+    """Names and addresses that wait in any of their programmes, for the start page (three queries)."""
     kept = [one.program for one in held_today(person) if Role(one.role) in GRANTS[Verb.KEEP_REACH]]
-    names = dict(Count.objects.filter(program__in=kept, waiting__gt=0).values_list("program", "waiting"))
+    known = kept if Registry.objects.exists() else []  # without a registry nothing can be decided
+    names = dict(Count.objects.filter(program__in=known, waiting__gt=0).values_list("program", "waiting"))
     open_pairs = SamePerson.objects.filter(program__in=kept, are_one=None).order_by()
     pairs = dict(open_pairs.values_list("program").annotate(Counting("pk")))
     return [step for one in dict.fromkeys(kept) for step in steps(one, names.get(one.pk, 0), pairs.get(one.pk, 0))]

@@ -1,9 +1,10 @@
 """Ask for a count, and keep one."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
+from django.db.models import Exists, OuterRef
 
 from rapport.kit.jobs import again, enqueue
 from rapport.kit.models import Job
@@ -24,18 +25,42 @@ CHANGES = [
 
 @transaction.atomic
 def ask(*, program: Program) -> None:
-    """Have a programme's registrations counted; one count that waits is enough."""
-    job = enqueue(COUNT, key=queries.job_key(program), program=program.pk)
-    if job.state in (Job.State.DONE, Job.State.FAILED):
-        again(job)
+    """Have a programme's registrations counted; one count that waits is enough.
+
+    One that runs is not: it may have read already what changed since.
+    """
+    for turn in queries.TURNS:
+        job = enqueue(COUNT, key=queries.job_key(program, turn), program=program.pk, turn=turn)
+        again(job)  # nothing for a job that has not ended
+        if job.state != Job.State.RUNNING:
+            return
 
 
 @transaction.atomic
-def keep(*, program: Program, reach: Reach) -> Count:
-    """Keep a count in the place of the last one."""
+def ask_where_typed(*, plain: str) -> None:
+    """Have counted anew wherever this name was typed: what it means holds on the whole server."""
+    for program in Program.objects.order_by("pk"):
+        if Registrant.objects.filter(program=program, how__in=Registrant.How.values, plain=plain).exists():
+            ask(program=program)
+
+
+@transaction.atomic
+def ask_everywhere() -> int:
+    """Have all registrations counted anew: names that waited may be known now. Returns of how many programmes."""
+    found = list(Program.objects.filter(Exists(Registrant.objects.filter(program=OuterRef("pk")))).order_by("pk"))
+    for program in found:
+        ask(program=program)
+    return len(found)
+
+
+@transaction.atomic
+def keep(*, program: Program, reach: Reach, began: datetime) -> None:
+    """Keep a count in the place of the last one; not where one is there that began later, and knows more."""
+    if Count.objects.select_for_update().filter(program=program, made_at__gt=began).exists():
+        return
     waiting = Registrant.objects.filter(program=program, how=Registrant.How.OPEN).count()
     told = {
-        "made_at": timezone.now(), "registrations": reach.registrations, "people": reach.people, "waiting": waiting,
+        "made_at": began, "registrations": reach.registrations, "people": reach.people, "waiting": waiting,
     }  # fmt: skip
     made, _ = Count.objects.update_or_create(program=program, defaults=told)
     made.numbers.all().delete()
@@ -50,7 +75,6 @@ def keep(*, program: Program, reach: Reach) -> Count:
         ],
         batch_size=AT_ONCE,
     )
-    return made
 
 
 def _told(reach: Reach) -> Iterable[tuple[str, str, int]]:
@@ -72,9 +96,16 @@ def _told(reach: Reach) -> Iterable[tuple[str, str, int]]:
 
 @transaction.atomic
 def suggest(*, program: Program, pairs: Iterable[tuple[str, str]]) -> None:
-    """Let pairs of addresses under one name wait for somebody to say whether they are one person's."""
+    """Let pairs of addresses under one name wait for somebody to say whether they are one person's.
+
+    Pairs that nobody has decided on, and whose registrations are gone, wait no longer.
+    """
+    there = set(pairs)
+    waiting = SamePerson.objects.filter(program=program, are_one=None)
+    gone = [one.pk for one in waiting if (one.one, one.other) not in there]
+    SamePerson.objects.filter(pk__in=gone, are_one=None).delete()
     SamePerson.objects.bulk_create(
-        [SamePerson(program=program, one=one, other=other) for one, other in pairs], ignore_conflicts=True
+        [SamePerson(program=program, one=one, other=other) for one, other in sorted(there)], ignore_conflicts=True
     )
 
 

@@ -14,20 +14,18 @@ from rapport.reach.models import Count, FromInstitution, Home, Hub, Number, Regi
 FLAGS = ("is_required", "is_development", "is_reviewing", "is_other")
 
 
-def job_key(program: Program) -> str:
-    """Under which a programme's registrations are counted."""
-    return f"reach:count:{program.pk}"
+TURNS = (1, 2)
 
 
-def job(program: Program) -> Job | None:
-    """The job that counts, if there ever was one."""
-    return Job.objects.filter(key=job_key(program)).first()
+def job_key(program: Program, turn: int) -> str:
+    """Under which a programme's registrations are counted: while one count runs, the next one may wait."""
+    return f"reach:count:{program.pk}:{turn}"
 
 
 def is_being_counted(program: Program) -> bool:
     """Whether a count is asked for and not made yet."""
-    found = job(program)
-    return found is not None and found.state in (Job.State.WAITING, Job.State.RUNNING)
+    keys = [job_key(program, turn) for turn in TURNS]
+    return Job.objects.filter(key__in=keys, state__in=(Job.State.WAITING, Job.State.RUNNING)).exists()
 
 
 def count(program: Program) -> Count | None:

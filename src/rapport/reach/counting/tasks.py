@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from django.db.models import Count, Q
-from django.db.models.functions import Lower
+from django.db.models import Count, Q, Value
+from django.db.models.functions import Coalesce, Lower, NullIf
 from django.utils import timezone
 
 from rapport.kit.jobs import progress
@@ -23,10 +23,10 @@ EVERY = timedelta(days=1)
 MOST_ADDRESSES, MOST_PAIRS = 5, 500
 
 
-def count_reach(program: int) -> None:
+def count_reach(program: int, turn: int = 1) -> None:
     """Count one programme's registrations, with those that came since."""
-    found = Program.objects.get(pk=program)
-    key = queries.job_key(found)
+    found, began = Program.objects.get(pk=program), timezone.now()
+    key = queries.job_key(found, turn)
     progress(key, 0, STEPS)
     finder = Finder()
     actions.bring_up_to_date(program=found, finder=finder)
@@ -35,21 +35,28 @@ def count_reach(program: int) -> None:
     progress(key, 1, STEPS)
     reach = count(lambda: queries.rows(found), queries.same(found))
     progress(key, 2, STEPS)
-    actions.keep(program=found, reach=reach)
+    actions.keep(program=found, reach=reach, began=began)
     actions.suggest(program=found, pairs=twins(found))
 
 
 def twins(program: Program) -> Iterator[tuple[str, str]]:
     """Pairs of addresses under one name."""
-    rows = Registrant.objects.filter(program=program).exclude(name="").exclude(email="")
-    shared = rows.values(called=Lower("name")).annotate(n=Count("email", distinct=True)).filter(n__gt=1)
+    rows = Registrant.objects.filter(program=program).annotate(
+        called=Lower(Coalesce("person__name", "name")),
+        address=Coalesce("person__email", "email"),
+        iD=Coalesce(NullIf("person__orcid", Value("")), "orcid"),
+    )
+    rows = rows.exclude(called="").exclude(address="")
+    shared = rows.values("called").annotate(n=Count("address", distinct=True)).filter(n__gt=1)
     names = [one["called"] for one in shared.filter(n__lte=MOST_ADDRESSES).order_by("called")[:MOST_PAIRS]]
-    by_name: dict[str, list[str]] = {}
-    found = rows.annotate(called=Lower("name")).filter(called__in=names)
-    for name, email in found.values_list("called", "email").distinct().order_by("called", "email"):
-        by_name.setdefault(name, []).append(email)
-    for emails in by_name.values():
-        yield from ((emails[0], other) for other in emails[1:])
+    by_name: dict[str, dict[str, str]] = {}
+    found = rows.filter(called__in=names).values_list("called", "address", "iD").distinct()
+    for name, address, orcid in found.order_by("called", "address", "iD"):
+        # Two addresses with one iD are one person's: nobody has to be asked.
+        by_name.setdefault(name, {}).setdefault(orcid or address, address)
+    for known in by_name.values():
+        first, *others = dict.fromkeys(known.values())
+        yield from ((first, other) for other in others)
 
 
 def look_after() -> int:

@@ -76,12 +76,21 @@ def bring_in(*, by: Person, old: OldFile, order: DayOrder, words: Mapping[tuple[
 
 
 @transaction.atomic
-def discard(*, by: Person, old: OldFile) -> None:
-    """Take a file away, with all registrations that came with it. Twice is once."""
-    if OldFile.objects.select_for_update().filter(pk=old.pk).exclude(state=State.READING).exists():
-        record(did="reach.discard", target=f"file:{old.pk}", by=by.pk, program=old.program.slug)
-        Registrant.objects.filter(file=old.pk).delete()
-        OldFile.objects.filter(pk=old.pk).delete()
+def discard(*, by: Person, old: OldFile) -> bool:
+    """Take a file away, with all registrations that came with it. Twice is once.
+
+    Returns:
+        False where a worker has it just now.
+    """
+    held = OldFile.objects.select_for_update().filter(pk=old.pk).first()
+    if held is None:
+        return True
+    if held.state == State.READING and not queries.has_given_up(held):
+        return False
+    record(did="reach.discard", target=f"file:{old.pk}", by=by.pk, program=old.program.slug)
+    Registrant.objects.filter(file=old.pk).delete()
+    OldFile.objects.filter(pk=old.pk).delete()
+    return True
 
 
 def _open(old: OldFile) -> OldFile | None:

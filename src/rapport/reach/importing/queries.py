@@ -28,6 +28,12 @@ def job(old: OldFile) -> Job | None:
     return Job.objects.filter(key=job_key(old)).first()
 
 
+def has_given_up(old: OldFile) -> bool:
+    """Whether the worker tried the file in vain, and tries no more."""
+    found = job(old)
+    return found is not None and found.state == Job.State.FAILED
+
+
 def columns(old: OldFile) -> dict[Part, str]:
     """What was said of its columns."""
     return {Part(one.part): one.column for one in old.columns.all()}

@@ -5,6 +5,7 @@ from http import HTTPStatus
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from rapport.kit.doors import open_to
@@ -12,6 +13,7 @@ from rapport.people.request import SignedInRequest
 from rapport.programs import queries as programs
 from rapport.programs.models import Program
 from rapport.reach import trail
+from rapport.reach.counting import actions as counts
 from rapport.reach.importing import actions, queries
 from rapport.reach.importing.forms import ColumnsForm, FileForm, WordsForm
 from rapport.reach.importing.layout import MOST_WORDS, Part
@@ -32,10 +34,13 @@ WORDY = "“{}” has more than {} different words. Choose another column, or le
 def files(request: SignedInRequest, program: Program) -> HttpResponse:
     """The files that came in, and the way in for another one."""
     form = FileForm(request.POST or None, request.FILES or None)
+    began = timezone.now()
     if request.method == "POST" and form.is_valid():
         name = form.cleaned_data["file"].name
         try:
             old = actions.take(by=request.user, program=program, name=name, content=form.content)
+            if old.at < began:
+                messages.info(request, f"This file is here already, as “{old.name}”. It is not counted twice.")
         except TextFileError as error:
             mistakes = error.mistakes[:SHOWN_MISTAKES]
             return shown(request, program, form, mistakes=mistakes, status=HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -120,6 +125,10 @@ def words(request: SignedInRequest, program: Program, old: OldFile) -> HttpRespo
 @require_POST
 def discard(request: SignedInRequest, program: Program, old: OldFile) -> HttpResponse:
     """Take the file away, with every registration that came with it."""
-    actions.discard(by=request.user, old=old)
+    if not actions.discard(by=request.user, old=old):
+        messages.error(request, f"“{old.name}” is being brought in just now. Wait until it is in; then take it away.")
+        return redirect("reach:file", program=program.slug, old=old.pk)
+    if old.state == OldFile.State.DONE:
+        counts.ask(program=program)
     messages.success(request, f"“{old.name}” and the registrations that came with it are gone.")
     return redirect("reach:files", program=program.slug)

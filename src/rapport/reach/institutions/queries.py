@@ -20,6 +20,12 @@ def registry() -> Registry | None:
     return Registry.objects.order_by("-loaded_at", "-pk").first()
 
 
+def other_sources(registry: Registry) -> list[str]:
+    """Kinds of registries from which institutions are current beside those of this one."""
+    others = Institution.objects.filter(is_current=True).exclude(source=registry.source)
+    return list(others.order_by("source").values_list("source", flat=True).distinct())
+
+
 def hub(pk: int) -> Hub:
     """One membership. Raises Hub.DoesNotExist."""
     return Hub.objects.select_related("program", "institution").get(pk=pk)
@@ -134,10 +140,12 @@ def decided_pairs(program: Program) -> QuerySet[SamePerson]:
 
 
 def rows_of(program: Program, addresses: list[str]) -> dict[str, list[Registrant]]:
-    """Address → registrations with it (one query)."""
+    """Address → registrations with it, in files and here (two queries)."""
+    mine = Registrant.objects.filter(program=program).select_related("person").order_by("on", "pk")
+    rows = [*mine.filter(email__in=addresses), *mine.filter(person__email__in=addresses)]
     found: dict[str, list[Registrant]] = {}
-    for one in Registrant.objects.filter(program=program, email__in=addresses).order_by("on", "pk"):
-        found.setdefault(one.email, []).append(one)
+    for one in rows:
+        found.setdefault(one.address, []).append(one)
     return found
 
 

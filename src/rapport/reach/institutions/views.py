@@ -48,6 +48,7 @@ def names(request: SignedInRequest, program: Program) -> HttpResponse:
         "search": search,
         "results": queries.search(search),
         "number": queries.waiting(program).count(),
+        "is_counting": counted.is_being_counted(program),
         "last": queries.decisions(program).first(),
         "registry": queries.registry(),
         "trail": trail.to_reach(program),
@@ -71,7 +72,7 @@ def decide(request: SignedInRequest, program: Program) -> HttpResponse:
             return redirect(f"{here}?{urlencode({'name': name.plain})}")
     after = queries.next_waiting(program, name.plain)
     actions.decide(by=request.user, program=program, plain=name.plain, typed=name.typed, institution=institution)
-    counts.ask(program=program)
+    counts.ask_where_typed(plain=name.plain)
     return redirect(f"{here}?{urlencode({'name': after.plain})}" if after else here)
 
 
@@ -88,7 +89,7 @@ def decided(request: SignedInRequest, program: Program) -> HttpResponse:
 def take_back(request: SignedInRequest, program: Program, decision: Decision) -> HttpResponse:
     """The name waits again."""
     actions.take_back(by=request.user, program=program, decision=decision)
-    counts.ask(program=program)
+    counts.ask_where_typed(plain=decision.plain)
     return redirect(f"{reverse('reach:names', args=[program.slug])}?{urlencode({'name': decision.plain})}")
 
 

@@ -10,6 +10,7 @@ class Count(models.Model):
     """A count of a programme's registrations.
 
     Attributes:
+        made_at: when it began: what changed since then is not in it.
         registrations, people: rows, and people who are behind them.
         waiting: rows whose institution somebody has to look at.
     """

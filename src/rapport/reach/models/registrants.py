@@ -132,6 +132,16 @@ class Registrant(models.Model):
     def __str__(self) -> str:
         return f"registered on {self.on}"
 
+    @property
+    def called(self) -> str:
+        """Their name: of the person who registered here, or as the file has it."""
+        return self.person.name if self.person else self.name
+
+    @property
+    def address(self) -> str:
+        """Their e-mail address, likewise."""
+        return (self.person.email or "") if self.person else self.email
+
 
 class SamePerson(models.Model):
     """Two addresses of one person, or of two: what somebody decided, or has yet to decide. They stand in order."""

@@ -1,4 +1,4 @@
-"""Reads a file of institutions: a ROR dump (JSON, or the zip it comes in), IPEDS' HD file, or a table."""
+"""Reads a file of institutions: a ROR dump (JSON, CSV, or the zip they come in), IPEDS' HD file, or a table."""
 
 import hashlib
 import io
@@ -65,6 +65,8 @@ def look_at(path: Path) -> RegistryFile:
     if begins in (b"[", b"{"):
         return RegistryFile(Source.ROR, sha256, lambda: _of_ror(opener, inside))
     stream = csv_stream.look_at(opener, name=inside)
+    if tables.is_ror(stream):
+        return RegistryFile(Source.ROR, sha256, lambda: tables.ror(stream))
     if tables.is_ipeds(stream):
         return RegistryFile(Source.IPEDS, sha256, lambda: tables.ipeds(stream))
     return RegistryFile(Source.OWN, sha256, lambda: tables.own(stream))

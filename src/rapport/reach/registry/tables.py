@@ -1,9 +1,10 @@
-"""Institutions from a table: IPEDS' file of institutional characteristics (HD), or one of one's own.
+"""Institutions from a table: the CSV of a ROR dump, IPEDS' file of institutional characteristics (HD), or one's own.
 
 A table of one's own has the columns `id` and `name`, and if wanted `names` and `acronyms` (several with "|" between
 them), `domains`, `city`, `state`, `state_code`, `country`, `is_current` (no = it is closed).
 """
 
+import re
 from collections.abc import Callable, Iterator
 
 from rapport.reach.matching.entries import Entry
@@ -13,12 +14,51 @@ from rapport.textfiles.mistakes import Mistake, MistakeList, TextFileError
 
 MOST_MISTAKES = 100
 NO = frozenset(("no", "n", "false", "0", "closed"))
+ROR_NAME, ROR_OTHERS = "names.types.ror_display", ("label", "alias", "acronym")
+ROR_PLACE = "locations.geonames_details"
+LANGUAGE = re.compile(r"^(no_lang_code|[a-z]{2,3}): ")
 OWN = ("id", "name", "names", "acronyms", "domains", "city", "state", "state_code", "country", "is_current")
 
 
 def is_ipeds(stream: CsvStream) -> bool:
     """Whether the header is that of IPEDS' HD file."""
     return {"UNITID", "INSTNM"} <= {name.upper() for name in stream.header}
+
+
+def is_ror(stream: CsvStream) -> bool:
+    """Whether the header is that of the CSV which lies beside the JSON in a ROR dump, schema 2."""
+    return ROR_NAME in stream.header
+
+
+def ror(stream: CsvStream) -> Iterator[Entry]:
+    """Organisations of ROR from its CSV: several names stand in a cell, each behind its language.
+
+    Raises:
+        TextFileError: with every row without id or name.
+    """
+    for row in _rows(stream, str, "id", ROR_NAME):
+        labels, aliases, shorts = (_in_languages(row.get(f"names.types.{kind}", "")) for kind in ROR_OTHERS)
+        addresses = [*_between(row.get("domains", "")), *_between(row.get("links.type.website", ""))]
+        yield Entry(
+            row["id"].rstrip("/").rpartition("/")[2],
+            row[ROR_NAME],
+            tuple(name for name in dict.fromkeys([*labels, *aliases]) if name != row[ROR_NAME]),
+            tuple(dict.fromkeys(shorts)),
+            tuple(dict.fromkeys(domain for one in addresses if (domain := domain_of(one)))),
+            city=row.get(f"{ROR_PLACE}.name", ""),
+            state=row.get(f"{ROR_PLACE}.country_subdivision_name", ""),
+            state_code=row.get(f"{ROR_PLACE}.country_subdivision_code", ""),
+            country=row.get(f"{ROR_PLACE}.country_code", ""),
+            is_current=row.get("status", "active") == "active",
+        )
+
+
+def _in_languages(cell: str) -> list[str]:
+    return [LANGUAGE.sub("", part) for part in _between(cell)]
+
+
+def _between(cell: str) -> list[str]:
+    return [part.strip() for part in cell.split(";") if part.strip()]
 
 
 def ipeds(stream: CsvStream) -> Iterator[Entry]:

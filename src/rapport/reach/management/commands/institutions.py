@@ -3,6 +3,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from rapport.reach.counting.actions import ask_everywhere
+from rapport.reach.institutions import queries
 from rapport.reach.placing.actions import load
 from rapport.textfiles.mistakes import TextFileError
 
@@ -14,7 +16,9 @@ class Command(BaseCommand):
         words = parser.add_subparsers(dest="what", required=True)
         loading = words.add_parser("import", help="load a file; again for a newer one")
         loading.add_argument(
-            "file", type=Path, help="a ROR dump (.json, or its .zip), IPEDS’ HD file (.csv), or a table (id, name, …)"
+            "file",
+            type=Path,
+            help="a ROR dump (.zip, or its .json or .csv), IPEDS’ HD file (.csv), or a table (id, name, …)",
         )
 
     def handle(self, *, file: Path, **options: Any) -> None:  # noqa: ANN401 – the command line's words
@@ -32,3 +36,12 @@ class Command(BaseCommand):
             f"{loaded.added:,} new, "
             f"{loaded.gone:,} not in this file any more."
         )
+        if counted := ask_everywhere():
+            self.stdout.write(
+                f"The registrations of {counted:,} programme{'' if counted == 1 else 's'} are placed anew."
+            )
+        if others := queries.other_sources(registry):
+            self.stdout.write(
+                f"Institutions of {' and '.join(others)} are loaded, too: one that both know counts twice. "
+                "Keep to one registry."
+            )
