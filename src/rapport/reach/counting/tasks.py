@@ -42,20 +42,20 @@ def count_reach(program: int, turn: int = 1) -> None:
 def twins(program: Program) -> Iterator[tuple[str, str]]:
     """Pairs of addresses under one name."""
     rows = Registrant.objects.filter(program=program).annotate(
-        called=Lower(Coalesce("person__name", "name")),
-        address=Coalesce("person__email", "email"),
-        iD=Coalesce(NullIf("person__orcid", Value("")), "orcid"),
+        by_name=Lower(Coalesce("person__name", "name")),
+        at=Coalesce("person__email", "email"),
+        researcher=Coalesce(NullIf("person__orcid", Value("")), "orcid"),
     )
-    rows = rows.exclude(called="").exclude(address="")
-    shared = rows.values("called").annotate(n=Count("address", distinct=True)).filter(n__gt=1)
-    names = [one["called"] for one in shared.filter(n__lte=MOST_ADDRESSES).order_by("called")[:MOST_PAIRS]]
-    by_name: dict[str, dict[str, str]] = {}
-    found = rows.filter(called__in=names).values_list("called", "address", "iD").distinct()
-    for name, address, orcid in found.order_by("called", "address", "iD"):
+    rows = rows.exclude(by_name="").exclude(at="")
+    shared = rows.values("by_name").annotate(n=Count("at", distinct=True)).filter(n__gt=1)
+    names = [one["by_name"] for one in shared.filter(n__lte=MOST_ADDRESSES).order_by("by_name")[:MOST_PAIRS]]
+    known: dict[str, dict[str, str]] = {}
+    found = rows.filter(by_name__in=names).values_list("by_name", "at", "researcher").distinct()
+    for name, address, orcid in found.order_by("by_name", "at", "researcher"):
         # Two addresses with one iD are one person's: nobody has to be asked.
-        by_name.setdefault(name, {}).setdefault(orcid or address, address)
-    for known in by_name.values():
-        first, *others = dict.fromkeys(known.values())
+        known.setdefault(name, {}).setdefault(orcid or address, address)
+    for addresses in known.values():
+        first, *others = dict.fromkeys(addresses.values())
         yield from ((first, other) for other in others)
 
 
