@@ -7,6 +7,7 @@ from dataclasses import replace
 import pikepdf
 import pytest
 
+from rapport.figures.apart import made
 from rapport.figures.files import PRINTED, pdf, png
 from rapport.figures.svg import drawn
 from rapport.figures.telling import figure
@@ -38,6 +39,7 @@ def test_a_pdf_is_tagged_has_title_language_and_text_for_the_picture() -> None:
 def test_a_png_is_180_mm_wide_at_300_dots_per_inch() -> None:
     data = png(BARS)
     assert data == png(BARS)
+    assert made(BARS, "png") == data  # the same in a process of its own
     width, _ = struct.unpack(">II", data[16:24])
     assert width == round(180 / 25.4 * 300)
 

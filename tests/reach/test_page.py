@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from rapport.figures import apart
 from rapport.kit.models import Job
 from rapport.people.roles import Role
 from rapport.reach.counting import actions, queries, tasks
@@ -96,18 +97,25 @@ def test_strangers_find_nothing(counted: Place, client: Client, role: Role | Non
         assert client.get(f"{HERE}{path}").status_code == HTTPStatus.NOT_FOUND
 
 
-def test_everything_as_files_and_the_same_bytes_twice(counted: Place, client: Client) -> None:
+def test_everything_as_files_and_the_same_bytes_twice(
+    counted: Place, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     client.force_login(counted.director)
     first = client.get(f"{HERE}all/").content
     tasks.count_reach(counted.program.pk)
     assert client.get(f"{HERE}all/").content == first
     with zipfile.ZipFile(io.BytesIO(first)) as archive:
         assert archive.namelist() == [
-            "categories.csv", "growth.csv", "growth.svg", "places.csv", "reasons.csv", "reasons.svg", "results.json",
+            "categories.csv", "growth.csv", "growth.svg", "institutions.csv", "places.csv", "reasons.csv",
+            "reasons.svg", "results.json",
         ]  # fmt: skip
         ElementTree.fromstring(archive.read("growth.svg"))
     svg = client.get(f"{HERE}figures/growth/")
     assert svg["Content-Type"] == "image/svg+xml"
+    monkeypatch.setattr(apart, "made", lambda figure, kind: f"{figure.number} {kind}".encode())
+    pdf = client.get(f"{HERE}figures/reasons/?as=pdf")
+    assert (pdf.content, pdf["Content-Type"]) == (b"Figure 2 pdf", "application/pdf")
+    assert "figures/reasons/?as=png" in client.get(HERE).content.decode()
     assert client.get(f"{HERE}figures/other/").status_code == HTTPStatus.NOT_FOUND
 
 
@@ -183,7 +191,12 @@ def test_the_funnel_of_a_course(counted: Place, client: Client) -> None:
     client.force_login(counted.director)
     text = client.get(HERE).content.decode()
     assert "How far people come" in text
-    assert "4 registered and opened nothing" in text or "registered and opened nothing" in text
+    assert "<b>Not finished is not the same as not answered.</b> 4 registered and opened nothing" in text
+    told = records(client)
+    assert told["funnel-optimising-mentoring", "Registered", "count"] == 6
+    assert told["funnel-optimising-mentoring", "Done", "count"] == 2
+    with zipfile.ZipFile(io.BytesIO(client.get(f"{HERE}all/").content)) as archive:
+        assert "Done,2," in archive.read("funnel-optimising-mentoring.csv").decode()
 
 
 def test_small_numbers_of_what_is_theirs_are_not_told() -> None:

@@ -1,9 +1,13 @@
 """A figure as PNG or PDF, set by typst; imported only where such a file is made.
 
+As a program, with ``pdf`` or ``png`` behind it, it reads a figure on standard input and writes the file (see ``apart``).
+
 Type is Source Sans 3, which the package brings for its PDF, so that the bytes are the same on every machine.
 """
 
 import json
+import pickle
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
@@ -81,3 +85,13 @@ def _compile(figure: Figure, language: str, kind: Kind, space: Space) -> bytes:
     if not isinstance(made, bytes):
         raise TypeError(f"typst gave no bytes but {type(made).__name__}")
     return made
+
+
+def main(kind: str) -> None:
+    """Write the file of the figure that comes in."""
+    given = pickle.load(sys.stdin.buffer)  # noqa: S301 – `apart` pickled it a moment ago
+    sys.stdout.buffer.write(pdf(given) if kind == "pdf" else png(given))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

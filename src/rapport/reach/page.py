@@ -7,9 +7,10 @@ from rapport.figures.drawings import Bar, BarRow, Bars, Growth
 from rapport.figures.figure import Figure
 from rapport.figures.telling import figure
 from rapport.reach.counting.queries import Network
+from rapport.reach.funnel.queries import Funnel
 from rapport.tables.numbers import count
 from rapport.tables.record import Record, Statistic
-from rapport.tables.table import Cell, Column, Row, Table
+from rapport.tables.table import Align, Cell, Column, Row, Table
 from rapport.training.models import Registration
 
 Counts = dict[str, dict[str, int]]
@@ -45,6 +46,19 @@ class Told:
     def figures(self) -> list[Figure]:
         """Those that there are."""
         return [one for one in (self.growth, self.reasons) if one]
+
+
+def way(one: Funnel, number: int) -> Table:
+    """How far people came in a course, as a table with its numbers; what is not told has none."""
+    name = f"funnel-{one.course}"
+    lines = tuple(Row(Cell(step.label), (Cell(step.text), Cell(step.note))) for step in one.steps)
+    records = (
+        Record(name, Statistic.COUNT, step.value, term=step.label, note=step.text if step.value is None else step.note)
+        for step in one.steps
+    )
+    columns = (Column(Cell("People")), Column(Cell("What is counted"), align=Align.TEXT))
+    table = Table(name, f"Table {number}", f"How far people came: {one.title}", "Step", columns, lines)
+    return table.with_records(*records)
 
 
 def told(people: int, counts: Counts, home: tuple[str, int] | None, networks: Sequence[Network]) -> Told:

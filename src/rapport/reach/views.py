@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Iterable
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -9,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET, require_POST
 
+from rapport.figures import apart
 from rapport.figures.html import section as figure_section
 from rapport.figures.svg import svg_file
 from rapport.kit.doors import open_to
@@ -19,15 +21,17 @@ from rapport.reach import page, trail
 from rapport.reach.counting import actions, queries
 from rapport.reach.funnel import queries as funnels
 from rapport.reach.institutions import queries as institutions
-from rapport.reach.models import Count
+from rapport.reach.models import Count, FromInstitution
 from rapport.reach.permissions import may_keep_reach, may_see_reach
 from rapport.tables.csv_export import csv_bytes, rows_as_csv
 from rapport.tables.html import section as table_section
-from rapport.tables.record import results_json
+from rapport.tables.record import Record, results_json
+from rapport.tables.table import Table
 
 PAGE = 50
 TOP = 10
 NO_DAY = (2000, 1, 1, 0, 0, 0)
+FILES = {"pdf": "application/pdf", "png": "image/png"}
 PRIVATE = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
 
 
@@ -85,13 +89,7 @@ def all_institutions(request: SignedInRequest, program: Program) -> HttpResponse
     wanted = request.GET.get("wanted", "").strip()
     found = queries.institutions(counted, wanted)
     if request.GET.get("as") == "csv":
-        head = ["institution", "city", "state", "country", "registry_id", "people", "first_year"]
-        rows = [
-            [one.name, one.city, one.state, one.country, one.key, str(line.people), str(line.first_year)]
-            for line in found
-            for one in (line.institution,)
-        ]
-        return attachment(rows_as_csv([head, *rows]), "institutions.csv", "text/csv; charset=utf-8")
+        return attachment(institutions_csv(found), "institutions.csv", "text/csv; charset=utf-8")
     context = {
         "program": program,
         "wanted": wanted,
@@ -102,31 +100,46 @@ def all_institutions(request: SignedInRequest, program: Program) -> HttpResponse
     return render(request, "reach/all.html", context)
 
 
+def institutions_csv(lines: Iterable[FromInstitution]) -> bytes:
+    """Institutions with their people, one in a row."""
+    head = ["institution", "city", "state", "country", "registry_id", "people", "first_year"]
+    rows = [
+        [one.name, one.city, one.state, one.country, one.key, str(line.people), str(line.first_year)]
+        for line in lines
+        for one in (line.institution,)
+    ]
+    return rows_as_csv([head, *rows])
+
+
 @open_to(may_see_reach, program=programs.program)
 @require_GET
 def picture(request: SignedInRequest, program: Program, figure: str) -> HttpResponse:
-    """A figure as SVG."""
+    """A figure as SVG; with `?as=pdf` or `?as=png` so, for a journal."""
     counted = queries.count(program)
     if counted is None:
         return redirect("reach:home", program=program.slug)
     figures = {one.name: one for one in read(program, counted).figures}
     if figure not in figures:
         raise Http404
+    if (kind := request.GET.get("as", "")) in apart.KINDS:
+        return attachment(apart.made(figures[figure], kind), f"{figure}.{kind}", FILES[kind])
     return attachment(svg_file(figures[figure]), f"{figure}.svg", "image/svg+xml")
 
 
 @open_to(may_see_reach, program=programs.program)
 @require_GET
 def archive(request: SignedInRequest, program: Program) -> HttpResponse:
-    """All numbers: tables as CSV, figures as SVG, every number in results.json. The same count, the same bytes."""
+    """All numbers: tables as CSV, figures as SVG, every number in results.json. The same numbers, the same bytes."""
     counted = queries.count(program)
     if counted is None:
         return redirect("reach:home", program=program.slug)
     told = read(program, counted)
     parts = {f"{one.name}.csv": csv_bytes(one.table) for one in told.figures}
     parts |= {f"{one.name}.svg": svg_file(one) for one in told.figures}
-    parts |= {f"{one.name}.csv": csv_bytes(one) for one in told.tables}
-    parts["results.json"] = results_json(told.records).encode()
+    ways = ways_of(program, told)
+    parts |= {f"{one.name}.csv": csv_bytes(one) for one in (*told.tables, *ways)}
+    parts["institutions.csv"] = institutions_csv(queries.institutions(counted))
+    parts["results.json"] = results_json(all_records(told, ways)).encode()
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as whole:
         for name, content in sorted(parts.items()):
@@ -141,8 +154,20 @@ def results(request: SignedInRequest, program: Program) -> HttpResponse:
     counted = queries.count(program)
     if counted is None:
         return redirect("reach:home", program=program.slug)
-    text = results_json(read(program, counted).records)
+    told = read(program, counted)
+    text = results_json(all_records(told, ways_of(program, told)))
     return attachment(text.encode(), "results.json", "application/json")
+
+
+def ways_of(program: Program, told: page.Told) -> list[Table]:
+    """How far people came in each course, numbered after the other tables."""
+    first = len(told.tables) + 1
+    return [page.way(one, number) for number, one in enumerate(funnels.funnels(program), first)]
+
+
+def all_records(told: page.Told, ways: Iterable[Table]) -> list[Record]:
+    """Every number that the page shows."""
+    return [*told.records, *(record for one in ways for record in one.records)]
 
 
 def attachment(content: bytes, name: str, kind: str) -> HttpResponse:
