@@ -1,6 +1,6 @@
 """A figure as PNG or PDF, set by typst; imported only where such a file is made.
 
-As a program, with ``pdf`` or ``png`` behind it, it reads a figure on standard input and writes the file (see ``apart``).
+As a program, told ``pdf`` or ``png``, it reads a figure on standard input and writes the file (see ``apart``).
 
 Type is Source Sans 3, which the package brings for its PDF, so that the bytes are the same on every machine.
 """
