@@ -42,18 +42,18 @@ def count_reach(program: int, turn: int = 1) -> None:
 def twins(program: Program) -> Iterator[tuple[str, str]]:
     """Pairs of addresses under one name."""
     rows = Registrant.objects.filter(program=program).annotate(
-        called=Lower(Coalesce("person__name", "name")),
-        address=Coalesce("person__email", "email"),
+        whose=Lower(Coalesce("person__name", "name")),
+        at=Coalesce("person__email", "email"),
         iD=Coalesce(NullIf("person__orcid", Value("")), "orcid"),
     )
-    rows = rows.exclude(called="").exclude(address="")
-    shared = rows.values("called").annotate(n=Count("address", distinct=True)).filter(n__gt=1)
-    names = [one["called"] for one in shared.filter(n__lte=MOST_ADDRESSES).order_by("called")[:MOST_PAIRS]]
+    rows = rows.exclude(whose="").exclude(at="")
+    shared = rows.values("whose").annotate(n=Count("at", distinct=True)).filter(n__gt=1)
+    names = [one["whose"] for one in shared.filter(n__lte=MOST_ADDRESSES).order_by("whose")[:MOST_PAIRS]]
     by_name: dict[str, dict[str, str]] = {}
-    found = rows.filter(called__in=names).values_list("called", "address", "iD").distinct()
-    for name, address, orcid in found.order_by("called", "address", "iD"):
+    found = rows.filter(whose__in=names).values_list("whose", "at", "iD").distinct()
+    for name, at, orcid in found.order_by("whose", "at", "iD"):
         # Two addresses with one iD are one person's: nobody has to be asked.
-        by_name.setdefault(name, {}).setdefault(orcid or address, address)
+        by_name.setdefault(name, {}).setdefault(orcid or at, at)
     for known in by_name.values():
         first, *others = dict.fromkeys(known.values())
         yield from ((first, other) for other in others)

@@ -100,9 +100,8 @@ def placed(program: Program, institution: int) -> QuerySet[Registrant, Any]:
 
 def one_placed(program: Program, name: str, institution: int) -> Waiting | None:
     """A certain name that counts for an institution."""
-    rows = placed(program, institution).filter(plain=name).values("plain", "people", "typed", "since", "last")
-    row = rows.first()
-    return Waiting(**row) if row else None
+    row = placed(program, institution).filter(plain=name).first()
+    return Waiting(row["plain"], row["typed"], row["people"], row["since"], row["last"]) if row else None
 
 
 @dataclass(frozen=True)
