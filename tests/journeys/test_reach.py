@@ -42,6 +42,11 @@ def test_ten_years_in_and_the_page_out(
     for name in ("", "names/", "people/", "networks/", "files/", "institutions/", "names/decided/"):
         page.goto(live_server.url + HERE + name)
         looked_at(page)
+    page.goto(live_server.url + HERE + "institutions/")
+    page.get_by_role("link", name="University of Hillside", exact=True).click()
+    page.get_by_role("link", name="It means another one").click()
+    expect(page.get_by_text("It counts for University of Hillside now")).to_be_visible()
+    looked_at(page)
 
 
 def signed_in(new_context: CreateContextCallback, place: Place, address: str) -> Page:
@@ -84,6 +89,10 @@ def decide_by_keyboard(page: Page) -> None:
     page.keyboard.press("0")
     page.get_by_label("Single keys do something").check()
     page.keyboard.press("n")
+    asked_about(page, "St. Brigid College")
+    page.keyboard.press("2")
+    asked_about(page, "Riverbank Brewing Company")
+    page.keyboard.press("u")
     asked_about(page, "St. Brigid College")
     page.keyboard.press("2")
     asked_about(page, "Riverbank Brewing Company")

@@ -14,6 +14,7 @@ from rapport.kit.models import Job
 from rapport.people.roles import Role
 from rapport.reach.importing import actions, tasks
 from rapport.reach.importing.layout import DayOrder, Part, day, fitting_orders, guessed_columns, meanings, words
+from rapport.reach.matching.names import told
 from rapport.reach.models import Count, Institution, OldFile, Registrant, SamePerson
 from tests import make
 from tests.reach.conftest import REGISTRATIONS, Place, brought_in, taken, upload
@@ -89,6 +90,11 @@ def test_a_file_comes_in(place: Place) -> None:
     }
     ben = rows["ben@mail.example"]
     assert (ben.is_required, ben.is_development, ben.category) == (True, True, "student")
+
+
+def test_who_says_that_there_is_nothing_to_tell_tells_nothing() -> None:
+    assert [told(text) for text in ("N/A", " none. ", "n.a.", "—", "Unknown")] == ["", "", "", "—", ""]
+    assert told(" NA  Kwame University") == "NA Kwame University"
 
 
 @pytest.mark.usefixtures("registry")

@@ -1,6 +1,7 @@
 """Doubtful names are decided on, remembered, and can be decided on again."""
 
 import io
+from collections.abc import Callable
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -105,11 +106,42 @@ def test_an_address_that_told_two_apart_is_stronger_than_a_decision(place: Place
     assert Registrant.objects.get(email="eve@brigid.example").institution == registry["sb1"]
 
 
+def test_a_name_that_was_placed_wrongly_by_itself_can_be_placed_by_hand(
+    place: Place, client: Client, registry: Registry, run_jobs: Callable[[], None]
+) -> None:
+    brought_in(place)
+    run_jobs()
+    client.force_login(place.director)
+    placed = reverse("reach:placed", args=["reach"])
+    hill = registry["hill"].pk
+    assert f"{placed}?at={hill}" in client.get(reverse("reach:institutions", args=["reach"])).content.decode()
+    assert "Dept of Surgery, Univ of Hillside" in client.get(placed, {"at": hill}).content.decode()
+    plain = Registrant.objects.get(email="cleo@mail.example").plain
+    text = page(client, name=plain, at=str(hill), search="dale")
+    assert "It counts for <b>University of Hillside</b> now" in text
+    said = {"name": plain, "at": str(hill), "institution": str(registry["hilldale"].pk)}
+    assert "is University of Hillside Dale Campus from now on" in client.post(NAMES, said, follow=True).content.decode()
+    assert "decided about this name meanwhile" in client.post(NAMES, said, follow=True).content.decode()
+    run_jobs()
+    cleo = Registrant.objects.get(email="cleo@mail.example")
+    assert (cleo.institution, cleo.how) == (registry["hilldale"], How.DECIDED)
+    client.post(reverse("reach:take_back", args=["reach", Decision.objects.get().pk]))
+    run_jobs()
+    cleo.refresh_from_db()
+    assert (cleo.institution_id, cleo.how) == (hill, How.MATCHED)
+    assert client.get(placed, {"at": "x"}).status_code == HTTPStatus.FOUND
+    assert "No name counts for it" in client.get(placed, {"at": registry["hilldale"].pk}).content.decode()
+
+
 def test_a_decision_can_be_taken_back(place: Place, client: Client, registry: Registry) -> None:
     brought_in(place)
     client.force_login(place.director)
     client.post(NAMES, {"name": "saint brigid college", "institution": str(registry["sb2"].pk)})
     decision = Decision.objects.get()
+    assert "Undo it" in page(client)
+    client.force_login(make.member(place.program, Role.COORDINATOR))
+    assert "Undo it" not in page(client)  # everybody their own
+    client.force_login(place.director)
     assert "Borham" in client.get(reverse("reach:decided", args=["reach"])).content.decode()
     client.post(reverse("reach:take_back", args=["reach", decision.pk]))
     dan = Registrant.objects.get(email="dan@mail.example")

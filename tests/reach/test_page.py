@@ -18,6 +18,7 @@ from rapport.figures import apart
 from rapport.kit.models import Job
 from rapport.people.roles import Role
 from rapport.reach.counting import actions, queries, tasks
+from rapport.reach.funnel import queries as funnel
 from rapport.reach.funnel.steps import Reached, steps, stopped
 from rapport.reach.institutions import actions as institutions
 from rapport.reach.models import Count, Institution, Registrant
@@ -200,13 +201,22 @@ def test_the_funnel_of_a_course(counted: Place, client: Client) -> None:
 
 
 def test_small_numbers_of_what_is_theirs_are_not_told() -> None:
-    reached = Reached(40, 30, 25, 20, 15, 12, 60, 3, 0, unfinished=10, unfinished_half=5)
+    reached = Reached(40, 30, 25, 20, 15, 12, 8, 3, 0, unfinished=10, unfinished_half=5)
     told = {one.label: (one.text, one.value) for one in steps(reached)}
     assert told["Action plan"] == ("fewer than 5", None)
     assert told["Follow-up"] == ("0", 0)
     assert told["Evaluation"] == ("at least 8", 8)
     where = stopped(reached)
     assert (where.never_began, where.did_not_finish, where.before_half, where.no_answer) == (5, 10, 5, 7)
+
+
+def test_answers_of_several_versions_of_the_questions_are_added_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A high rate of a small box says nothing of a large one."""
+    ways_in = {"course-1-1-x": 10, "course-1-2-x": 100}
+    monkeypatch.setattr(funnel.ballots, "rates", lambda boxes: dict(zip(boxes, (80, 5), strict=False)))
+    monkeypatch.setattr(funnel.ballots, "given", ways_in.__getitem__)
+    assert funnel.evaluated(list(ways_in)) == 13
+    assert funnel.evaluated([]) is None
 
 
 def test_without_an_evaluation_nothing_is_said_of_answers() -> None:

@@ -108,13 +108,13 @@ def _places(people: int, places: dict[str, int], home: tuple[str, int] | None, n
         rows += [(f"From {home[0]}", home[1]), ("From another institution", people - home[1] - places.get("untold", 0))]
     rows += [
         ("From an institution that is known", places.get("known", 0)),
-        ("From an institution whose name nobody has placed", places.get("unknown", 0)),
+        ("From an institution that the registry does not know", places.get("unknown", 0)),
         ("No institution told", places.get("untold", 0)),
     ]
     rows += [(f"From an institution that is or was in the network {one.name}", one.people) for one in networks]
     table = _table("places", "Table 1", "Where registrants come from", "People", rows, people)
     institutions = places.get("institutions", 0)
-    note = f"Known institutions: {institutions:,}. Names that nobody has placed: {places.get('unknown_names', 0):,}."
+    note = f"Known institutions: {institutions:,}. Other names: {places.get('unknown_names', 0):,}."
     held = [Record("places", Statistic.COUNT, institutions, term="institutions")]
     for one in networks:
         held.append(Record("places", Statistic.COUNT, one.institutions, term=f"institutions in {one.name}"))

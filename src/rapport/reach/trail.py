@@ -10,3 +10,8 @@ Trail = list[dict[str, str]]
 def to_reach(program: Program) -> Trail:
     """Above everything: the reach of the programme."""
     return [{"label": "Reach", "href": reverse("reach:home", args=[program.slug])}]
+
+
+def to_institutions(program: Program) -> Trail:
+    """Above one institution: all of them."""
+    return [*to_reach(program), {"label": "Institutions", "href": reverse("reach:institutions", args=[program.slug])}]

@@ -22,6 +22,7 @@ urlpatterns = [
     path(f"{FILE}words/", importing.words, name="words"),
     path(f"{FILE}discard/", importing.discard, name="discard"),
     path(f"{HERE}names/", institutions.names, name="names"),
+    path(f"{HERE}names/placed/", institutions.placed, name="placed"),
     path(f"{HERE}names/decided/", institutions.decided, name="decided"),
     path(f"{HERE}names/decided/<int:decision>/back/", institutions.take_back, name="take_back"),
     path(f"{HERE}people/", institutions.people, name="people"),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.utils import timezone
 
 from rapport.programs.models import Program
-from rapport.reach.matching.names import clean, plain
+from rapport.reach.matching.names import plain, told
 from rapport.reach.models import Registrant
 from rapport.reach.placing.finding import Finder
 from rapport.training.models import Joined, Registration
@@ -22,7 +22,7 @@ def rows(program: Program, finder: Finder) -> Iterator[Registrant]:
     found = Registration.objects.filter(pk__in=joined).select_related("institution", "person").order_by("pk")
     for one in found.iterator(AT_ONCE):
         # A spelling that the programme linked already counts as the name that it is linked to.
-        typed = clean(one.institution.name if one.institution else one.institution_typed)[:300]
+        typed = told(one.institution.name if one.institution else one.institution_typed)[:300]
         words = plain(typed)[:300]
         institution, how = finder.find(typed, words, one.person.email or "")
         yield Registrant(

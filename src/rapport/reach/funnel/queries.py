@@ -1,5 +1,6 @@
 """How many people of a programme got how far in each of its courses."""
 
+import math
 from dataclasses import dataclass
 
 from django.db.models import Count
@@ -56,7 +57,6 @@ def reach_of(program: Program, course: Course) -> Reached:
     began = set(opened) | done
     half = {person for person, pages in opened.items() if 2 * pages >= len(course.pages)} | done
     lines = PlanLine.objects.filter(**mine).order_by()
-    rates = ballots.rates(names.of_course(program.pk, course.id))
     return Reached(
         invited=Person.objects.filter(pk__in=invited).count(),
         registered=len(registered | began),
@@ -64,9 +64,15 @@ def reach_of(program: Program, course: Course) -> Reached:
         half=len(half),
         done=len(done),
         ways_in=EvaluationInvited.objects.filter(**mine).count(),
-        rate=max(rates.values(), default=None),
+        evaluated=evaluated(names.of_course(program.pk, course.id)),
         planned=lines.values("person").distinct().count(),
         followed=lines.exclude(answered_on=None).values("person").distinct().count(),
         unfinished=len(began - done),
         unfinished_half=len(half - done),
     )
+
+
+def evaluated(boxes: list[str]) -> int | None:
+    """At least so many answers lie in the boxes of a course, one for each version of the questions; none without."""
+    rates = ballots.rates(boxes)
+    return sum(math.ceil(rate * ballots.given(box) / 100) for box, rate in rates.items()) if rates else None

@@ -1,6 +1,5 @@
 """The steps of a funnel as figures, and where people stop. Pure: neither Django nor the database."""
 
-import math
 from dataclasses import dataclass
 
 from rapport.stats.suppression import INSIDE
@@ -19,7 +18,7 @@ class Reached:
         half: who opened half of the pages or more.
         done: who finished by the rule of the course.
         ways_in: who was given a way into the anonymous evaluation.
-        rate: at least so many of a hundred of them answered; steps of five, none where there is no evaluation.
+        evaluated: at least so many answered, nobody knows who; none where there is no evaluation.
         planned: who keeps a plan for afterwards.
         followed: who said later what became of it.
         unfinished: who began and did not finish; `unfinished_half`: those of them who opened half or more.
@@ -31,16 +30,11 @@ class Reached:
     half: int
     done: int
     ways_in: int
-    rate: int | None
+    evaluated: int | None
     planned: int
     followed: int
     unfinished: int
     unfinished_half: int
-
-    @property
-    def evaluated(self) -> int | None:
-        """At least so many answered the evaluation; nobody knows who."""
-        return None if self.rate is None else math.ceil(self.rate * self.ways_in / 100)
 
 
 @dataclass(frozen=True)
@@ -75,7 +69,7 @@ def steps(reached: Reached) -> list[Step]:
                 "Evaluation",
                 f"at least {reached.evaluated:,}",
                 reached.evaluated,
-                f"anonymous: at least {reached.rate}% of {reached.ways_in:,} who were given a way in, in steps of five",
+                f"of {reached.ways_in:,} who were given a way in; anonymous: a bound, from a rate in steps of five",
             )
         )
     found.append(_theirs("Action plan", reached.planned, "keep a plan for afterwards; what is in it is theirs"))

@@ -17,7 +17,7 @@ from rapport.reach.importing.layout import (
     meanings,
     words,
 )
-from rapport.reach.matching.names import clean, plain
+from rapport.reach.matching import names
 from rapport.textfiles.csv_stream import CsvStream, look_at
 from rapport.textfiles.mistakes import Mistake, MistakeList, TextFileError
 
@@ -140,7 +140,7 @@ def _read(line: int, told: dict[Part, str], layout: Layout, file: str, found: Mi
             found.add(Mistake(file, line, what[:300], mend))
     if on is None:
         return None
-    typed = clean(told.get(Part.INSTITUTION, ""))[:300]
+    typed = names.told(told.get(Part.INSTITUTION, ""))[:300]
     categories = meanings(told.get(Part.CATEGORY, ""), layout.categories or {})
     reasons = set(meanings(told.get(Part.REASON, ""), layout.reasons or {}))
     return Registered(
@@ -152,6 +152,6 @@ def _read(line: int, told: dict[Part, str], layout: Layout, file: str, found: Mi
         job_title=told.get(Part.JOB_TITLE, "")[:200],
         category=categories[0] if categories else "",
         typed=typed,
-        plain=plain(typed)[:300],
+        plain=names.plain(typed)[:300],
         reasons=sum(BITS[reason] for reason in reasons),
     )

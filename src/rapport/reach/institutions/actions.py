@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from rapport.audit.actions import record
@@ -14,18 +15,34 @@ How = Registrant.How
 
 
 @transaction.atomic
-def decide(*, by: Person, program: Program, plain: str, typed: str, institution: Institution | None) -> Decision:
+def decide(
+    *,
+    by: Person,
+    program: Program,
+    plain: str,
+    typed: str,
+    institution: Institution | None,
+    instead_of: int | None = None,
+) -> Decision:
     """Say which institution a name means, or that it means none: for all who typed it, and all who will.
 
     What is decided already is decided anew, so that a slip can be mended.
+
+    Args:
+        by: who says it.
+        program: where.
+        plain: the name without what does not matter.
+        typed: as somebody typed it.
+        institution: the one that is meant; none = it is no institution of the registry.
+        instead_of: the institution at which the name was placed wrongly, by whatever rule.
     """
     made, _ = Decision.objects.update_or_create(
         plain=plain, defaults={"typed": typed, "institution": institution, "by": by, "at": timezone.now()}
     )
     how = How.DECIDED if institution else How.NONE
     # A name that an address has told apart stays with the institution of that address.
-    named = Registrant.objects.filter(plain=plain).exclude(how=How.MATCHED)
-    named.update(institution=institution, how=how)
+    meant = Q(institution=instead_of) if instead_of else ~Q(how=How.MATCHED)
+    Registrant.objects.filter(meant, plain=plain).update(institution=institution, how=how)
     Doubt.objects.filter(plain=plain).delete()
     target = f"institution:{institution.pk}" if institution else "institution:none"
     record(did="reach.decide", target=target, by=by.pk, program=program.slug)

@@ -91,6 +91,19 @@ def one_waiting(program: Program, name: str) -> Waiting | None:
     return Waiting(**row) if row else None
 
 
+def placed(program: Program, institution: int) -> QuerySet[Registrant, Any]:
+    """Names that count for an institution, those of most registrations first, and whether a person said so."""
+    found = Registrant.objects.filter(program=program, institution=institution).order_by().values("plain", "how")
+    told = found.annotate(people=Count("pk"), typed=Min("typed"), since=Min("on"), last=Max("on"))
+    return told.order_by("-people", "plain", "how")
+
+
+def one_placed(program: Program, name: str, institution: int) -> Waiting | None:
+    """A certain name that counts for an institution."""
+    row = placed(program, institution).filter(plain=name).first()
+    return Waiting(row["plain"], row["typed"], row["people"], row["since"], row["last"]) if row else None
+
+
 @dataclass(frozen=True)
 class Evidence:
     """What speaks for one institution or another.
@@ -108,7 +121,7 @@ class Evidence:
 
 def evidence(program: Program, name: Waiting) -> Evidence:
     """What is known of a name (four queries)."""
-    rows = Registrant.objects.filter(program=program, how=Registrant.How.OPEN, plain=name.plain)
+    rows = Registrant.objects.filter(program=program, how__in=Registrant.How.values, plain=name.plain)
     ways = rows.exclude(typed=name.typed).values_list("typed", flat=True).distinct().order_by("typed")[:WAYS]
     domains: dict[str, int] = {}
     for email, own in rows.values_list("email", "person__email")[:500]:

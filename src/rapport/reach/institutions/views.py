@@ -33,32 +33,45 @@ PAIRS = 25
 @open_to(may_keep_reach, program=programs.program)
 @require_http_methods(["GET", "POST"])
 def names(request: SignedInRequest, program: Program) -> HttpResponse:
-    """One doubtful name at a time, with what may be meant; each has a key."""
+    """One doubtful name at a time, with what may be meant; each has a key. With `?at=` one that is placed wrongly."""
+    at = chosen_institution(request.POST.get("at") or request.GET.get("at", ""))
     if request.method == "POST":
-        return decide(request, program)
+        return decide(request, program, at)
     wanted, after = request.GET.get("name", ""), request.GET.get("after", "")
-    name = queries.one_waiting(program, wanted) if wanted else queries.next_waiting(program, after)
+    if at:
+        name = queries.one_placed(program, wanted, at.pk)
+    else:
+        name = queries.one_waiting(program, wanted) if wanted else queries.next_waiting(program, after)
     if name is None and (wanted or after):
-        name = queries.next_waiting(program)
+        name, at = queries.next_waiting(program), None
     search = request.GET.get("search", "")
+    evidence = queries.evidence(program, name) if name else None
     context = {
         "program": program,
         "name": name,
-        "evidence": queries.evidence(program, name) if name else None,
+        "at": at,
+        "evidence": evidence,
+        "offset": len(evidence.candidates) if evidence else 0,
         "search": search,
         "results": queries.search(search),
         "number": queries.waiting(program).count(),
         "is_counting": counted.is_being_counted(program),
-        "last": queries.decisions(program).first(),
+        "last": queries.decisions(program).filter(by=request.user).first(),
         "registry": queries.registry(),
         "trail": trail.to_reach(program),
     }
     return render(request, "reach/names.html", context)
 
 
-def decide(request: SignedInRequest, program: Program) -> HttpResponse:
-    """Write what was pressed, and show the next name."""
-    name = queries.one_waiting(program, request.POST.get("name", ""))
+def chosen_institution(pk: str) -> Institution | None:
+    """The institution of this number, if there is one."""
+    return Institution.objects.filter(pk=pk).first() if pk.isdecimal() else None
+
+
+def decide(request: SignedInRequest, program: Program, at: Institution | None) -> HttpResponse:
+    """Write what was pressed, and show the next name; after a wrong one the others at its institution."""
+    wanted = request.POST.get("name", "")
+    name = queries.one_placed(program, wanted, at.pk) if at else queries.one_waiting(program, wanted)
     here = reverse("reach:names", args=[program.slug])
     if name is None:
         messages.info(request, "Somebody has decided about this name meanwhile.")
@@ -66,14 +79,32 @@ def decide(request: SignedInRequest, program: Program) -> HttpResponse:
     chosen = request.POST.get("institution", "")
     institution = None
     if chosen != NONE:
-        institution = Institution.objects.filter(pk=chosen).first() if chosen.isdigit() else None
+        institution = chosen_institution(chosen)
         if institution is None:
             messages.error(request, "Choose an institution, or “none of the registry”.")
-            return redirect(f"{here}?{urlencode({'name': name.plain})}")
+            return redirect(f"{here}?{urlencode({'name': name.plain} | ({'at': at.pk} if at else {}))}")
     after = queries.next_waiting(program, name.plain)
-    actions.decide(by=request.user, program=program, plain=name.plain, typed=name.typed, institution=institution)
+    actions.decide(
+        by=request.user, program=program, plain=name.plain, typed=name.typed, institution=institution,
+        instead_of=at.pk if at else None,
+    )  # fmt: skip
     counts.ask_where_typed(plain=name.plain)
+    if at:
+        messages.success(request, f"“{name.typed}” is {institution or 'none of the registry'} from now on.")
+        return redirect(f"{reverse('reach:placed', args=[program.slug])}?{urlencode({'at': at.pk})}")
     return redirect(f"{here}?{urlencode({'name': after.plain})}" if after else here)
+
+
+@open_to(may_keep_reach, program=programs.program)
+@require_GET
+def placed(request: SignedInRequest, program: Program) -> HttpResponse:
+    """The names that count for an institution, and the way to say that one of them means another."""
+    at = chosen_institution(request.GET.get("at", ""))
+    if at is None:
+        return redirect("reach:institutions", program=program.slug)
+    page = Paginator(queries.placed(program, at.pk), PAGE).get_page(request.GET.get("page"))
+    context = {"program": program, "at": at, "page": page, "trail": trail.to_institutions(program)}
+    return render(request, "reach/placed.html", context)
 
 
 @open_to(may_keep_reach, program=programs.program)
@@ -174,7 +205,7 @@ def bring_in_members(request: SignedInRequest, program: Program) -> HttpResponse
 def set_home(request: SignedInRequest, program: Program) -> HttpResponse:
     """Say which institution is the programme's own."""
     chosen = request.POST.get("institution", "")
-    found = Institution.objects.filter(pk=chosen).first() if chosen.isdigit() else None
+    found = chosen_institution(chosen)
     if found is None:
         messages.error(request, "Look the institution up first, and choose it.")
     else:

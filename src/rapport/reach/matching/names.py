@@ -89,6 +89,7 @@ _PARTS = (
 # What an institution may be called that is none of its own.
 SCHOOLS = UNITS | frozenset(("school", "graduate"))
 PARTS = UNITS | frozenset(_PARTS.split())
+NOTHING = frozenset(("n/a", "na", "n.a", "none", "nil", "null", "not applicable", "unknown"))
 WORD = re.compile(r"[a-z0-9]+")
 STATE_AT_END = re.compile(r"[,(]\s*([A-Z]{2})\)?\.?\s*$")
 DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}")
@@ -154,6 +155,12 @@ def without_school(part: str) -> list[str]:
         if tail and set(tail) & SCHOOLS and set(tail) <= PARTS | JOINTS:
             return [" ".join(words[:at]), " ".join(words[at:])]
     return [part]
+
+
+def told(typed: str) -> str:
+    """What was typed, cleaned; nothing where it only says that there is nothing to tell."""
+    text = clean(typed)
+    return "" if text.casefold().strip(" .-") in NOTHING else text
 
 
 def is_acronym(word: str) -> bool:
