@@ -84,7 +84,7 @@ def do_something(made: list, guests: list, codes: list) -> None:  # type: ignore
     from rapport.training.models import Completion, Joined, Refresher, Registration, Visit  # noqa: PLC0415
 
     chance, now = random.Random(7), timezone.now()
-    said = {"course": COURSE, "job_title": "Professor", "reason": "required", "category": "faculty"}
+    said = {"course": COURSE, "job_title": "Professor", "is_required": True, "category": "faculty"}
     registrations = Registration.objects.bulk_create(
         [Registration(person=one, institution_typed="Northlake", registered_at=now, **said) for one in guests], 2_000
     )

@@ -77,6 +77,9 @@ def register(new_context: CreateContextCallback, site: str, address: str) -> Non
     page.get_by_label("Institution", exact=True).fill("Lakeside College")
     page.get_by_label("Health professional").check()
     page.get_by_label("My own professional development").check()
+    page.get_by_label("Reviewing the course").check()
     page.get_by_role("button", name="Register and see the course").press("Enter")
     page.wait_for_url("**/training/optimising-mentoring/")
-    assert Person.objects.get(email=address).participations.count() == 0
+    guest = Person.objects.get(email=address)
+    assert guest.participations.count() == 0
+    assert guest.course_registrations.get().reasons == ["development", "reviewing"]

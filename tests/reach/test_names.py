@@ -205,7 +205,7 @@ def test_who_registered_here_may_be_somebody_of_before(place: Place, client: Cli
     brought_in(place)
     ben = make.person("Ben Cole", "ben@new.example")
     code = registrations.make_code(by=place.director, program=place.program, new=NewCode("optimising-mentoring"))
-    registrations.register(by=ben, code=code, said=Said("Professor", "Lakeside University", "required", "faculty"))
+    registrations.register(by=ben, code=code, said=Said("Professor", "Lakeside University", ("required",), "faculty"))
     count_reach(place.program.pk)
     client.force_login(place.director)
     text = client.get(reverse("reach:people", args=["reach"])).content.decode()

@@ -136,7 +136,7 @@ def test_who_registers_here_is_counted_with_those_of_before(place: Place, regist
     ada = make.person("Ada Berg", "ada@lakeside.example")
     program, course = place.program, "optimising-mentoring"
     code = registrations.make_code(by=place.director, program=program, new=NewCode(course))
-    said = Said("Professor", "Univ of Hillside", "required", "faculty")
+    said = Said("Professor", "Univ of Hillside", ("required",), "faculty")
     registrations.register(by=ada, code=code, said=said)
     tasks.count_reach(program.pk)
     here = Registrant.objects.get(live__isnull=False)
@@ -144,10 +144,12 @@ def test_who_registers_here_is_counted_with_those_of_before(place: Place, regist
     count = Count.objects.get()
     assert (count.registrations, count.people) == (9, 7)  # the same address, the same person
     assert here.live
-    registrations.change(by=ada, registration=here.live, said=Said("Dean", "Lakeside University", "other", "faculty"))
+    said = Said("Dean", "Lakeside University", ("development", "other"), "faculty")
+    registrations.change(by=ada, registration=here.live, said=said)
     tasks.count_reach(program.pk)
     here.refresh_from_db()
-    assert (here.institution, here.is_other, here.is_required) == (registry["lake"], True, False)
+    assert here.institution == registry["lake"]
+    assert (here.is_required, here.is_development, here.is_reviewing, here.is_other) == (False, True, False, True)
 
 
 def test_a_count_is_asked_for_once_a_day_where_people_register(counted: Place) -> None:
@@ -155,7 +157,7 @@ def test_a_count_is_asked_for_once_a_day_where_people_register(counted: Place) -
     Count.objects.update(made_at=timezone.now() - 2 * tasks.EVERY)
     assert tasks.look_after() == 0
     code = registrations.make_code(by=counted.director, program=counted.program, new=NewCode("optimising-mentoring"))
-    registrations.register(by=make.person(), code=code, said=Said("Nurse", "Lakeside", "other", "health"))
+    registrations.register(by=make.person(), code=code, said=Said("Nurse", "Lakeside", ("other",), "health"))
     assert tasks.look_after() == 1
     assert queries.is_being_counted(counted.program)
 
@@ -186,7 +188,7 @@ def test_the_funnel_of_a_course(counted: Place, client: Client) -> None:
     code = registrations.make_code(by=counted.director, program=program, new=NewCode("optimising-mentoring"))
     people = [make.person() for _ in range(6)]
     for one in people:
-        registrations.register(by=one, code=code, said=Said("Nurse", "Lakeside", "other", "health"))
+        registrations.register(by=one, code=code, said=Said("Nurse", "Lakeside", ("other",), "health"))
     for one in people[:2]:
         make.finish_course(one, "optimising-mentoring")
     client.force_login(counted.director)

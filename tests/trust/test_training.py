@@ -78,7 +78,7 @@ class Taught:
             self.code = registrations.make_code(
                 by=self.coordinator, program=self.program, new=NewCode(COURSE, group="Medicine")
             )
-            said = Said("Professor", "Lakeside", "required", "faculty")
+            said = Said("Professor", "Lakeside", ("required",), "faculty")
             registrations.register(by=self.writer, code=self.code, said=said)
             words = WorkshopWords("Practice", BEFORE, Decimal(2), course=COURSE, leaders=(self.facilitator,))
             self.workshop = workshops.plan_workshop(by=self.coordinator, program=self.program, words=words)

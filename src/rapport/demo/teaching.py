@@ -33,7 +33,7 @@ def teach(script: Cast, program: Program, persons: dict[str, Person]) -> None:
         code = registrations.make_code(by=coordinator, program=program, new=new)
         for guest in group.guests:
             person = people.add_person(by=None, name=guest.name, email=guest.email, is_demo=True)
-            said = Said(guest.title, guest.institution, "required", "faculty")
+            said = Said(guest.title, guest.institution, ("required",), "faculty")
             registrations.register(by=person, code=code, said=said)
     for workshop in written.workshops:
         hold(workshop, program, persons, coordinator)

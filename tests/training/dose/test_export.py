@@ -160,7 +160,7 @@ def test_registered_is_the_moment_of_the_registration(
 ) -> None:
     code = registrations.make_code(by=None, program=program, new=NewCode(every.id))
     with time_machine.travel("2026-09-01 10:11:12.345+00:00", tick=False):
-        said = Said("Professor XYZZY", "Lakeside", "required", "faculty")
+        said = Said("Professor XYZZY", "Lakeside", ("required",), "faculty")
         registrations.register(by=learners[0], code=code, said=said)
     text = take(site, program) or ""
     assert "XYZZY" not in text

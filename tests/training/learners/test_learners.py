@@ -36,7 +36,7 @@ from tests import make
 from tests.training.signed_in import browser_of, without_token
 
 NOW = datetime(2027, 3, 1, 12, tzinfo=UTC)
-SAID = Said("Professor", "Lakeside", "required", "faculty")
+SAID = Said("Professor", "Lakeside", ("required",), "faculty")
 
 
 @pytest.fixture(autouse=True)
@@ -160,7 +160,7 @@ def test_the_page_says_what_is_known_and_nothing_of_other_programmes(
     finish(ada)
     carl = make.member(program, Role.MENTOR, "Carl")
     elsewhere = registrations.make_code(by=None, program=make.program(), new=NewCode("listening"))
-    registrations.register(by=carl, code=elsewhere, said=Said("Said elsewhere", "Hidden College", "other", "other"))
+    registrations.register(by=carl, code=elsewhere, said=Said("Said elsewhere", "Hidden College", ("other",), "other"))
     page = browser_of(coordinator).get(address(program)).content.decode()
     for words in ("Ada", "Medicine", "Lakeside", "1 Mar 2027", "2 learners", "Carl", "not started"):
         assert words in page
@@ -203,7 +203,7 @@ def test_the_list_and_its_file_say_the_same_whatever_people_answer(
 
 
 def test_the_files_hold_what_was_found_and_no_formula(program: Program, code: JoinCode, coordinator: Person) -> None:
-    learner("=1+1", code, Said("@Boss", "Lakeside", "other", "faculty", "Curious"))
+    learner("=1+1", code, Said("@Boss", "Lakeside", ("development", "other"), "faculty", "Curious"))
     learner("Berta", code)
     make.member(program, Role.MENTOR, "Carl")
     site = browser_of(coordinator)
@@ -211,6 +211,7 @@ def test_the_files_hold_what_was_found_and_no_formula(program: Program, code: Jo
     text = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
     (row,) = csv.DictReader(io.StringIO(text))
     assert (row["Name"], row["Job title"], row["Other reason"]) == ("'=1+1", "'@Boss", "Curious")
+    assert row["Reasons"] == "My own professional development; Other"
     assert (row["State"], row["Registered on"], row["Cohort"]) == ("not started", "2027-03-01", "2027")
     assert answer["Cache-Control"] == "no-store"
     assert Event.objects.filter(did="training.export_learners", program=program.slug).count() == 1
@@ -255,7 +256,7 @@ def test_a_workbook_is_made_by_the_worker_and_fetched_once(
 def test_a_workbook_holds_no_formula_and_what_the_csv_holds(
     program: Program, code: JoinCode, coordinator: Person
 ) -> None:
-    learner("=1+1", code, Said("@Boss", "Lakeside", "other", "faculty", "Curious"))
+    learner("=1+1", code, Said("@Boss", "Lakeside", ("other",), "faculty", "Curious"))
     make.member(program, Role.MENTOR, "Carl")
     site = browser_of(coordinator)
     file, _ = made_for(site, program)

@@ -19,7 +19,7 @@ from rapport.training.registration.actions import NewCode, Said
 from tests import make
 from tests.training.signed_in import browser_of, without_token
 
-SAID = Said("Professor", "Lakeside", "required", "faculty")
+SAID = Said("Professor", "Lakeside", ("required",), "faculty")
 GROUP = {
     "course": "listening",
     "kind": "group",

@@ -25,7 +25,7 @@ SAID = {
     "job_title": "Assistant Professor",
     "institution": "Lakeside  College",
     "category": "faculty",
-    "reason": "development",
+    "reasons": ["development"],
 }
 NEW = {"name": "Ada Guest", "email": "ada@example.org"}
 
@@ -167,9 +167,9 @@ def test_registering_twice_is_once_and_another_group_is_added(code: JoinCode) ->
     for _ in range(2):
         site.post(register(code), SAID)
     other = actions.make_code(by=None, program=make.program(), new=NewCode("listening", group="Medicine"))
-    site.post(register(other), SAID | {"reason": "required"})
+    site.post(register(other), SAID | {"reasons": ["required", "reviewing"]})
     said = Registration.objects.get()
-    assert said.reason == "required"
+    assert said.reasons == ["required", "reviewing"]
     assert said.joined.count() == 2
     assert Event.objects.filter(did="training.register").count() == 2
     page = site.get("/training/registration/listening/").content.decode()
@@ -183,14 +183,20 @@ def test_what_was_said_is_changed_by_the_person_alone(course: Course, code: Join
     site.post(register(code), SAID)
     answer = site.post(
         "/training/registration/listening/",
-        SAID | {"name": "Ada G. Guest", "job_title": "Professor", "reason": "other", "reason_other": "Curious"},
+        SAID
+        | {
+            "name": "Ada G. Guest",
+            "job_title": "Professor",
+            "reasons": ["required", "other"],
+            "reason_other": "Curious",
+        },
     )
     assert answer.status_code == 302
     said = Registration.objects.get()
-    assert (said.job_title, said.reason, said.reason_other) == ("Professor", "other", "Curious")
+    assert (said.job_title, said.reasons, said.reason_other) == ("Professor", ["required", "other"], "Curious")
     ada.refresh_from_db()
     assert ada.name == "Ada G. Guest"
-    wrong = site.post("/training/registration/listening/", SAID | {"reason": "", "job_title": "Typed and kept"})
+    wrong = site.post("/training/registration/listening/", SAID | {"reasons": [], "job_title": "Typed and kept"})
     assert wrong.status_code == 422
     assert "Typed and kept" in wrong.content.decode()
     stranger = browser_of(make.person())

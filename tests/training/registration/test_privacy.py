@@ -17,11 +17,14 @@ def test_all_is_exported_and_erased_and_what_others_have_stays(program: Program,
     code = actions.make_code(by=None, program=program, new=new)
     ada, other = Person.objects.get(email="ada@example.org"), make.person()
     for one in (ada, other):
-        actions.register(by=one, code=code, said=Said("Job of Ada", "Lakeside", "other", "other", "Curious"))
+        actions.register(
+            by=one, code=code, said=Said("Job of Ada", "Lakeside", ("required", "other"), "other", "Curious")
+        )
         required.look_again(by=one, course=course, section=course.sections[0])
         required.remind(by=None, people=[one], course=course.id, program=program)
     parts = dict(everything_about(ada))
     assert parts["course registrations"][0]["job_title"] == "Job of Ada"
+    assert parts["course registrations"][0]["reasons"] == ["required", "other"]
     assert parts["codes of courses"][0]["code_used"] == code.code
     assert parts["groups that you follow"][0]["group"] == "Medicine"
     assert parts["course refreshers"][0]["number"] == 1

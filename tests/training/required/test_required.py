@@ -30,7 +30,7 @@ from tests import make
 from tests.training.signed_in import browser_of
 
 NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
-SAID = Said("Professor", "Lakeside", "required", "faculty")
+SAID = Said("Professor", "Lakeside", ("required",), "faculty")
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,6 @@ from rapport.reach.placing.finding import Finder
 from rapport.training.models import Joined, Registration
 
 AT_ONCE = 1000
-Reason = Registration.Reason
 # What somebody can say anew.
 TOLD = ("typed", "job_title", "category", "is_required", "is_development", "is_reviewing", "is_other")
 
@@ -36,8 +35,8 @@ def rows(program: Program, finder: Finder) -> Iterator[Registrant]:
             plain=words,
             institution_id=institution,
             how=how,
-            is_required=one.reason == Reason.REQUIRED,
-            is_development=one.reason == Reason.DEVELOPMENT,
-            is_reviewing=one.reason == Reason.REVIEWING,
-            is_other=one.reason == Reason.OTHER,
+            is_required=one.is_required,
+            is_development=one.is_development,
+            is_reviewing=one.is_reviewing,
+            is_other=one.is_other,
         )

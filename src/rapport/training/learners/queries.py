@@ -33,7 +33,6 @@ LATE = "late"
 STATES = [*(state.value for state in State), LATE]
 AT_ONCE = 900
 CATEGORIES: dict[str, str] = dict(Registration.Category.choices)
-REASONS: dict[str, str] = dict(Registration.Reason.choices)
 
 
 @dataclass(frozen=True)
@@ -207,7 +206,7 @@ HEADINGS = [
     "Institution as typed",
     "Institution",
     "Job category",
-    "Reason",
+    "Reasons",
     "Other reason",
     "State",
     "To be done by",
@@ -245,7 +244,7 @@ def _row(learner: Learner) -> list[str]:
         said.institution_typed if said else "",
         said.institution.name if said and said.institution else "",
         CATEGORIES.get(said.category, "") if said else "",
-        REASONS.get(said.reason, "") if said else "",
+        "; ".join(reason.label for reason in said.reasons) if said else "",
         said.reason_other if said else "",
         learner.state.value,
         _day(learner.due_on),

@@ -66,7 +66,11 @@ class Registration(models.Model):
     # As typed, always; and the institution that is meant, where it is known.
     institution_typed = models.CharField(max_length=200)
     institution = models.ForeignKey(Institution, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    reason = models.CharField(max_length=12, choices=Reason.choices)
+    # Named `is_` and the reason.
+    is_required = models.BooleanField(default=False)
+    is_development = models.BooleanField(default=False)
+    is_reviewing = models.BooleanField(default=False)
+    is_other = models.BooleanField(default=False)
     reason_other = models.CharField(max_length=200, blank=True)
     category = models.CharField(max_length=8, choices=Category.choices)
     registered_at = models.DateTimeField()
@@ -77,6 +81,11 @@ class Registration(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.course}"
+
+    @property
+    def reasons(self) -> list[Reason]:
+        """Why the person registered: one reason or several, in the order of the form."""
+        return [reason for reason in self.Reason if getattr(self, f"is_{reason}")]
 
 
 class Joined(models.Model):

@@ -39,7 +39,7 @@ class Said:
 
     job_title: str
     institution: str
-    reason: str
+    reasons: tuple[str, ...]
     category: str
     reason_other: str = ""
 
@@ -107,8 +107,8 @@ def _words(said: Said) -> dict[str, object]:
         "job_title": said.job_title,
         "institution_typed": said.institution,
         "institution": queries.known_institution(said.institution),
-        "reason": said.reason,
-        "reason_other": said.reason_other if said.reason == Registration.Reason.OTHER else "",
+        **{f"is_{reason}": reason in said.reasons for reason in Registration.Reason},
+        "reason_other": said.reason_other if Registration.Reason.OTHER in said.reasons else "",
         "category": said.category,
     }
 

@@ -42,11 +42,12 @@ class RegistrationForm(TidyForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Pick the one that fits best."},
     )
-    reason = forms.ChoiceField(
+    reasons = forms.MultipleChoiceField(
         label="Why do you register?",
+        help_text="Tick all that apply.",
         choices=Registration.Reason.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Pick the main reason."},
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Tick at least one reason."},
     )
     reason_other = line("If another reason: which?", "You can leave this empty.", required=False)
 
@@ -56,7 +57,7 @@ class RegistrationForm(TidyForm):
         self.fields["job_title"].widget.attrs.update(autocomplete="organization-title")
 
     @staticmethod
-    def begun_with(person: Person, registration: Registration | None) -> dict[str, str]:
+    def begun_with(person: Person, registration: Registration | None) -> dict[str, object]:
         """What the form begins with: what the person said before, or their name alone."""
         if registration is None:
             work = person.affiliations.select_related("institution").first()
@@ -67,7 +68,7 @@ class RegistrationForm(TidyForm):
             "job_title": registration.job_title,
             "institution": registration.institution_typed,
             "category": registration.category,
-            "reason": registration.reason,
+            "reasons": registration.reasons,
             "reason_other": registration.reason_other,
         }
 
@@ -76,7 +77,7 @@ class RegistrationForm(TidyForm):
         return Said(
             job_title=self.words("job_title"),
             institution=self.words("institution"),
-            reason=self.cleaned_data["reason"],
+            reasons=tuple(self.cleaned_data["reasons"]),
             category=self.cleaned_data["category"],
             reason_other=self.words("reason_other"),
         )

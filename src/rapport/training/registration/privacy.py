@@ -10,8 +10,7 @@ Part = tuple[str, list[dict[str, object]]]
 
 def about(person: Person) -> list[Part]:
     """Registrations, the codes that they came by, and groups that the person follows."""
-    said = Registration.objects.filter(person=person).order_by("course")
-    fields = ("course", "job_title", "institution_typed", "reason", "reason_other", "category", "registered_at")
+    said = Registration.objects.filter(person=person).select_related("institution").order_by("course")
     joined = Joined.objects.filter(registration__person=person).order_by("at")
     codes = joined.values(
         "at",
@@ -23,7 +22,7 @@ def about(person: Person) -> list[Part]:
     followed = JoinCode.objects.filter(follower=person).order_by("pk")
     opened = Opened.objects.filter(person=person).order_by("pk")
     return [
-        ("course registrations", [dict(row) for row in said.values(*fields, linked_to=F("institution__name"))]),
+        ("course registrations", [_said(one) for one in said]),
         ("codes of courses", [dict(row) for row in codes]),
         (
             "courses opened for you",
@@ -31,3 +30,9 @@ def about(person: Person) -> list[Part]:
         ),
         ("groups that you follow", [dict(row) for row in followed.values("group", "course", "made_on", "ended_on")]),
     ]
+
+
+def _said(registration: Registration) -> dict[str, object]:
+    fields = ("course", "job_title", "institution_typed", "reasons", "reason_other", "category", "registered_at")
+    told = {name: getattr(registration, name) for name in fields}
+    return told | {"linked_to": registration.institution.name if registration.institution else None}

@@ -1,0 +1,36 @@
+"""Whoever registers may have several reasons. The one that was told before stays."""
+
+from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
+
+REASONS = ("required", "development", "reviewing", "other")
+
+
+def ticked(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    """The reason that was told is the one that is ticked."""
+    told = apps.get_model("training", "Registration").objects.using(schema_editor.connection.alias)
+    for reason in REASONS:
+        told.filter(reason=reason).update(**{f"is_{reason}": True})
+
+
+def told(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
+    """Back: of several reasons the first one stays."""
+    ticked = apps.get_model("training", "Registration").objects.using(schema_editor.connection.alias)
+    for reason in reversed(REASONS):
+        ticked.filter(**{f"is_{reason}": True}).update(reason=reason)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("training", "0010_meetings")]
+
+    operations = [
+        *(
+            migrations.AddField("registration", f"is_{reason}", models.BooleanField(default=False))
+            for reason in REASONS
+        ),
+        # Without one while the way back is gone half.
+        migrations.AlterField("registration", "reason", models.CharField(max_length=12, default="")),
+        migrations.RunPython(ticked, told),
+        migrations.RemoveField("registration", "reason"),
+    ]
