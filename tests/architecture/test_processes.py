@@ -10,7 +10,7 @@ import pytest
 from tests.ops.conftest import clean_env
 
 ROOT = Path(__file__).parents[2]
-HEAVY = {"numpy", "scipy", "pandas", "statsmodels"}
+HEAVY = {"numpy", "scipy", "pandas", "statsmodels", "typst"}
 
 
 def loaded(code: str, folder: Path) -> set[str]:
@@ -23,7 +23,7 @@ def loaded(code: str, folder: Path) -> set[str]:
     return set(done.stdout.split())
 
 
-def test_the_web_process_loads_no_arrays(tmp_path: Path) -> None:
+def test_the_web_process_loads_neither_arrays_nor_the_typesetter(tmp_path: Path) -> None:
     assert not HEAVY & loaded("import rapport.wsgi, rapport.urls, rapport.navigation", tmp_path)
 
 

@@ -1,4 +1,4 @@
-"""PNG and PDF of a figure: the same bytes each time, and a PDF that says what it shows."""
+"""PDF, PNG and Word of a figure: the same bytes each time, and a PDF that says what it shows."""
 
 import io
 import struct
@@ -6,9 +6,10 @@ from dataclasses import replace
 
 import pikepdf
 import pytest
+from docx import Document
 
-from rapport.figures.apart import made
-from rapport.figures.files import PRINTED, pdf, png
+from rapport.figures.apart import MEDIA_TYPES, made
+from rapport.figures.files import PRINTED, WAYS, docx, pdf, png
 from rapport.figures.svg import drawn
 from rapport.figures.telling import figure
 from tests.figures.examples import EXAMPLES, LONG, ODD, bars
@@ -39,9 +40,27 @@ def test_a_pdf_is_tagged_has_title_language_and_text_for_the_picture() -> None:
 def test_a_png_is_180_mm_wide_at_300_dots_per_inch() -> None:
     data = png(BARS)
     assert data == png(BARS)
-    assert made(BARS, "png") == data  # the same in a process of its own
     width, _ = struct.unpack(">II", data[16:24])
     assert width == round(180 / 25.4 * 300)
+
+
+def test_in_word_the_picture_is_followed_by_its_numbers() -> None:
+    data = docx(BARS)
+    assert data == docx(BARS)
+    paper = Document(io.BytesIO(data))
+    assert len(paper.inline_shapes) == 1
+    assert paper.inline_shapes[0]._inline.docPr.get("descr") == BARS.alt
+    assert len(paper.tables) == 1
+    assert BARS.caption in " ".join(paragraph.text for paragraph in paper.paragraphs)
+
+
+@pytest.mark.parametrize("kind", ["pdf", "png", "docx"])
+def test_a_process_of_its_own_makes_the_same(kind: str) -> None:
+    assert made(BARS, kind) == WAYS[kind](BARS)
+
+
+def test_each_file_has_a_way_and_a_name_for_browsers() -> None:
+    assert MEDIA_TYPES.keys() == WAYS.keys()
 
 
 @pytest.mark.parametrize("name", ["likert-before-now", "lines", "growth", "forest", "flow-trial"])

@@ -1,4 +1,4 @@
-"""A figure as PDF or PNG, made in a process of its own: whoever asks never holds the typesetter's memory.
+"""A figure as PDF, PNG or Word, made in a process of its own: whoever asks never holds the typesetter's memory.
 
 ``files`` is that process.
 """
@@ -9,7 +9,12 @@ import sys
 
 from rapport.figures.figure import Figure
 
-KINDS = ("pdf", "png")
+# Which files there are, and what a browser calls them.
+MEDIA_TYPES = {
+    "pdf": "application/pdf",
+    "png": "image/png",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
 LONGEST = 60.0
 
 
@@ -18,7 +23,7 @@ def made(figure: Figure, kind: str) -> bytes:
 
     Args:
         figure: the figure.
-        kind: one of ``KINDS``.
+        kind: one of ``MEDIA_TYPES``.
 
     Returns:
         The bytes, the same for the same figure.

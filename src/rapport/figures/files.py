@@ -1,6 +1,6 @@
-"""A figure as PNG or PDF, set by typst; imported only where such a file is made.
+"""A figure as PDF or PNG, set by typst, or in Word; imported only where such a file is made.
 
-As a program, told ``pdf`` or ``png``, it reads a figure on standard input and writes the file (see ``apart``).
+As a program, told one of ``WAYS``, it reads a figure on standard input and writes the file (see ``apart``).
 
 Type is Source Sans 3, which the package brings for its PDF, so that the bytes are the same on every machine.
 """
@@ -8,6 +8,7 @@ Type is Source Sans 3, which the package brings for its PDF, so that the bytes a
 import json
 import pickle
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
@@ -19,10 +20,11 @@ from rapport.figures.canvas import Space
 from rapport.figures.figure import Figure
 from rapport.figures.measuring import SOURCE_SANS
 from rapport.figures.svg import svg
+from rapport.tables.word import add_picture, add_table, finish, start
 
 FONTS = Path(rapport.__file__).parent / "kit" / "static" / "kit" / "fonts" / "pdf"
+Printed = Literal["pdf", "png"]  # what typst sets
 PRINTED = Space(680.0, SOURCE_SANS)
-Kind = Literal["pdf", "png"]
 TIMESTAMP = 0  # a PDF says when it was made; ours must not differ by that
 DOTS_PER_INCH = 300.0
 PAGE = Path(__file__).with_name("figure.typ")
@@ -56,14 +58,32 @@ def png(figure: Figure, language: str = "en-GB") -> bytes:
     return _made(figure, language, "png")
 
 
-def _made(figure: Figure, language: str, kind: Kind) -> bytes:
+def docx(figure: Figure) -> bytes:
+    """A figure in Word: the picture with its words, and the numbers as a table.
+
+    Args:
+        figure: the figure.
+
+    Returns:
+        The bytes, the same for the same figure.
+    """
+    paper = start(figure.caption)
+    add_picture(paper, png(figure), (figure.number, figure.caption), figure.alt, new_page=False)
+    add_table(paper, figure.table)
+    return finish(paper)
+
+
+WAYS: dict[str, Callable[[Figure], bytes]] = {"pdf": pdf, "png": png, "docx": docx}
+
+
+def _made(figure: Figure, language: str, kind: Printed) -> bytes:
     try:
         return _compile(figure, language, kind, PRINTED)
     except typst.TypstError:
         return _compile(figure, language, kind, replace(PRINTED, spelled=True))
 
 
-def _compile(figure: Figure, language: str, kind: Kind, space: Space) -> bytes:
+def _compile(figure: Figure, language: str, kind: Printed, space: Space) -> bytes:
     tongue, _, region = language.partition("-")
     data = {
         "svg": svg(figure, space),
@@ -87,11 +107,6 @@ def _compile(figure: Figure, language: str, kind: Kind, space: Space) -> bytes:
     return made
 
 
-def main(kind: str) -> None:
-    """Write the file of the figure that comes in."""
-    given = pickle.load(sys.stdin.buffer)  # noqa: S301 – `apart` pickled it a moment ago
-    sys.stdout.buffer.write(pdf(given) if kind == "pdf" else png(given))
-
-
 if __name__ == "__main__":
-    main(sys.argv[1])
+    given = pickle.load(sys.stdin.buffer)  # noqa: S301 – `apart` pickled it a moment ago
+    sys.stdout.buffer.write(WAYS[sys.argv[1]](given))

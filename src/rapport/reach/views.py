@@ -31,7 +31,7 @@ from rapport.tables.table import Table
 PAGE = 50
 TOP = 10
 NO_DAY = (2000, 1, 1, 0, 0, 0)
-FILES = {"pdf": "application/pdf", "png": "image/png"}
+FOR_JOURNALS = ("pdf", "png")
 PRIVATE = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
 
 
@@ -121,8 +121,8 @@ def picture(request: SignedInRequest, program: Program, figure: str) -> HttpResp
     figures = {one.name: one for one in read(program, counted).figures}
     if figure not in figures:
         raise Http404
-    if (kind := request.GET.get("as", "")) in apart.KINDS:
-        return attachment(apart.made(figures[figure], kind), f"{figure}.{kind}", FILES[kind])
+    if (kind := request.GET.get("as", "")) in FOR_JOURNALS:
+        return attachment(apart.made(figures[figure], kind), f"{figure}.{kind}", apart.MEDIA_TYPES[kind])
     return attachment(svg_file(figures[figure]), f"{figure}.svg", "image/svg+xml")
 
 

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.utils import timezone
 
 from rapport.audit.actions import record
-from rapport.kit.jobs import enqueue
 from rapport.people.models import Person
 from rapport.trials.analysing import queries
+from rapport.trials.asked import actions as asked
 from rapport.trials.models import OutcomeReport, Trial
 
 MAKE = "rapport.trials.analysing.tasks.make"
@@ -36,32 +35,17 @@ class Made:
     problem: str = ""
 
 
-@transaction.atomic
 def ask(*, by: Person, trial: Trial) -> OutcomeReport:
     """Have the analysis run on what is kept now; each time is on record. What is being made is not made twice."""
-    Trial.objects.select_for_update().get(pk=trial.pk)
-    now = timezone.now()
-    held, _ = OutcomeReport.objects.get_or_create(trial=trial, defaults={"by": by, "asked_at": now})
-    if held.number and queries.is_waiting(held):
-        return held
-    held.number, held.by, held.asked_at, held.problem = held.number + 1, by, now, ""
-    held.save(update_fields=["number", "by", "asked_at", "problem"])
-    record(did="trials.analyse", target=f"trial:{trial.pk}", by=by.pk, program=trial.program.slug)
-    enqueue(MAKE, key=queries.job_key(held), trial=trial.pk, number=held.number)
-    return held
+    return asked.ask(kind=OutcomeReport, by=by, trial=trial, did="trials.analyse", make=MAKE)
 
 
 @transaction.atomic
 def keep(*, report: OutcomeReport, number: int, made: Made) -> None:
     """Keep what an asking has made, unless a later one was kept meanwhile; without a body only why there is none."""
-    held = OutcomeReport.objects.select_for_update().get(pk=report.pk)
-    if held.made >= number:
+    held = asked.keep(asked=report, number=number, problem=made.problem)
+    if held is None:
         return
-    if made.problem:
-        held.problem = made.problem[:300]
-        held.save(update_fields=["problem"])
-        return
-    held.made, held.made_at, held.problem = number, timezone.now(), ""
     held.body, held.not_made, held.archive = made.body, "\n".join(made.not_made), made.archive
     held.by_name, held.people, held.institutions = made.by_name, made.people, made.institutions
     held.save()

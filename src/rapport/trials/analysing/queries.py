@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from rapport.kit.models import Job
 from rapport.trials import queries
 from rapport.trials.allocation import queries as allocation
 from rapport.trials.models import OutcomeReport, Trial
@@ -33,17 +32,6 @@ def archive(trial: Trial) -> bytes:
     """All files of it; nothing while there are none."""
     found = OutcomeReport.objects.filter(trial=trial, made__gt=0).values_list("archive", flat=True).first()
     return bytes(found or b"")
-
-
-def job_key(report: OutcomeReport) -> str:
-    """Under which the worker knows the last asking."""
-    return f"trials.outcomes:{report.trial_id}:{report.number}"
-
-
-def is_waiting(report: OutcomeReport) -> bool:
-    """The worker has the last asking before itself, or is at it."""
-    open_ = (Job.State.WAITING, Job.State.RUNNING)
-    return Job.objects.filter(key=job_key(report), state__in=open_).exists()
 
 
 def scored(protocol: Protocol) -> Protocol | None:

@@ -6,7 +6,8 @@ import io
 
 from rapport.trials.analysing import queries
 from rapport.trials.analysing.actions import Made, keep
-from rapport.trials.computing import computed
+from rapport.trials.asked.computing import computed
+from rapport.trials.asked.queries import to_make
 from rapport.trials.models import OutcomeReport, Trial
 
 NO_SCORE = (
@@ -18,10 +19,8 @@ NOBODY = "nobody is included yet at an institution that has its arm"
 
 def make(trial: int, number: int) -> None:
     """Make what was asked for; an asking that is made already, or that a later one has overtaken, stays as it is."""
-    asked = OutcomeReport.objects.select_related("trial__program").filter(trial=trial, made__lt=number).first()
-    if asked is None or asked.number > number:
-        return
-    keep(report=asked, number=number, made=_made(asked.trial))
+    if asked := to_make(OutcomeReport, trial, number):
+        keep(report=asked, number=number, made=_made(asked.trial))
 
 
 def _made(trial: Trial) -> Made:

@@ -12,6 +12,7 @@ from rapport.programs.models import Program
 from rapport.trials import queries, trail
 from rapport.trials.analysing import actions
 from rapport.trials.analysing import queries as analysed
+from rapport.trials.asked.queries import state
 from rapport.trials.models import Trial
 from rapport.trials.permissions import may_analyse_trial
 
@@ -24,7 +25,6 @@ def outcomes(request: SignedInRequest, program: Program, trial: Trial) -> HttpRe
         actions.ask(by=request.user, trial=trial)
         return redirect("trials:outcomes", program=program.slug, trial=trial.pk)
     found, protocol = analysed.report(trial), queries.protocol(trial)
-    is_waiting = found is not None and analysed.is_waiting(found)
     context = {
         "program": program,
         "trial": trial,
@@ -32,8 +32,7 @@ def outcomes(request: SignedInRequest, program: Program, trial: Trial) -> HttpRe
         "report": found,
         "body": mark_safe(found.body) if found else "",  # noqa: S308 – `tables` and `figures` escape every text in it
         "not_made": found.not_made.splitlines() if found else [],
-        "is_waiting": is_waiting,
-        "is_stopped": found is not None and not is_waiting and found.made < found.number and not found.problem,
+        "state": state(found),
         "has_scores": protocol is not None and analysed.scored(protocol) is not None,
         "unscored": [one.name for one in protocol.outcomes if not one.score] if protocol else [],
         "has_arms": bool(queries.arms(trial)),

@@ -6,7 +6,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rapport.trials.computing import computed
+from rapport.trials.asked.computing import computed
 
 # What was told about whom: columns, and places in the table.
 Told = tuple[tuple[str, ...], tuple[int, ...]]

@@ -2,7 +2,6 @@
 
 from collections import Counter
 
-from rapport.kit.models import Job
 from rapport.trials import queries
 from rapport.trials.baseline.computing import Told
 from rapport.trials.baseline.planning import Described, Taken
@@ -21,17 +20,6 @@ def baseline(trial: Trial) -> Baseline | None:
 def file(baseline: Baseline, name: str) -> BaselineFile:
     """One of its files. Raises BaselineFile.DoesNotExist."""
     return baseline.files.get(name=name)
-
-
-def job_key(baseline: Baseline) -> str:
-    """Under which the worker knows the last asking."""
-    return f"trials.baseline:{baseline.trial_id}:{baseline.number}"
-
-
-def is_waiting(baseline: Baseline) -> bool:
-    """The worker has the last asking before itself, or is at it."""
-    open_ = (Job.State.WAITING, Job.State.RUNNING)
-    return Job.objects.filter(key=job_key(baseline), state__in=open_).exists()
 
 
 def people(trial: Trial) -> list[Taken]:

@@ -1,17 +1,13 @@
 """``python -m rapport.trials.baseline.setting``: a plan and a table on standard input, tables on standard output."""
 
-import json
-import os
-import sys
-import tempfile
 from pathlib import Path
 
 from rapport.analysis.protection import Released
 from rapport.analysis.run import Wishes, evaluate
-from rapport.kit.processes import end_with_parent
 from rapport.stats.suppression import INSIDE
 from rapport.tables.html import section
 from rapport.textfiles.mistakes import TextFileError
+from rapport.trials.asked.computing import answer
 from rapport.trials.baseline.planning import ALIKE, TABLE
 
 
@@ -40,8 +36,4 @@ def tables(asked: dict[str, object]) -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    end_with_parent()
-    with tempfile.TemporaryDirectory(prefix="rapport-baseline-") as folder:
-        os.chdir(folder)
-        said = tables(json.load(sys.stdin))
-    json.dump(said, sys.stdout)
+    answer(tables)

@@ -1,6 +1,7 @@
 """What the worker does for a baseline: gathers who was included, has the tables computed, keeps them."""
 
 from rapport.stats.suppression import INSIDE
+from rapport.trials.asked.queries import to_make
 from rapport.trials.baseline import queries
 from rapport.trials.baseline.actions import keep
 from rapport.trials.baseline.computing import Made, compute
@@ -16,8 +17,8 @@ NOTHING = (
 
 def make(trial: int, number: int) -> None:
     """Make what was asked for; an asking that is made already, or that a later one has overtaken, stays as it is."""
-    asked = Baseline.objects.select_related("trial__program").filter(trial=trial, made__lt=number).first()
-    if asked is None or asked.number > number:
+    asked = to_make(Baseline, trial, number)
+    if asked is None:
         return
     people, described = queries.people(asked.trial), queries.described(asked.trial)
     keep(baseline=asked, number=number, made=_made(asked, people, described), people=people)

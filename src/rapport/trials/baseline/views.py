@@ -10,6 +10,7 @@ from rapport.people.request import SignedInRequest
 from rapport.programs import queries as programs
 from rapport.programs.models import Program
 from rapport.trials import queries, trail
+from rapport.trials.asked.queries import state
 from rapport.trials.baseline import actions
 from rapport.trials.baseline import queries as made
 from rapport.trials.models import Trial
@@ -32,15 +33,13 @@ def baseline(request: SignedInRequest, program: Program, trial: Trial) -> HttpRe
         actions.ask(by=request.user, trial=trial)
         return redirect("trials:baseline", program=program.slug, trial=trial.pk)
     found = made.baseline(trial)
-    is_waiting = found is not None and made.is_waiting(found)
     context = {
         "program": program,
         "trial": trial,
         "baseline": found,
         "table": mark_safe(found.table) if found else "",  # noqa: S308 – `tables` escapes every text in it
         "files": list(found.files.order_by("name").values_list("name", flat=True)) if found else [],
-        "is_waiting": is_waiting,
-        "is_stopped": found is not None and not is_waiting and found.made < found.number and not found.problem,
+        "state": state(found),
         "letters": sorted((letter, arm) for arm, letter in queries.masked(trial).items())
         if sees_arms(request.user, trial)
         else [],

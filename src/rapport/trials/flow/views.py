@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET
 
+from rapport.figures import apart
 from rapport.figures.html import section
 from rapport.figures.svg import WIDE, svg
 from rapport.kit.doors import open_to
@@ -12,12 +13,9 @@ from rapport.people.request import SignedInRequest
 from rapport.programs import queries as programs
 from rapport.programs.models import Program
 from rapport.trials import queries, trail
-from rapport.trials.flow.making import made
 from rapport.trials.flow.queries import flow_of
 from rapport.trials.models import Trial
 from rapport.trials.permissions import may_see_trial, sees_arms
-
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @open_to(may_see_trial, program=programs.program, trial=queries.trial)
@@ -52,11 +50,11 @@ def svg_file(request: SignedInRequest, program: Program, trial: Trial) -> HttpRe
 @require_GET
 def pdf_file(request: SignedInRequest, program: Program, trial: Trial) -> HttpResponse:
     figure = flow_of(trial, by_name=sees_arms(request.user, trial))
-    return as_file(made(figure, "pdf"), "flow.pdf", "application/pdf")
+    return as_file(apart.made(figure, "pdf"), "flow.pdf", apart.MEDIA_TYPES["pdf"])
 
 
 @open_to(may_see_trial, program=programs.program, trial=queries.trial)
 @require_GET
 def docx_file(request: SignedInRequest, program: Program, trial: Trial) -> HttpResponse:
     figure = flow_of(trial, by_name=sees_arms(request.user, trial))
-    return as_file(made(figure, "docx"), "flow.docx", WORD)
+    return as_file(apart.made(figure, "docx"), "flow.docx", apart.MEDIA_TYPES["docx"])

@@ -2,6 +2,7 @@
 
 from rapport.trials.models.allocation import LogLine, Randomisation
 from rapport.trials.models.analysis import OutcomeReport
+from rapport.trials.models.asked import Asked
 from rapport.trials.models.baseline import Baseline, BaselineFile
 from rapport.trials.models.following import Attendance, Happening, Session
 from rapport.trials.models.meetings import Meeting
@@ -10,6 +11,7 @@ from rapport.trials.models.sites import Participant, Site, SiteLevel
 from rapport.trials.models.trials import ProtocolRegistration, ProtocolVersion, Trial
 
 __all__ = [
+    "Asked",
     "Attendance",
     "Baseline",
     "BaselineFile",

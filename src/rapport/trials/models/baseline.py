@@ -1,36 +1,25 @@
 """The baseline of a trial by arm, as the worker has made it last."""
 
-from django.conf import settings
 from django.db import models
 
+from rapport.trials.models.asked import Asked
 from rapport.trials.models.trials import Trial
 
 
-class Baseline(models.Model):
-    """The table that stands on the page; one of a trial, made anew when somebody asks.
+class Baseline(Asked):
+    """The table that stands on the page: whoever was included at an institution that has its arm.
 
     Attributes:
-        number: of the last asking.
-        made: of the asking that the table is from; 0 while there is none.
-        problem: why the last asking made nothing.
-        institutions: that were allocated when it was made.
-        people: who was included there.
         table: HTML that our own renderer has made; arms are letters in it.
         told: what was told about whom, in each line columns, a colon, and ids of participants; later tables are held
             against it, so that two of them together tell of no few people either. Never shown.
     """
 
+    job = "trials.baseline"
+
     trial = models.OneToOneField(Trial, on_delete=models.CASCADE, related_name="baseline")
-    number = models.PositiveIntegerField(default=0)
-    made = models.PositiveIntegerField(default=0)
-    problem = models.CharField(max_length=300, blank=True)
-    institutions = models.PositiveIntegerField(default=0)
-    people = models.PositiveIntegerField(default=0)
     table = models.TextField(blank=True)
     told = models.TextField(blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField()
-    made_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"baseline of {self.trial_id}"
