@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from rapport.kit.models import Job
 from rapport.people.roles import Role
 from rapport.reach.importing import actions, tasks
-from rapport.reach.importing.layout import DayOrder, Part, day, fitting_orders, guessed_columns, meanings, words
+from rapport.reach.importing.layout import DayOrder, Part, apart, day, fitting_orders, guessed_columns, meanings, words
 from rapport.reach.matching.names import told
 from rapport.reach.models import Count, Institution, OldFile, Registrant, SamePerson
 from tests import make
@@ -71,6 +71,12 @@ def test_answers_with_commas_between_them_are_taken_apart() -> None:
     assert meanings(f"{must}, {own}", said) == ["required", "development"]
     assert meanings(f"{look};{own};Nurse, retired", said) == ["reviewing", "development"]
     assert meanings(f"{own},who knows", said) == []
+
+
+def test_a_cell_that_can_be_cut_in_many_ways_is_cut_soon() -> None:
+    words = {"a", "a, a", "a, a, a"}
+    assert apart(", ".join("a" * 90), words) == ["a"] * 87 + ["a, a, a"]
+    assert apart(", ".join("a" * 90) + ", b", words) == []
 
 
 @pytest.mark.usefixtures("registry")

@@ -58,7 +58,7 @@ def home(request: SignedInRequest, program: Program) -> HttpResponse:
             "top": queries.institutions(counted)[:TOP],
             "told": told,
             "pairs": institutions.pairs(program).count(),
-            "funnels": funnels.funnels(program),
+            "funnels": funnels.funnels(counted),
         }
     return render(request, "reach/home.html", context)
 
@@ -136,7 +136,7 @@ def archive(request: SignedInRequest, program: Program) -> HttpResponse:
     told = read(program, counted)
     parts = {f"{one.name}.csv": csv_bytes(one.table) for one in told.figures}
     parts |= {f"{one.name}.svg": svg_file(one) for one in told.figures}
-    ways = ways_of(program, told)
+    ways = ways_of(counted, told)
     parts |= {f"{one.name}.csv": csv_bytes(one) for one in (*told.tables, *ways)}
     parts["institutions.csv"] = institutions_csv(queries.institutions(counted))
     parts["results.json"] = results_json(all_records(told, ways)).encode()
@@ -155,14 +155,14 @@ def results(request: SignedInRequest, program: Program) -> HttpResponse:
     if counted is None:
         return redirect("reach:home", program=program.slug)
     told = read(program, counted)
-    text = results_json(all_records(told, ways_of(program, told)))
+    text = results_json(all_records(told, ways_of(counted, told)))
     return attachment(text.encode(), "results.json", "application/json")
 
 
-def ways_of(program: Program, told: page.Told) -> list[Table]:
+def ways_of(counted: Count, told: page.Told) -> list[Table]:
     """How far people came in each course, numbered after the other tables."""
     first = len(told.tables) + 1
-    return [page.way(one, number) for number, one in enumerate(funnels.funnels(program), first)]
+    return [page.way(one, number) for number, one in enumerate(funnels.funnels(counted), first)]
 
 
 def all_records(told: page.Told, ways: Iterable[Table]) -> list[Record]:

@@ -1,6 +1,7 @@
 """Ask for a count, and keep one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import datetime
 
 from django.db import transaction
@@ -11,7 +12,8 @@ from rapport.kit.models import Job
 from rapport.programs.models import Program
 from rapport.reach.counting import live, queries
 from rapport.reach.counting.people import DEVELOPMENT, OTHER, REQUIRED, REVIEWING, Reach
-from rapport.reach.models import Count, FromInstitution, Number, Registrant, SamePerson
+from rapport.reach.funnel.steps import Reached
+from rapport.reach.models import Count, CourseFunnel, FromInstitution, Number, Registrant, SamePerson
 from rapport.reach.placing.finding import Finder
 
 COUNT = "rapport.reach.counting.tasks.count_reach"
@@ -54,8 +56,15 @@ def ask_everywhere() -> int:
 
 
 @transaction.atomic
-def keep(*, program: Program, reach: Reach, began: datetime) -> None:
-    """Keep a count in the place of the last one; not where one is there that began later, and knows more."""
+def keep(*, program: Program, reach: Reach, reached: Mapping[str, Reached], began: datetime) -> None:
+    """Keep a count in the place of the last one; not where one is there that began later, and knows more.
+
+    Args:
+        program: whose count it is.
+        reach: what the registrations come to.
+        reached: how far people got, by course.
+        began: when it was begun to count.
+    """
     if Count.objects.select_for_update().filter(program=program, made_at__gt=began).exists():
         return
     waiting = Registrant.objects.filter(program=program, how=Registrant.How.OPEN).count()
@@ -65,6 +74,7 @@ def keep(*, program: Program, reach: Reach, began: datetime) -> None:
     made, _ = Count.objects.update_or_create(program=program, defaults=told)
     made.numbers.all().delete()
     made.institutions.all().delete()
+    made.funnels.all().delete()
     Number.objects.bulk_create(
         [Number(count=made, table=table, row=row, value=value) for table, row, value in _told(reach)]
     )
@@ -74,6 +84,9 @@ def keep(*, program: Program, reach: Reach, began: datetime) -> None:
             for pk, (people, year) in sorted(reach.by_institution.items())
         ],
         batch_size=AT_ONCE,
+    )
+    CourseFunnel.objects.bulk_create(
+        [CourseFunnel(count=made, course=course, **asdict(one)) for course, one in sorted(reached.items())]
     )
 
 
@@ -109,20 +122,27 @@ def suggest(*, program: Program, pairs: Iterable[tuple[str, str]]) -> None:
     )
 
 
-@transaction.atomic
 def bring_up_to_date(*, program: Program, finder: Finder) -> None:
     """Write registrations of a programme's codes that are new or say something else than when they were read last.
 
-    One that is gone, goes with its registration.
+    One that is gone, goes with its registration. Some at a time, so that nobody waits who writes meanwhile: what a
+    broken count has written is right, and the next one goes on.
     """
-    kept = {one.live_id: one for one in Registrant.objects.filter(program=program).exclude(live=None).iterator()}
+    for some in live.rows(program, finder):
+        _bring_up_to_date(program, some)
+
+
+@transaction.atomic
+def _bring_up_to_date(program: Program, rows: list[Registrant]) -> None:
+    said = Registrant.objects.filter(program=program, live__in=[row.live_id for row in rows])
+    kept = {one.live_id: one for one in said}
     fresh, changed = [], []
-    for row in live.rows(program, finder):
+    for row in rows:
         before = kept.get(row.live_id)
         if before is None:
             fresh.append(row)
         elif any(getattr(before, name) != getattr(row, name) for name in live.TOLD):
             row.pk = before.pk
             changed.append(row)
-    Registrant.objects.bulk_create(fresh, batch_size=AT_ONCE)
-    Registrant.objects.bulk_update(changed, CHANGES, batch_size=AT_ONCE)
+    Registrant.objects.bulk_create(fresh)
+    Registrant.objects.bulk_update(changed, CHANGES)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from rapport.programs.models import Program
@@ -15,28 +16,35 @@ AT_ONCE = 1000
 TOLD = ("typed", "job_title", "category", "is_required", "is_development", "is_reviewing", "is_other")
 
 
-def rows(program: Program, finder: Finder) -> Iterator[Registrant]:
-    """Everybody who registered with a code of the programme, not written yet."""
-    joined = Joined.objects.filter(code__program=program).values("registration")
-    found = Registration.objects.filter(pk__in=joined).select_related("institution", "person").order_by("pk")
-    for one in found.iterator(AT_ONCE):
-        # A spelling that the programme linked already counts as the name that it is linked to.
-        typed = told(one.institution.name if one.institution else one.institution_typed)[:300]
-        words = plain(typed)[:300]
-        institution, how = finder.find(typed, words, one.person.email or "")
-        yield Registrant(
-            program=program,
-            live=one,
-            person=one.person,
-            on=timezone.localdate(one.registered_at),
-            job_title=one.job_title,
-            category=one.category,
-            typed=typed,
-            plain=words,
-            institution_id=institution,
-            how=how,
-            is_required=one.is_required,
-            is_development=one.is_development,
-            is_reviewing=one.is_reviewing,
-            is_other=one.is_other,
-        )
+def rows(program: Program, finder: Finder) -> Iterator[list[Registrant]]:
+    """Everybody who registered with a code of the programme, not written yet, some at a time."""
+    joined = Joined.objects.filter(code__program=program, registration=OuterRef("pk"))
+    found = Registration.objects.filter(Exists(joined)).select_related("institution", "person").order_by("pk")
+    last = 0
+    # By number, not with an open cursor: what is read is written before more is read.
+    while some := list(found.filter(pk__gt=last)[:AT_ONCE]):
+        yield [_row(program, one, finder) for one in some]
+        last = some[-1].pk
+
+
+def _row(program: Program, one: Registration, finder: Finder) -> Registrant:
+    # A spelling that the programme linked already counts as the name that it is linked to.
+    typed = told(one.institution.name if one.institution else one.institution_typed)[:300]
+    words = plain(typed)[:300]
+    institution, how = finder.find(typed, words, one.person.email or "")
+    return Registrant(
+        program=program,
+        live=one,
+        person=one.person,
+        on=timezone.localdate(one.registered_at),
+        job_title=one.job_title,
+        category=one.category,
+        typed=typed,
+        plain=words,
+        institution_id=institution,
+        how=how,
+        is_required=one.is_required,
+        is_development=one.is_development,
+        is_reviewing=one.is_reviewing,
+        is_other=one.is_other,
+    )

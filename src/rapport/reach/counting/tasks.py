@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from django.db.models import Count, Q, Value
+from django.db.models import Count, Exists, OuterRef, Value
 from django.db.models.functions import Coalesce, Lower, NullIf
 from django.utils import timezone
 
@@ -11,13 +11,14 @@ from rapport.kit.jobs import progress
 from rapport.programs.models import Program
 from rapport.reach.counting import actions, queries
 from rapport.reach.counting.people import count
+from rapport.reach.funnel.queries import reached_in
 from rapport.reach.models import Count as Counted
-from rapport.reach.models import Registrant
+from rapport.reach.models import CourseFunnel, Registrant
 from rapport.reach.placing.actions import keep_doubts, place_again
 from rapport.reach.placing.finding import Finder
 from rapport.training.models import Joined
 
-STEPS = 3
+STEPS = 4
 EVERY = timedelta(days=1)
 # Names that people share are not worth a look; nor are more pairs than anybody looks at.
 MOST_ADDRESSES, MOST_PAIRS = 5, 500
@@ -35,7 +36,9 @@ def count_reach(program: int, turn: int = 1) -> None:
     progress(key, 1, STEPS)
     reach = count(lambda: queries.rows(found), queries.same(found))
     progress(key, 2, STEPS)
-    actions.keep(program=found, reach=reach, began=began)
+    reached = reached_in(found)
+    progress(key, 3, STEPS)
+    actions.keep(program=found, reach=reach, reached=reached, began=began)
     actions.suggest(program=found, pairs=twins(found))
 
 
@@ -60,12 +63,11 @@ def twins(program: Program) -> Iterator[tuple[str, str]]:
 
 
 def look_after() -> int:
-    """Each minute: ask for a count where somebody registered since the last one, a day after it. Returns how many."""
+    """Each minute: ask for a count where the last one is a day old, and people go on. Returns how many."""
     before = timezone.now() - EVERY
-    counted = Counted.objects.filter(made_at__lt=before).select_related("program")
-    asked = 0
-    for one in counted:
-        if Joined.objects.filter(Q(code__program=one.program_id), at__gt=one.made_at).exists():
-            actions.ask(program=one.program)
-            asked += 1
-    return asked
+    joined = Joined.objects.filter(code__program=OuterRef("program"), at__gt=OuterRef("made_at"))
+    learn = CourseFunnel.objects.filter(count=OuterRef("pk"))
+    due = Counted.objects.filter(Exists(joined) | Exists(learn), made_at__lt=before).select_related("program")
+    for one in due:
+        actions.ask(program=one.program)
+    return len(due)

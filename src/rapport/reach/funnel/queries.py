@@ -1,21 +1,22 @@
-"""How many people of a programme got how far in each of its courses."""
+"""How many people of a programme got how far in each of its courses: counted by the worker, read by the page."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from rapport.ballots import names
 from rapport.ballots import queries as ballots
-from rapport.people.models import Person
 from rapport.programs.models import Program
 from rapport.reach.funnel.steps import Reached, Step, Stopped, steps, stopped
+from rapport.reach.models import Count as Counted
+from rapport.reach.models import CourseFunnel
 from rapport.training.course import Course
 from rapport.training.learners import queries as learners
-from rapport.training.learners.queries import Wanted
 from rapport.training.library import shelf
 from rapport.training.models import Completion, EvaluationInvited, Joined, PlanLine, Visit
-from rapport.training.registration.queries import courses_in
+from rapport.training.registration.queries import courses_in, titles
 
 
 @dataclass(frozen=True)
@@ -29,47 +30,56 @@ class Funnel:
     invited: int
 
 
-def funnels(program: Program) -> list[Funnel]:
-    """The courses of a programme to which anybody was invited, by title (a constant number of queries for each)."""
-    found = []
-    for name, title in courses_in(program):
-        course = shelf().courses.get(name)
-        if course is None:
-            continue
-        reached = reach_of(program, course)
-        if reached.invited:
-            found.append(Funnel(name, title, steps(reached), stopped(reached), reached.invited))
-    return found
+def funnels(count: Counted) -> list[Funnel]:
+    """The courses of a programme to which anybody was invited when it was counted, by title (one query)."""
+    kept = {one.course: one for one in CourseFunnel.objects.filter(count=count)}
+    return [_funnel(title, kept[course]) for course, title in titles(kept)]
+
+
+def _funnel(title: str, kept: CourseFunnel) -> Funnel:
+    reached = Reached(**{one.name: getattr(kept, one.name) for one in fields(Reached)})
+    return Funnel(kept.course, title, steps(reached), stopped(reached), reached.invited)
+
+
+def reached_in(program: Program) -> dict[str, Reached]:
+    """How far people got, by course of the programme; those to which nobody was invited left out."""
+    courses = [shelf().courses[name] for name, _ in courses_in(program) if name in shelf().courses]
+    found = {course.id: reach_of(program, course) for course in courses}
+    return {name: reached for name, reached in found.items() if reached.invited}
 
 
 def reach_of(program: Program, course: Course) -> Reached:
-    """How far people got (ten queries)."""
-    required = learners.of_course(program, course.id)
-    # An inner query needs no order; the list of people may be long.
-    invited = learners.found(program, Wanted(course.id), required).order_by().values("pk")
-    mine = {"course": course.id, "person__in": invited}
-    visits = Visit.objects.filter(**mine, page__in=[page.id for page in course.pages]).order_by()
-    opened = dict(visits.values_list("person").annotate(Count("page")))
-    done = set(Completion.objects.filter(**mine).values_list("person", flat=True))
-    joined = Joined.objects.filter(code__program=program, code__course=course.id, registration__person__is_active=True)
-    registered = set(joined.values_list("registration__person", flat=True))
-    # Who finished elsewhere, by a learning platform, has opened no page here.
-    began = set(opened) | done
-    half = {person for person, pages in opened.items() if 2 * pages >= len(course.pages)} | done
-    lines = PlanLine.objects.filter(**mine).order_by()
-    return Reached(
-        invited=Person.objects.filter(pk__in=invited).count(),
-        registered=len(registered | began),
-        began=len(began),
-        half=len(half),
-        done=len(done),
-        ways_in=EvaluationInvited.objects.filter(**mine).count(),
-        evaluated=evaluated(names.of_course(program.pk, course.id)),
-        planned=lines.values("person").distinct().count(),
-        followed=lines.exclude(answered_on=None).values("person").distinct().count(),
-        unfinished=len(began - done),
-        unfinished_half=len(half - done),
+    """How far people got in a course: each of them is looked at once, and nobody is held in memory."""
+    theirs = {"course": course.id, "person": OuterRef("pk")}
+    codes = {"code__program": program, "code__course": course.id}
+    visits = Visit.objects.filter(**theirs, page__in=[page.id for page in course.pages]).order_by()
+    lines = PlanLine.objects.filter(**theirs)
+    people = learners.everybody(program, course.id, learners.of_course(program, course.id)).annotate(
+        has_joined=Exists(Joined.objects.filter(**codes, registration__person=OuterRef("pk"))),
+        opened=Coalesce(Subquery(visits.values("person").annotate(n=Count("pk")).values("n")), 0),
+        has_finished=Exists(Completion.objects.filter(**theirs)),
+        has_way_in=Exists(EvaluationInvited.objects.filter(**theirs)),
+        has_plan=Exists(lines),
+        has_answered=Exists(lines.exclude(answered_on=None)),
     )
+    finished = Q(has_finished=True)
+    # Who finished elsewhere, by a learning platform, has opened no page here.
+    began = Q(opened__gt=0) | finished
+    half = Q(opened__gte=math.ceil(len(course.pages) / 2)) | finished
+    counted = {
+        "invited": Q(),
+        "registered": Q(has_joined=True) | began,
+        "began": began,
+        "half": half,
+        "done": finished,
+        "ways_in": Q(has_way_in=True),
+        "planned": Q(has_plan=True),
+        "followed": Q(has_answered=True),
+        "unfinished": began & ~finished,
+        "unfinished_half": half & ~finished,
+    }
+    numbers = people.aggregate(**{name: Count("pk", filter=which) for name, which in counted.items()})
+    return Reached(**numbers, evaluated=evaluated(names.of_course(program.pk, course.id)))
 
 
 def evaluated(boxes: list[str]) -> int | None:

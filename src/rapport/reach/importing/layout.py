@@ -141,7 +141,7 @@ def fitting_orders(cells: Iterable[str]) -> list[DayOrder]:
 
 def pieces(cell: str) -> list[str]:
     """What stands in a cell, cut where nothing but a border between two words can be meant."""
-    return [piece[:LONGEST_WORD] for piece in BETWEEN.split(cell.strip()) if piece]
+    return [piece[:LONGEST_WORD].strip() for piece in BETWEEN.split(cell.strip()) if piece]
 
 
 def apart(piece: str, among: Container[str]) -> list[str]:
@@ -149,13 +149,20 @@ def apart(piece: str, among: Container[str]) -> list[str]:
 
     Survey tools write all answers that somebody ticked into one cell, with commas between them and commas within them.
     """
-    if piece in among:
-        return [piece]
-    for comma in re.finditer(",", piece):
-        first, rest = piece[: comma.start()].strip(), piece[comma.end() :].strip()
-        if first in among and (others := apart(rest, among)):
-            return [first, *others]
-    return []
+    starts = [0, *(comma.end() for comma in re.finditer(",", piece))]
+    # From the end: each start is looked at once, also where words are parts of other words.
+    ways: dict[int, list[str]] = {}
+    for start in reversed(starts):
+        if (rest := piece[start:].strip()) in among:
+            ways[start] = [rest]
+            continue
+        for following in starts:
+            if following > start and following in ways:
+                first = piece[start : following - 1].strip()
+                if first in among:
+                    ways[start] = [first, *ways[following]]
+                    break
+    return ways.get(0, [])
 
 
 def words(cells: Iterable[str]) -> list[str]:

@@ -1,6 +1,6 @@
 """What `reach` keeps: institutions, who registered, and what was counted."""
 
-from rapport.reach.models.counts import Count, FromInstitution, Number
+from rapport.reach.models.counts import Count, CourseFunnel, FromInstitution, Number
 from rapport.reach.models.institutions import (
     Candidate,
     Decision,
@@ -23,6 +23,7 @@ from rapport.reach.models.registrants import (
 __all__ = [
     "Candidate",
     "Count",
+    "CourseFunnel",
     "Decision",
     "Doubt",
     "FromInstitution",

@@ -40,6 +40,30 @@ class Number(models.Model):
         return f"{self.table} {self.row}: {self.value}"
 
 
+class CourseFunnel(models.Model):
+    """How many people had come how far in one course: see `funnel.steps.Reached`, which says it of each number."""
+
+    count = models.ForeignKey(Count, on_delete=models.CASCADE, related_name="funnels")
+    course = models.SlugField()
+    invited = models.PositiveIntegerField()
+    registered = models.PositiveIntegerField()
+    began = models.PositiveIntegerField()
+    half = models.PositiveIntegerField()
+    done = models.PositiveIntegerField()
+    ways_in = models.PositiveIntegerField()
+    evaluated = models.PositiveIntegerField(null=True)
+    planned = models.PositiveIntegerField()
+    followed = models.PositiveIntegerField()
+    unfinished = models.PositiveIntegerField()
+    unfinished_half = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["count", "course"], name="one_funnel_of_a_course")]
+
+    def __str__(self) -> str:
+        return f"{self.course}: {self.done} of {self.invited}"
+
+
 class FromInstitution(models.Model):
     """How many people came from an institution, and in which year the first."""
 
