@@ -1,6 +1,7 @@
 """Doubtful names are decided on, remembered, and can be decided on again."""
 
 import io
+import json
 from collections.abc import Callable
 from http import HTTPStatus
 from pathlib import Path
@@ -18,10 +19,11 @@ from rapport.reach.counting.queries import is_being_counted
 from rapport.reach.counting.tasks import count_reach
 from rapport.reach.institutions import actions, queries
 from rapport.reach.models import Decision, Doubt, Hub, Institution, Registrant, SamePerson
+from rapport.reach.placing.actions import load
 from rapport.training.registration import actions as registrations
 from rapport.training.registration.actions import NewCode, Said
 from tests import make
-from tests.reach.conftest import REGISTRATIONS, Place, brought_in, upload
+from tests.reach.conftest import INSTITUTIONS, REGISTRATIONS, Place, brought_in, record, upload
 
 How = Registrant.How
 Registry = dict[str, Institution]
@@ -243,3 +245,22 @@ def test_a_list_of_members_comes_in_whole_or_not_at_all(place: Place, client: Cl
     assert not Hub.objects.exists()
     client.post(here, {"file": upload("m.csv", good.encode())})
     assert Hub.objects.count() == 2
+
+
+def test_a_newer_registry_places_those_whose_address_tells_and_leaves_the_others(place: Place, tmp_path: Path) -> None:
+    """“UH” alone may be many; with an address of the University of Hillside it is that one."""
+    lines = ["date,email,institution"]
+    lines += [f"2015-01-0{at + 1},{who},UH" for at, who in enumerate(["a@hillside.example", "b@mail.example"])]
+    lines += [f"2016-01-0{at + 1},c{at}@mail.example,Lakeside University" for at in range(3)]
+    brought_in(place, "\n".join(lines) + "\n")
+    assert set(Registrant.objects.values_list("how", flat=True)) == {How.OPEN}
+    path = tmp_path / "registry.json"
+    path.write_text(json.dumps([record(*one) for one in INSTITUTIONS]))
+    load(by=None, path=path)
+    count_reach(place.program.pk)
+    found = Registrant.objects.order_by("on").values_list("email", "institution__key", "how")
+    assert list(found) == [
+        ("a@hillside.example", "hill", How.MATCHED),
+        ("b@mail.example", None, How.OPEN),
+        *((f"c{at}@mail.example", "lake", How.MATCHED) for at in range(3)),
+    ]

@@ -1,12 +1,14 @@
 """Load a registry – whole, or not at all –, let doubtful names wait, and place names that waited."""
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
 from typing import TypeVar
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from rapport.audit.actions import record
@@ -15,13 +17,14 @@ from rapport.programs.models import Program
 from rapport.reach.matching.entries import Entry
 from rapport.reach.matching.matcher import Verdict
 from rapport.reach.models import Candidate, Doubt, Institution, InstitutionName, Registrant, Registry
-from rapport.reach.placing.finding import Finder
+from rapport.reach.placing.finding import Finder, Found
 from rapport.reach.registry.reading import look_at
 
 AT_ONCE, NAMES_AT_ONCE = 2000, 500
 T = TypeVar("T")
 Kind = InstitutionName.Kind
 How = Registrant.How
+Addresses = tuple[str, str | None]
 
 
 @dataclass(frozen=True)
@@ -146,15 +149,29 @@ def keep_doubts(doubts: Iterable[tuple[str, str, Verdict]]) -> None:
         )
 
 
-@transaction.atomic
 def place_again(*, program: Program, finder: Finder) -> int:
     """Ask the registry again about names that are open: a newer one may know them. Returns how many are placed."""
     waiting = Registrant.objects.filter(program=program, how=How.OPEN)
-    names = waiting.values_list("plain", "typed", "email", "person__email").distinct()
+    outcomes: dict[str, dict[Found, list[Addresses]]] = defaultdict(lambda: defaultdict(list))
+    for plain, typed, email, own in waiting.values_list("plain", "typed", "email", "person__email").distinct():
+        found = finder.find(typed, plain, email or own or "")
+        whose = outcomes[plain][found]
+        if found[1] != How.OPEN:
+            whose.append((email, own))
+    return _place(waiting, outcomes)
+
+
+@transaction.atomic
+def _place(waiting: QuerySet[Registrant], outcomes: Mapping[str, Mapping[Found, list[Addresses]]]) -> int:
     placed = 0
-    for plain, typed, email, own in list(names):
-        institution, how = finder.find(typed, plain, email or own or "")
-        if how != How.OPEN:
-            mine = waiting.filter(plain=plain, email=email, **({"person__email": own} if own else {}))
-            placed += mine.update(institution=institution, how=how)
+    for plain, by_found in outcomes.items():
+        named = waiting.filter(plain=plain)
+        for (institution, how), whose in by_found.items():
+            # Where a name means the same whoever typed it, all of them are placed at once.
+            some = [named] if len(by_found) == 1 and whose else [_of(named, *addresses) for addresses in whose]
+            placed += sum(one.update(institution=institution, how=how) for one in some)
     return placed
+
+
+def _of(named: QuerySet[Registrant], email: str, own: str | None) -> QuerySet[Registrant]:
+    return named.filter(email=email, **({"person__email": own} if own else {}))
