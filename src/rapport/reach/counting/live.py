@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from rapport.programs.models import Program
@@ -18,13 +17,12 @@ TOLD = ("typed", "job_title", "category", "is_required", "is_development", "is_r
 
 def rows(program: Program, finder: Finder) -> Iterator[list[Registrant]]:
     """Everybody who registered with a code of the programme, not written yet, some at a time."""
-    joined = Joined.objects.filter(code__program=program, registration=OuterRef("pk"))
-    found = Registration.objects.filter(Exists(joined)).select_related("institution", "person").order_by("pk")
-    last = 0
-    # By number, not with an open cursor: what is read is written before more is read.
-    while some := list(found.filter(pk__gt=last)[:AT_ONCE]):
-        yield [_row(program, one, finder) for one in some]
-        last = some[-1].pk
+    joined = Joined.objects.filter(code__program=program).values_list("registration", flat=True)
+    # Numbers alone are held, and no cursor stays open: what is read is written before more is read.
+    numbers = list(joined.order_by("registration").distinct())
+    for at in range(0, len(numbers), AT_ONCE):
+        found = Registration.objects.filter(pk__in=numbers[at : at + AT_ONCE]).select_related("institution", "person")
+        yield [_row(program, one, finder) for one in found.order_by("pk")]
 
 
 def _row(program: Program, one: Registration, finder: Finder) -> Registrant:
