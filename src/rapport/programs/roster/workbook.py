@@ -7,21 +7,12 @@ memory nor keep it busy, and the web process is spared the arrays that openpyxl 
     write  {"People": [[…]], …} as JSON on standard input → XLSX
 """
 
-import contextlib
 import io
 import json
-import os
-import resource
 import sys
-import warnings
 from collections.abc import Callable
-from datetime import date, datetime
 
-# openpyxl looks for both. The one is slow to load and not needed; the other would open entities of XML.
-sys.modules.setdefault("numpy", None)  # type: ignore[arg-type]
-os.environ["OPENPYXL_LXML"] = "False"
-from openpyxl import Workbook, load_workbook  # noqa: E402
-from openpyxl.styles import Alignment, Font  # noqa: E402
+from rapport.textfiles.workbook import Alignment, Font, Workbook, as_text, limit, visible_sheets
 
 LAST_ROW = 20_000
 LAST_COLUMN = 100
@@ -31,25 +22,13 @@ MEMORY = 1_500_000_000
 SECONDS = 15
 
 
-def limit() -> None:
-    """Let the system stop this process when it takes too much."""
-    for kind, most in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, SECONDS)):
-        with contextlib.suppress(ValueError, OSError):  # not every system can
-            resource.setrlimit(kind, (most, most))
-
-
 def read(content: bytes) -> bytes:
-    """The first visible sheet in which something stands. A formula is read as the value that was last seen."""
-    warnings.simplefilter("ignore")  # about styles and menus, which nobody asked for
-    workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    for sheet in workbook.worksheets:
-        if sheet.sheet_state != "visible":
-            continue
-        sheet.reset_dimensions()  # what a file says about its own size may be wrong
+    """The first visible sheet in which something stands, each cell on one line."""
+    for sheet in visible_sheets(content):
         rows = sheet.iter_rows(max_row=LAST_ROW + 1, max_col=LAST_COLUMN, values_only=True)
         lines, room = [], MOST_TEXT
         for row in rows:
-            lines.append([as_text(value) for value in row])
+            lines.append([" ".join(as_text(value).split()) for value in row])
             room -= sum(map(len, lines[-1]))
             if room < 0:
                 what = f"the sheet “{sheet.title}” holds more text than a roster has"
@@ -64,19 +43,6 @@ def read(content: bytes) -> bytes:
 
 def as_json(answer: object) -> bytes:
     return json.dumps(answer).encode()
-
-
-def as_text(value: object) -> str:
-    """A cell as text on one line: a day without its midnight, a whole number without its point."""
-    if value is None:
-        return ""
-    if isinstance(value, datetime) and not any((value.hour, value.minute, value.second)):
-        value = value.date()
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return " ".join(str(value).split())
 
 
 def write(content: bytes) -> bytes:
@@ -102,5 +68,5 @@ def write(content: bytes) -> bytes:
 VERBS: dict[str, Callable[[bytes], bytes]] = {"read": read, "write": write}
 
 if __name__ == "__main__":
-    limit()
+    limit(MEMORY, SECONDS)
     sys.stdout.buffer.write(VERBS[sys.argv[1]](sys.stdin.buffer.read()))

@@ -5,19 +5,11 @@ does not grow with the sheet. What somebody uploads is unpacked where it can nei
 it busy. It ends with 3, and a sentence on standard error, where there is nothing to write.
 """
 
-import contextlib
 import csv
 import io
-import os
-import resource
 import sys
-import warnings
-from datetime import date, datetime
 
-# openpyxl looks for both. The one is slow to load and not needed; the other would open entities of XML.
-sys.modules.setdefault("numpy", None)  # type: ignore[arg-type]
-os.environ["OPENPYXL_LXML"] = "False"
-from openpyxl import load_workbook  # noqa: E402
+from rapport.textfiles.workbook import as_text, limit, visible_sheets
 
 LAST_ROW = 200_000
 LAST_COLUMN = 200
@@ -27,36 +19,11 @@ MEMORY = 2_000_000_000
 SECONDS = 60
 
 
-def limit() -> None:
-    """Let the system stop this process when it takes too much."""
-    for kind, most in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, SECONDS)):
-        with contextlib.suppress(ValueError, OSError):  # not every system can
-            resource.setrlimit(kind, (most, most))
-
-
-def as_text(value: object) -> str:
-    """A cell as text: a day without its midnight, a whole number without its point."""
-    if value is None:
-        return ""
-    if isinstance(value, datetime) and not any((value.hour, value.minute, value.second)):
-        value = value.date()
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return str(value)
-
-
 def main() -> str:
     """Write the sheet; returns why there is nothing to write, or nothing."""
-    warnings.simplefilter("ignore")  # about styles and menus, which nobody asked for
-    workbook = load_workbook(io.BytesIO(sys.stdin.buffer.read()), read_only=True, data_only=True)
     out = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", errors="replace", newline="")
     writer, room = csv.writer(out, quoting=csv.QUOTE_ALL), MOST_TEXT
-    for sheet in workbook.worksheets:
-        if sheet.sheet_state != "visible":
-            continue
-        sheet.reset_dimensions()  # what a file says about its own size may be wrong
+    for sheet in visible_sheets(sys.stdin.buffer.read()):
         width = 0
         for number, row in enumerate(sheet.iter_rows(max_col=LAST_COLUMN, values_only=True), 1):
             cells = [as_text(value) for value in row]
@@ -74,7 +41,7 @@ def main() -> str:
 
 
 if __name__ == "__main__":
-    limit()
+    limit(MEMORY, SECONDS)
     why = main()
     sys.stderr.write(why)
     sys.exit(3 if why else 0)
