@@ -3,6 +3,7 @@
 import os
 
 import pytest
+from playwright.sync_api import expect
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 
@@ -11,6 +12,8 @@ from tests.journeys import demo
 
 # Playwright keeps an event loop in the thread that also asks the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+# As long as for everything else: four lanes on two cores are slow, and how fast a page is, `bench/` says.
+expect.set_options(timeout=10_000)
 
 
 @pytest.fixture(scope="session")
