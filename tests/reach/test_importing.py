@@ -26,6 +26,7 @@ def test_columns_are_guessed() -> None:
     header = ["Timestamp", "Email Address", "What is your name?", "Job Title", "Institution", "Reason for registering"]
     assert guessed_columns(header) == {
         Part.ON: "Timestamp",
+        Part.NAME: "What is your name?",
         Part.EMAIL: "Email Address",
         Part.INSTITUTION: "Institution",
         Part.JOB_TITLE: "Job Title",
@@ -35,6 +36,79 @@ def test_columns_are_guessed() -> None:
         Part.NAME: "Participant name",
         Part.CATEGORY: "Your role",
     }
+
+
+@pytest.mark.parametrize(
+    ("part", "headings"),
+    [
+        (
+            Part.ON,
+            "Date registered; Registration Date; registration_date; Date of registration; Registered on; "
+            "Registered at; Timestamp; Date/Time; Start time; StartDate; RecordedDate; Created at; created_on; Date submitted; Date; "
+            "Enrolment date; Date enrolled; Enrollment Date; Sign-up date; Year; Year of registration; DATE JOINED; "
+            "redcap_survey_timestamp; Registration timestamp (UTC); 1. Day of registration",
+        ),
+        (
+            Part.EMAIL,
+            "E-mail address; Email; e-mail; EMAIL_ADDRESS; Your email; RecipientEmail; Work e-mail; E‑Mail; Email *; "
+            "Q3. What is your e-mail address? (required)",
+        ),
+        (Part.ORCID, "ORCID iD; ORCID; orcid_id; Your ORCID iD (optional); ORCID identifier; ORCID (if you have one)"),
+        (
+            Part.INSTITUTION,
+            "Home institution; University; Institution; home_institution; Institution name; Name of your institution; "
+            "Organisation; Organization; University/Institution; Institution or organization; Employer; Affiliation; "
+            "Institutional affiliation; College or University; What is your home institution?; School; Hub",
+        ),
+        (
+            Part.JOB_TITLE,
+            "Job title; Position; Title; Job Title / Position; Your position; Current position; Occupation",
+        ),
+        (
+            Part.CATEGORY,
+            "Job category; Category; Role; Your role; Career stage; Position type; primary_role; job_type; "
+            "Which of the following best describes you?",
+        ),
+        (
+            Part.REASON,
+            "Reason for taking the course; Reason; Reasons for registering; Why did you register?; Motivation; "
+            "What is your main reason for taking this course?; purpose",
+        ),
+        (
+            Part.NAME,
+            "Name; Full name; FULL_NAME; Participant; Participant’s name; Your name; First and last name; "
+            "Name (first and last)",
+        ),
+    ],
+)
+def test_columns_are_known_by_the_words_that_people_use(part: Part, headings: str) -> None:
+    for heading in headings.split("; "):
+        assert guessed_columns([heading]) == {part: heading}
+
+
+def test_what_is_something_else_is_no_column_of_ours() -> None:
+    others = (
+        "Date of birth; Graduation year; Mailing address; Supervisor email; Username; Course name; Country; Record ID; "
+        "Registration institution code; Last login; Response ID; Department; Confirm e-mail; First name; ; *; Required"
+    )
+    assert guessed_columns(others.split("; ")) == {}
+
+
+def test_the_best_heading_is_taken_and_each_column_once() -> None:
+    header = ["Timestamp", "Work email", "Institution", "Home institution", "Email", "Date registered", "Role", "Type"]
+    assert guessed_columns(header) == {
+        Part.ON: "Date registered",
+        Part.EMAIL: "Email",
+        Part.INSTITUTION: "Home institution",
+        Part.CATEGORY: "Role",
+    }
+
+
+@given(st.lists(st.text(max_size=30), max_size=6))
+def test_no_heading_is_too_strange(header: list[str]) -> None:
+    found = guessed_columns(header)
+    assert len(set(found.values())) == len(found)
+    assert set(found.values()) <= set(header)
 
 
 def test_days_are_read_as_they_are_written() -> None:
