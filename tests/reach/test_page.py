@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import zipfile
 from collections.abc import Callable
 from http import HTTPStatus
@@ -15,13 +16,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from rapport.figures import apart
+from rapport.kit import jobs
 from rapport.kit.models import Job
 from rapport.people.roles import Role
 from rapport.reach.counting import actions, queries, tasks
 from rapport.reach.funnel import queries as funnel
 from rapport.reach.funnel.steps import Reached, steps, stopped
 from rapport.reach.institutions import actions as institutions
-from rapport.reach.models import Count, Institution, Registrant
+from rapport.reach.models import Count, Institution, OldFile, Registrant
 from rapport.training.registration import actions as registrations
 from rapport.training.registration.actions import NewCode, Said
 from tests import make
@@ -79,6 +81,78 @@ def test_the_page_and_its_numbers(counted: Place, client: Client) -> None:
     assert told["categories", "Health professional", "count"] == 2
     assert told["reasons", "reason=My own professional development", "count"] == 3
     assert told["reasons", "reason=Required by my institution, department or programme", "percent"] == 100 * 2 / 6
+
+
+def test_the_page_says_from_when_to_when(place: Place, client: Client) -> None:
+    client.force_login(place.director)
+
+    def told(*days: str) -> str:
+        OldFile.objects.all().delete()
+        brought_in(place, "Date,Name\n" + "".join(f"{day},X\n" for day in days))
+        tasks.count_reach(place.program.pk)
+        return " ".join(re.sub("<[^>]+>", "", client.get(HERE).content.decode()).split())
+
+    both = "Registrations of 2014 to 2023: the first on 3 March 2014, the last on 31 December 2023."
+    assert both in told("2014-03-03", "2023-12-31", "2019-05-05")
+    assert "Registrations of 2014: all on 3 March 2014." in told("2014-03-03")
+    assert "Registrations of 2014 to 2023." in told("2014", "2023", "2020")  # no day was told
+    OldFile.objects.all().delete()
+    tasks.count_reach(place.program.pk)
+    assert "Registrations of" not in client.get(HERE).content.decode()
+
+
+def test_a_count_that_was_given_up_says_so_and_can_be_asked_for_again(
+    counted: Place, client: Client, run_jobs: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.force_login(make.member(counted.program, Role.EVALUATOR))
+    monkeypatch.setattr(tasks, "count", lambda *_: 1 / 0)
+    actions.ask(program=counted.program)
+    for _ in range(jobs.TRIES):
+        assert "The last count did not work" not in client.get(HERE).content.decode()
+        jobs.run.func(Job.objects.get(key__startswith="reach:count").pk)
+    text = client.get(HERE).content.decode()
+    assert "The last count did not work" in text
+    assert "hx-trigger" not in text.partition('id="reach"')[2].partition(">")[0]  # nothing is waited for
+    assert "Lakeside University" in text  # what was counted before stands there still
+    monkeypatch.undo()
+    text = client.post(f"{HERE}count/", follow=True).content.decode()
+    assert "The last count did not work" not in text
+    assert "Counting" in text
+    run_jobs()
+    assert "The last count did not work" not in client.get(HERE).content.decode()
+
+
+def test_a_count_that_nobody_works_on_says_so(counted: Place, client: Client) -> None:
+    client.force_login(counted.director)
+    actions.ask(program=counted.program)
+    assert "Nobody counts just now" in client.get(HERE).content.decode()
+    jobs.beat("worker")
+    text = client.get(HERE).content.decode()
+    assert "Counting" in text
+    assert "Nobody counts just now" not in text
+
+
+def test_the_first_count_may_be_given_up_too(place: Place, client: Client) -> None:
+    client.force_login(place.director)
+    actions.ask(program=place.program)
+    Job.objects.update(state=Job.State.FAILED)
+    text = client.get(HERE).content.decode()
+    assert "nothing is counted yet" in text
+    assert "Count again" in text
+
+
+def test_only_the_count_that_was_asked_for_last_can_have_failed(counted: Place) -> None:
+    """The second one waits while the first runs; whichever was asked for later has read everything."""
+    actions.ask(program=counted.program)
+    Job.objects.update(state=Job.State.RUNNING)
+    actions.ask(program=counted.program)
+    first, second = queries.jobs(counted.program).order_by("pk")
+    Job.objects.filter(pk=first.pk).update(state=Job.State.DONE)
+    Job.objects.filter(pk=second.pk).update(state=Job.State.FAILED)
+    assert queries.has_failed(counted.program)
+    actions.ask(program=counted.program)
+    Job.objects.update(state=Job.State.DONE)
+    assert not queries.has_failed(counted.program)
 
 
 def test_an_evaluator_reads_figures_and_changes_nothing(counted: Place, client: Client) -> None:

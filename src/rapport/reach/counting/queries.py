@@ -24,8 +24,18 @@ def job_key(program: Program, turn: int) -> str:
 
 def is_being_counted(program: Program) -> bool:
     """Whether a count is asked for and not made yet."""
-    keys = [job_key(program, turn) for turn in TURNS]
-    return Job.objects.filter(key__in=keys, state__in=(Job.State.WAITING, Job.State.RUNNING)).exists()
+    return jobs(program).filter(state__in=(Job.State.WAITING, Job.State.RUNNING)).exists()
+
+
+def has_failed(program: Program) -> bool:
+    """Whether the count that was asked for last was given up."""
+    last = jobs(program).order_by("-pk").first()
+    return last is not None and last.state == Job.State.FAILED
+
+
+def jobs(program: Program) -> QuerySet[Job]:
+    """The counts that were asked for; of those that have ended, only what was asked for since the others had."""
+    return Job.objects.filter(key__in=[job_key(program, turn) for turn in TURNS])
 
 
 def count(program: Program) -> Count | None:
