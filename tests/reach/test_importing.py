@@ -46,7 +46,8 @@ def test_columns_are_guessed() -> None:
             "Date registered; Registration Date; registration_date; Date of registration; Registered on; "
             "Registered at; Timestamp; Date/Time; Start time; StartDate; RecordedDate; Created at; created_on; "
             "Date submitted; Date; Enrolment date; Date enrolled; Enrollment Date; Sign-up date; Year; "
-            "Year of registration; DATE JOINED; redcap_survey_timestamp; Registration timestamp (UTC); 1. Day of registration",
+            "Year of registration; DATE JOINED; redcap_survey_timestamp; Registration timestamp (UTC); "
+            "1. Day of registration",
         ),
         (
             Part.EMAIL,

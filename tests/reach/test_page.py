@@ -10,6 +10,7 @@ from http import HTTPStatus
 from typing import Any
 
 import pytest
+from allauth.socialaccount.models import SocialAccount
 from defusedxml import ElementTree
 from django.test import Client
 from django.urls import reverse
@@ -19,11 +20,12 @@ from rapport.figures import apart
 from rapport.kit import jobs
 from rapport.kit.models import Job
 from rapport.people.roles import Role
+from rapport.reach import privacy
 from rapport.reach.counting import actions, queries, tasks
 from rapport.reach.funnel import queries as funnel
 from rapport.reach.funnel.steps import Reached, steps, stopped
 from rapport.reach.institutions import actions as institutions
-from rapport.reach.models import Count, Institution, OldFile, Registrant
+from rapport.reach.models import Count, Institution, OldFile, Registrant, SamePerson
 from rapport.training.registration import actions as registrations
 from rapport.training.registration.actions import NewCode, Said
 from tests import make
@@ -224,6 +226,45 @@ def test_who_registers_here_is_counted_with_those_of_before(place: Place, regist
     assert (here.institution, here.is_other, here.is_required) == (registry["lake"], True, False)
 
 
+def test_the_orcid_that_somebody_signs_in_with_tells_who_they_are(place: Place) -> None:
+    """It is proved, so it needs no typing; a file of before may have it beside another address and name."""
+    orcid = "0000-0002-1825-0097"
+    brought_in(
+        place,
+        "Date,Name,E-mail,ORCID iD\n"
+        f"2014-02-01,A. Berg,ada@old.example,{orcid}\n"
+        "2015-02-01,Ada Berg,berg@other.example,0000-0001-5109-3700\n",
+    )
+    ada = make.person("Ada Berg", "ada@new.example")
+    code = registrations.make_code(by=place.director, program=place.program, new=NewCode("optimising-mentoring"))
+    registrations.register(by=ada, code=code, said=Said("Professor", "Lakeside", "required", "faculty"))
+    tasks.count_reach(place.program.pk)
+    assert Count.objects.get().people == 3
+    assert SamePerson.objects.get().other == "berg@other.example"  # one name, two addresses
+    SocialAccount.objects.create(user=ada, provider="an-institution", uid="0000-0001-5109-3700")
+    SocialAccount.objects.create(user=ada, provider="orcid", uid=orcid)
+    tasks.count_reach(place.program.pk)
+    assert Count.objects.get().people == 2
+    told = dict(privacy.about(ada))["registrations, as they are counted"]
+    assert [row["email"] for row in told] == ["ada@old.example", ""]
+    from rapport.privacy import actions as everywhere  # noqa: PLC0415 – the last page that knows this package
+
+    everywhere.erase(by=ada, person=ada)
+    tasks.count_reach(place.program.pk)
+    assert Count.objects.get().people == 1
+
+
+def test_two_addresses_with_one_proven_orcid_are_nobodys_question(place: Place) -> None:
+    orcid = "0000-0002-1825-0097"
+    brought_in(place, f"Date,Name,E-mail,ORCID iD\n2014-02-01,Ada Berg,ada@old.example,{orcid}\n")
+    ada = make.person("Ada Berg", "ada@new.example")
+    code = registrations.make_code(by=place.director, program=place.program, new=NewCode("optimising-mentoring"))
+    registrations.register(by=ada, code=code, said=Said("Professor", "Lakeside", "required", "faculty"))
+    SocialAccount.objects.create(user=ada, provider="orcid", uid=orcid)
+    tasks.count_reach(place.program.pk)
+    assert (Count.objects.get().people, SamePerson.objects.count()) == (1, 0)
+
+
 def test_a_count_is_asked_for_once_a_day_where_people_register(counted: Place) -> None:
     assert tasks.look_after() == 0
     Count.objects.update(made_at=timezone.now() - 2 * tasks.EVERY)
@@ -300,10 +341,10 @@ def test_without_an_evaluation_nothing_is_said_of_answers() -> None:
 
 
 def test_an_erased_person_is_not_counted_any_more(counted: Place) -> None:
-    from rapport.privacy import actions as privacy  # noqa: PLC0415 – the last page that knows this package
+    from rapport.privacy import actions as everywhere  # noqa: PLC0415 – the last page that knows this package
 
     ben = make.person("Ben Cole", "ben@mail.example")
-    privacy.erase(by=ben, person=ben)
+    everywhere.erase(by=ben, person=ben)
     assert not Registrant.objects.filter(email="ben@mail.example").exists()
     actions.ask(program=counted.program)
     tasks.count_reach(counted.program.pk)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from rapport.kit.models import Job
+from rapport.people import queries as people
 from rapport.programs.models import Program
 from rapport.reach.counting.people import BITS, Row
 from rapport.reach.models import Count, FromInstitution, Home, Hub, Number, Registrant, SamePerson
@@ -80,11 +81,11 @@ def networks(count: Count) -> list[Network]:
     hubs = list(Hub.objects.filter(program=count.program_id).values_list("network", "institution", "since", "until"))
     members = {institution for _, institution, _, _ in hubs}
     lines = FromInstitution.objects.filter(count=count, institution__in=members)
-    people = dict(lines.values_list("institution", "people"))
+    numbers = dict(lines.values_list("institution", "people"))
     found = []
     for name in sorted({network for network, *_ in hubs}):
         own = {institution for network, institution, _, _ in hubs if network == name}
-        some = [people[institution] for institution in own if institution in people]
+        some = [numbers[institution] for institution in own if institution in numbers]
         found.append(Network(name, len(some), sum(some), len(own)))
     return found
 
@@ -95,7 +96,11 @@ def home(program: Program) -> Home | None:
 
 
 def rows(program: Program) -> Iterator[Row]:
-    """Every registration of a programme, as it is counted."""
+    """Every registration of a programme, as it is counted.
+
+    Whoever signs in with an ORCID iD has proved it, so it goes before one that was only told.
+    """
+    proven = people.proven_orcids()
     found = Registrant.objects.filter(program=program).values_list(
         "pk",
         "person",
@@ -111,7 +116,8 @@ def rows(program: Program) -> Iterator[Row]:
     )
     for pk, person, own, own_orcid, email, orcid, on, institution, plain, category, *flags in found.iterator(5000):
         reasons = sum(bit for bit, is_given in zip(BITS, flags, strict=True) if is_given)
-        yield Row(pk, person or 0, own or email, own_orcid or orcid, on, institution or 0, plain, category, reasons)
+        researcher = proven.get(person) or own_orcid or orcid
+        yield Row(pk, person or 0, own or email, researcher, on, institution or 0, plain, category, reasons)
 
 
 def same(program: Program) -> list[tuple[str, str]]:
