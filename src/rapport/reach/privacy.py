@@ -1,7 +1,7 @@
 """What `reach` keeps about a person: when they registered, from where and why – here, and in files of earlier years.
 
-A row of a file is somebody's by its e-mail address, or by the ORCID iD that they sign in with. Whatever a person decided
-about names of institutions stays without their name when they are erased.
+A row of a file is somebody's by its e-mail address, or by the ORCID iD that they sign in with. Whatever a person
+decided about names of institutions stays without their name when they are erased.
 """
 
 from django.db.models import Q
