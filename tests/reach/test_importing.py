@@ -119,6 +119,7 @@ def test_days_are_read_as_they_are_written() -> None:
     assert fitting_orders(["2013", "2014"]) == [DayOrder.YEAR_ALONE]
     assert fitting_orders(["1/2/2013", "13/4/2014", "soon", "32/1/2015"]) == [DayOrder.DAY_FIRST]
     assert fitting_orders(["soon", "later", "2013"]) == []
+    assert fitting_orders(["", " "]) == []
     assert day("2/28/2019 14:02", DayOrder.MONTH_FIRST) == date(2019, 2, 28)
     assert day("0002-01-01", DayOrder.YEAR_FIRST) is None
 
@@ -165,6 +166,41 @@ def test_a_file_comes_in(place: Place) -> None:
     }
     ben = rows["ben@mail.example"]
     assert (ben.is_required, ben.is_development, ben.category) == (True, True, "student")
+
+
+@pytest.mark.usefixtures("registry")
+def test_cells_are_read_as_they_were_meant(place: Place) -> None:
+    brought_in(
+        place,
+        "Date,Name,E-mail,ORCID iD,Institution\n"
+        '2013-01-02,"Ada\n Berg",mailto:Ada@x.example,https://orcid.org/0000-0002-1825-0097,Lake\u200bside University\n'
+        "2013-01-03,B\u202e\x07en,N/A,0000000218250097,\u00a0Lakeside\u2009University\n"
+        "2013-01-04,Na,n/a,none,東京大学\n",
+    )
+    rows = Registrant.objects.order_by("on").values_list("name", "email", "orcid", "typed", "how")
+    assert list(rows) == [
+        ("Ada Berg", "ada@x.example", "0000-0002-1825-0097", "Lakeside University", How.MATCHED),
+        ("Ben", "", "0000-0002-1825-0097", "Lakeside University", How.MATCHED),
+        ("", "", "", "東京大学", How.OPEN),  # a name in another script is a name
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("Date,Name\n", "no row stands below the header"),
+        (f"Date,{'x' * 301}\n2013-01-01,Ada\n", "the heading of column 2 has 301 letters"),
+        ("Date,,Name\n2013-01-01,,Ada\n", "column 2 has no name"),
+        ("Date,Name\n2013-01-01\n", "this row has 1 cells, the header 2"),
+        (f"Date,Name\n2013-01-01,{'x' * 10_000_000}\n", "field larger than field limit"),
+    ],
+)
+def test_what_no_one_can_bring_in_is_told_at_once(place: Place, client: Client, text: str, what: str) -> None:
+    client.force_login(place.director)
+    answer = client.post(reverse("reach:files", args=["reach"]), {"file": upload("odd.csv", text.encode())})
+    assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert what in answer.content.decode()
+    assert not OldFile.objects.exists()
 
 
 def test_who_says_that_there_is_nothing_to_tell_tells_nothing() -> None:

@@ -168,12 +168,13 @@ def day(cell: str, order: DayOrder) -> date | None:
 def fitting_orders(cells: Iterable[str]) -> list[DayOrder]:
     """The orders in which most days can be read; several where none tells the day from the month.
 
-    None where they read less than half: then the column holds no days. What the others hold is a mistake of its line.
+    None where they read less than half, or nothing stands in it: then the column holds no days. What the others hold is
+    a mistake of its line.
     """
     days = Counter(text for cell in cells if (text := TIME.sub("", cell.strip())))
     read = {order: sum(number for text, number in days.items() if day(text, order)) for order in DayOrder}
     most = max(read.values())
-    return [order for order, number in read.items() if number == most] if 2 * most >= days.total() else []
+    return [order for order, number in read.items() if number == most] if 0 < days.total() <= 2 * most else []
 
 
 def pieces(cell: str) -> list[str]:
