@@ -43,6 +43,18 @@ def test_a_name_waits_with_what_may_be_meant(place: Place, client: Client, regis
     assert "mail.example" in text
 
 
+def test_only_what_speaks_for_those_who_wait_is_told(place: Place, client: Client, registry: Registry) -> None:
+    """Who has the same name and an address of the institution is placed already."""
+    rows = "2016-01-01,Gus,gus@brigid.example,St. Brigid College,,\n2016-01-01,Hal,,Saint Brigid College,,\n"
+    brought_in(place, REGISTRATIONS + rows)
+    client.force_login(place.director)
+    text = page(client, name="saint brigid college")
+    assert "2 registrations" in text
+    assert "Their addresses are at mail.example." in text
+    at = str(registry["sb1"].pk)
+    assert "Their addresses are at brigid.example." in page(client, name="saint brigid college", at=at)
+
+
 def test_a_decision_places_all_who_typed_it_and_all_who_will(place: Place, client: Client, registry: Registry) -> None:
     brought_in(place)
     client.force_login(place.director)
@@ -57,6 +69,34 @@ def test_a_decision_places_all_who_typed_it_and_all_who_will(place: Place, clien
     assert Registrant.objects.get(email="gus@mail.example").institution == registry["sb2"]
     # Pressed twice, or by two: the second finds that it is decided.
     assert "decided about this name meanwhile" in client.post(NAMES, said, follow=True).content.decode()
+
+
+def test_of_two_who_decide_in_one_instant_the_first_holds(place: Place, registry: Registry) -> None:
+    """Both pages were asked about the name before either had decided."""
+    brought_in(place)
+    other = make.member(place.program, Role.COORDINATOR)
+    said = {"program": place.program, "plain": "saint brigid college", "typed": "St. Brigid College"}
+    first = actions.decide(by=place.director, institution=registry["sb2"], **said)
+    second = actions.decide(by=other, institution=None, **said)
+    assert second == first
+    assert (second.institution, second.by) == (registry["sb2"], place.director)
+    assert Registrant.objects.get(email="dan@mail.example").institution == registry["sb2"]
+
+
+def test_the_second_of_two_is_told(
+    place: Place, client: Client, registry: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    brought_in(place)
+    asked = queries.one_waiting(place.program, "saint brigid college")
+    assert asked
+    actions.decide(
+        by=place.director, program=place.program, plain=asked.plain, typed=asked.typed, institution=registry["sb2"]
+    )
+    monkeypatch.setattr(queries, "one_waiting", lambda *_: asked)
+    client.force_login(place.director)
+    said = {"name": asked.plain, "institution": str(registry["sb1"].pk)}
+    assert "decided about this name meanwhile" in client.post(NAMES, said, follow=True).content.decode()
+    assert Decision.objects.get().institution == registry["sb2"]
 
 
 def test_none_of_the_registry_is_a_decision_too(place: Place, client: Client, registry: Registry) -> None:

@@ -119,9 +119,13 @@ class Evidence:
     domains: list[str]
 
 
-def evidence(program: Program, name: Waiting) -> Evidence:
-    """What is known of a name (four queries)."""
+def evidence(program: Program, name: Waiting, at: int | None = None) -> Evidence:
+    """What is known of a name (four queries): of the registrations that wait with it, or that count for `at`.
+
+    Others with the name whose address told where they belong say nothing of these.
+    """
     rows = Registrant.objects.filter(program=program, how__in=Registrant.How.values, plain=name.plain)
+    rows = rows.filter(institution=at) if at else rows.filter(how=Registrant.How.OPEN)
     ways = rows.exclude(typed=name.typed).values_list("typed", flat=True).distinct().order_by("typed")[:WAYS]
     domains: dict[str, int] = {}
     for email, own in rows.values_list("email", "person__email")[:500]:
