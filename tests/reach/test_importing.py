@@ -326,6 +326,28 @@ def test_the_way_in_by_hand(place: Place, client: Client, run_jobs: Callable[[],
     assert Registrant.objects.filter(category="health").count() == 2
 
 
+def test_the_page_of_a_file_says_what_became_of_its_rows(
+    place: Place, client: Client, registry: dict[str, Institution]
+) -> None:
+    old = brought_in(place)
+    client.force_login(place.director)
+    text = client.get(reverse("reach:file", args=["reach", old.pk])).content.decode()
+    assert "5 from an institution of the registry" in text
+    assert "2 from one that nobody is sure of" in text
+    assert reverse("reach:names", args=["reach"]) in text
+    assert "1 from none of the registry" in text
+    # Taking away cannot be undone: it is asked about first.
+    assert "to have them back, bring it in again" in text
+
+
+def test_a_hundred_mistakes_are_shown_and_that_there_may_be_more(place: Place, client: Client) -> None:
+    old = brought_in(place, "Date,E-mail\n" + "2013-01-01,a@x.example\n" * 101 + "2013-01-01,nobody\n" * 101)
+    client.force_login(place.director)
+    text = client.get(reverse("reach:file", args=["reach", old.pk])).content.decode()
+    assert text.count("is no e-mail address") == 100
+    assert "These are the first 100" in text
+
+
 @pytest.mark.parametrize("content", [b"", b"a,b\n1\n", b"\x00\x01", b"\xff\xfeh\x00"])
 def test_files_that_are_none_are_refused(place: Place, client: Client, content: bytes) -> None:
     client.force_login(place.director)

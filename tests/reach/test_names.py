@@ -188,6 +188,24 @@ def test_a_decision_can_be_taken_back(place: Place, client: Client, registry: Re
     assert (dan.institution, dan.how) == (None, How.OPEN)
 
 
+def test_what_may_be_meant_comes_back_after_an_undo(
+    place: Place, client: Client, registry: Registry, run_jobs: Callable[[], None]
+) -> None:
+    """Nobody has to load the page: it asks for it, as long as it is looked up."""
+    brought_in(place)
+    run_jobs()
+    client.force_login(place.director)
+    client.post(NAMES, {"name": "saint brigid college", "institution": str(registry["sb2"].pk)})
+    back = reverse("reach:take_back", args=["reach", Decision.objects.get().pk])
+    text = client.post(back, follow=True).content.decode()
+    assert "just being looked up" in text
+    assert 'hx-get="/reach/program/reach/names/?name=saint+brigid+college"' in text
+    run_jobs()
+    text = page(client, name="saint brigid college")
+    assert "hx-get" not in text.partition("<main")[2]
+    assert "Borham, Texas" in text
+
+
 @pytest.mark.parametrize("chosen", ["", "999999", "x"])
 def test_nonsense_decides_nothing(place: Place, client: Client, registry: Registry, chosen: str) -> None:
     brought_in(place)

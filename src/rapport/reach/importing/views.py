@@ -66,9 +66,9 @@ def shown(
 @require_http_methods(["GET", "POST"])
 def file(request: SignedInRequest, program: Program, old: OldFile) -> HttpResponse:
     """What the file waits for: its columns, the worker, or nothing any more."""
-    context = {"program": program, "file": old, "trail": trail.to_reach(program)}
+    context = {"program": program, "file": old, "trail": trail.to_files(program)}
     if old.state in (OldFile.State.READING, OldFile.State.DONE):
-        return render(request, "reach/files/state.html", context | {"job": queries.job(old)})
+        return render(request, "reach/files/state.html", context | {"job": queries.job(old), "came": queries.came(old)})
     looked = seen(opened(bytes(old.content), old.name))
     form = ColumnsForm(request.POST or None, header=looked.header, said=queries.columns(old))
     if request.method == "POST" and form.is_valid():
@@ -78,6 +78,7 @@ def file(request: SignedInRequest, program: Program, old: OldFile) -> HttpRespon
             return redirect("reach:words", program=program.slug, old=old.pk)
         form.add_error(*problem)
     context |= {"form": form, "seen": looked, "mistakes": old.mistakes.order_by("line", "pk")[:SHOWN_MISTAKES]}
+    context["shown_mistakes"] = SHOWN_MISTAKES
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(request, "reach/files/columns.html", context, status=status)
 
@@ -115,7 +116,7 @@ def words(request: SignedInRequest, program: Program, old: OldFile) -> HttpRespo
         "categories": form.fields_of(Part.CATEGORY),
         "reasons": form.fields_of(Part.REASON),
         "has_address": Part.EMAIL in columns or Part.ORCID in columns,
-        "trail": trail.to_reach(program),
+        "trail": trail.to_files(program),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(request, "reach/files/words.html", context, status=status)
