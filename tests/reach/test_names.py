@@ -120,6 +120,21 @@ def test_a_decision_is_counted_wherever_the_name_was_typed(place: Place, client:
     assert sorted(counts) == sorted((place.program.pk, other.pk))
 
 
+def test_who_decided_in_another_programme_is_not_named(place: Place, client: Client, registry: Registry) -> None:
+    brought_in(place)
+    other = make.program("other")
+    theirs = make.member(other, Role.DIRECTOR, "Quentin Elsewhere")
+    brought_in(Place(other, theirs))
+    said = {"program": other, "plain": "riverbank brewing company", "typed": "Riverbank Brewing Company"}
+    actions.decide(by=theirs, institution=None, **said)
+    client.force_login(place.director)
+    text = client.get(reverse("reach:decided", args=["reach"])).content.decode()
+    assert "somebody of another programme" in text
+    assert "Quentin" not in text
+    client.force_login(theirs)
+    assert "Quentin Elsewhere, " in client.get(reverse("reach:decided", args=["other"])).content.decode()
+
+
 def test_before_a_registry_is_there_nothing_is_asked(place: Place, client: Client, tmp_path: Path) -> None:
     """Whoever would answer “none of the registry” then, would say so for good."""
     brought_in(place)

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 
-from rapport.programs.models import Program
+from rapport.programs.models import Participation, Program
 from rapport.reach.models import Decision, Doubt, Hub, Institution, Registrant, Registry, SamePerson
 
 FOUND = 20
@@ -141,9 +141,11 @@ def evidence(program: Program, name: Waiting, at: int | None = None) -> Evidence
 
 
 def decisions(program: Program) -> QuerySet[Decision]:
-    """What was decided about names that people of the programme typed, the last first."""
+    """What was decided about names that people of the programme typed, the last first; `is_ours` by whom we know."""
     here = Registrant.objects.filter(program=program).values("plain")
-    return Decision.objects.filter(plain__in=here).select_related("institution", "by").order_by("-at", "-pk")
+    ours = Participation.objects.filter(program=program, person=OuterRef("by"))
+    found = Decision.objects.filter(plain__in=here).annotate(is_ours=Exists(ours))
+    return found.select_related("institution", "by").order_by("-at", "-pk")
 
 
 def pairs(program: Program) -> QuerySet[SamePerson]:
