@@ -17,7 +17,7 @@ from rapport.people.roles import Role
 from rapport.reach.counting.queries import is_being_counted
 from rapport.reach.counting.tasks import count_reach
 from rapport.reach.institutions import actions, queries
-from rapport.reach.models import Decision, Doubt, Hub, Institution, Registrant, SamePerson
+from rapport.reach.models import Decision, Doubt, Home, Hub, Institution, Registrant, SamePerson
 from rapport.training.registration import actions as registrations
 from rapport.training.registration.actions import NewCode, Said
 from tests import make
@@ -75,9 +75,18 @@ def test_of_two_who_decide_in_one_instant_the_first_holds(place: Place, registry
     """Both pages were asked about the name before either had decided."""
     brought_in(place)
     other = make.member(place.program, Role.COORDINATOR)
-    said = {"program": place.program, "plain": "saint brigid college", "typed": "St. Brigid College"}
-    first = actions.decide(by=place.director, institution=registry["sb2"], **said)
-    second = actions.decide(by=other, institution=None, **said)
+
+    def decided(by: Person, institution: Institution | None) -> Decision:
+        return actions.decide(
+            by=by,
+            program=place.program,
+            plain="saint brigid college",
+            typed="St. Brigid College",
+            institution=institution,
+        )
+
+    first = decided(place.director, registry["sb2"])
+    second = decided(other, None)
     assert second == first
     assert (second.institution, second.by) == (registry["sb2"], place.director)
     assert Registrant.objects.get(email="dan@mail.example").institution == registry["sb2"]
@@ -125,8 +134,8 @@ def test_who_decided_in_another_programme_is_not_named(place: Place, client: Cli
     other = make.program("other")
     theirs = make.member(other, Role.DIRECTOR, "Quentin Elsewhere")
     brought_in(Place(other, theirs))
-    said = {"program": other, "plain": "riverbank brewing company", "typed": "Riverbank Brewing Company"}
-    actions.decide(by=theirs, institution=None, **said)
+    typed = "Riverbank Brewing Company"
+    actions.decide(by=theirs, program=other, plain=typed.casefold(), typed=typed, institution=None)
     client.force_login(place.director)
     text = client.get(reverse("reach:decided", args=["reach"])).content.decode()
     assert "somebody of another programme" in text
@@ -221,12 +230,15 @@ def test_what_may_be_meant_comes_back_after_an_undo(
     assert "Borham, Texas" in text
 
 
-@pytest.mark.parametrize("chosen", ["", "999999", "x"])
+@pytest.mark.parametrize("chosen", ["", "999999", "x", "²", "9" * 30, "9" * 5000])
 def test_nonsense_decides_nothing(place: Place, client: Client, registry: Registry, chosen: str) -> None:
     brought_in(place)
     client.force_login(place.director)
     client.post(NAMES, {"name": "saint brigid college", "institution": chosen})
     assert not Decision.objects.exists()
+    client.post(reverse("reach:set_home", args=["reach"]), {"institution": chosen})
+    assert not Home.objects.exists()
+    assert client.get(NAMES, {"at": chosen}).status_code == HTTPStatus.OK
 
 
 def test_the_search_finds_by_name_and_short_name(place: Place, client: Client, registry: Registry) -> None:

@@ -28,6 +28,7 @@ from rapport.textfiles.mistakes import TextFileError
 PAGE = 50
 NONE = "none"
 PAIRS = 25
+LONGEST_NUMBER = 18
 MEANWHILE = "Somebody has decided about this name meanwhile."
 
 
@@ -66,7 +67,8 @@ def names(request: SignedInRequest, program: Program) -> HttpResponse:
 
 def chosen_institution(pk: str) -> Institution | None:
     """The institution of this number, if there is one."""
-    return Institution.objects.filter(pk=pk).first() if pk.isdecimal() else None
+    is_number = pk.isdecimal() and len(pk) <= LONGEST_NUMBER  # Python refuses to read thousands of digits
+    return Institution.objects.filter(pk=pk).first() if is_number else None
 
 
 def decide(request: SignedInRequest, program: Program, at: Institution | None) -> HttpResponse:
