@@ -151,10 +151,10 @@ def test_only_the_count_that_was_asked_for_last_can_have_failed(counted: Place) 
     first, second = queries.jobs(counted.program).order_by("pk")
     Job.objects.filter(pk=first.pk).update(state=Job.State.DONE)
     Job.objects.filter(pk=second.pk).update(state=Job.State.FAILED)
-    assert queries.has_failed(counted.program)
+    assert queries.asked(counted.program).has_failed
     actions.ask(program=counted.program)
     Job.objects.update(state=Job.State.DONE)
-    assert not queries.has_failed(counted.program)
+    assert not queries.asked(counted.program).has_failed
 
 
 def test_an_evaluator_reads_figures_and_changes_nothing(counted: Place, client: Client) -> None:

@@ -40,13 +40,13 @@ PRIVATE = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosn
 @require_GET
 def home(request: SignedInRequest, program: Program) -> HttpResponse:
     """Everything that was counted, and what to do next."""
-    counted, is_counting = queries.count(program), queries.is_being_counted(program)
+    counted, asked = queries.count(program), queries.asked(program)
     context: dict[str, object] = {
         "program": program,
         "count": counted,
-        "is_counting": is_counting,
-        "is_stuck": is_counting and not worker_is_alive(),
-        "has_failed": queries.has_failed(program),
+        "is_counting": asked.is_waited_for,
+        "is_stuck": asked.is_waited_for and not worker_is_alive(),
+        "has_failed": asked.has_failed,
         "may_keep": may_keep_reach(request.user, program),
         "has_registry": institutions.registry() is not None,
         "home": queries.home(program),

@@ -25,13 +25,27 @@ def job_key(program: Program, turn: int) -> str:
 
 def is_being_counted(program: Program) -> bool:
     """Whether a count is asked for and not made yet."""
-    return jobs(program).filter(state__in=(Job.State.WAITING, Job.State.RUNNING)).exists()
+    return asked(program).is_waited_for
 
 
-def has_failed(program: Program) -> bool:
-    """Whether the count that was asked for last was given up."""
-    last = jobs(program).order_by("-pk").first()
-    return last is not None and last.state == Job.State.FAILED
+@dataclass(frozen=True)
+class Asked:
+    """What became of the counts that were asked for.
+
+    Attributes:
+        is_waited_for: one is not made yet.
+        has_failed: that which was asked for last was given up.
+    """
+
+    is_waited_for: bool
+    has_failed: bool
+
+
+def asked(program: Program) -> Asked:
+    """What became of the counts that were asked for (one query)."""
+    states = list(jobs(program).order_by("pk").values_list("state", flat=True))
+    is_waited_for = not {Job.State.WAITING, Job.State.RUNNING}.isdisjoint(states)
+    return Asked(is_waited_for, has_failed=states[-1:] == [Job.State.FAILED])
 
 
 def jobs(program: Program) -> QuerySet[Job]:
