@@ -10,6 +10,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rapport.kit import jobs
 from rapport.kit.models import Job
 from rapport.people.roles import Role
 from rapport.reach.importing import actions, tasks
@@ -320,7 +321,9 @@ def test_the_way_in_by_hand(place: Place, client: Client, run_jobs: Callable[[],
     words_at = reverse("reach:words", args=["reach", old.pk])
     said = {"order": "ymd", "category-0": "other", "category-1": "faculty", "category-2": "health"}
     answer = client.post(words_at, {**said, "category-3": "student"}, follow=True)
-    assert "brought in in a moment" in answer.content.decode()
+    assert "Nobody works on it just now" in answer.content.decode()
+    jobs.beat("worker")
+    assert "brought in in a moment" in client.get(at).content.decode()
     run_jobs()
     assert "8 registrations are in" in client.get(at).content.decode()
     assert Registrant.objects.filter(category="health").count() == 2

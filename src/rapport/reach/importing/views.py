@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from rapport.kit.doors import open_to
+from rapport.kit.readiness import worker_is_alive
 from rapport.people.request import SignedInRequest
 from rapport.programs import queries as programs
 from rapport.programs.models import Program
@@ -68,7 +69,9 @@ def file(request: SignedInRequest, program: Program, old: OldFile) -> HttpRespon
     """What the file waits for: its columns, the worker, or nothing any more."""
     context = {"program": program, "file": old, "trail": trail.to_files(program)}
     if old.state in (OldFile.State.READING, OldFile.State.DONE):
-        return render(request, "reach/files/state.html", context | {"job": queries.job(old), "came": queries.came(old)})
+        is_stuck = old.state == OldFile.State.READING and not worker_is_alive()
+        context |= {"job": queries.job(old), "came": queries.came(old), "is_stuck": is_stuck}
+        return render(request, "reach/files/state.html", context)
     looked = seen(opened(bytes(old.content), old.name))
     form = ColumnsForm(request.POST or None, header=looked.header, said=queries.columns(old))
     if request.method == "POST" and form.is_valid():
