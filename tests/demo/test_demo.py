@@ -12,10 +12,12 @@ from django.utils import timezone
 from pytest_django import Settings
 
 import rapport
-from rapport.demo import actions, queries
+from rapport.demo import actions, queries, reaching
 from rapport.home import queries as home
 from rapport.oversight import queries as oversight
+from rapport.people.roles import Role
 from rapport.programs import queries as programs
+from rapport.reach.institutions import queries as institutions
 from rapport.training.facilitating.queries import concerned, workshops_of
 from rapport.training.models import Workshop
 from rapport.training.registration import queries as registrations
@@ -55,6 +57,22 @@ def test_its_pages_of_workshops_codes_and_requirements_are_not_empty() -> None:
     assert [step.title for step in home.next_steps(grace, home.roles_held(grace))].count(to_come.title) == 1
     facilitator = next(guide for guide in queries.guides() if guide.role == "facilitator")
     assert [one.leads for one in workshops_of(facilitator.person)] == [True, True]
+
+
+def test_names_of_each_kind_wait_the_most_frequent_first() -> None:
+    program = make.program("lakeside")
+    reaching.reach(program, make.member(program, Role.DIRECTOR))
+    waiting = [institutions.Waiting(**row) for row in institutions.waiting(program)]
+    found = [
+        (name.people, name.typed, [one.key for one, _ in institutions.evidence(program, name).candidates])
+        for name in waiting
+    ]
+    assert found == [
+        (3, "Saint Brigid College", ["brigida", "brigidb"]),  # two have the name
+        (2, "Cedar Fals Reserch Institute", ["cedar"]),  # misspelt
+        (1, "Hillside", ["hill", "hillvalley"]),
+        (1, "Riverbank Brewing Company", []),
+    ]
 
 
 def test_a_server_with_people_is_left_alone() -> None:

@@ -206,6 +206,16 @@ def test_each_period_has_its_bar_and_its_point() -> None:
     assert sum(part.startswith("<circle") for part in parts) == 11
 
 
+@pytest.mark.parametrize("space", SPACES.values(), ids=SPACES.keys())
+@pytest.mark.parametrize("new", [(), (0, 0), (1,), (2,), (0, 3), (1, 1, 5), (7, 2), (1_000_001,)])
+def test_nobody_joins_by_halves(new: tuple[int, ...], space: Space) -> None:
+    drawing = Growth("Year", "registrants", tuple(f"Y{at}" for at in range(len(new))), new)
+    marks = [line.text for line in drawn(made(drawing), space).written if line.text[0].isdigit()]
+    assert "0" in marks
+    assert not [mark for mark in marks if "." in mark]
+    assert max(int(mark.replace(",", "")) for mark in marks) >= max(sum(new), 1)
+
+
 def test_an_interval_beyond_the_axis_ends_in_an_arrow() -> None:
     canvas = drawn(made(ODD["forest-extreme"]))
     assert sum(part.startswith("<polygon") and 'data-fill="ink"' in part for part in canvas.parts) >= 1

@@ -10,6 +10,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rapport.kit import jobs
 from rapport.kit.models import Job
 from rapport.people.roles import Role
 from rapport.reach.importing import actions, tasks
@@ -26,6 +27,7 @@ def test_columns_are_guessed() -> None:
     header = ["Timestamp", "Email Address", "What is your name?", "Job Title", "Institution", "Reason for registering"]
     assert guessed_columns(header) == {
         Part.ON: "Timestamp",
+        Part.NAME: "What is your name?",
         Part.EMAIL: "Email Address",
         Part.INSTITUTION: "Institution",
         Part.JOB_TITLE: "Job Title",
@@ -37,6 +39,80 @@ def test_columns_are_guessed() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("part", "headings"),
+    [
+        (
+            Part.ON,
+            "Date registered; Registration Date; registration_date; Date of registration; Registered on; "
+            "Registered at; Timestamp; Date/Time; Start time; StartDate; RecordedDate; Created at; created_on; "
+            "Date submitted; Date; Enrolment date; Date enrolled; Enrollment Date; Sign-up date; Year; "
+            "Year of registration; DATE JOINED; redcap_survey_timestamp; Registration timestamp (UTC); "
+            "1. Day of registration",
+        ),
+        (
+            Part.EMAIL,
+            "E-mail address; Email; e-mail; EMAIL_ADDRESS; Your email; RecipientEmail; Work e-mail; E‑Mail; Email *; "
+            "Q3. What is your e-mail address? (required)",
+        ),
+        (Part.ORCID, "ORCID iD; ORCID; orcid_id; Your ORCID iD (optional); ORCID identifier; ORCID (if you have one)"),
+        (
+            Part.INSTITUTION,
+            "Home institution; University; Institution; home_institution; Institution name; Name of your institution; "
+            "Organisation; Organization; University/Institution; Institution or organization; Employer; Affiliation; "
+            "Institutional affiliation; College or University; What is your home institution?; School; Hub",
+        ),
+        (
+            Part.JOB_TITLE,
+            "Job title; Position; Title; Job Title / Position; Your position; Current position; Occupation",
+        ),
+        (
+            Part.CATEGORY,
+            "Job category; Category; Role; Your role; Career stage; Position type; primary_role; job_type; "
+            "Which of the following best describes you?",
+        ),
+        (
+            Part.REASON,
+            "Reason for taking the course; Reason; Reasons for registering; Why did you register?; Motivation; "
+            "What is your main reason for taking this course?; purpose",
+        ),
+        (
+            Part.NAME,
+            "Name; Full name; FULL_NAME; Participant; Participant’s name; Your name; First and last name; "
+            "Name (first and last)",
+        ),
+    ],
+)
+def test_columns_are_known_by_the_words_that_people_use(part: Part, headings: str) -> None:
+    for heading in headings.split("; "):
+        assert guessed_columns([heading]) == {part: heading}
+
+
+def test_what_is_something_else_is_no_column_of_ours() -> None:
+    others = (
+        "Date of birth; Graduation year; Mailing address; Supervisor email; Username; Course name; Country; Record ID; "
+        "Registration institution code; Last login; Response ID; Department; Confirm e-mail; First name; ; *; Required"
+    )
+    assert guessed_columns(others.split("; ")) == {}
+
+
+def test_the_best_heading_is_taken_and_each_column_once() -> None:
+    header = ["Timestamp", "Work email", "Institution", "Home institution", "Email", "Date registered", "Role", "Type"]
+    assert guessed_columns(header) == {
+        Part.ON: "Date registered",
+        Part.EMAIL: "Email",
+        Part.INSTITUTION: "Home institution",
+        Part.CATEGORY: "Role",
+    }
+
+
+@given(st.lists(st.text(max_size=30), max_size=6))
+def test_no_heading_is_too_strange(header: list[str]) -> None:
+    found = guessed_columns(header)
+    assert len(set(found.values())) == len(found)
+    assert set(found.values()) <= set(header)
+
+
 def test_days_are_read_as_they_are_written() -> None:
     assert fitting_orders(["1/2/2013", "3/4/2014"]) == [DayOrder.MONTH_FIRST, DayOrder.DAY_FIRST]
     assert fitting_orders(["1/2/2013", "13/4/2014"]) == [DayOrder.DAY_FIRST]
@@ -44,6 +120,7 @@ def test_days_are_read_as_they_are_written() -> None:
     assert fitting_orders(["2013", "2014"]) == [DayOrder.YEAR_ALONE]
     assert fitting_orders(["1/2/2013", "13/4/2014", "soon", "32/1/2015"]) == [DayOrder.DAY_FIRST]
     assert fitting_orders(["soon", "later", "2013"]) == []
+    assert fitting_orders(["", " "]) == []
     assert day("2/28/2019 14:02", DayOrder.MONTH_FIRST) == date(2019, 2, 28)
     assert day("0002-01-01", DayOrder.YEAR_FIRST) is None
 
@@ -96,6 +173,41 @@ def test_a_file_comes_in(place: Place) -> None:
     }
     ben = rows["ben@mail.example"]
     assert (ben.is_required, ben.is_development, ben.category) == (True, True, "student")
+
+
+@pytest.mark.usefixtures("registry")
+def test_cells_are_read_as_they_were_meant(place: Place) -> None:
+    brought_in(
+        place,
+        "Date,Name,E-mail,ORCID iD,Institution\n"
+        '2013-01-02,"Ada\n Berg",mailto:Ada@x.example,https://orcid.org/0000-0002-1825-0097,Lake\u200bside University\n'
+        "2013-01-03,B\u202e\x07en,N/A,0000000218250097,\u00a0Lakeside\u2009University\n"
+        "2013-01-04,Na,n/a,none,東京大学\n",
+    )
+    rows = Registrant.objects.order_by("on").values_list("name", "email", "orcid", "typed", "how")
+    assert list(rows) == [
+        ("Ada Berg", "ada@x.example", "0000-0002-1825-0097", "Lakeside University", How.MATCHED),
+        ("Ben", "", "0000-0002-1825-0097", "Lakeside University", How.MATCHED),
+        ("", "", "", "東京大学", How.OPEN),  # a name in another script is a name
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("Date,Name\n", "no row stands below the header"),
+        (f"Date,{'x' * 301}\n2013-01-01,Ada\n", "the heading of column 2 has 301 letters"),
+        ("Date,,Name\n2013-01-01,,Ada\n", "column 2 has no name"),
+        ("Date,Name\n2013-01-01\n", "this row has 1 cells, the header 2"),
+        (f"Date,Name\n2013-01-01,{'x' * 10_000_000}\n", "field larger than field limit"),
+    ],
+)
+def test_what_no_one_can_bring_in_is_told_at_once(place: Place, client: Client, text: str, what: str) -> None:
+    client.force_login(place.director)
+    answer = client.post(reverse("reach:files", args=["reach"]), {"file": upload("odd.csv", text.encode())})
+    assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert what in answer.content.decode()
+    assert not OldFile.objects.exists()
 
 
 def test_who_says_that_there_is_nothing_to_tell_tells_nothing() -> None:
@@ -215,10 +327,34 @@ def test_the_way_in_by_hand(place: Place, client: Client, run_jobs: Callable[[],
     words_at = reverse("reach:words", args=["reach", old.pk])
     said = {"order": "ymd", "category-0": "other", "category-1": "faculty", "category-2": "health"}
     answer = client.post(words_at, {**said, "category-3": "student"}, follow=True)
-    assert "brought in in a moment" in answer.content.decode()
+    assert "Nobody works on it just now" in answer.content.decode()
+    jobs.beat("worker")
+    assert "brought in in a moment" in client.get(at).content.decode()
     run_jobs()
     assert "8 registrations are in" in client.get(at).content.decode()
     assert Registrant.objects.filter(category="health").count() == 2
+
+
+def test_the_page_of_a_file_says_what_became_of_its_rows(
+    place: Place, client: Client, registry: dict[str, Institution]
+) -> None:
+    old = brought_in(place)
+    client.force_login(place.director)
+    text = client.get(reverse("reach:file", args=["reach", old.pk])).content.decode()
+    assert "5 from an institution of the registry" in text
+    assert "2 from one that nobody is sure of" in text
+    assert reverse("reach:names", args=["reach"]) in text
+    assert "1 from none of the registry" in text
+    # Taking away cannot be undone: it is asked about first.
+    assert "to have them back, bring it in again" in text
+
+
+def test_a_hundred_mistakes_are_shown_and_that_there_may_be_more(place: Place, client: Client) -> None:
+    old = brought_in(place, "Date,E-mail\n" + "2013-01-01,a@x.example\n" * 101 + "2013-01-01,nobody\n" * 101)
+    client.force_login(place.director)
+    text = client.get(reverse("reach:file", args=["reach", old.pk])).content.decode()
+    assert text.count("is no e-mail address") == 100
+    assert "These are the first 100" in text
 
 
 @pytest.mark.parametrize("content", [b"", b"a,b\n1\n", b"\x00\x01", b"\xff\xfeh\x00"])

@@ -198,6 +198,20 @@ def test_spellings_of_one_name_are_one() -> None:
     assert plain("Boise St. University") == "boise state university"
 
 
+def test_a_name_in_any_script_is_a_name() -> None:
+    assert plain("Universitetet i Tromsø") == plain("UNIVERSITETET I TROMSO")
+    assert plain("Politechnika Łódzka") == plain("politechnika lodzka")
+    assert plain("東京 大学") == "東京 大学"
+    assert plain("– ?!") == ""
+    entries = [
+        Entry("tokyo", "University of Tokyo", ("東京大学",), (), (), "Tokyo", "", "", "JP"),
+        Entry("kyoto", "Kyoto University", ("京都大学",), (), (), "Kyoto", "", "", "JP"),
+    ]
+    matcher = Matcher(entries)
+    assert matcher.match("東京大学").key == "tokyo"
+    assert matcher.match("大阪大学").key is None
+
+
 def test_domains() -> None:
     assert domain_of("https://www.umn.edu/path?x=1") == "umn.edu"
     assert domain_of("Ada@D.UMN.edu ") == "d.umn.edu"

@@ -18,7 +18,7 @@ from rapport.people.roles import Role
 from rapport.reach.counting.queries import is_being_counted
 from rapport.reach.counting.tasks import count_reach
 from rapport.reach.institutions import actions, queries
-from rapport.reach.models import Decision, Doubt, Hub, Institution, Registrant, SamePerson
+from rapport.reach.models import Decision, Doubt, Home, Hub, Institution, Registrant, SamePerson
 from rapport.reach.placing.actions import load
 from rapport.training.registration import actions as registrations
 from rapport.training.registration.actions import NewCode, Said
@@ -45,6 +45,18 @@ def test_a_name_waits_with_what_may_be_meant(place: Place, client: Client, regis
     assert "mail.example" in text
 
 
+def test_only_what_speaks_for_those_who_wait_is_told(place: Place, client: Client, registry: Registry) -> None:
+    """Who has the same name and an address of the institution is placed already."""
+    rows = "2016-01-01,Gus,gus@brigid.example,St. Brigid College,,\n2016-01-01,Hal,,Saint Brigid College,,\n"
+    brought_in(place, REGISTRATIONS + rows)
+    client.force_login(place.director)
+    text = page(client, name="saint brigid college")
+    assert "2 registrations" in text
+    assert "Their addresses are at mail.example." in text
+    at = str(registry["sb1"].pk)
+    assert "Their addresses are at brigid.example." in page(client, name="saint brigid college", at=at)
+
+
 def test_a_decision_places_all_who_typed_it_and_all_who_will(place: Place, client: Client, registry: Registry) -> None:
     brought_in(place)
     client.force_login(place.director)
@@ -59,6 +71,43 @@ def test_a_decision_places_all_who_typed_it_and_all_who_will(place: Place, clien
     assert Registrant.objects.get(email="gus@mail.example").institution == registry["sb2"]
     # Pressed twice, or by two: the second finds that it is decided.
     assert "decided about this name meanwhile" in client.post(NAMES, said, follow=True).content.decode()
+
+
+def test_of_two_who_decide_in_one_instant_the_first_holds(place: Place, registry: Registry) -> None:
+    """Both pages were asked about the name before either had decided."""
+    brought_in(place)
+    other = make.member(place.program, Role.COORDINATOR)
+
+    def decided(by: Person, institution: Institution | None) -> Decision:
+        return actions.decide(
+            by=by,
+            program=place.program,
+            plain="saint brigid college",
+            typed="St. Brigid College",
+            institution=institution,
+        )
+
+    first = decided(place.director, registry["sb2"])
+    second = decided(other, None)
+    assert second == first
+    assert (second.institution, second.by) == (registry["sb2"], place.director)
+    assert Registrant.objects.get(email="dan@mail.example").institution == registry["sb2"]
+
+
+def test_the_second_of_two_is_told(
+    place: Place, client: Client, registry: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    brought_in(place)
+    asked = queries.one_waiting(place.program, "saint brigid college")
+    assert asked
+    actions.decide(
+        by=place.director, program=place.program, plain=asked.plain, typed=asked.typed, institution=registry["sb2"]
+    )
+    monkeypatch.setattr(queries, "one_waiting", lambda *_: asked)
+    client.force_login(place.director)
+    said = {"name": asked.plain, "institution": str(registry["sb1"].pk)}
+    assert "decided about this name meanwhile" in client.post(NAMES, said, follow=True).content.decode()
+    assert Decision.objects.get().institution == registry["sb2"]
 
 
 def test_none_of_the_registry_is_a_decision_too(place: Place, client: Client, registry: Registry) -> None:
@@ -80,6 +129,21 @@ def test_a_decision_is_counted_wherever_the_name_was_typed(place: Place, client:
     client.post(reverse("reach:take_back", args=["reach", Decision.objects.get().pk]))
     counts = Job.objects.filter(key__startswith="reach:count").values_list("ids__program", flat=True)
     assert sorted(counts) == sorted((place.program.pk, other.pk))
+
+
+def test_who_decided_in_another_programme_is_not_named(place: Place, client: Client, registry: Registry) -> None:
+    brought_in(place)
+    other = make.program("other")
+    theirs = make.member(other, Role.DIRECTOR, "Quentin Elsewhere")
+    brought_in(Place(other, theirs))
+    typed = "Riverbank Brewing Company"
+    actions.decide(by=theirs, program=other, plain=typed.casefold(), typed=typed, institution=None)
+    client.force_login(place.director)
+    text = client.get(reverse("reach:decided", args=["reach"])).content.decode()
+    assert "somebody of another programme" in text
+    assert "Quentin" not in text
+    client.force_login(theirs)
+    assert "Quentin Elsewhere, " in client.get(reverse("reach:decided", args=["other"])).content.decode()
 
 
 def test_before_a_registry_is_there_nothing_is_asked(place: Place, client: Client, tmp_path: Path) -> None:
@@ -150,12 +214,33 @@ def test_a_decision_can_be_taken_back(place: Place, client: Client, registry: Re
     assert (dan.institution, dan.how) == (None, How.OPEN)
 
 
-@pytest.mark.parametrize("chosen", ["", "999999", "x"])
+def test_what_may_be_meant_comes_back_after_an_undo(
+    place: Place, client: Client, registry: Registry, run_jobs: Callable[[], None]
+) -> None:
+    """Nobody has to load the page: it asks for it, as long as it is looked up."""
+    brought_in(place)
+    run_jobs()
+    client.force_login(place.director)
+    client.post(NAMES, {"name": "saint brigid college", "institution": str(registry["sb2"].pk)})
+    back = reverse("reach:take_back", args=["reach", Decision.objects.get().pk])
+    text = client.post(back, follow=True).content.decode()
+    assert "just being looked up" in text
+    assert 'hx-get="/reach/program/reach/names/?name=saint+brigid+college"' in text
+    run_jobs()
+    text = page(client, name="saint brigid college")
+    assert "hx-get" not in text.partition("<main")[2]
+    assert "Borham, Texas" in text
+
+
+@pytest.mark.parametrize("chosen", ["", "999999", "x", "²", "9" * 30, "9" * 5000])
 def test_nonsense_decides_nothing(place: Place, client: Client, registry: Registry, chosen: str) -> None:
     brought_in(place)
     client.force_login(place.director)
     client.post(NAMES, {"name": "saint brigid college", "institution": chosen})
     assert not Decision.objects.exists()
+    client.post(reverse("reach:set_home", args=["reach"]), {"institution": chosen})
+    assert not Home.objects.exists()
+    assert client.get(NAMES, {"at": chosen}).status_code == HTTPStatus.OK
 
 
 def test_the_search_finds_by_name_and_short_name(place: Place, client: Client, registry: Registry) -> None:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -10,20 +11,23 @@ from http import HTTPStatus
 from typing import Any
 
 import pytest
+from allauth.socialaccount.models import SocialAccount
 from defusedxml import ElementTree
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from rapport.figures import apart
+from rapport.kit import jobs
 from rapport.kit.models import Job
 from rapport.people.roles import Role
 from rapport.programs import actions as programs
+from rapport.reach import privacy
 from rapport.reach.counting import actions, queries, tasks
 from rapport.reach.funnel import queries as funnel
 from rapport.reach.funnel.steps import Reached, steps, stopped
 from rapport.reach.institutions import actions as institutions
-from rapport.reach.models import Count, Institution, Registrant
+from rapport.reach.models import Count, Institution, OldFile, Registrant, SamePerson
 from rapport.training.library import shelf
 from rapport.training.models import Completion, EvaluationInvited, Joined, PlanLine, Visit
 from rapport.training.registration import actions as registrations
@@ -83,6 +87,78 @@ def test_the_page_and_its_numbers(counted: Place, client: Client) -> None:
     assert told["categories", "Health professional", "count"] == 2
     assert told["reasons", "reason=My own professional development", "count"] == 3
     assert told["reasons", "reason=Required by my institution, department or programme", "percent"] == 100 * 2 / 6
+
+
+def test_the_page_says_from_when_to_when(place: Place, client: Client) -> None:
+    client.force_login(place.director)
+
+    def told(*days: str) -> str:
+        OldFile.objects.all().delete()
+        brought_in(place, "Date,Name\n" + "".join(f"{day},X\n" for day in days))
+        tasks.count_reach(place.program.pk)
+        return " ".join(re.sub("<[^>]+>", "", client.get(HERE).content.decode()).split())
+
+    both = "Registrations of 2014 to 2023: the first on 3 March 2014, the last on 31 December 2023."
+    assert both in told("2014-03-03", "2023-12-31", "2019-05-05")
+    assert "Registrations of 2014: all on 3 March 2014." in told("2014-03-03")
+    assert "Registrations of 2014 to 2023." in told("2014", "2023", "2020")  # no day was told
+    OldFile.objects.all().delete()
+    tasks.count_reach(place.program.pk)
+    assert "Registrations of" not in client.get(HERE).content.decode()
+
+
+def test_a_count_that_was_given_up_says_so_and_can_be_asked_for_again(
+    counted: Place, client: Client, run_jobs: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.force_login(make.member(counted.program, Role.EVALUATOR))
+    monkeypatch.setattr(tasks, "count", lambda *_: 1 / 0)
+    actions.ask(program=counted.program)
+    for _ in range(jobs.TRIES):
+        assert "The last count did not work" not in client.get(HERE).content.decode()
+        jobs.run.func(Job.objects.get(key__startswith="reach:count").pk)
+    text = client.get(HERE).content.decode()
+    assert "The last count did not work" in text
+    assert "hx-trigger" not in text.partition('id="reach"')[2].partition(">")[0]  # nothing is waited for
+    assert "Lakeside University" in text  # what was counted before stands there still
+    monkeypatch.undo()
+    text = client.post(f"{HERE}count/", follow=True).content.decode()
+    assert "The last count did not work" not in text
+    assert "Counting" in text
+    run_jobs()
+    assert "The last count did not work" not in client.get(HERE).content.decode()
+
+
+def test_a_count_that_nobody_works_on_says_so(counted: Place, client: Client) -> None:
+    client.force_login(counted.director)
+    actions.ask(program=counted.program)
+    assert "Nobody counts just now" in client.get(HERE).content.decode()
+    jobs.beat("worker")
+    text = client.get(HERE).content.decode()
+    assert "Counting" in text
+    assert "Nobody counts just now" not in text
+
+
+def test_the_first_count_may_be_given_up_too(place: Place, client: Client) -> None:
+    client.force_login(place.director)
+    actions.ask(program=place.program)
+    Job.objects.update(state=Job.State.FAILED)
+    text = client.get(HERE).content.decode()
+    assert "nothing is counted yet" in text
+    assert "Count again" in text
+
+
+def test_only_the_count_that_was_asked_for_last_can_have_failed(counted: Place) -> None:
+    """The second one waits while the first runs; whichever was asked for later has read everything."""
+    actions.ask(program=counted.program)
+    Job.objects.update(state=Job.State.RUNNING)
+    actions.ask(program=counted.program)
+    first, second = queries.jobs(counted.program).order_by("pk")
+    Job.objects.filter(pk=first.pk).update(state=Job.State.DONE)
+    Job.objects.filter(pk=second.pk).update(state=Job.State.FAILED)
+    assert queries.asked(counted.program).has_failed
+    actions.ask(program=counted.program)
+    Job.objects.update(state=Job.State.DONE)
+    assert not queries.asked(counted.program).has_failed
 
 
 def test_an_evaluator_reads_figures_and_changes_nothing(counted: Place, client: Client) -> None:
@@ -154,6 +230,45 @@ def test_who_registers_here_is_counted_with_those_of_before(place: Place, regist
     here.refresh_from_db()
     assert here.institution == registry["lake"]
     assert (here.is_required, here.is_development, here.is_reviewing, here.is_other) == (False, True, False, True)
+
+
+def test_the_orcid_that_somebody_signs_in_with_tells_who_they_are(place: Place) -> None:
+    """It is proved, so it needs no typing; a file of before may have it beside another address and name."""
+    orcid = "0000-0002-1825-0097"
+    brought_in(
+        place,
+        "Date,Name,E-mail,ORCID iD\n"
+        f"2014-02-01,A. Berg,ada@old.example,{orcid}\n"
+        "2015-02-01,Ada Berg,berg@other.example,0000-0001-5109-3700\n",
+    )
+    ada = make.person("Ada Berg", "ada@new.example")
+    code = registrations.make_code(by=place.director, program=place.program, new=NewCode("optimising-mentoring"))
+    registrations.register(by=ada, code=code, said=Said("Professor", "Lakeside", ("required",), "faculty"))
+    tasks.count_reach(place.program.pk)
+    assert Count.objects.get().people == 3
+    assert SamePerson.objects.get().other == "berg@other.example"  # one name, two addresses
+    SocialAccount.objects.create(user=ada, provider="an-institution", uid="0000-0001-5109-3700")
+    SocialAccount.objects.create(user=ada, provider="orcid", uid=orcid)
+    tasks.count_reach(place.program.pk)
+    assert Count.objects.get().people == 2
+    told = dict(privacy.about(ada))["registrations, as they are counted"]
+    assert [row["email"] for row in told] == ["ada@old.example", ""]
+    from rapport.privacy import actions as everywhere  # noqa: PLC0415 – the last page that knows this package
+
+    everywhere.erase(by=ada, person=ada)
+    tasks.count_reach(place.program.pk)
+    assert Count.objects.get().people == 1
+
+
+def test_two_addresses_with_one_proven_orcid_are_nobodys_question(place: Place) -> None:
+    orcid = "0000-0002-1825-0097"
+    brought_in(place, f"Date,Name,E-mail,ORCID iD\n2014-02-01,Ada Berg,ada@old.example,{orcid}\n")
+    ada = make.person("Ada Berg", "ada@new.example")
+    code = registrations.make_code(by=place.director, program=place.program, new=NewCode("optimising-mentoring"))
+    registrations.register(by=ada, code=code, said=Said("Professor", "Lakeside", ("required",), "faculty"))
+    SocialAccount.objects.create(user=ada, provider="orcid", uid=orcid)
+    tasks.count_reach(place.program.pk)
+    assert (Count.objects.get().people, SamePerson.objects.count()) == (1, 0)
 
 
 def test_a_count_is_asked_for_once_a_day_where_people_register(counted: Place) -> None:
@@ -280,10 +395,10 @@ def test_without_an_evaluation_nothing_is_said_of_answers() -> None:
 
 
 def test_an_erased_person_is_not_counted_any_more(counted: Place) -> None:
-    from rapport.privacy import actions as privacy  # noqa: PLC0415 – the last page that knows this package
+    from rapport.privacy import actions as everywhere  # noqa: PLC0415 – the last page that knows this package
 
     ben = make.person("Ben Cole", "ben@mail.example")
-    privacy.erase(by=ben, person=ben)
+    everywhere.erase(by=ben, person=ben)
     assert not Registrant.objects.filter(email="ben@mail.example").exists()
     actions.ask(program=counted.program)
     tasks.count_reach(counted.program.pk)

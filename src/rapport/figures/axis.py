@@ -43,7 +43,14 @@ class Axis:
         return f"{abs(tick) if self.both_ways else tick:,.{self.digits}f}".replace("-", MINUS)
 
 
-def linear(values: Sequence[float], *, most: int = 6, full: float | None = None, from_zero: bool = True) -> Axis:
+def linear(
+    values: Sequence[float],
+    *,
+    most: int = 6,
+    full: float | None = None,
+    from_zero: bool = True,
+    whole: bool = False,
+) -> Axis:
     """An axis with marks at round numbers.
 
     Args:
@@ -51,6 +58,7 @@ def linear(values: Sequence[float], *, most: int = 6, full: float | None = None,
         most: how many marks there may be.
         full: where it ends, whatever the values; None for the next mark after the largest.
         from_zero: whether zero must be on it.
+        whole: whether it counts something, so that no mark stands between two whole numbers.
 
     Returns:
         The axis; of no values, or of zeros alone, from 0 to 1.
@@ -62,7 +70,8 @@ def linear(values: Sequence[float], *, most: int = 6, full: float | None = None,
         high = max(high, full)
     if high - low <= max(abs(high), abs(low)) * 1e-9:
         low, high = (low - 0.5, high + 0.5) if low else (0.0, 1.0)
-    step, digits = _step((high - low) / max(most - 1, 1))
+    raw = (high - low) / max(most - 1, 1)
+    step, digits = _step(max(raw, 1.0) if whole else raw)
     first, last = floor(low / step + 1e-9), ceil(high / step - 1e-9)
     ticks = tuple(round(at * step, digits) + 0.0 if step < 1e15 else at * step for at in range(first, last + 1))
     return Axis(ticks[0], ticks[-1], ticks, digits)

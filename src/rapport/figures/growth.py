@@ -18,8 +18,8 @@ def draw(drawing: Growth, canvas: Canvas) -> None:
         drawing: what is drawn.
         canvas: the sheet.
     """
-    new = linear(drawing.new, most=5)
-    total = linear(drawing.total, most=5)
+    new = linear(drawing.new, most=5, whole=True)
+    total = linear(drawing.total, most=5, whole=True)
     ticks = [axis.label(tick) for axis in (new, total) for tick in axis.ticks]
     across = (max(canvas.measure(tick, SMALL) for tick in ticks) + 10, canvas.space.width - 4)
     top = _heading(canvas, f"New {drawing.what}", 2.0) + ABOVE

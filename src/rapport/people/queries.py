@@ -60,6 +60,18 @@ def ways_in(person: Person) -> WaysIn:
     )
 
 
+def proven_orcids() -> dict[int, str]:
+    """Person → the ORCID iD that they sign in with; of several, that which they connected first."""
+    accounts = SocialAccount.objects.filter(provider="orcid").order_by("-pk")
+    return dict(accounts.values_list("user", "uid"))
+
+
+def proven_orcid(person: Person) -> str:
+    """The ORCID iD that the person signs in with, or nothing."""
+    account = SocialAccount.objects.filter(user=person, provider="orcid").order_by("pk").first()
+    return account.uid if account else ""
+
+
 def issuer_name(provider: str) -> str:
     """What the settings call an issuer; one that they do not name any more keeps its key as its name."""
     for kind, one in settings.SOCIALACCOUNT_PROVIDERS.items():

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from rapport.figures.drawings import Bar, BarRow, Bars, Growth
 from rapport.figures.figure import Figure
@@ -29,6 +30,7 @@ class Told:
         tables: where they are from, and what they are.
         institutions: how many are known by the registry.
         networks: people from institutions of each network.
+        first_on, last_on: days of the first and the last registration; none before there is one.
     """
 
     growth: Figure | None
@@ -36,6 +38,21 @@ class Told:
     tables: tuple[Table, ...]
     institutions: int
     networks: tuple[Network, ...]
+    first_on: date | None = None
+    last_on: date | None = None
+
+    @property
+    def years(self) -> str:
+        """From when to when people registered, as “2014 to 2023”."""
+        if not self.first_on or not self.last_on:
+            return ""
+        first, last = self.first_on.year, self.last_on.year
+        return str(first) if first == last else f"{first} to {last}"
+
+    @property
+    def tells_days(self) -> bool:
+        """Whether the first and the last day are known: a year alone is kept as its first day."""
+        return all(one and (one.month, one.day) != (1, 1) for one in (self.first_on, self.last_on))
 
     @property
     def records(self) -> list[Record]:
@@ -76,7 +93,12 @@ def told(people: int, counts: Counts, home: tuple[str, int] | None, networks: Se
         (_places(people, counts.get("place", {}), home, networks), _categories(people, counts.get("category", {}))),
         counts.get("place", {}).get("institutions", 0),
         tuple(networks),
+        *_span(counts.get("span", {})),
     )
+
+
+def _span(days: dict[str, int]) -> tuple[date, date] | tuple[()]:
+    return (date.fromordinal(days["first"]), date.fromordinal(days["last"])) if days else ()
 
 
 def _growth(years: dict[str, int]) -> Figure | None:

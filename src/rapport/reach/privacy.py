@@ -1,12 +1,13 @@
 """What `reach` keeps about a person: when they registered, from where and why – here, and in files of earlier years.
 
-A row of a file is somebody's by its e-mail address. Whatever a person decided about names of institutions stays without
-their name when they are erased.
+A row of a file is somebody's by its e-mail address, or by the ORCID iD that they sign in with. Whatever a person
+decided about names of institutions stays without their name when they are erased.
 """
 
 from django.db.models import Q
 
 from rapport.people.models import Person
+from rapport.people.queries import proven_orcid
 from rapport.reach.models import Decision, Registrant
 
 Part = tuple[str, list[dict[str, object]]]
@@ -15,7 +16,12 @@ TOLD = ("program__name", "on", "name", "email", "orcid", "job_title", "category"
 
 def whose(person: Person) -> Q:
     """Condition on registrations: they are this person's."""
-    return Q(person=person) | Q(email=person.email) if person.email else Q(person=person)
+    mine = Q(person=person)
+    if person.email:
+        mine |= Q(email=person.email)
+    if orcid := proven_orcid(person):
+        mine |= Q(orcid=orcid)
+    return mine
 
 
 def about(person: Person) -> list[Part]:

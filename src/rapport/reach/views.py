@@ -14,6 +14,7 @@ from rapport.figures import apart
 from rapport.figures.html import section as figure_section
 from rapport.figures.svg import svg_file
 from rapport.kit.doors import open_to
+from rapport.kit.readiness import worker_is_alive
 from rapport.people.request import SignedInRequest
 from rapport.programs import queries as programs
 from rapport.programs.models import Program
@@ -39,11 +40,13 @@ PRIVATE = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosn
 @require_GET
 def home(request: SignedInRequest, program: Program) -> HttpResponse:
     """Everything that was counted, and what to do next."""
-    counted = queries.count(program)
+    counted, asked = queries.count(program), queries.asked(program)
     context: dict[str, object] = {
         "program": program,
         "count": counted,
-        "is_counting": queries.is_being_counted(program),
+        "is_counting": asked.is_waited_for,
+        "is_stuck": asked.is_waited_for and not worker_is_alive(),
+        "has_failed": asked.has_failed,
         "may_keep": may_keep_reach(request.user, program),
         "has_registry": institutions.registry() is not None,
         "home": queries.home(program),

@@ -29,11 +29,12 @@ CHANGES = [
 def ask(*, program: Program) -> None:
     """Have a programme's registrations counted; one count that waits is enough.
 
-    One that runs is not: it may have read already what changed since.
+    One that runs is not: it may have read already what changed since. How others ended says nothing any more.
     """
+    queries.jobs(program).filter(state__in=(Job.State.DONE, Job.State.FAILED)).delete()
     for turn in queries.TURNS:
         job = enqueue(COUNT, key=queries.job_key(program, turn), program=program.pk, turn=turn)
-        again(job)  # nothing for a job that has not ended
+        again(job)  # nothing for a job that has not ended, as hardly one has
         if job.state != Job.State.RUNNING:
             return
 

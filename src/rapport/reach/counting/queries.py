@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from rapport.kit.models import Job
+from rapport.people import queries as people
 from rapport.programs.models import Program
 from rapport.reach.counting.people import BITS, Row
 from rapport.reach.models import Count, FromInstitution, Home, Hub, Number, Registrant, SamePerson
@@ -24,8 +25,32 @@ def job_key(program: Program, turn: int) -> str:
 
 def is_being_counted(program: Program) -> bool:
     """Whether a count is asked for and not made yet."""
-    keys = [job_key(program, turn) for turn in TURNS]
-    return Job.objects.filter(key__in=keys, state__in=(Job.State.WAITING, Job.State.RUNNING)).exists()
+    return asked(program).is_waited_for
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What became of the counts that were asked for.
+
+    Attributes:
+        is_waited_for: one is not made yet.
+        has_failed: that which was asked for last was given up.
+    """
+
+    is_waited_for: bool
+    has_failed: bool
+
+
+def asked(program: Program) -> Asked:
+    """What became of the counts that were asked for (one query)."""
+    states = list(jobs(program).order_by("pk").values_list("state", flat=True))
+    is_waited_for = not {Job.State.WAITING, Job.State.RUNNING}.isdisjoint(states)
+    return Asked(is_waited_for, has_failed=states[-1:] == [Job.State.FAILED])
+
+
+def jobs(program: Program) -> QuerySet[Job]:
+    """The counts that were asked for; of those that have ended, only what was asked for since the others had."""
+    return Job.objects.filter(key__in=[job_key(program, turn) for turn in TURNS])
 
 
 def count(program: Program) -> Count | None:
@@ -70,11 +95,11 @@ def networks(count: Count) -> list[Network]:
     hubs = list(Hub.objects.filter(program=count.program_id).values_list("network", "institution", "since", "until"))
     members = {institution for _, institution, _, _ in hubs}
     lines = FromInstitution.objects.filter(count=count, institution__in=members)
-    people = dict(lines.values_list("institution", "people"))
+    numbers = dict(lines.values_list("institution", "people"))
     found = []
     for name in sorted({network for network, *_ in hubs}):
         own = {institution for network, institution, _, _ in hubs if network == name}
-        some = [people[institution] for institution in own if institution in people]
+        some = [numbers[institution] for institution in own if institution in numbers]
         found.append(Network(name, len(some), sum(some), len(own)))
     return found
 
@@ -85,7 +110,11 @@ def home(program: Program) -> Home | None:
 
 
 def rows(program: Program) -> Iterator[Row]:
-    """Every registration of a programme, as it is counted."""
+    """Every registration of a programme, as it is counted.
+
+    Whoever signs in with an ORCID iD has proved it, so it goes before one that was only told.
+    """
+    proven = people.proven_orcids()
     found = Registrant.objects.filter(program=program).values_list(
         "pk",
         "person",
@@ -101,7 +130,8 @@ def rows(program: Program) -> Iterator[Row]:
     )
     for pk, person, own, own_orcid, email, orcid, on, institution, plain, category, *flags in found.iterator(5000):
         reasons = sum(bit for bit, is_given in zip(BITS, flags, strict=True) if is_given)
-        yield Row(pk, person or 0, own or email, own_orcid or orcid, on, institution or 0, plain, category, reasons)
+        researcher = proven.get(person) or own_orcid or orcid
+        yield Row(pk, person or 0, own or email, researcher, on, institution or 0, plain, category, reasons)
 
 
 def same(program: Program) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce, Lower, NullIf
 from django.utils import timezone
 
 from rapport.kit.jobs import progress
+from rapport.people import queries as people
 from rapport.programs.models import Program
 from rapport.reach.counting import actions, queries
 from rapport.reach.counting.people import count
@@ -53,9 +54,11 @@ def twins(program: Program) -> Iterator[tuple[str, str]]:
     shared = rows.values("by_name").annotate(n=Count("at", distinct=True)).filter(n__gt=1)
     names = [one["by_name"] for one in shared.filter(n__lte=MOST_ADDRESSES).order_by("by_name")[:MOST_PAIRS]]
     known: dict[str, dict[str, str]] = {}
-    found = rows.filter(by_name__in=names).values_list("by_name", "at", "researcher").distinct()
-    for name, address, orcid in found.order_by("by_name", "at", "researcher"):
+    proven = people.proven_orcids()
+    found = rows.filter(by_name__in=names).values_list("by_name", "at", "researcher", "person").distinct()
+    for name, address, told, person in found.order_by("by_name", "at", "researcher", "person"):
         # Two addresses with one iD are one person's: nobody has to be asked.
+        orcid = proven.get(person) or told
         known.setdefault(name, {}).setdefault(orcid or address, address)
     for addresses in known.values():
         first, *others = dict.fromkeys(addresses.values())

@@ -1,6 +1,7 @@
 """What the columns and words of a file of registrations stand for: guessed, and then said by a person. Pure."""
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -32,18 +33,47 @@ LABELS = {
     Part.CATEGORY: "Job category",
     Part.REASON: "Reason for registering",
 }
-# The first column whose name fits is taken.
+# What headings are made of, in small letters, without blanks and signs.
+_ASKED = r"(what(is|was)|please(enter|give|select|choose|tellus)?)?"
+_OF = rf"({_ASKED}(your|my|the)?(participant|registrant|learner|attendee|recipient)?s?)"
+_WHEN = r"(on|at|date|day|time|stamp|year|utc)+"
+_BEGAN = r"regist(er|ered|ration)|sign(ed)?up|enroll?(ed|ment)|joined|start(ed)?"
+_JOINED = rf"({_BEGAN}|creat(ed|ion)|submi(tted|ssion)|record(ed)?)"
+_HOUSE = r"(institution|university|organi[sz]ation|employer)(al)?"
+_PLACE = r"(affiliation|college|school|hospital|company|workplace|hub)"
+# Each part's headings, those that tell it best first.
 FITS = {
-    Part.ON: r"(regist\w*|creat\w*|submi\w*|sign\w* ?up|start|enrol\w*|record\w*)?[ _-]*"
-    r"(date|time|timestamp|on|day|year)",
-    Part.EMAIL: r"e-?mail([ _-]*address)?|recipient[ _]?email",
-    Part.ORCID: r"orcid.*",
-    Part.INSTITUTION: r"(home[ _-]?)?(institution|university|organi[sz]ation|affiliation|employer|hub)([ _-]*name)?",
-    Part.CATEGORY: r"((job|your|primary)[ _-]*)?(category|role|position[ _-]*type|type)",
-    Part.JOB_TITLE: r"((job|your)[ _-]*)?(title|position)",
-    Part.REASON: r"(reason|why|motivation|purpose).*",
-    Part.NAME: r"((full|your)[ _-]*)?name|(registrant|participant)([ _-]*name)?",
+    Part.ON: (
+        rf"(date|day|time|stamp|year)+(of|when)?(you|they)?{_JOINED}|{_JOINED}{_WHEN}",
+        _WHEN,
+        r"\w*timestamp",
+    ),
+    Part.EMAIL: (rf"{_OF}email(address|id)?", rf"{_OF}(work|contact|primary|preferred|{_HOUSE})?email(address)?"),
+    Part.ORCID: (rf"{_OF}orcid(id|identifier|number)?", rf"{_OF}orcid\w*"),
+    Part.INSTITUTION: (
+        rf"(nameof)?{_OF}home({_HOUSE}|{_PLACE})(name)?",
+        rf"(nameof)?{_OF}(current|primary)?{_HOUSE}((or|and)?({_HOUSE}|{_PLACE}))*(name)?",
+        rf"(nameof)?{_OF}(current|primary)?{_PLACE}((or|and)?({_HOUSE}|{_PLACE}))*(name)?",
+    ),
+    Part.CATEGORY: (
+        rf"{_OF}(job|career|position|occupation(al)?|employment)(category|type|stage)",
+        rf"{_OF}(job|primary|professional)?(category|role|type)",
+        r"which(ofthe(se|following))?bestdescribes(you|your)\w*",
+    ),
+    Part.JOB_TITLE: (
+        rf"{_OF}(job|position|professional)title\w*",
+        rf"{_OF}(current|job)?(title|position)(or|and)?(title|position|role)?",
+        rf"{_OF}(current)?(job|occupation|profession|academicrank|rank)",
+    ),
+    Part.REASON: (rf"{_OF}(main|primary)?(reason|why|motivation|purpose)\w*",),
+    Part.NAME: (
+        rf"{_OF}(full|complete|display)name|{_OF}(first(and)?last|last(and)?first)name",
+        rf"{_OF}name(first(and)?last)?",
+        r"participant|registrant|learner|attendee",
+    ),
 }
+# What survey tools write around a heading: “Q3. E-mail (optional)”.
+AROUND = re.compile(r"^(q|question)?\d+|(optional|required)$")
 NONE = "none"
 # Words that stand for what our own form asks.
 CATEGORIES = (
@@ -105,14 +135,21 @@ class Layout:
 
 
 def guessed_columns(header: Sequence[str]) -> dict[Part, str]:
-    """The column that each part seems to stand in; none stands in two."""
+    """The column that each part seems to stand in: that whose heading tells it best; none stands in two."""
+    headings = {name: squeezed(name) for name in header if name}
     found: dict[Part, str] = {}
     for part, fits in FITS.items():
-        for name in header:
-            if name and name not in found.values() and re.fullmatch(fits, name.strip().casefold()):
-                found[part] = name
-                break
+        free = [name for name in headings if name not in found.values()]
+        fitting = (name for fit in fits for name in free if re.fullmatch(fit, headings[name]))
+        if (best := next(fitting, None)) is not None:
+            found[part] = best
     return found
+
+
+def squeezed(heading: str) -> str:
+    """A heading without capitals, accents, blanks and signs: “E-mail Address” and “email_address” are one."""
+    signs = unicodedata.normalize("NFKD", heading.casefold())
+    return AROUND.sub("", "".join(sign for sign in signs if sign.isalnum()))
 
 
 @lru_cache(maxsize=20_000)  # ten years have few days
@@ -131,12 +168,13 @@ def day(cell: str, order: DayOrder) -> date | None:
 def fitting_orders(cells: Iterable[str]) -> list[DayOrder]:
     """The orders in which most days can be read; several where none tells the day from the month.
 
-    None where they read less than half: then the column holds no days. What the others hold is a mistake of its line.
+    None where they read less than half, or nothing stands in it: then the column holds no days. What the others hold is
+    a mistake of its line.
     """
     days = Counter(text for cell in cells if (text := TIME.sub("", cell.strip())))
     read = {order: sum(number for text, number in days.items() if day(text, order)) for order in DayOrder}
     most = max(read.values())
-    return [order for order, number in read.items() if number == most] if 2 * most >= days.total() else []
+    return [order for order, number in read.items() if number == most] if 0 < days.total() <= 2 * most else []
 
 
 def pieces(cell: str) -> list[str]:

@@ -1,10 +1,13 @@
 """Questions about files of earlier registrations."""
 
+from django.db.models import Count
+
 from rapport.kit.models import Job
 from rapport.programs.models import Program
 from rapport.reach.importing.layout import DayOrder, Layout, Part
-from rapport.reach.models import OldFile
+from rapport.reach.models import OldFile, Registrant
 
+How = Registrant.How
 ORDER = "order"
 
 
@@ -32,6 +35,14 @@ def has_given_up(old: OldFile) -> bool:
     """Whether the worker tried the file in vain, and tries no more."""
     found = job(old)
     return found is not None and found.state == Job.State.FAILED
+
+
+def came(old: OldFile) -> dict[str, int]:
+    """How many of its registrations are from an institution of the registry, from one that is open, and from none."""
+    rows = Registrant.objects.filter(file=old).order_by().values_list("how")
+    numbers: dict[str, int] = dict(rows.annotate(Count("pk")))
+    known = numbers.get(How.MATCHED, 0) + numbers.get(How.DECIDED, 0)
+    return {"known": known, "open": numbers.get(How.OPEN, 0), "none": numbers.get(How.NONE, 0)}
 
 
 def columns(old: OldFile) -> dict[Part, str]:

@@ -21,9 +21,12 @@ from rapport.reach.matching import names
 from rapport.textfiles.csv_stream import CsvStream, look_at
 from rapport.textfiles.mistakes import Mistake, MistakeList, TextFileError
 
+CLEANED = (Part.NAME, Part.EMAIL, Part.ORCID, Part.INSTITUTION, Part.JOB_TITLE)
 ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 ORCID = re.compile(r"(\d{4}-){3}\d{3}[\dX]")
+ORCID_WITHOUT_HYPHENS = re.compile(r"(\d{4})(\d{4})(\d{4})(\d{3}[\dX])")
 MOST_MISTAKES = 100
+LONGEST_HEADING = 300
 BITS = {"required": 1, "development": 2, "reviewing": 4, "other": 8}
 
 
@@ -64,7 +67,8 @@ def opened(content: bytes, name: str) -> CsvStream:
 
 
 def seen(stream: CsvStream, most: int = 5) -> Seen:
-    """Header, first rows and number of rows. Raises TextFileError for ragged rows."""
+    """Header, first rows and number of rows. Raises TextFileError for ragged rows, no row, or endless headings."""
+    raise_if_endless(stream)
     first: list[list[str]] = []
     number = 0
     for _, cells in stream.records():
@@ -72,7 +76,20 @@ def seen(stream: CsvStream, most: int = 5) -> Seen:
             number += 1
             if len(first) < most:
                 first.append(cells)
+    if not number:
+        nothing = Mistake(stream.file, stream.header_line, "no row stands below the header", "save it with its rows")
+        raise TextFileError([nothing])
     return Seen(stream.header, first, number)
+
+
+def raise_if_endless(stream: CsvStream) -> None:
+    """Raise TextFileError where a heading is longer than what is kept of it."""
+    found = MistakeList()
+    for at, name in enumerate(stream.header, 1):
+        if len(name) > LONGEST_HEADING:
+            what = f"the heading of column {at} has {len(name):,} letters"
+            found.add(Mistake(stream.file, stream.header_line, what, f"shorten it to {LONGEST_HEADING} at most"))
+    found.raise_if_any()
 
 
 def column(stream: CsvStream, name: str) -> Iterator[str]:
@@ -111,7 +128,9 @@ def registrations(stream: CsvStream, layout: Layout) -> Iterator[Registered]:
     for line, cells in stream.records():
         if not cells:
             continue
-        told = {part: cells[place].strip() for part, place in at.items()}
+        told = {
+            part: names.told(cells[place]) if part in CLEANED else cells[place].strip() for part, place in at.items()
+        }
         registered = _read(line, told, layout, stream.file, found)
         if registered is not None and registered.on > latest:
             found.add(Mistake(stream.file, line, f"“{told[Part.ON]}” lies ahead", "say when the person registered"))
@@ -125,8 +144,9 @@ def registrations(stream: CsvStream, layout: Layout) -> Iterator[Registered]:
 
 def _read(line: int, told: dict[Part, str], layout: Layout, file: str, found: MistakeList) -> Registered | None:
     on = day(told[Part.ON], layout.order)
-    email = told.get(Part.EMAIL, "").casefold()
+    email = told.get(Part.EMAIL, "").casefold().removeprefix("mailto:").strip()
     orcid = told.get(Part.ORCID, "").upper().rstrip("/").rpartition("/")[2]
+    orcid = ORCID_WITHOUT_HYPHENS.sub(r"\1-\2-\3-\4", orcid)
     for is_wrong, what, mend in (
         (
             on is None,
@@ -140,13 +160,13 @@ def _read(line: int, told: dict[Part, str], layout: Layout, file: str, found: Mi
             found.add(Mistake(file, line, what[:300], mend))
     if on is None:
         return None
-    typed = names.told(told.get(Part.INSTITUTION, ""))[:300]
+    typed = told.get(Part.INSTITUTION, "")[:300]
     categories = meanings(told.get(Part.CATEGORY, ""), layout.categories or {})
     reasons = set(meanings(told.get(Part.REASON, ""), layout.reasons or {}))
     return Registered(
         line=line,
         on=on,
-        name=" ".join(told.get(Part.NAME, "").split())[:200],
+        name=told.get(Part.NAME, "")[:200],
         email=email[:254],
         orcid=orcid[:19],
         job_title=told.get(Part.JOB_TITLE, "")[:200],

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from rapport.kit.doors import open_to
+from rapport.kit.readiness import worker_is_alive
 from rapport.people.request import SignedInRequest
 from rapport.programs import queries as programs
 from rapport.programs.models import Program
@@ -66,9 +67,11 @@ def shown(
 @require_http_methods(["GET", "POST"])
 def file(request: SignedInRequest, program: Program, old: OldFile) -> HttpResponse:
     """What the file waits for: its columns, the worker, or nothing any more."""
-    context = {"program": program, "file": old, "trail": trail.to_reach(program)}
+    context = {"program": program, "file": old, "trail": trail.to_files(program)}
     if old.state in (OldFile.State.READING, OldFile.State.DONE):
-        return render(request, "reach/files/state.html", context | {"job": queries.job(old)})
+        is_stuck = old.state == OldFile.State.READING and not worker_is_alive()
+        context |= {"job": queries.job(old), "came": queries.came(old), "is_stuck": is_stuck}
+        return render(request, "reach/files/state.html", context)
     looked = seen(opened(bytes(old.content), old.name))
     form = ColumnsForm(request.POST or None, header=looked.header, said=queries.columns(old))
     if request.method == "POST" and form.is_valid():
@@ -78,6 +81,7 @@ def file(request: SignedInRequest, program: Program, old: OldFile) -> HttpRespon
             return redirect("reach:words", program=program.slug, old=old.pk)
         form.add_error(*problem)
     context |= {"form": form, "seen": looked, "mistakes": old.mistakes.order_by("line", "pk")[:SHOWN_MISTAKES]}
+    context["shown_mistakes"] = SHOWN_MISTAKES
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(request, "reach/files/columns.html", context, status=status)
 
@@ -115,7 +119,7 @@ def words(request: SignedInRequest, program: Program, old: OldFile) -> HttpRespo
         "categories": form.fields_of(Part.CATEGORY),
         "reasons": form.fields_of(Part.REASON),
         "has_address": Part.EMAIL in columns or Part.ORCID in columns,
-        "trail": trail.to_reach(program),
+        "trail": trail.to_files(program),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(request, "reach/files/words.html", context, status=status)

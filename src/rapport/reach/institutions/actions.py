@@ -26,7 +26,7 @@ def decide(
 ) -> Decision:
     """Say which institution a name means, or that it means none: for all who typed it, and all who will.
 
-    What is decided already is decided anew, so that a slip can be mended.
+    Where it counted wrongly for an institution, it is decided anew, so that a slip can be mended.
 
     Args:
         by: who says it.
@@ -35,10 +35,18 @@ def decide(
         typed: as somebody typed it.
         institution: the one that is meant; none = it is no institution of the registry.
         instead_of: the institution at which the name was placed wrongly, by whatever rule.
+
+    Returns:
+        The decision that holds: that of somebody else, where they were quicker.
     """
-    made, _ = Decision.objects.update_or_create(
-        plain=plain, defaults={"typed": typed, "institution": institution, "by": by, "at": timezone.now()}
-    )
+    said = {"typed": typed, "institution": institution, "by": by, "at": timezone.now()}
+    # Of two who press in one instant the second waits here until the first is done.
+    made, is_first = Decision.objects.select_for_update().get_or_create(plain=plain, defaults=said)
+    asked = Q(institution=instead_of) if instead_of else Q(how=How.OPEN)
+    if not is_first and not Registrant.objects.filter(asked, plain=plain).exists():
+        return made
+    Decision.objects.filter(pk=made.pk).update(**said)
+    made.refresh_from_db()
     how = How.DECIDED if institution else How.NONE
     # A name that an address has told apart stays with the institution of that address.
     meant = Q(institution=instead_of) if instead_of else ~Q(how=How.MATCHED)

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Max, Min, Q, QuerySet
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 
-from rapport.programs.models import Program
+from rapport.programs.models import Participation, Program
 from rapport.reach.models import Decision, Doubt, Hub, Institution, Registrant, Registry, SamePerson
 
 FOUND = 20
@@ -119,9 +119,13 @@ class Evidence:
     domains: list[str]
 
 
-def evidence(program: Program, name: Waiting) -> Evidence:
-    """What is known of a name (four queries)."""
+def evidence(program: Program, name: Waiting, at: int | None = None) -> Evidence:
+    """What is known of a name (four queries): of the registrations that wait with it, or that count for `at`.
+
+    Others with the name whose address told where they belong say nothing of these.
+    """
     rows = Registrant.objects.filter(program=program, how__in=Registrant.How.values, plain=name.plain)
+    rows = rows.filter(institution=at) if at else rows.filter(how=Registrant.How.OPEN)
     ways = rows.exclude(typed=name.typed).values_list("typed", flat=True).distinct().order_by("typed")[:WAYS]
     domains: dict[str, int] = {}
     for email, own in rows.values_list("email", "person__email")[:500]:
@@ -137,9 +141,11 @@ def evidence(program: Program, name: Waiting) -> Evidence:
 
 
 def decisions(program: Program) -> QuerySet[Decision]:
-    """What was decided about names that people of the programme typed, the last first."""
+    """What was decided about names that people of the programme typed, the last first; `is_ours` by whom we know."""
     here = Registrant.objects.filter(program=program).values("plain")
-    return Decision.objects.filter(plain__in=here).select_related("institution", "by").order_by("-at", "-pk")
+    ours = Participation.objects.filter(program=program, person=OuterRef("by"))
+    found = Decision.objects.filter(plain__in=here).annotate(is_ours=Exists(ours))
+    return found.select_related("institution", "by").order_by("-at", "-pk")
 
 
 def pairs(program: Program) -> QuerySet[SamePerson]:

@@ -28,6 +28,8 @@ from rapport.textfiles.mistakes import TextFileError
 PAGE = 50
 NONE = "none"
 PAIRS = 25
+LONGEST_NUMBER = 18
+MEANWHILE = "Somebody has decided about this name meanwhile."
 
 
 @open_to(may_keep_reach, program=programs.program)
@@ -45,7 +47,7 @@ def names(request: SignedInRequest, program: Program) -> HttpResponse:
     if name is None and (wanted or after):
         name, at = queries.next_waiting(program), None
     search = request.GET.get("search", "")
-    evidence = queries.evidence(program, name) if name else None
+    evidence = queries.evidence(program, name, at.pk if at else None) if name else None
     context = {
         "program": program,
         "name": name,
@@ -65,7 +67,8 @@ def names(request: SignedInRequest, program: Program) -> HttpResponse:
 
 def chosen_institution(pk: str) -> Institution | None:
     """The institution of this number, if there is one."""
-    return Institution.objects.filter(pk=pk).first() if pk.isdecimal() else None
+    is_number = pk.isdecimal() and len(pk) <= LONGEST_NUMBER  # Python refuses to read thousands of digits
+    return Institution.objects.filter(pk=pk).first() if is_number else None
 
 
 def decide(request: SignedInRequest, program: Program, at: Institution | None) -> HttpResponse:
@@ -74,7 +77,7 @@ def decide(request: SignedInRequest, program: Program, at: Institution | None) -
     name = queries.one_placed(program, wanted, at.pk) if at else queries.one_waiting(program, wanted)
     here = reverse("reach:names", args=[program.slug])
     if name is None:
-        messages.info(request, "Somebody has decided about this name meanwhile.")
+        messages.info(request, MEANWHILE)
         return redirect(here)
     chosen = request.POST.get("institution", "")
     institution = None
@@ -84,10 +87,13 @@ def decide(request: SignedInRequest, program: Program, at: Institution | None) -
             messages.error(request, "Choose an institution, or “none of the registry”.")
             return redirect(f"{here}?{urlencode({'name': name.plain} | ({'at': at.pk} if at else {}))}")
     after = queries.next_waiting(program, name.plain)
-    actions.decide(
+    made = actions.decide(
         by=request.user, program=program, plain=name.plain, typed=name.typed, institution=institution,
         instead_of=at.pk if at else None,
     )  # fmt: skip
+    if made.institution != institution:
+        messages.info(request, MEANWHILE)
+        return redirect(here)
     counts.ask_where_typed(plain=name.plain)
     if at:
         messages.success(request, f"“{name.typed}” is {institution or 'none of the registry'} from now on.")

@@ -90,7 +90,9 @@ _PARTS = (
 SCHOOLS = UNITS | frozenset(("school", "graduate"))
 PARTS = UNITS | frozenset(_PARTS.split())
 NOTHING = frozenset(("n/a", "na", "n.a", "none", "nil", "null", "not applicable", "unknown"))
-WORD = re.compile(r"[a-z0-9]+")
+WORD = re.compile(r"[^\W_]+")
+# Letters that are one sign, and two to whoever has another keyboard.
+LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i"})
 STATE_AT_END = re.compile(r"[,(]\s*([A-Z]{2})\)?\.?\s*$")
 DOTTED = re.compile(r"\b(?:[A-Za-z]\.){2,}")
 APOSTROPHES = re.compile(r"['’‘ʼ`´]")
@@ -99,8 +101,11 @@ BREAKS = re.compile(r"\s*(?:[,;|/\n\r\t()\[\]]|\s[-–—:]\s|[–—]|--+)\s*")
 
 
 def clean(typed: str) -> str:
-    """Text as it was meant: entities of HTML, widths and blanks undone."""
-    return " ".join(unicodedata.normalize("NFKC", html.unescape(typed)).split())
+    """Text as it was meant: entities of HTML, widths, blanks and signs that nobody sees undone."""
+    text = unicodedata.normalize("NFKC", html.unescape(typed))
+    if not text.isprintable():
+        text = "".join(sign for sign in text if sign.isprintable() or sign.isspace())
+    return " ".join(text.split())
 
 
 @lru_cache(maxsize=200_000)
@@ -111,13 +116,13 @@ def tokens(name: str) -> Tokens:
         name: as it was typed, or as a registry writes it.
 
     Returns:
-        The words in their order.
+        The words in their order; those in another script as they stand.
     """
     text = DOTTED.sub(lambda found: found.group().replace(".", ""), name)
     state = STATE_AT_END.search(text)
     text = APOSTROPHES.sub("", text.replace("&", " and "))
     if not text.isascii():  # nothing of what is has an accent
-        text = unicodedata.normalize("NFKD", text)
+        text = unicodedata.normalize("NFKD", text.casefold().translate(LETTERS))
         text = "".join(sign for sign in text if not unicodedata.combining(sign))
     text = text.casefold()
     found = [word for word in WORD.findall(text) if word not in SILENT]
