@@ -4,24 +4,31 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
 
 from rapport.kit import jobs
 from rapport.kit.models import Job
 from rapport.people.models import Person
 from rapport.people.roles import Role
 from rapport.programs.models import Program
+from rapport.reach.counting import tasks
 from rapport.reach.importing import actions
 from rapport.reach.importing import tasks as importing
 from rapport.reach.importing.forms import WordsForm
 from rapport.reach.importing.layout import Part, guessed_columns
 from rapport.reach.importing.reading import opened, orders, seen, words_of
+from rapport.reach.institutions import actions as institutions
 from rapport.reach.models import Institution, OldFile
 from rapport.reach.placing.actions import load
 from tests import make
 
+Registry = dict[str, Institution]
+HERE = "/reach/program/reach/"
 INSTITUTIONS: tuple[tuple[str, str, list[str], str, str, str, str], ...] = (
     ("lake", "Lakeside University", ["LU"], "lakeside.example", "Lakeside", "Minnesota", "MN"),
     ("hill", "University of Hillside", ["UH"], "hillside.example", "Hillside", "Ohio", "OH"),
@@ -129,3 +136,22 @@ def brought_in(place: Place, text: str = REGISTRATIONS, name: str = "before.csv"
     importing.bring_in(old.pk)
     old.refresh_from_db()
     return old
+
+
+@pytest.fixture
+def counted(place: Place, registry: Registry) -> Place:
+    """Earlier years are in and counted; the own institution is known, and one of a network."""
+    institutions.set_home(by=place.director, program=place.program, institution=registry["lake"])
+    institutions.add_to_network(
+        by=place.director, program=place.program, institution=registry["hill"], network="CTSA",
+        since=timezone.localdate(), until=None,
+    )  # fmt: skip
+    brought_in(place)
+    tasks.count_reach(place.program.pk)
+    return place
+
+
+def records(client: Client) -> dict[tuple[str, str, str], Any]:
+    """(table, row, statistic) → number, as the file of all numbers has them."""
+    told = json.loads(client.get(f"{HERE}results/").content)
+    return {(one["table"], one["term"], one["statistic"]): one["value"] for one in told}
