@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cached_property
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,9 +17,10 @@ from rapport.programs.models import Participation
 from rapport.trials import queries
 from rapport.trials.allocation import queries as allocation
 from rapport.trials.meetings import queries as meetings
-from rapport.trials.models import Meeting, Site, Trial
+from rapport.trials.models import LogLine, Meeting, Site, Trial
 from rapport.trials.pairs import queries as pairs
 from rapport.trials.permissions import BLINDED, may_deliver, may_keep_site, may_open_allocation, may_plan_trial
+from rapport.trials.randomising.log import REVEALED
 from rapport.trials.reading import Protocol
 
 
@@ -63,6 +65,11 @@ class Standing:
     def waiting(self) -> dict[int, str]:
         """What each institution without an arm still lacks, by id."""
         return {site.pk: lacks for site, lacks in allocation.waiting(self.trial)}
+
+    @cached_property
+    def never(self) -> dict[int, str]:
+        """Why each institution without an arm that can get none any more does not, by id."""
+        return allocation.never(self.trial, self.sites)
 
     def at(self, page: str, *more: object) -> str:
         """The address of a page of the trial."""
@@ -127,7 +134,7 @@ def recruiting(who: Standing) -> Iterator[NextStep]:
         if one.state == Site.State.AGREED:
             words = "It has agreed to take part. Say so here when it begins to ask people."
             yield NextStep(f"Begin to recruit: {one}", words, who.at("site", one.pk), "Open its page")
-        elif who.protocol and one.pk in who.waiting and who.waiting[one.pk]:
+        elif who.protocol and who.waiting.get(one.pk) and one.pk not in who.never:
             yield NextStep(
                 f"Before it is allocated: {one}",
                 f"It waits for its arm: {who.waiting[one.pk]}.",
@@ -160,6 +167,18 @@ def giving(who: Standing) -> Iterator[NextStep]:
             yield NextStep(f"Find near-peer mentors: {one}", words, who.at("pairs", one.pk), "Make a pair")
 
 
+def revealing(who: Standing) -> Iterator[NextStep]:
+    """At the end: not while somebody can still get an arm, nor while who has the seed could read blinded arms from it."""
+    if not who.opens or not who.is_sealed or who.trial.unblinded_at is None or allocation.is_revealed(who.trial):
+        return
+    coming = (one for one in who.sites if one.state == Site.State.AGREED or one.pk in who.waiting)
+    if all(one.pk in who.never for one in coming):
+        words = (
+            "The trial is unblinded. With the seed anybody can replay the allocation; nobody is allocated after that."
+        )
+        yield NextStep("Reveal the seed", words, who.at("allocation"), "To the allocation")
+
+
 def is_over(meeting: Meeting) -> bool:
     """It has begun, and all its hours are past."""
     return meeting.workshop.starts_at + timedelta(hours=float(meeting.workshop.hours)) < timezone.now()
@@ -173,6 +192,7 @@ NEXT: tuple[Callable[[Standing], Iterator[NextStep]], ...] = (
     envelopes,
     recruiting,
     giving,
+    revealing,
 )
 
 
@@ -183,9 +203,13 @@ def next_steps(person: Person, trial: Trial) -> list[NextStep]:
 
 
 def waiting_for(person: Person) -> list[NextStep]:
-    """What waits for somebody in any trial that is not unblinded yet, for the start page; each names its trial."""
+    """What waits for somebody in any trial, for the start page; each names its trial.
+
+    A trial is over once it is unblinded and its seed revealed.
+    """
     seen = {one.program_id for one in held_today(person) if Role(one.role) in GRANTS[Verb.SEE_TRIALS]}
-    found = Trial.objects.filter(program__in=seen, unblinded_at=None).select_related("program").order_by("pk")
+    over = Q(unblinded_at__isnull=False, pk__in=LogLine.objects.filter(did=REVEALED).values("randomisation__trial"))
+    found = Trial.objects.filter(program__in=seen).exclude(over).select_related("program").order_by("pk")
     return [
         replace(step, words=f"{trial.title}. {step.words}") for trial in found for step in next_steps(person, trial)
     ]
