@@ -168,7 +168,7 @@ def giving(who: Standing) -> Iterator[NextStep]:
 
 
 def revealing(who: Standing) -> Iterator[NextStep]:
-    """At the end: not while somebody can still get an arm, nor while who has the seed could read blinded arms from it."""
+    """Not while somebody can still get an arm, nor while the seed would tell who is blinded which arm is which."""
     if not who.opens or not who.is_sealed or who.trial.unblinded_at is None or allocation.is_revealed(who.trial):
         return
     coming = (one for one in who.sites if one.state == Site.State.AGREED or one.pk in who.waiting)
