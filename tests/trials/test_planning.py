@@ -135,3 +135,25 @@ def test_a_score_that_this_server_does_not_have_is_refused_and_one_that_is_none_
     (mistake,) = look(example().replace("science-identity/science_identity", "the mean")).mistakes
     assert mistake.line == 36
     assert "science-identity/science_identity" in mistake.mend
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "column"),
+    [
+        ("name: Career commitment", "name: Science identity", "Science identity, Before"),
+        (
+            "career-commitment/cc_training_yes, waves: [Before, After]",
+            "x-y/z, waves: [After, After]",
+            "commitment, After",
+        ),
+        ("- name: size", "- name: arm", "arm"),
+    ],
+)
+def test_two_things_in_one_column_of_the_list_are_refused(db: None, was: str, becomes: str, column: str) -> None:
+    program = make.program()
+    director = make.member(program, Role.DIRECTOR)
+    text = example().replace(was, becomes)
+    assert text != example()
+    trial = protocols.begin(by=director, program=program, text=text)
+    with pytest.raises(protocols.RefusedError, match=f"{column}”: name one otherwise"):
+        protocols.register(by=director, version=trial.versions.get())

@@ -10,11 +10,11 @@ from rapport.trials import queries
 from rapport.trials.allocation.planning import plan_of
 from rapport.trials.models import LogLine, Participant, Randomisation, Site, Trial
 from rapport.trials.outcomes import queries as outcomes
+from rapport.trials.outcomes.columns import HEADER
 from rapport.trials.randomising.log import ACCEPTED, COMMITTED, OPENED, REVEALED, Entry, read_log
 from rapport.trials.randomising.verifying import Verified, verify
 from rapport.trials.reading import Protocol
 
-HEADER = ("participant", "site", "arm", "included_on", "left_on", "left_as")
 IS_REVEALED = "the seed is revealed: nobody is allocated any more"
 LEFT_OUT = "it was not ready when all were randomised together, so it gets no arm in this trial"
 

@@ -12,7 +12,7 @@ from rapport.surveys.exports.rows import Frame, last_submissions, rows
 from rapport.surveys.models import Survey
 from rapport.trials import queries
 from rapport.trials.models import Participant, Trial
-from rapport.trials.outcomes.columns import column_of
+from rapport.trials.outcomes.columns import column_of, told_twice
 from rapport.trials.reading import Protocol
 
 
@@ -32,7 +32,9 @@ class Scored:
 
 
 def objection(protocol: Protocol) -> str:
-    """Which score of an outcome this server does not have; empty where all are there."""
+    """Which score of an outcome this server does not have, or what it could not tell apart; empty where all is well."""
+    if column := told_twice(protocol):
+        return f"Two things would stand in one column of the list for the analysis, “{column}”: name one otherwise."
     newest = {name: document.content for (name, _), document in sorted(library.instruments().items())}
     for one in protocol.outcomes:
         instrument, _, score = one.score.partition("/")
