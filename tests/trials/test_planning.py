@@ -141,11 +141,7 @@ def test_a_score_that_this_server_does_not_have_is_refused_and_one_that_is_none_
     ("was", "becomes", "column"),
     [
         ("name: Career commitment", "name: Science identity", "Science identity, Before"),
-        (
-            "career-commitment/cc_training_yes, waves: [Before, After]",
-            "x-y/z, waves: [After, After]",
-            "commitment, After",
-        ),
+        ("waves: [Before, After]", "waves: [After, After]", "Science identity, After"),
         ("- name: size", "- name: arm", "arm"),
     ],
 )
