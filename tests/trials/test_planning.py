@@ -137,6 +137,16 @@ def test_a_score_that_this_server_does_not_have_is_refused_and_one_that_is_none_
     assert "science-identity/science_identity" in mistake.mend
 
 
+def test_a_score_that_never_carries_names_is_refused(db: None) -> None:
+    """Its column would stay empty, and nobody would know why."""
+    program = make.program()
+    director = make.member(program, Role.DIRECTOR)
+    text = example().replace("science-identity/science_identity", "mentoring-competency/mca26_total")
+    trial = protocols.begin(by=director, program=program, text=text)
+    with pytest.raises(protocols.RefusedError, match="asked without names or about somebody else"):
+        protocols.register(by=director, version=trial.versions.get())
+
+
 @pytest.mark.parametrize(
     ("was", "becomes", "column"),
     [
