@@ -140,3 +140,16 @@ def test_nobody_is_sent_to_an_envelope_after_the_seed_is_revealed(place: Place, 
     page = client.get(reverse("trials:site", args=[place.program.slug, place.trial.pk, ready.pk])).content.decode()
     assert "Ready to be allocated" not in page
     assert "The seed is revealed: nobody is allocated any more." in page
+
+
+def test_of_an_unblinded_trial_nothing_waits_at_home_but_the_seed(place: Place) -> None:
+    place.sealed()
+    short, ready = place.site(people=1), place.site()
+    keeper = coordinator(place, short)
+    assert len(waiting_for(keeper)) == len(waiting_for(place.officer)) == 1
+    allocation.unblind(by=place.officer, trial=place.trial)
+    assert waiting_for(keeper) == waiting_for(place.officer) == []
+    assert titles(keeper, place.fresh()) == [f"Before it is allocated: {short}"]
+    allocation.open_site(by=place.officer, site=ready, passphrase=PASSPHRASE)
+    sites.move(by=place.director, site=short, state=Site.State.STOPPED, why="Too few")
+    assert [one.title for one in waiting_for(place.officer)] == ["Reveal the seed"]

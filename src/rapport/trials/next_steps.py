@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cached_property
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -184,32 +183,26 @@ def is_over(meeting: Meeting) -> bool:
     return meeting.workshop.starts_at + timedelta(hours=float(meeting.workshop.hours)) < timezone.now()
 
 
-NEXT: tuple[Callable[[Standing], Iterator[NextStep]], ...] = (
-    protocol,
-    institutions,
-    officer,
-    sealing,
-    envelopes,
-    recruiting,
-    giving,
-    revealing,
-)
+Ask = Callable[[Standing], Iterator[NextStep]]
+NEXT: tuple[Ask, ...] = (protocol, institutions, officer, sealing, envelopes, recruiting, giving, revealing)
 
 
-def next_steps(person: Person, trial: Trial) -> list[NextStep]:
+def next_steps(person: Person, trial: Trial, asks: tuple[Ask, ...] = NEXT) -> list[NextStep]:
     """What waits for somebody in a trial, in the order of the work."""
     who = Standing(person, trial)
-    return [one for ask in NEXT for one in ask(who)]
+    return [one for ask in asks for one in ask(who)]
 
 
 def waiting_for(person: Person) -> list[NextStep]:
     """What waits for somebody in any trial, for the start page; each names its trial.
 
-    A trial is over once it is unblinded and its seed revealed.
+    Of a trial that is unblinded only that its seed is to be revealed, and then nothing.
     """
     seen = {one.program_id for one in held_today(person) if Role(one.role) in GRANTS[Verb.SEE_TRIALS]}
-    over = Q(unblinded_at__isnull=False, pk__in=LogLine.objects.filter(did=REVEALED).values("randomisation__trial"))
-    found = Trial.objects.filter(program__in=seen).exclude(over).select_related("program").order_by("pk")
-    return [
-        replace(step, words=f"{trial.title}. {step.words}") for trial in found for step in next_steps(person, trial)
-    ]
+    revealed = LogLine.objects.filter(did=REVEALED).values("randomisation__trial")
+    found = Trial.objects.filter(program__in=seen).exclude(unblinded_at__isnull=False, pk__in=revealed)
+    steps = {
+        trial: next_steps(person, trial, (revealing,) if trial.unblinded_at else NEXT)
+        for trial in found.select_related("program").order_by("pk")
+    }
+    return [replace(one, words=f"{trial.title}. {one.words}") for trial, asked in steps.items() for one in asked]
