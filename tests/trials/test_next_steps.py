@@ -81,10 +81,10 @@ def test_what_an_arm_is_given_waits_for_its_own_site_alone(place: Place, arms: d
     taken = {one.pk: Taken("present") for one in people}
     for held in Meeting.objects.filter(site=given, workshop__starts_at=begun):
         workshops.take_attendance(by=keeper, workshop=held.workshop, taken=taken)
-    for each in queries.participants(given):
+    for one in queries.participants(given):
         mentor = make.member(place.program, Role.MENTOR)
         mentor.participations.update(institution=given.institution)
-        pairs.pair(by=keeper, participant=each, mentor=mentor, component="Near-peer mentoring")
+        pairs.pair(by=keeper, participant=one, mentor=mentor, component="Near-peer mentoring")
     assert titles(keeper, trial) == []
 
 
@@ -121,7 +121,8 @@ def test_the_officer_reveals_the_seed_when_nobody_waits_and_it_is_unblinded(plac
     client.force_login(place.officer)
     assert "Reveal the seed" in client.get("/").content.decode()
     allocation.reveal(by=place.officer, trial=place.trial, passphrase=PASSPHRASE)
-    assert titles(place.officer, place.fresh()) == waiting_for(place.officer) == []
+    assert titles(place.officer, place.fresh()) == []
+    assert waiting_for(place.officer) == []
 
 
 def test_a_seed_is_not_revealed_while_arms_are_blinded(place: Place) -> None:
