@@ -73,7 +73,7 @@ def test_the_worker_makes_it_and_the_statistician_reads_letters(
     client.force_login(place.director)
     letters = queries.masked(place.trial)
     page = client.get(address(place)).content.decode()
-    assert f"Arm {letters['programme']} is <strong>programme</strong>" in page
+    assert f"Arm {letters['programme']} is “<strong>programme</strong>”" in page
     # What was told is remembered by person, and an overtaken asking changes nothing.
     assert all(ids <= {one.key for one in made.people(place.trial)} for _, ids in made.told(kept))
     tasks.make(place.trial.pk, 1)

@@ -17,6 +17,9 @@ PAGES = {
     "happenings": "director",
     "allocation": "officer",
     "blinded": "statistician",
+    "baseline": "statistician",
+    "outcomes": "statistician",
+    "analysis_plan": "statistician",
 }
 
 
@@ -24,9 +27,11 @@ PAGES = {
 def test_more_institutions_cost_no_more_queries(place: Place, client: Client) -> None:
     grow(place)
     few = {page: asked(place, client, page) for page in PAGES}
+    waits = {who: at_home(place, client, who) for who in ("director", "officer")}
     grow(place)
     grow(place)
     assert {page: asked(place, client, page) for page in PAGES} == few
+    assert {who: at_home(place, client, who) for who in waits} == waits
 
 
 def grow(place: Place) -> None:
@@ -38,7 +43,16 @@ def grow(place: Place) -> None:
 def asked(place: Place, client: Client, page: str) -> int:
     """How many queries a page costs whoever it is for; the first look fills what all pages share."""
     client.force_login(getattr(place, PAGES[page]))
-    address = reverse(f"trials:{page}", args=[place.program.slug, place.trial.pk])
+    return counted(client, reverse(f"trials:{page}", args=[place.program.slug, place.trial.pk]))
+
+
+def at_home(place: Place, client: Client, who: str) -> int:
+    """The same of the start page, which tells what waits in a trial."""
+    client.force_login(getattr(place, who))
+    return counted(client, reverse("home"))
+
+
+def counted(client: Client, address: str) -> int:
     assert client.get(address).status_code == 200
     with CaptureQueriesContext(connection) as queries:
         client.get(address)

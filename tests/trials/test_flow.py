@@ -43,6 +43,16 @@ def test_each_box_counts_institutions_and_participants() -> None:
     assert ("Participants included there", 2) in [(name, count.number) for name, count in approached.left.parts]
 
 
+def test_the_name_of_an_arm_stands_in_quotes_and_a_letter_does_not() -> None:
+    site = SiteCounts("recruiting", "with a visitor", Counter({"included": 3}))
+    for label, title in (("with a visitor", "Allocated to “with a visitor”"), ("arm A", "Allocated to arm A")):
+        figure = diagram("A trial", [site], [("with a visitor", label)])
+        assert isinstance(figure.drawing, Flow)
+        ((allocated, _),) = figure.drawing.arms
+        assert allocated.box.title == title
+        assert {record.group for record in figure.records} == {"", label}
+
+
 def test_people_who_declined_are_told_also_when_every_institution_has_its_arm() -> None:
     drawing = diagram("A trial", SITES[2:], ARMS).drawing
     assert isinstance(drawing, Flow)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from rapport.people.models import Person
@@ -10,6 +11,7 @@ from rapport.people.roles import Role
 from rapport.training.facilitating import actions as workshops
 from rapport.training.facilitating.actions import Taken
 from rapport.trials import queries
+from rapport.trials.allocation import actions as allocation
 from rapport.trials.meetings import actions as meetings
 from rapport.trials.meetings.actions import Series
 from rapport.trials.meetings.queries import to_plan
@@ -20,7 +22,7 @@ from rapport.trials.protocol import actions as protocols
 from rapport.trials.protocol.library import example
 from rapport.trials.sites import actions as sites
 from tests import make
-from tests.trials.conftest import Place
+from tests.trials.conftest import PASSPHRASE, Place
 
 
 def titles(person: Person, trial: Trial) -> list[str]:
@@ -79,10 +81,10 @@ def test_what_an_arm_is_given_waits_for_its_own_site_alone(place: Place, arms: d
     taken = {one.pk: Taken("present") for one in people}
     for held in Meeting.objects.filter(site=given, workshop__starts_at=begun):
         workshops.take_attendance(by=keeper, workshop=held.workshop, taken=taken)
-    for each in queries.participants(given):
+    for one in queries.participants(given):
         mentor = make.member(place.program, Role.MENTOR)
         mentor.participations.update(institution=given.institution)
-        pairs.pair(by=keeper, participant=each, mentor=mentor, component="Near-peer mentoring")
+        pairs.pair(by=keeper, participant=one, mentor=mentor, component="Near-peer mentoring")
     assert titles(keeper, trial) == []
 
 
@@ -100,3 +102,55 @@ def test_at_home_each_step_names_its_trial_and_nobody_else_finds_it(place: Place
     stranger = make.member(make.program("elsewhere"), Role.ALLOCATION_OFFICER)
     assert waiting_for(stranger) == []
     assert waiting_for(place.statistician) == []
+
+
+def test_the_officer_reveals_the_seed_when_nobody_waits_and_it_is_unblinded(place: Place, client: Client) -> None:
+    place.sealed()
+    late = place.site()
+    agreed = sites.approach(by=place.director, trial=place.trial, institution=make.institution())
+    sites.move(by=place.director, site=agreed, state=Site.State.AGREED)
+    allocation.open_site(by=place.officer, site=place.site(), passphrase=PASSPHRASE)
+    allocation.unblind(by=place.officer, trial=place.trial)
+    assert titles(place.officer, place.fresh()) == ["Open the next envelope"]
+    allocation.open_site(by=place.officer, site=late, passphrase=PASSPHRASE)
+    assert titles(place.officer, place.fresh()) == []
+    sites.move(by=place.director, site=agreed, state=Site.State.STOPPED, why="No time")
+    assert titles(place.officer, place.fresh()) == ["Reveal the seed"]
+    for other in (place.director, place.statistician, coordinator(place, late)):
+        assert "Reveal the seed" not in titles(other, place.fresh())
+    client.force_login(place.officer)
+    assert "Reveal the seed" in client.get("/").content.decode()
+    allocation.reveal(by=place.officer, trial=place.trial, passphrase=PASSPHRASE)
+    assert titles(place.officer, place.fresh()) == []
+    assert waiting_for(place.officer) == []
+
+
+def test_a_seed_is_not_revealed_while_arms_are_blinded(place: Place) -> None:
+    place.sealed()
+    allocation.open_site(by=place.officer, site=place.site(), passphrase=PASSPHRASE)
+    assert titles(place.officer, place.fresh()) == []
+
+
+def test_nobody_is_sent_to_an_envelope_after_the_seed_is_revealed(place: Place, client: Client) -> None:
+    place.sealed()
+    ready, short = place.site(), place.site(people=1)
+    allocation.reveal(by=place.officer, trial=place.trial, passphrase=PASSPHRASE)
+    assert titles(place.officer, place.fresh()) == []
+    assert titles(coordinator(place, short), place.fresh()) == []
+    client.force_login(place.director)
+    page = client.get(reverse("trials:site", args=[place.program.slug, place.trial.pk, ready.pk])).content.decode()
+    assert "Ready to be allocated" not in page
+    assert "The seed is revealed: nobody is allocated any more." in page
+
+
+def test_of_an_unblinded_trial_nothing_waits_at_home_but_the_seed(place: Place) -> None:
+    place.sealed()
+    short, ready = place.site(people=1), place.site()
+    keeper = coordinator(place, short)
+    assert len(waiting_for(keeper)) == len(waiting_for(place.officer)) == 1
+    allocation.unblind(by=place.officer, trial=place.trial)
+    assert waiting_for(keeper) == waiting_for(place.officer) == []
+    assert titles(keeper, place.fresh()) == [f"Before it is allocated: {short}"]
+    allocation.open_site(by=place.officer, site=ready, passphrase=PASSPHRASE)
+    sites.move(by=place.director, site=short, state=Site.State.STOPPED, why="Too few")
+    assert [one.title for one in waiting_for(place.officer)] == ["Reveal the seed"]

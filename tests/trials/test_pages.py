@@ -115,7 +115,7 @@ def test_the_officer_seals_opens_reveals_and_unblinds(client: Client, place: Pla
     assert wrong.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
     assert "does not open it" in wrong.content.decode()
     told = client.post(here, {"site": site.pk, "passphrase": PASSPHRASE}, follow=True).content.decode()
-    assert f"goes to: {queries.arms(place.trial)[site.pk]}" in told
+    assert f"goes to the arm “{queries.arms(place.trial)[site.pk]}”." in told
     again = client.post(here, {"site": site.pk, "passphrase": PASSPHRASE}).content.decode()
     assert "was done or changed meanwhile" in again
     table = client.post(f"{here}redcap/", {"passphrase": PASSPHRASE}).content.decode()
@@ -151,8 +151,8 @@ def test_no_page_tells_an_arm_to_who_analyses(client: Client, place: Place, role
     letter = queries.masked(place.trial)[arm]
     flow = client.get(address("flow", place)).content.decode()
     assert f"Allocated to arm {letter}" in flow
-    assert f"Allocated to {arm}" not in flow
-    assert f"Allocated to: {arm}" not in client.get(address("site", place, site.pk)).content.decode()
+    assert f"Allocated to “{arm}”" not in flow
+    assert f"Allocated to the arm “{arm}”" not in client.get(address("site", place, site.pk)).content.decode()
     assert f">{arm}<" not in client.get(address("sites", place)).content.decode()
     gone = queries.participants(site)[0]
     actions.leave(by=place.director, participant=gone, state="withdrew", why="The sessions were too long")
@@ -160,7 +160,7 @@ def test_no_page_tells_an_arm_to_who_analyses(client: Client, place: Place, role
     for name in ("fidelity", "happenings", "allocation", "log_file"):
         assert client.get(address(name, place)).status_code == HTTPStatus.NOT_FOUND
     allocation.unblind(by=place.officer, trial=place.trial)
-    assert f"Allocated to {arm}" in client.get(address("flow", place)).content.decode()
+    assert f"Allocated to “{arm}”" in client.get(address("flow", place)).content.decode()
     assert client.get(address("analysis_plan", place)).status_code == (
         HTTPStatus.OK if role is Role.STATISTICIAN else HTTPStatus.NOT_FOUND
     )
@@ -170,7 +170,7 @@ def test_a_site_coordinator_keeps_their_own_institution_alone(client: Client, pl
     own, other = opened(place), place.site("Another institution")
     as_(client, coordinator_at(place, own))
     page = client.get(address("site", place, own.pk)).content.decode()
-    assert f"Allocated to: {queries.arms(place.trial)[own.pk]}" in page
+    assert f"Allocated to the arm “{queries.arms(place.trial)[own.pk]}”" in page
     assert client.get(address("site", place, other.pk)).status_code == HTTPStatus.NOT_FOUND
     assert client.get(address("sites", place)).status_code == HTTPStatus.NOT_FOUND
     trial = client.get(address("trial", place)).content.decode()

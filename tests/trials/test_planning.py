@@ -135,3 +135,54 @@ def test_a_score_that_this_server_does_not_have_is_refused_and_one_that_is_none_
     (mistake,) = look(example().replace("science-identity/science_identity", "the mean")).mistakes
     assert mistake.line == 36
     assert "science-identity/science_identity" in mistake.mend
+
+
+def test_a_score_that_never_carries_names_is_refused(db: None) -> None:
+    """Its column would stay empty, and nobody would know why."""
+    program = make.program()
+    director = make.member(program, Role.DIRECTOR)
+    text = example().replace("science-identity/science_identity", "mentoring-competency/mca26_total")
+    trial = protocols.begin(by=director, program=program, text=text)
+    with pytest.raises(protocols.RefusedError, match="asked without names or about somebody else"):
+        protocols.register(by=director, version=trial.versions.get())
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "column"),
+    [
+        ("name: Career commitment", "name: Science identity", "Science identity, Before"),
+        ("waves: [Before, After]", "waves: [After, After]", "Science identity, After"),
+        ("- name: size", "- name: arm", "arm"),
+    ],
+)
+def test_two_things_in_one_column_of_the_list_are_refused(db: None, was: str, becomes: str, column: str) -> None:
+    program = make.program()
+    director = make.member(program, Role.DIRECTOR)
+    text = example().replace(was, becomes)
+    assert text != example()
+    trial = protocols.begin(by=director, program=program, text=text)
+    with pytest.raises(protocols.RefusedError, match=f"{column}”: name one otherwise"):
+        protocols.register(by=director, version=trial.versions.get())
+
+
+def test_who_is_at_an_institution_without_an_arm_is_in_no_table(place: Place, client: Client, tmp_path: Path) -> None:
+    place.sealed()
+    survey = make.survey(wave=make.wave(place.program, name="Before"))
+    sites = [place.site() for _ in range(4)]
+    for site in sites[:3]:
+        allocation.open_site(by=place.officer, site=site, passphrase=PASSPHRASE)
+    allocation.annul(by=place.officer, site=sites[2], reason="It was not eligible")
+    for at, one in enumerate(one for site in sites for one in queries.participants(site)):
+        answered(place, survey, one.person, 1 + at % 5)
+    client.force_login(place.statistician)
+    for name, path in (("blinded", "participants.csv"), ("analysis_plan", "plan.yaml")):
+        page = client.get(reverse(f"trials:{name}", args=[place.program.slug, place.trial.pk]))
+        (tmp_path / path).write_bytes(page.content)
+    analysis = evaluate(tmp_path / "plan.yaml", tmp_path / "participants.csv", tmp_path / "out", Wishes(None))
+    alike = next(table for table in analysis.tables if table.name == "alike")
+    assert {one.value for one in alike.records if one.statistic == "clusters"} == {2, 0}
+    assert [row.label.text for row in analysis.flow.rows] == [
+        "Rows in the data file",
+        "Excluded: at an institution without an arm",
+        "Analysed",
+    ]

@@ -172,8 +172,11 @@ def test_all_institutions_at_once(place: Place) -> None:
     assert set(told["together"]) <= {"1100", "1010", "1001"}  # type: ignore[call-overload]
     assert "accepted: accepted" in plan_text(place)
     assert "usual care" not in plan_text(place)
-    with pytest.raises(CannotBeOpened):
-        opened(place, late)
+    # Who was not ready is not sent to an envelope that is not there.
+    late_too = recruiting(place.trial, place.director)
+    assert allocated.waiting(place.trial) == [(late, allocated.LEFT_OUT), (late_too, allocated.LEFT_OUT)]
+    with pytest.raises(CannotBeOpened, match="not ready when all were randomised"):
+        opened(place, late_too)
     allocation.reveal(by=place.officer, trial=place.trial, passphrase=PASSPHRASE)
     assert allocated.verdict(Randomisation.objects.get()).problems == ()
 

@@ -16,9 +16,10 @@ from rapport.programs.models import Participation
 from rapport.trials import queries
 from rapport.trials.allocation import queries as allocation
 from rapport.trials.meetings import queries as meetings
-from rapport.trials.models import Meeting, Site, Trial
+from rapport.trials.models import LogLine, Meeting, Site, Trial
 from rapport.trials.pairs import queries as pairs
 from rapport.trials.permissions import BLINDED, may_deliver, may_keep_site, may_open_allocation, may_plan_trial
+from rapport.trials.randomising.log import REVEALED
 from rapport.trials.reading import Protocol
 
 
@@ -63,6 +64,11 @@ class Standing:
     def waiting(self) -> dict[int, str]:
         """What each institution without an arm still lacks, by id."""
         return {site.pk: lacks for site, lacks in allocation.waiting(self.trial)}
+
+    @cached_property
+    def never(self) -> dict[int, str]:
+        """Why each institution without an arm that can get none any more does not, by id."""
+        return allocation.never(self.trial, self.sites)
 
     def at(self, page: str, *more: object) -> str:
         """The address of a page of the trial."""
@@ -127,7 +133,7 @@ def recruiting(who: Standing) -> Iterator[NextStep]:
         if one.state == Site.State.AGREED:
             words = "It has agreed to take part. Say so here when it begins to ask people."
             yield NextStep(f"Begin to recruit: {one}", words, who.at("site", one.pk), "Open its page")
-        elif who.protocol and one.pk in who.waiting and who.waiting[one.pk]:
+        elif who.protocol and who.waiting.get(one.pk) and one.pk not in who.never:
             yield NextStep(
                 f"Before it is allocated: {one}",
                 f"It waits for its arm: {who.waiting[one.pk]}.",
@@ -160,32 +166,43 @@ def giving(who: Standing) -> Iterator[NextStep]:
             yield NextStep(f"Find near-peer mentors: {one}", words, who.at("pairs", one.pk), "Make a pair")
 
 
+def revealing(who: Standing) -> Iterator[NextStep]:
+    """Not while somebody can still get an arm, nor while the seed would tell who is blinded which arm is which."""
+    if not who.opens or not who.is_sealed or who.trial.unblinded_at is None or allocation.is_revealed(who.trial):
+        return
+    coming = (one for one in who.sites if one.state == Site.State.AGREED or one.pk in who.waiting)
+    if all(one.pk in who.never for one in coming):
+        words = (
+            "The trial is unblinded. With the seed anybody can replay the allocation; nobody is allocated after that."
+        )
+        yield NextStep("Reveal the seed", words, who.at("allocation"), "To the allocation")
+
+
 def is_over(meeting: Meeting) -> bool:
     """It has begun, and all its hours are past."""
     return meeting.workshop.starts_at + timedelta(hours=float(meeting.workshop.hours)) < timezone.now()
 
 
-NEXT: tuple[Callable[[Standing], Iterator[NextStep]], ...] = (
-    protocol,
-    institutions,
-    officer,
-    sealing,
-    envelopes,
-    recruiting,
-    giving,
-)
+Ask = Callable[[Standing], Iterator[NextStep]]
+NEXT: tuple[Ask, ...] = (protocol, institutions, officer, sealing, envelopes, recruiting, giving, revealing)
 
 
-def next_steps(person: Person, trial: Trial) -> list[NextStep]:
+def next_steps(person: Person, trial: Trial, asks: tuple[Ask, ...] = NEXT) -> list[NextStep]:
     """What waits for somebody in a trial, in the order of the work."""
     who = Standing(person, trial)
-    return [one for ask in NEXT for one in ask(who)]
+    return [one for ask in asks for one in ask(who)]
 
 
 def waiting_for(person: Person) -> list[NextStep]:
-    """What waits for somebody in any trial that is not unblinded yet, for the start page; each names its trial."""
+    """What waits for somebody in any trial, for the start page; each names its trial.
+
+    Of a trial that is unblinded only that its seed is to be revealed, and then nothing.
+    """
     seen = {one.program_id for one in held_today(person) if Role(one.role) in GRANTS[Verb.SEE_TRIALS]}
-    found = Trial.objects.filter(program__in=seen, unblinded_at=None).select_related("program").order_by("pk")
-    return [
-        replace(step, words=f"{trial.title}. {step.words}") for trial in found for step in next_steps(person, trial)
-    ]
+    revealed = LogLine.objects.filter(did=REVEALED).values("randomisation__trial")
+    found = Trial.objects.filter(program__in=seen).exclude(unblinded_at__isnull=False, pk__in=revealed)
+    steps = {
+        trial: next_steps(person, trial, (revealing,) if trial.unblinded_at else NEXT)
+        for trial in found.select_related("program").order_by("pk")
+    }
+    return [replace(one, words=f"{trial.title}. {one.words}") for trial, asked in steps.items() for one in asked]

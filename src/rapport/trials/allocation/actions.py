@@ -98,10 +98,17 @@ def _add(kept: Randomisation, entry: Entry, by: Person, site: Site | None) -> Lo
 
 def _held(trial: Trial) -> Randomisation:
     """The randomisation, held until the end: one line follows the other."""
-    found = Randomisation.objects.select_for_update().select_related("trial__program").filter(trial=trial).first()
+    held = Randomisation.objects.select_for_update(of=("self",)).select_related("trial__program")
+    found = held.filter(trial=trial).first()
     if found is None:
         raise CannotBeOpened("The allocation is not sealed yet.")
     return found
+
+
+def _held_site(site: Site) -> Site:
+    """As it is now, and so until the end; before anything is recorded, as whoever changes a site holds it first."""
+    held = Site.objects.select_for_update(of=("self",)).select_related("trial__program", "institution")
+    return held.get(pk=site.pk)
 
 
 @transaction.atomic
@@ -112,7 +119,7 @@ def open_site(*, by: Person, site: Site, passphrase: str) -> LogLine:
         CannotBeOpened: it is not ready, or the list is used up or revealed.
         WrongPassphrase: it is another one.
     """
-    kept = _held(site.trial)
+    kept, site = _held(site.trial), _held_site(site)
     if found := kept.lines.filter(site=site, did="opened").first():
         return found
     if lacks := allocation.lacks(site):
@@ -140,7 +147,7 @@ def annul(*, by: Person, site: Site, reason: str) -> LogLine:
     Raises:
         CannotBeOpened: it has no arm, or was annulled.
     """
-    kept = _held(site.trial)
+    kept, site = _held(site.trial), _held_site(site)
     entry = book.annul(allocation.entries(kept), site.code, reason[:300], _who(by))
     line = _add(kept, entry, by, site)
     open_courses(by=by, site=site)

@@ -60,6 +60,7 @@ def plan_of(
         "title": protocol.title,
         "about": protocol.question,
         "variables": variables,
+        "exclusions": [{"label": "at an institution without an arm", "variable": "arm", "missing": True}],
         "tables": [*_described([*strata, *before], before), *tables],
     }
     if accepted is not None:

@@ -4,16 +4,19 @@ import csv
 import io
 import json
 from collections import Counter
+from collections.abc import Iterable
 
 from rapport.trials import queries
 from rapport.trials.allocation.planning import plan_of
 from rapport.trials.models import LogLine, Participant, Randomisation, Site, Trial
 from rapport.trials.outcomes import queries as outcomes
-from rapport.trials.randomising.log import ACCEPTED, OPENED, Entry, read_log
+from rapport.trials.outcomes.columns import HEADER
+from rapport.trials.randomising.log import ACCEPTED, COMMITTED, OPENED, REVEALED, Entry, read_log
 from rapport.trials.randomising.verifying import Verified, verify
 from rapport.trials.reading import Protocol
 
-HEADER = ("participant", "site", "arm", "included_on", "left_on", "left_as")
+IS_REVEALED = "the seed is revealed: nobody is allocated any more"
+LEFT_OUT = "it was not ready when all were randomised together, so it gets no arm in this trial"
 
 
 def log_text(kept: Randomisation) -> str:
@@ -47,10 +50,28 @@ def reason_of(line: LogLine) -> str:
     return str(json.loads(line.text)["what"].get("reason", ""))
 
 
+def is_revealed(trial: Trial) -> bool:
+    """Whether the seed is told, after which nobody is allocated."""
+    return LogLine.objects.filter(randomisation__trial=trial, did=REVEALED).exists()
+
+
+def never(trial: Trial, sites: Iterable[Site]) -> dict[int, str]:
+    """Why institutions without an arm can get none any more, by id; of those that still can nothing (one query)."""
+    lines = LogLine.objects.filter(randomisation__trial=trial, did__in=(COMMITTED, REVEALED))
+    said = dict(lines.values_list("did", "text"))
+    if REVEALED in said:
+        return {one.pk: IS_REVEALED for one in sites}
+    design = json.loads(said[COMMITTED])["what"]["design"] if COMMITTED in said else {}
+    if (constrained := design.get("constrained")) is None:
+        return {}
+    together = {one["name"] for one in constrained["clusters"]}
+    return {one.pk: LEFT_OUT for one in sites if one.code not in together}
+
+
 def lacks(site: Site) -> str:
-    """What an institution still lacks before it is allocated; nothing where it is ready."""
+    """What an institution still lacks before it is allocated, or why it never is; nothing where it is ready."""
     included = site.participants.filter(state=queries.INCLUDED).count()
-    return _lack(site, queries.protocol(site.trial), included)
+    return never(site.trial, [site]).get(site.pk) or _lack(site, queries.protocol(site.trial), included)
 
 
 def _lack(site: Site, protocol: Protocol | None, included: int) -> str:
@@ -70,14 +91,14 @@ def _lack(site: Site, protocol: Protocol | None, included: int) -> str:
 
 
 def waiting(trial: Trial) -> list[tuple[Site, str]]:
-    """Institutions that recruit and have no arm, each with what it lacks (five queries)."""
+    """Institutions that recruit and have no arm, each with what it lacks (six queries)."""
     opened = set(LogLine.objects.filter(randomisation__trial=trial, did=OPENED).values_list("site_id", flat=True))
     recruiting = [one for one in queries.sites(trial) if one.state == Site.State.RECRUITING and one.pk not in opened]
     included = Counter(
         Participant.objects.filter(site__trial=trial, state=queries.INCLUDED).values_list("site_id", flat=True)
     )
-    protocol = queries.protocol(trial)
-    return [(one, _lack(one, protocol, included[one.pk])) for one in recruiting]
+    protocol, shut = queries.protocol(trial), never(trial, recruiting)
+    return [(one, shut.get(one.pk) or _lack(one, protocol, included[one.pk])) for one in recruiting]
 
 
 def together(trial: Trial) -> list[tuple[str, list[int]]]:

@@ -37,7 +37,7 @@ def allocation(request: SignedInRequest, program: Program, trial: Trial) -> Http
     def does() -> str:
         site = form.sites[form.cleaned_data["site"]]
         line = actions.open_site(by=request.user, site=site, passphrase=form.cleaned_data["passphrase"])
-        return f"{site} goes to: {line.arm}."
+        return f"{site} goes to the arm “{line.arm}”."
 
     return done(request, trial, form, does)
 

@@ -59,14 +59,17 @@ def diagram(title: str, sites: Sequence[SiteCounts], arms: Sequence[tuple[str, s
     Args:
         title: of the trial.
         sites: all institutions that were approached.
-        arms: name and shown label of each arm, in order.
+        arms: name and shown label of each arm, in order. A label that is the name stands in quotes: it may be a phrase.
     """
     allocated = [one for one in sites if one.arm]
     trunk = [Stage(_box("Institutions approached", sites, people=False), _not_allocated(sites))]
     lanes: tuple[tuple[Stage, ...], ...] = ()
     if allocated:
         trunk.append(Stage(_box("Randomised", allocated)))
-        lanes = tuple(_arm(label, [one for one in allocated if one.arm == name]) for name, label in arms)
+        lanes = tuple(
+            _arm(f"“{label}”" if label == name else label, [one for one in allocated if one.arm == name])
+            for name, label in arms
+        )
     drawing = Flow(tuple(trunk), lanes)
     return figure(
         NAME, "Figure 1", f"Flow of institutions and participants: {title}", drawing, records=_records(sites, arms)
@@ -101,7 +104,7 @@ def _not_allocated(sites: Sequence[SiteCounts]) -> Box | None:
     return Box("Not randomised", _counts(out, None), tuple(parts))
 
 
-def _arm(label: str, sites: Sequence[SiteCounts]) -> tuple[Stage, ...]:
+def _arm(called: str, sites: Sequence[SiteCounts]) -> tuple[Stage, ...]:
     """Allocated, lost, and who is left to be analysed."""
     lost = [one for one in sites if one.is_lost]
     followed = [one for one in sites if not one.is_lost]
@@ -113,7 +116,7 @@ def _arm(label: str, sites: Sequence[SiteCounts]) -> tuple[Stage, ...]:
     aside = Box("Lost to follow-up", _counts(lost, gone), parts)
     there = sum(one.people["included"] for one in followed)
     return (
-        Stage(_box(f"Allocated to {label}", sites), aside),
+        Stage(_box(f"Allocated to {called}", sites), aside),
         Stage(Box("Followed, to be analysed", _counts(followed, there))),
     )
 

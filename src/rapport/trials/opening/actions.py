@@ -33,5 +33,7 @@ def open_courses(*, by: Person, site: Site) -> None:
 @transaction.atomic
 def follow_protocol(*, by: Person, trial: Trial) -> None:
     """Open and close courses at every institution that has its arm, as a new version of the protocol says."""
-    for site in trial.sites.filter(pk__in=queries.arms(trial)).select_related("trial__program").order_by("pk"):
+    held = trial.sites.select_for_update(of=("self",)).select_related("trial__program")
+    # All are held before anything is recorded: whoever changes one of them holds it first, and records then.
+    for site in list(held.filter(pk__in=queries.arms(trial)).order_by("pk")):
         open_courses(by=by, site=site)

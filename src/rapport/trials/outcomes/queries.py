@@ -9,11 +9,14 @@ from rapport.surveys import library
 from rapport.surveys.exports import queries as exports
 from rapport.surveys.exports.layout import Choice, layout
 from rapport.surveys.exports.rows import Frame, last_submissions, rows
+from rapport.surveys.instrument import Instrument
 from rapport.surveys.models import Survey
 from rapport.trials import queries
 from rapport.trials.models import Participant, Trial
-from rapport.trials.outcomes.columns import column_of
+from rapport.trials.outcomes.columns import column_of, told_twice
 from rapport.trials.reading import Protocol
+
+ABOUT_ANOTHER = ("mentor", "scholar", "pair")
 
 
 @dataclass(frozen=True)
@@ -32,13 +35,25 @@ class Scored:
 
 
 def objection(protocol: Protocol) -> str:
-    """Which score of an outcome this server does not have; empty where all are there."""
+    """Which score of an outcome this server cannot give, or what it could not tell apart; empty where all is well."""
+    if column := told_twice(protocol):
+        return f"Two things would stand in one column of the list for the analysis, “{column}”: name one otherwise."
     newest = {name: document.content for (name, _), document in sorted(library.instruments().items())}
     for one in protocol.outcomes:
         instrument, _, score = one.score.partition("/")
         if instrument and (instrument not in newest or score not in newest[instrument].scores):
             return f"“{one.name}” is measured by “{one.score}”, which is no score of an instrument on this server."
+        if instrument and not _tells_of_who_answers(newest[instrument]):
+            return (
+                f"“{one.name}” is measured by “{one.score}”, which is asked without names or about somebody else, so "
+                "that it cannot stand beside a participant’s number: leave out “score”, and join it by hand."
+            )
     return ""
+
+
+def _tells_of_who_answers(instrument: Instrument) -> bool:
+    respondents = instrument.respondents
+    return "identified" in respondents.degrees and respondents.about not in ABOUT_ANOTHER
 
 
 def seats(trial: Trial, document: str) -> dict[str, int]:

@@ -93,8 +93,8 @@ def write(*, by: Person, trial: Trial, text: str, began_with: int, why: str = ""
         by=by,
         at=timezone.now(),
     )
-    _record("trials.write", held, by)
     follow_protocol(by=by, trial=held)
+    _record("trials.write", held, by)
     return made
 
 

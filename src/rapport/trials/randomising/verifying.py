@@ -143,7 +143,7 @@ def _listed(places: Sequence[Place], design: Design, opened: Sequence[Entry]) ->
         if design.constrained and where != cluster:
             yield f"line {entry.number} gives {cluster} the arm of {where}"
         if listed.get((where, number)) != entry.what.get("arm"):
-            yield f"line {entry.number} puts {cluster} into {entry.what.get('arm')}; the list does not"
+            yield f"line {entry.number} puts {cluster} into “{entry.what.get('arm')}”; the list does not"
 
 
 def _minimised(seed: bytes, design: Design, opened: Sequence[Entry]) -> Iterator[str]:
@@ -156,5 +156,6 @@ def _minimised(seed: bytes, design: Design, opened: Sequence[Entry]) -> Iterator
             yield f"line {entry.number}: {error}"
             return
         if arm != entry.what.get("arm"):
-            yield f"line {entry.number} puts {entry.what.get('cluster')} into {entry.what.get('arm')}, not into {arm}"
+            cluster, told = entry.what.get("cluster"), entry.what.get("arm")
+            yield f"line {entry.number} puts {cluster} into “{told}”, not into “{arm}”"
         before.append(Before(levels, str(entry.what.get("arm"))))

@@ -151,7 +151,7 @@ def include(*, by: Person, participant: Participant) -> Participant:
     Raises:
         RefusedError: they have not agreed, the institution is full, has its arm, or does not recruit.
     """
-    site = Site.objects.select_for_update().select_related("trial__program").get(pk=participant.site_id)
+    site = Site.objects.select_for_update(of=("self",)).select_related("trial__program").get(pk=participant.site_id)
     held = Participant.objects.select_related("person").get(pk=participant.pk)
     if held.state == State.INCLUDED:
         return held

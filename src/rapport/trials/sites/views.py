@@ -124,6 +124,7 @@ def show(
         "is_annulled": not arm and actions.is_allocated(site),
         "standing": queries.standing(trial, [site])[site.pk],
         "lacks": allocation.lacks(site),
+        "never": bool(allocation.never(trial, [site])),
         "move": move,
         "levels": levels,
         "ask": ask,
