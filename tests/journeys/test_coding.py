@@ -40,9 +40,12 @@ class Coder:
         client.force_login(Person.objects.get(pk=team.one.pk))
         cookies = [{"name": name, "value": one.value, "url": site} for name, one in client.cookies.items()]
         self.context.add_cookies(cookies)  # type: ignore[arg-type]
+        self.sends: Callable[[Route], None] = Route.continue_
 
     def open(self, name: str, *words: object) -> Page:
         page = self.context.new_page()
+        # From the beginning: a page that is open may send past a route that was set a moment ago.
+        page.route(SAVE, lambda route: self.sends(route))
         page.goto(self.site + self.address(name, *words))
         return page
 
@@ -162,24 +165,20 @@ def in_two_tabs(coder: Coder, page: Page) -> None:
 def lost_answer(coder: Coder, page: Page) -> None:
     """The server has saved, its answer is lost, and the coder goes on: nothing is asked, nothing is lost."""
     tries: list[Route] = []
-    gone_on: list[bool] = []
 
     def lose(route: Route) -> None:
-        if gone_on:
-            route.continue_()
-            return
         if not tries:
             route.fetch()
         tries.append(route)
         route.abort()
 
     # Every try fails until the coder has gone on: one that came through before would take away what is looked at here.
-    page.route(SAVE, lose)
+    coder.sends = lose
     page.keyboard.press("3")
     coder.says(page, "Kept on this device, not yet sent")
     assert coder.kept(3)[0] == ["Listening", "Meeting", "Planning"]
     page.keyboard.press("1")
-    gone_on.append(True)
+    coder.sends = Route.continue_
     expect(page.locator("[data-state]")).to_have_text("Saved", timeout=15_000)
     assert coder.kept(3)[0] == ["Meeting", "Planning"]
     expect(page.locator("[data-note]")).to_be_hidden()
@@ -207,7 +206,7 @@ def before_a_text_has_come(coder: Coder) -> None:
 
 def submitted(coder: Coder, page: Page) -> None:
     """On a phone, with a text on its way yet: it goes first. What is not yet coded is named; then nothing changes."""
-    page.route(SAVE, lambda route: route.abort())
+    coder.sends = Route.abort
     page.keyboard.press("3")
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     page.goto(coder.site + coder.address("submit_round"))
@@ -215,7 +214,7 @@ def submitted(coder: Coder, page: Page) -> None:
     looked_at(page)
     page.get_by_role("button", name="Submit the round").click()
     expect(page.locator("[data-state]")).to_contain_text("as soon as it is sent")
-    page.unroute(SAVE)
+    coder.sends = Route.continue_
     expect(page.get_by_text("Not submitted yet")).to_be_visible(timeout=15_000)
     assert coder.kept(3)[0] == ["Meeting"]
     page.get_by_label("This text stays as not yet coded").check()
