@@ -170,9 +170,11 @@ def test_what_changes_while_a_count_runs_is_counted_by_the_next(counted: Place) 
     actions.ask(program=counted.program)
     actions.ask(program=counted.program)
     assert Job.objects.filter(key__startswith="reach:count").count() == 1
-    Job.objects.update(state=Job.State.RUNNING)
-    actions.ask(program=counted.program)
-    assert Job.objects.filter(key__startswith="reach:count", state=Job.State.WAITING).count() == 1
+    for _ in range(3):  # as many as there are workers
+        Job.objects.update(state=Job.State.RUNNING)
+        actions.ask(program=counted.program)
+        actions.ask(program=counted.program)
+        assert Job.objects.filter(key__startswith="reach:count", state=Job.State.WAITING).count() == 1
     Count.objects.update(made_at=timezone.now() + tasks.EVERY, people=99)  # one that began later is kept already
     tasks.count_reach(counted.program.pk)
     assert Count.objects.get().people == 99

@@ -1,5 +1,6 @@
 """Ask for a count, and keep one."""
 
+import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
@@ -29,9 +30,9 @@ CHANGES = [
 def ask(*, program: Program) -> None:
     """Have a programme's registrations counted; one count that waits is enough.
 
-    One that runs is not: it may have read already what changed since.
+    One that runs is not: it may have read already what changed since. As many may run as there are workers.
     """
-    for turn in queries.TURNS:
+    for turn in itertools.count(1):
         job = enqueue(COUNT, key=queries.job_key(program, turn), program=program.pk, turn=turn)
         again(job)  # nothing for a job that has not ended
         if job.state != Job.State.RUNNING:

@@ -14,18 +14,19 @@ from rapport.reach.models import Count, FromInstitution, Home, Hub, Number, Regi
 FLAGS = ("is_required", "is_development", "is_reviewing", "is_other")
 
 
-TURNS = (1, 2)
-
-
 def job_key(program: Program, turn: int) -> str:
-    """Under which a programme's registrations are counted: while one count runs, the next one may wait."""
-    return f"reach:count:{program.pk}:{turn}"
+    """Under which a programme's registrations are counted: while some counts run, the next one may wait."""
+    return f"{_all_turns(program)}{turn}"
+
+
+def _all_turns(program: Program) -> str:
+    return f"reach:count:{program.pk}:"
 
 
 def is_being_counted(program: Program) -> bool:
     """Whether a count is asked for and not made yet."""
-    keys = [job_key(program, turn) for turn in TURNS]
-    return Job.objects.filter(key__in=keys, state__in=(Job.State.WAITING, Job.State.RUNNING)).exists()
+    counts = Job.objects.filter(key__startswith=_all_turns(program))
+    return counts.filter(state__in=(Job.State.WAITING, Job.State.RUNNING)).exists()
 
 
 def count(program: Program) -> Count | None:
