@@ -3,14 +3,17 @@
 import csv
 import io
 import json
+import time
 import zipfile
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from http import HTTPStatus
+from threading import Event
 from typing import Any
 
 import pytest
 from defusedxml import ElementTree
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +23,7 @@ from rapport.kit.models import Job
 from rapport.people.roles import Role
 from rapport.programs import actions as programs
 from rapport.reach.counting import actions, queries, tasks
+from rapport.reach.counting.people import count as count_people
 from rapport.reach.funnel import queries as funnel
 from rapport.reach.funnel.steps import Reached, steps, stopped
 from rapport.reach.institutions import actions as institutions
@@ -29,6 +33,7 @@ from rapport.training.models import Completion, EvaluationInvited, Joined, PlanL
 from rapport.training.registration import actions as registrations
 from rapport.training.registration.actions import NewCode, Said
 from tests import make
+from tests.programs.test_at_once import at_once
 from tests.reach.conftest import Place, brought_in
 
 Registry = dict[str, Institution]
@@ -178,6 +183,28 @@ def test_what_changes_while_a_count_runs_is_counted_by_the_next(counted: Place) 
     Count.objects.update(made_at=timezone.now() + tasks.EVERY, people=99)  # one that began later is kept already
     tasks.count_reach(counted.program.pk)
     assert Count.objects.get().people == 99
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("before", [True, False])
+def test_of_two_workers_that_keep_a_count_at_once_the_one_that_began_later_wins(before: bool) -> None:
+    program, now, none = make.program("reach"), timezone.now(), count_people(list)
+    if before:
+        actions.keep(program=program, reach=none, reached={}, began=now - tasks.EVERY)
+    has_written = Event()
+
+    def later() -> None:
+        with transaction.atomic():
+            actions.keep(program=program, reach=none, reached={}, began=now)
+            has_written.set()
+            time.sleep(0.3)  # the other one is waiting, meanwhile
+
+    def earlier() -> None:
+        assert has_written.wait(10)
+        actions.keep(program=program, reach=none, reached={}, began=now - timedelta(minutes=1))
+
+    assert at_once(later, earlier) == [None, None]
+    assert Count.objects.get().made_at == now
 
 
 def test_the_page_costs_the_same_however_many_registered(

@@ -66,7 +66,9 @@ def keep(*, program: Program, reach: Reach, reached: Mapping[str, Reached], bega
         reached: how far people got, by course.
         began: when it was begun to count.
     """
-    if Count.objects.select_for_update().filter(program=program, made_at__gt=began).exists():
+    # Held by the programme: there may be no count yet, and who waits here has to see what the other one has written.
+    held = Program.objects.select_for_update(no_key=True).get(pk=program.pk)
+    if Count.objects.filter(program=held, made_at__gt=began).exists():
         return
     waiting = Registrant.objects.filter(program=program, how=Registrant.How.OPEN).count()
     told = {
