@@ -187,6 +187,22 @@ def test_the_page_of_a_name_costs_the_same_whatever_waits(
         page(client)
 
 
+def test_who_told_no_address_is_not_placed_with_those_whose_address_tells(place: Place, tmp_path: Path) -> None:
+    """One of two with one name has closed: without an address the other is meant."""
+    brought_in(place, "date,email,institution\n2015-01-01,,Saint Brigid College\n")
+    code = registrations.make_code(by=place.director, program=place.program, new=NewCode("optimising-mentoring"))
+    said = Said("Nurse", "Saint Brigid College", ("other",), "health")
+    registrations.register(by=make.person("Eve Falk", "eve@brigid.example"), code=code, said=said)
+    count_reach(place.program.pk)
+    path = tmp_path / "registry.json"
+    closed = [record(*one) | ({"status": "inactive"} if one[0] == "sb1" else {}) for one in INSTITUTIONS]
+    path.write_text(json.dumps(closed))
+    load(by=None, path=path)
+    count_reach(place.program.pk)
+    found = Registrant.objects.order_by("on").values_list("person__email", "institution__key")
+    assert list(found) == [(None, "sb2"), ("eve@brigid.example", "sb1")]
+
+
 def test_two_addresses_of_one_person(place: Place, client: Client, registry: Registry) -> None:
     brought_in(place)
     count_reach(place.program.pk)

@@ -168,10 +168,7 @@ def _place(waiting: QuerySet[Registrant], outcomes: Mapping[str, Mapping[Found, 
         named = waiting.filter(plain=plain)
         for (institution, how), whose in by_found.items():
             # Where a name means the same whoever typed it, all of them are placed at once.
-            some = [named] if len(by_found) == 1 and whose else [_of(named, *addresses) for addresses in whose]
+            one_for_all = len(by_found) == 1 and whose
+            some = [named] if one_for_all else [named.filter(email=of, person__email=own) for of, own in whose]
             placed += sum(one.update(institution=institution, how=how) for one in some)
     return placed
-
-
-def _of(named: QuerySet[Registrant], email: str, own: str | None) -> QuerySet[Registrant]:
-    return named.filter(email=email, **({"person__email": own} if own else {}))
