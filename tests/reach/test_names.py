@@ -15,6 +15,7 @@ from django.urls import reverse
 from rapport.kit.models import Job
 from rapport.people.models import Person
 from rapport.people.roles import Role
+from rapport.reach.counting import tasks
 from rapport.reach.counting.queries import is_being_counted
 from rapport.reach.counting.tasks import count_reach
 from rapport.reach.institutions import actions, queries
@@ -233,6 +234,27 @@ def test_who_registered_here_may_be_somebody_of_before(place: Place, client: Cli
     Person.objects.filter(pk=ben.pk).update(orcid="0000-0002-1825-0097")
     count_reach(place.program.pk)
     assert {one.one for one in SamePerson.objects.all()} == {"ada.berg@home.example"}
+
+
+def test_who_told_an_orcid_once_is_known_by_it(place: Place) -> None:
+    """Also under an address with which they registered before without one."""
+    lines = ["date,name,email,orcid", "2015-01-01,Ada Berg,a@mail.example,0000-0002-1825-0097"]
+    lines += ["2015-01-02,Ada Berg,b@mail.example,", "2015-01-03,Ada Berg,b@mail.example,0000-0002-1825-0097"]
+    brought_in(place, "\n".join(lines) + "\n")
+    count_reach(place.program.pk)
+    assert not SamePerson.objects.exists()
+
+
+def test_when_pairs_have_been_decided_on_those_behind_them_wait(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tasks, "MOST_PAIRS", 2)
+    lines = [f"2015-01-01,Person {name},{which}{name}@mail.example" for name in "xyz" for which in "ab"]
+    brought_in(place, "\n".join(["date,name,email", *lines]) + "\n")
+    count_reach(place.program.pk)
+    assert [one.one[1] for one in queries.pairs(place.program)] == ["x", "y"]
+    for one in queries.pairs(place.program):
+        actions.say_who(by=place.director, pair=one, are_one=False)
+    count_reach(place.program.pk)
+    assert [one.one[1] for one in queries.pairs(place.program)] == ["z"]
 
 
 def test_networks(place: Place, client: Client, registry: Registry) -> None:

@@ -16,17 +16,17 @@ FLAGS = ("is_required", "is_development", "is_reviewing", "is_other")
 
 def job_key(program: Program, turn: int) -> str:
     """Under which a programme's registrations are counted: while some counts run, the next one may wait."""
-    return f"{_all_turns(program)}{turn}"
+    return f"reach:count:{program.pk}:{turn}"
 
 
-def _all_turns(program: Program) -> str:
-    return f"reach:count:{program.pk}:"
+def jobs(program: Program) -> QuerySet[Job]:
+    """The counts that were asked for, whatever their turn."""
+    return Job.objects.filter(key__startswith=f"reach:count:{program.pk}:")
 
 
 def is_being_counted(program: Program) -> bool:
     """Whether a count is asked for and not made yet."""
-    counts = Job.objects.filter(key__startswith=_all_turns(program))
-    return counts.filter(state__in=(Job.State.WAITING, Job.State.RUNNING)).exists()
+    return jobs(program).filter(state__in=(Job.State.WAITING, Job.State.RUNNING)).exists()
 
 
 def count(program: Program) -> Count | None:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import groupby, islice
+from operator import itemgetter
 
 from django.db.models import Count, Exists, OuterRef, Value
 from django.db.models.functions import Coalesce, Lower, NullIf
@@ -10,10 +12,10 @@ from django.utils import timezone
 from rapport.kit.jobs import progress
 from rapport.programs.models import Program
 from rapport.reach.counting import actions, queries
-from rapport.reach.counting.people import count
+from rapport.reach.counting.people import Groups, count
 from rapport.reach.funnel.queries import reached_in
 from rapport.reach.models import Count as Counted
-from rapport.reach.models import CourseFunnel, Registrant
+from rapport.reach.models import CourseFunnel, Registrant, SamePerson
 from rapport.reach.placing.actions import keep_doubts, place_again
 from rapport.reach.placing.finding import Finder
 from rapport.training.models import Joined
@@ -43,7 +45,13 @@ def count_reach(program: int, turn: int = 1) -> None:
 
 
 def twins(program: Program) -> Iterator[tuple[str, str]]:
-    """Pairs of addresses under one name."""
+    """Pairs of addresses under one name that nobody has decided on."""
+    decided = set(SamePerson.objects.filter(program=program).exclude(are_one=None).values_list("one", "other"))
+    return islice((pair for pair in _under_one_name(program) if pair not in decided), MOST_PAIRS)
+
+
+def _under_one_name(program: Program) -> Iterator[tuple[str, str]]:
+    """The first address of each name with each of the others, those left out that are known to be one person's."""
     rows = Registrant.objects.filter(program=program).annotate(
         by_name=Lower(Coalesce("person__name", "name")),
         at=Coalesce("person__email", "email"),
@@ -51,14 +59,19 @@ def twins(program: Program) -> Iterator[tuple[str, str]]:
     )
     rows = rows.exclude(by_name="").exclude(at="")
     shared = rows.values("by_name").annotate(n=Count("at", distinct=True)).filter(n__gt=1)
-    names = [one["by_name"] for one in shared.filter(n__lte=MOST_ADDRESSES).order_by("by_name")[:MOST_PAIRS]]
-    known: dict[str, dict[str, str]] = {}
+    names = shared.filter(n__lte=MOST_ADDRESSES).values("by_name")
     found = rows.filter(by_name__in=names).values_list("by_name", "at", "researcher").distinct()
-    for name, address, orcid in found.order_by("by_name", "at", "researcher"):
-        # Two addresses with one iD are one person's: nobody has to be asked.
-        known.setdefault(name, {}).setdefault(orcid or address, address)
-    for addresses in known.values():
-        first, *others = dict.fromkeys(addresses.values())
+    in_order = found.order_by("by_name", "at", "researcher").iterator()
+    for _, some in groupby(in_order, key=itemgetter(0)):
+        groups, addresses = Groups(), {}
+        for _, address, orcid in some:
+            number = addresses[address] = groups.number(f"@{address}")
+            if orcid:  # two addresses with one iD are one person's: nobody has to be asked
+                groups.join(number, groups.number(f"o{orcid}"))
+        people: dict[int, str] = {}
+        for address, number in addresses.items():
+            people.setdefault(groups.root(number), address)
+        first, *others = people.values()
         yield from ((first, other) for other in others)
 
 
