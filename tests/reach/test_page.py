@@ -283,6 +283,15 @@ def test_the_page_and_its_files_show_the_funnel_of_the_count_and_it_is_made_anew
     assert tasks.look_after() == 1  # nobody is new, but people go on in their course
 
 
+def test_a_course_of_which_nobody_was_asked_at_first_is_counted_as_soon_as_somebody_is(counted: Place) -> None:
+    """By their role: without a code, and without a funnel of the day before."""
+    Count.objects.update(made_at=timezone.now() - 2 * tasks.EVERY)
+    assert tasks.look_after() == 0
+    programs.choose_content(by=None, program=counted.program, course="optimising-mentoring", agreement_template="")
+    make.member(counted.program, Role.MENTOR)
+    assert tasks.look_after() == 1
+
+
 def test_small_numbers_of_what_is_theirs_are_not_told() -> None:
     reached = Reached(40, 30, 25, 20, 15, 12, 8, 3, 0, unfinished=10, unfinished_half=5)
     told = {one.label: (one.text, one.value) for one in steps(reached)}

@@ -1,11 +1,11 @@
-"""What the worker counts; and that it does so once a day where people go on registering."""
+"""What the worker counts; and that it does so once a day where people register and learn."""
 
 from collections.abc import Iterator
 from datetime import timedelta
 from itertools import groupby, islice
 from operator import itemgetter
 
-from django.db.models import Count, Exists, OuterRef, Value
+from django.db.models import Count, Exists, OuterRef, Q, Value
 from django.db.models.functions import Coalesce, Lower, NullIf
 from django.utils import timezone
 
@@ -15,10 +15,10 @@ from rapport.reach.counting import actions, queries
 from rapport.reach.counting.people import Groups, count
 from rapport.reach.funnel.queries import reached_in
 from rapport.reach.models import Count as Counted
-from rapport.reach.models import CourseFunnel, Registrant, SamePerson
+from rapport.reach.models import Registrant, SamePerson
 from rapport.reach.placing.actions import keep_doubts, place_again
 from rapport.reach.placing.finding import Finder
-from rapport.training.models import Joined
+from rapport.training.models import JoinCode, Requirement
 
 STEPS = 4
 EVERY = timedelta(days=1)
@@ -76,11 +76,15 @@ def _under_one_name(program: Program) -> Iterator[tuple[str, str]]:
 
 
 def look_after() -> int:
-    """Each minute: ask for a count where the last one is a day old, and people go on. Returns how many."""
+    """Each minute: ask for a count where the last one is a day old, and the programme has a course. Returns how many.
+
+    A course alone is enough: who is asked to take it by their role has to join nothing.
+    """
     before = timezone.now() - EVERY
-    joined = Joined.objects.filter(code__program=OuterRef("program"), at__gt=OuterRef("made_at"))
-    learn = CourseFunnel.objects.filter(count=OuterRef("pk"))
-    due = Counted.objects.filter(Exists(joined) | Exists(learn), made_at__lt=before).select_related("program")
+    codes = JoinCode.objects.filter(program=OuterRef("program"))
+    required = Requirement.objects.filter(program=OuterRef("program"), ended_on=None)
+    has_course = Exists(codes) | Exists(required) | ~Q(program__course="")
+    due = Counted.objects.filter(has_course, made_at__lt=before).select_related("program")
     for one in due:
         actions.ask(program=one.program)
     return len(due)
