@@ -151,7 +151,7 @@ def test_a_decision_can_be_taken_back(place: Place, client: Client, registry: Re
     assert (dan.institution, dan.how) == (None, How.OPEN)
 
 
-@pytest.mark.parametrize("chosen", ["", "999999", "x"])
+@pytest.mark.parametrize("chosen", ["", "999999", "x", "²", "9" * 30, "9" * 5000])
 def test_nonsense_decides_nothing(place: Place, client: Client, registry: Registry, chosen: str) -> None:
     brought_in(place)
     client.force_login(place.director)

@@ -28,6 +28,7 @@ from rapport.textfiles.mistakes import TextFileError
 PAGE = 50
 NONE = "none"
 PAIRS = 25
+LONGEST_NUMBER = 18
 
 
 @open_to(may_keep_reach, program=programs.program)
@@ -65,7 +66,7 @@ def names(request: SignedInRequest, program: Program) -> HttpResponse:
 
 def chosen_institution(pk: str) -> Institution | None:
     """The institution of this number, if there is one."""
-    return Institution.objects.filter(pk=pk).first() if pk.isdecimal() else None
+    return Institution.objects.filter(pk=pk).first() if pk.isdecimal() and len(pk) <= LONGEST_NUMBER else None
 
 
 def decide(request: SignedInRequest, program: Program, at: Institution | None) -> HttpResponse:
