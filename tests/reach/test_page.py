@@ -307,8 +307,21 @@ def test_answers_of_several_versions_of_the_questions_are_added_up(monkeypatch: 
     ways_in = {"course-1-1-x": 10, "course-1-2-x": 100}
     monkeypatch.setattr(funnel.ballots, "rates", lambda boxes: dict(zip(boxes, (80, 5), strict=False)))
     monkeypatch.setattr(funnel.ballots, "given", ways_in.__getitem__)
-    assert funnel.evaluated(list(ways_in)) == 13
-    assert funnel.evaluated([]) is None
+    assert funnel.evaluated(list(ways_in), 110) == 13
+    assert funnel.evaluated([], 110) is None
+
+
+def test_a_number_of_answers_never_says_that_all_have_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(funnel.ballots, "rates", lambda boxes: dict.fromkeys(boxes, 95))
+    monkeypatch.setattr(funnel.ballots, "given", lambda box: 5)
+    assert funnel.evaluated(["box"], 5) == 4
+
+
+def test_who_left_may_be_who_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half of ten have answered, four of the ten are gone: of those who are there, one at least has answered."""
+    monkeypatch.setattr(funnel.ballots, "rates", lambda boxes: dict.fromkeys(boxes, 50))
+    monkeypatch.setattr(funnel.ballots, "given", lambda box: 10)
+    assert [funnel.evaluated(["box"], ways_in) for ways_in in (10, 6, 3)] == [5, 1, 0]
 
 
 def test_without_an_evaluation_nothing_is_said_of_answers() -> None:
