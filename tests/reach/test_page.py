@@ -28,6 +28,7 @@ from rapport.reach.funnel import queries as funnel
 from rapport.reach.funnel.steps import Reached, steps, stopped
 from rapport.reach.institutions import actions as institutions
 from rapport.reach.models import Count, Institution, Registrant
+from rapport.reach.placing.finding import Finder
 from rapport.training.library import shelf
 from rapport.training.models import Completion, EvaluationInvited, Joined, PlanLine, Visit
 from rapport.training.registration import actions as registrations
@@ -205,6 +206,27 @@ def test_of_two_workers_that_keep_a_count_at_once_the_one_that_began_later_wins(
 
     assert at_once(later, earlier) == [None, None]
     assert Count.objects.get().made_at == now
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_that_find_the_same_registration_write_it_once() -> None:
+    program = make.program("reach")
+    code = registrations.make_code(by=None, program=program, new=NewCode("optimising-mentoring"))
+    registrations.register(by=make.person(), code=code, said=Said("Nurse", "Lakeside", ("other",), "health"))
+    has_written = Event()
+
+    def first() -> None:
+        with transaction.atomic():
+            actions.bring_up_to_date(program=program, finder=Finder())
+            has_written.set()
+            time.sleep(0.3)  # the other one has looked, meanwhile, and found nothing
+
+    def second() -> None:
+        assert has_written.wait(10)
+        actions.bring_up_to_date(program=program, finder=Finder())
+
+    assert at_once(first, second) == [None, None]
+    assert Registrant.objects.count() == 1
 
 
 def test_the_page_costs_the_same_however_many_registered(

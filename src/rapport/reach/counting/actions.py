@@ -147,5 +147,5 @@ def _bring_up_to_date(program: Program, rows: list[Registrant]) -> None:
         elif any(getattr(before, name) != getattr(row, name) for name in live.TOLD):
             row.pk = before.pk
             changed.append(row)
-    Registrant.objects.bulk_create(fresh)
+    Registrant.objects.bulk_create(fresh, ignore_conflicts=True)  # another worker may have found them, too
     Registrant.objects.bulk_update(changed, CHANGES)
