@@ -2,13 +2,16 @@
 
 import io
 import json
+import time
 from collections.abc import Callable
 from http import HTTPStatus
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -19,11 +22,13 @@ from rapport.reach.counting import tasks
 from rapport.reach.counting.queries import is_being_counted
 from rapport.reach.counting.tasks import count_reach
 from rapport.reach.institutions import actions, queries
+from rapport.reach.matching.matcher import Candidate, Verdict
 from rapport.reach.models import Decision, Doubt, Hub, Institution, Registrant, SamePerson
-from rapport.reach.placing.actions import load
+from rapport.reach.placing.actions import keep_doubts, load
 from rapport.training.registration import actions as registrations
 from rapport.training.registration.actions import NewCode, Said
 from tests import make
+from tests.programs.test_at_once import at_once
 from tests.reach.conftest import INSTITUTIONS, REGISTRATIONS, Place, brought_in, record, upload
 
 How = Registrant.How
@@ -202,6 +207,28 @@ def test_who_told_no_address_is_not_placed_with_those_whose_address_tells(place:
     count_reach(place.program.pk)
     found = Registrant.objects.order_by("on").values_list("person__email", "institution__key")
     assert list(found) == [(None, "sb2"), ("eve@brigid.example", "sb1")]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_in_doubt_about_one_name_ask_once() -> None:
+    """After a registry is loaded all programmes are counted, and people type the same names in several."""
+    lake = Institution.objects.create(source="own", key="1", name="Lakeside University")
+    doubt = ("lakeside", "Lakeside", Verdict(candidates=(Candidate(str(lake.pk), 0.7),)))
+    has_written = Event()
+
+    def first() -> None:
+        with transaction.atomic():
+            keep_doubts([doubt])
+            has_written.set()
+            time.sleep(0.3)  # the other one has come to the same name, meanwhile
+
+    def second() -> None:
+        assert has_written.wait(10)
+        keep_doubts([doubt])
+
+    keep_doubts([doubt])
+    assert at_once(first, second) == [None, None]
+    assert Doubt.objects.get().candidates.get().institution == lake
 
 
 def test_two_addresses_of_one_person(place: Place, client: Client, registry: Registry) -> None:
