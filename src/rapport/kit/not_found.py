@@ -5,7 +5,6 @@ from collections.abc import Callable
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.defaults import page_not_found
 
-
 NUL = "%00"
 
 
