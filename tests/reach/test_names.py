@@ -83,7 +83,7 @@ def test_a_decision_is_counted_wherever_the_name_was_typed(place: Place, client:
     Job.objects.all().delete()
     client.force_login(place.director)
     client.post(NAMES, {"name": "riverbank brewing company", "institution": "none"})
-    client.post(reverse("reach:take_back", args=["reach", Decision.objects.get().pk]))
+    undo(client, Decision.objects.get())
     counts = Job.objects.filter(key__startswith="reach:count").values_list("ids__program", flat=True)
     assert sorted(counts) == sorted((place.program.pk, other.pk))
 
@@ -133,12 +133,34 @@ def test_a_name_that_was_placed_wrongly_by_itself_can_be_placed_by_hand(
     run_jobs()
     cleo = Registrant.objects.get(email="cleo@mail.example")
     assert (cleo.institution, cleo.how) == (registry["hilldale"], How.DECIDED)
-    client.post(reverse("reach:take_back", args=["reach", Decision.objects.get().pk]))
+    undo(client, Decision.objects.get())
     run_jobs()
     cleo.refresh_from_db()
     assert (cleo.institution_id, cleo.how) == (hill, How.MATCHED)
     assert client.get(placed, {"at": "x"}).status_code == HTTPStatus.FOUND
     assert "No name counts for it" in client.get(placed, {"at": registry["hilldale"].pk}).content.decode()
+
+
+def undo(client: Client, decision: Decision) -> str:
+    """Press the button that stands beside a decision."""
+    back = reverse("reach:take_back", args=["reach", decision.pk])
+    return client.post(back, {"decided": decision.at.isoformat()}, follow=True).content.decode()
+
+
+def test_what_somebody_decides_anew_is_not_taken_back_from_an_old_page(
+    place: Place, client: Client, registry: Registry
+) -> None:
+    brought_in(place)
+    said = {"program": place.program, "plain": "saint brigid college", "typed": "St. Brigid College"}
+    old = actions.decide(by=place.director, institution=registry["sb1"], **said)
+    client.force_login(place.director)
+    assert old.at.isoformat() in page(client)
+    assert old.at.isoformat() in client.get(reverse("reach:decided", args=["reach"])).content.decode()
+    other = make.member(place.program, Role.COORDINATOR)
+    actions.decide(by=other, institution=registry["sb2"], **said)
+    assert "again meanwhile" in undo(client, old)
+    actions.take_back(by=place.director, program=place.program, decision=old)
+    assert Decision.objects.get().institution == registry["sb2"]
 
 
 def test_a_decision_can_be_taken_back(place: Place, client: Client, registry: Registry) -> None:
@@ -151,7 +173,7 @@ def test_a_decision_can_be_taken_back(place: Place, client: Client, registry: Re
     assert "Undo it" not in page(client)  # everybody their own
     client.force_login(place.director)
     assert "Borham" in client.get(reverse("reach:decided", args=["reach"])).content.decode()
-    client.post(reverse("reach:take_back", args=["reach", decision.pk]))
+    undo(client, decision)
     dan = Registrant.objects.get(email="dan@mail.example")
     assert (dan.institution, dan.how) == (None, How.OPEN)
 
