@@ -10,6 +10,8 @@ import pytest
 from tests.ops.conftest import clean_env
 
 ROOT = Path(__file__).parents[2]
+# python-docx is not among them: beside lxml, which SAML brings anyway, it takes 3 MB of 150 and no time that can be
+# measured. A process for each Word file would take longer than to write it, and agreements come from the database.
 HEAVY = {"numpy", "scipy", "pandas", "statsmodels", "typst"}
 
 

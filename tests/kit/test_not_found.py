@@ -2,6 +2,7 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from rapport.people.roles import Role
 from tests import make
 
 
@@ -16,3 +17,12 @@ def test_a_refusal_names_neither_view_nor_rule(client: Client, settings: Setting
     assert "no such page for you" in page
     assert "may_see" not in page
     assert "rapport.programs" not in page
+
+
+@pytest.mark.django_db
+def test_nothing_is_found_with_a_sign_that_no_text_holds(client: Client) -> None:
+    program = make.program()
+    client.force_login(make.member(program, Role.DIRECTOR))
+    people = f"/programs/{program.slug}/people/"
+    assert client.get(people, {"q": "Ada\x00"}).status_code == 404
+    assert client.get(people, {"q": "Ada"}).status_code == 200

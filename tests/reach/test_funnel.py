@@ -89,6 +89,15 @@ def test_the_page_and_its_files_show_the_funnel_of_the_count_and_it_is_made_anew
     assert tasks.look_after() == 1  # nobody is new, but people go on in their course
 
 
+def test_a_course_of_which_nobody_was_asked_at_first_is_counted_as_soon_as_somebody_is(counted: Place) -> None:
+    """By their role: without a code, and without a funnel of the day before."""
+    Count.objects.update(made_at=timezone.now() - 2 * tasks.EVERY)
+    assert tasks.look_after() == 0
+    programs.choose_content(by=None, program=counted.program, course="optimising-mentoring", agreement_template="")
+    make.member(counted.program, Role.MENTOR)
+    assert tasks.look_after() == 1
+
+
 def test_small_numbers_of_what_is_theirs_are_not_told() -> None:
     reached = Reached(40, 30, 25, 20, 15, 12, 8, 3, 0, unfinished=10, unfinished_half=5)
     told = {one.label: (one.text, one.value) for one in steps(reached)}
@@ -104,8 +113,21 @@ def test_answers_of_several_versions_of_the_questions_are_added_up(monkeypatch: 
     ways_in = {"course-1-1-x": 10, "course-1-2-x": 100}
     monkeypatch.setattr(funnel.ballots, "rates", lambda boxes: dict(zip(boxes, (80, 5), strict=False)))
     monkeypatch.setattr(funnel.ballots, "given", ways_in.__getitem__)
-    assert funnel.evaluated(list(ways_in)) == 13
-    assert funnel.evaluated([]) is None
+    assert funnel.evaluated(list(ways_in), 110) == 13
+    assert funnel.evaluated([], 110) is None
+
+
+def test_a_number_of_answers_never_says_that_all_have_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(funnel.ballots, "rates", lambda boxes: dict.fromkeys(boxes, 95))
+    monkeypatch.setattr(funnel.ballots, "given", lambda box: 5)
+    assert funnel.evaluated(["box"], 5) == 4
+
+
+def test_who_left_may_be_who_answered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half of ten have answered, four of the ten are gone: of those who are there, one at least has answered."""
+    monkeypatch.setattr(funnel.ballots, "rates", lambda boxes: dict.fromkeys(boxes, 50))
+    monkeypatch.setattr(funnel.ballots, "given", lambda box: 10)
+    assert [funnel.evaluated(["box"], ways_in) for ways_in in (10, 6, 3)] == [5, 1, 0]
 
 
 def test_without_an_evaluation_nothing_is_said_of_answers() -> None:

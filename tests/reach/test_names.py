@@ -2,13 +2,16 @@
 
 import io
 import json
+import time
 from collections.abc import Callable
 from http import HTTPStatus
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -18,15 +21,16 @@ from rapport.people.roles import Role
 from rapport.reach.counting.queries import is_being_counted
 from rapport.reach.counting.tasks import count_reach
 from rapport.reach.institutions import actions, queries
-from rapport.reach.models import Decision, Doubt, Home, Hub, Institution, Registrant, SamePerson
-from rapport.reach.placing.actions import load
+from rapport.reach.matching.matcher import Candidate, Verdict
+from rapport.reach.models import Decision, Doubt, Home, Institution, Registrant
+from rapport.reach.placing.actions import keep_doubts, load
 from rapport.training.registration import actions as registrations
 from rapport.training.registration.actions import NewCode, Said
 from tests import make
-from tests.reach.conftest import INSTITUTIONS, REGISTRATIONS, Place, brought_in, record, upload
+from tests.programs.test_at_once import at_once
+from tests.reach.conftest import INSTITUTIONS, REGISTRATIONS, Place, Registry, brought_in, record
 
 How = Registrant.How
-Registry = dict[str, Institution]
 NAMES = "/reach/program/reach/names/"
 
 
@@ -126,7 +130,7 @@ def test_a_decision_is_counted_wherever_the_name_was_typed(place: Place, client:
     Job.objects.all().delete()
     client.force_login(place.director)
     client.post(NAMES, {"name": "riverbank brewing company", "institution": "none"})
-    client.post(reverse("reach:take_back", args=["reach", Decision.objects.get().pk]))
+    undo(client, Decision.objects.get())
     counts = Job.objects.filter(key__startswith="reach:count").values_list("ids__program", flat=True)
     assert sorted(counts) == sorted((place.program.pk, other.pk))
 
@@ -191,12 +195,34 @@ def test_a_name_that_was_placed_wrongly_by_itself_can_be_placed_by_hand(
     run_jobs()
     cleo = Registrant.objects.get(email="cleo@mail.example")
     assert (cleo.institution, cleo.how) == (registry["hilldale"], How.DECIDED)
-    client.post(reverse("reach:take_back", args=["reach", Decision.objects.get().pk]))
+    undo(client, Decision.objects.get())
     run_jobs()
     cleo.refresh_from_db()
     assert (cleo.institution_id, cleo.how) == (hill, How.MATCHED)
     assert client.get(placed, {"at": "x"}).status_code == HTTPStatus.FOUND
     assert "No name counts for it" in client.get(placed, {"at": registry["hilldale"].pk}).content.decode()
+
+
+def undo(client: Client, decision: Decision) -> str:
+    """Press the button that stands beside a decision."""
+    back = reverse("reach:take_back", args=["reach", decision.pk])
+    return client.post(back, {"decided": decision.at.isoformat()}, follow=True).content.decode()
+
+
+def test_what_somebody_decides_anew_is_not_taken_back_from_an_old_page(
+    place: Place, client: Client, registry: Registry
+) -> None:
+    brought_in(place)
+    said = {"program": place.program, "plain": "saint brigid college", "typed": "St. Brigid College"}
+    old = actions.decide(by=place.director, institution=registry["sb1"], **said)
+    client.force_login(place.director)
+    assert old.at.isoformat() in page(client)
+    assert old.at.isoformat() in client.get(reverse("reach:decided", args=["reach"])).content.decode()
+    other = make.member(place.program, Role.COORDINATOR)
+    actions.decide(by=other, institution=registry["sb2"], instead_of=registry["sb1"].pk, **said)
+    assert "again meanwhile" in undo(client, old)
+    actions.take_back(by=place.director, program=place.program, decision=old)
+    assert Decision.objects.get().institution == registry["sb2"]
 
 
 def test_a_decision_can_be_taken_back(place: Place, client: Client, registry: Registry) -> None:
@@ -209,7 +235,7 @@ def test_a_decision_can_be_taken_back(place: Place, client: Client, registry: Re
     assert "Undo it" not in page(client)  # everybody their own
     client.force_login(place.director)
     assert "Borham" in client.get(reverse("reach:decided", args=["reach"])).content.decode()
-    client.post(reverse("reach:take_back", args=["reach", decision.pk]))
+    undo(client, decision)
     dan = Registrant.objects.get(email="dan@mail.example")
     assert (dan.institution, dan.how) == (None, How.OPEN)
 
@@ -222,8 +248,7 @@ def test_what_may_be_meant_comes_back_after_an_undo(
     run_jobs()
     client.force_login(place.director)
     client.post(NAMES, {"name": "saint brigid college", "institution": str(registry["sb2"].pk)})
-    back = reverse("reach:take_back", args=["reach", Decision.objects.get().pk])
-    text = client.post(back, follow=True).content.decode()
+    text = undo(client, Decision.objects.get())
     assert "just being looked up" in text
     assert 'hx-get="/reach/program/reach/names/?name=saint+brigid+college"' in text
     run_jobs()
@@ -272,64 +297,42 @@ def test_the_page_of_a_name_costs_the_same_whatever_waits(
         page(client)
 
 
-def test_two_addresses_of_one_person(place: Place, client: Client, registry: Registry) -> None:
-    brought_in(place)
-    count_reach(place.program.pk)
-    assert place.program.reach.people == 7
-    client.force_login(place.director)
-    here = reverse("reach:people", args=["reach"])
-    assert "ada.berg@home.example" in client.get(here).content.decode()
-    pair = SamePerson.objects.get()
-    client.post(reverse("reach:say_who", args=["reach", pair.pk]), {"answer": "one"})
-    count_reach(place.program.pk)
-    place.program.reach.refresh_from_db()
-    assert place.program.reach.people == 6
-    assert "Two people after all" in client.get(here).content.decode()
-
-
-def test_who_registered_here_may_be_somebody_of_before(place: Place, client: Client, registry: Registry) -> None:
-    """Under another address; whose ORCID iD is the same is known to be one."""
-    brought_in(place)
-    ben = make.person("Ben Cole", "ben@new.example")
+def test_who_told_no_address_is_not_placed_with_those_whose_address_tells(place: Place, tmp_path: Path) -> None:
+    """One of two with one name has closed: without an address the other is meant."""
+    brought_in(place, "date,email,institution\n2015-01-01,,Saint Brigid College\n")
     code = registrations.make_code(by=place.director, program=place.program, new=NewCode("optimising-mentoring"))
-    registrations.register(by=ben, code=code, said=Said("Professor", "Lakeside University", ("required",), "faculty"))
+    said = Said("Nurse", "Saint Brigid College", ("other",), "health")
+    registrations.register(by=make.person("Eve Falk", "eve@brigid.example"), code=code, said=said)
     count_reach(place.program.pk)
-    client.force_login(place.director)
-    text = client.get(reverse("reach:people", args=["reach"])).content.decode()
-    assert "ben@mail.example" in text
-    assert "ben@new.example" in text
-    Registrant.objects.filter(email="ben@mail.example").update(orcid="0000-0002-1825-0097")
-    Person.objects.filter(pk=ben.pk).update(orcid="0000-0002-1825-0097")
+    path = tmp_path / "registry.json"
+    closed = [record(*one) | ({"status": "inactive"} if one[0] == "sb1" else {}) for one in INSTITUTIONS]
+    path.write_text(json.dumps(closed))
+    load(by=None, path=path)
     count_reach(place.program.pk)
-    assert {one.one for one in SamePerson.objects.all()} == {"ada.berg@home.example"}
+    found = Registrant.objects.order_by("on").values_list("person__email", "institution__key")
+    assert list(found) == [(None, "sb2"), ("eve@brigid.example", "sb1")]
 
 
-def test_networks(place: Place, client: Client, registry: Registry) -> None:
-    client.force_login(place.director)
-    here = reverse("reach:networks", args=["reach"])
-    said = {"network": "CTSA", "institution": "hill", "since": "2010-01-01", "until": "2009-01-01"}
-    assert "lies before" in client.post(here, said).content.decode()
-    client.post(here, said | {"until": ""})
-    client.post(here, said | {"until": "2016-01-01"})  # the same again says when it ended
-    assert str(Hub.objects.get().until) == "2016-01-01"
-    twins = client.post(here, said | {"institution": "Saint Brigid College"})
-    assert "No institution of the registry" in twins.content.decode()
-    client.post(reverse("reach:set_home", args=["reach"]), {"institution": str(registry["lake"].pk)})
-    assert place.program.home_institution.institution == registry["lake"]
-    client.post(reverse("reach:take_from_network", args=["reach", Hub.objects.get().pk]))
-    assert not Hub.objects.exists()
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_in_doubt_about_one_name_ask_once() -> None:
+    """After a registry is loaded all programmes are counted, and people type the same names in several."""
+    lake = Institution.objects.create(source="own", key="1", name="Lakeside University")
+    doubt = ("lakeside", "Lakeside", Verdict(candidates=(Candidate(str(lake.pk), 0.7),)))
+    has_written = Event()
 
+    def first() -> None:
+        with transaction.atomic():
+            keep_doubts([doubt])
+            has_written.set()
+            time.sleep(0.3)  # the other one has come to the same name, meanwhile
 
-def test_a_list_of_members_comes_in_whole_or_not_at_all(place: Place, client: Client, registry: Registry) -> None:
-    client.force_login(place.director)
-    here = reverse("reach:members", args=["reach"])
-    good = "network,institution,since,until\nCTSA,lake,2010-01-01,\nCTSA,University of Hillside,2012-01-01,2018-01-01\n"
-    bad = client.post(here, {"file": upload("m.csv", (good + "CTSA,Nowhere,soon,\n").encode())})
-    assert bad.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
-    assert "Line 4" in bad.content.decode()
-    assert not Hub.objects.exists()
-    client.post(here, {"file": upload("m.csv", good.encode())})
-    assert Hub.objects.count() == 2
+    def second() -> None:
+        assert has_written.wait(10)
+        keep_doubts([doubt])
+
+    keep_doubts([doubt])
+    assert at_once(first, second) == [None, None]
+    assert Doubt.objects.get().candidates.get().institution == lake
 
 
 def test_a_newer_registry_places_those_whose_address_tells_and_leaves_the_others(place: Place, tmp_path: Path) -> None:

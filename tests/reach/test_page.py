@@ -3,14 +3,18 @@
 import csv
 import io
 import re
+import time
 import zipfile
 from collections.abc import Callable
+from datetime import timedelta
 from http import HTTPStatus
+from threading import Event
 from typing import Any
 
 import pytest
 from allauth.socialaccount.models import SocialAccount
 from defusedxml import ElementTree
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -21,10 +25,13 @@ from rapport.kit.models import Job
 from rapport.people.roles import Role
 from rapport.reach import privacy
 from rapport.reach.counting import actions, queries, tasks
+from rapport.reach.counting.people import count as count_people
 from rapport.reach.models import Count, OldFile, Registrant, SamePerson
+from rapport.reach.placing.finding import Finder
 from rapport.training.registration import actions as registrations
 from rapport.training.registration.actions import NewCode, Said
 from tests import make
+from tests.programs.test_at_once import at_once
 from tests.reach.conftest import HERE, Place, Registry, brought_in, records
 
 
@@ -256,12 +263,57 @@ def test_what_changes_while_a_count_runs_is_counted_by_the_next(counted: Place) 
     actions.ask(program=counted.program)
     actions.ask(program=counted.program)
     assert Job.objects.filter(key__startswith="reach:count").count() == 1
-    Job.objects.update(state=Job.State.RUNNING)
-    actions.ask(program=counted.program)
-    assert Job.objects.filter(key__startswith="reach:count", state=Job.State.WAITING).count() == 1
+    for _ in range(3):  # as many as there are workers
+        Job.objects.update(state=Job.State.RUNNING)
+        actions.ask(program=counted.program)
+        actions.ask(program=counted.program)
+        assert Job.objects.filter(key__startswith="reach:count", state=Job.State.WAITING).count() == 1
     Count.objects.update(made_at=timezone.now() + tasks.EVERY, people=99)  # one that began later is kept already
     tasks.count_reach(counted.program.pk)
     assert Count.objects.get().people == 99
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("before", [True, False])
+def test_of_two_workers_that_keep_a_count_at_once_the_one_that_began_later_wins(before: bool) -> None:
+    program, now, none = make.program("reach"), timezone.now(), count_people(list)
+    if before:
+        actions.keep(program=program, reach=none, reached={}, began=now - tasks.EVERY)
+    has_written = Event()
+
+    def later() -> None:
+        with transaction.atomic():
+            actions.keep(program=program, reach=none, reached={}, began=now)
+            has_written.set()
+            time.sleep(0.3)  # the other one is waiting, meanwhile
+
+    def earlier() -> None:
+        assert has_written.wait(10)
+        actions.keep(program=program, reach=none, reached={}, began=now - timedelta(minutes=1))
+
+    assert at_once(later, earlier) == [None, None]
+    assert Count.objects.get().made_at == now
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_that_find_the_same_registration_write_it_once() -> None:
+    program = make.program("reach")
+    code = registrations.make_code(by=None, program=program, new=NewCode("optimising-mentoring"))
+    registrations.register(by=make.person(), code=code, said=Said("Nurse", "Lakeside", ("other",), "health"))
+    has_written = Event()
+
+    def first() -> None:
+        with transaction.atomic():
+            actions.bring_up_to_date(program=program, finder=Finder())
+            has_written.set()
+            time.sleep(0.3)  # the other one has looked, meanwhile, and found nothing
+
+    def second() -> None:
+        assert has_written.wait(10)
+        actions.bring_up_to_date(program=program, finder=Finder())
+
+    assert at_once(first, second) == [None, None]
+    assert Registrant.objects.count() == 1
 
 
 def test_the_page_costs_the_same_however_many_registered(

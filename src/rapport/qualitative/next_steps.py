@@ -7,10 +7,13 @@ from django.urls import reverse
 
 from rapport.kit.next_step import NextStep
 from rapport.people.models import Person
+from rapport.people.roles import Verb
+from rapport.programs.permissions import holds
 from rapport.qualitative import queries
 from rapport.qualitative.adjudication import queries as adjudication
 from rapport.qualitative.coding import queries as rounds
 from rapport.qualitative.models import Member, Project
+from rapport.qualitative.permissions import may_read_texts
 from rapport.qualitative.queries import Facts
 from rapport.qualitative.screening import queries as screenings
 
@@ -198,8 +201,12 @@ def next_steps(person: Person, project: Project, parts: frozenset[str], so_far: 
 
 
 def waiting_for(person: Person) -> list[NextStep]:
-    """What waits for somebody in any project, for the start page: texts to code and publications (four queries)."""
-    mine = list(queries.projects_of(person).values_list("pk", flat=True))
+    """What waits for somebody in any project that they may open: texts to code and publications (four queries).
+
+    A part outlives the role in the programme.
+    """
+    parts = queries.projects_of(person)
+    mine = [one.pk for one in parts if holds(person, Verb.CODE_TEXT, one.program) and may_read_texts(person, one)]
     return [*texts_to_code(person, mine), *publications_to_read(person, mine)] if mine else []
 
 

@@ -9,11 +9,14 @@ from django.utils import timezone
 from rapport.audit.models import Event
 from rapport.people.models import Letter, Person
 from rapport.people.roles import Role
+from rapport.programs.actions import end_participation
+from rapport.programs.models import Participation
 from rapport.qualitative.coding import actions, mail, queries, visible
 from rapport.qualitative.coding.actions import NotFitError, SealedError, State, StillOpenError, UnknownCodeError
 from rapport.qualitative.coding.queries import Which
 from rapport.qualitative.coding.visible import Progress
 from rapport.qualitative.models import Assignment, Coding, Entry, Member, Round, RoundCoder
+from rapport.qualitative.next_steps import waiting_for
 from tests import make
 from tests.qualitative.coding.conftest import Team, a_codebook
 
@@ -290,3 +293,13 @@ def test_whoever_leads_or_decides_is_told_when_a_round_has_closed(team: Team) ->
     assert "differences" not in to_lead.text
     assert "Adaeze" not in to_lead.text + to_decider.text
     assert mail.closed(team.one, coding_round=made.pk) is None
+    end_participation(by=team.lead, participation=Participation.objects.get(person=decider))
+    assert mail.closed(decider, **told[decider].ids) is None
+
+
+def test_a_coder_who_has_left_the_programme_hears_nothing_of_the_round(team: Team) -> None:
+    team.open()
+    told = letters("opened")[team.one]
+    end_participation(by=team.lead, participation=Participation.objects.get(person=team.one))
+    assert mail.opened(team.one, **told.ids) is None
+    assert not waiting_for(team.one)

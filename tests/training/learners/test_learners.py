@@ -27,10 +27,12 @@ from rapport.training.course import Course
 from rapport.training.learners import queries, tasks
 from rapport.training.learners.queries import LATE, STATES, Wanted
 from rapport.training.models import Attendance, Completion, JoinCode, LearnersFile, Refresher, Visit, Workshop
+from rapport.training.plan.queries import people_to_write_to
 from rapport.training.registration import actions as registrations
 from rapport.training.registration.actions import NewCode, Said
 from rapport.training.required import actions as required
 from rapport.training.required.actions import Rule
+from rapport.training.required.queries import to_remind
 from rapport.training.required.standing import State
 from tests import make
 from tests.training.signed_in import browser_of, without_token
@@ -106,7 +108,7 @@ def test_it_is_searched_and_narrowed(program: Program, code: JoinCode) -> None:
     assert names(program, code=str(code.pk)) == ["Ada"]
     assert names(program, cohort="2027") == ["Ada"]
     assert names(program, cohort="2026") == ["Carl"]
-    assert names(program, state="nonsense") == ["Ada", "Berta", "Carl"]
+    assert names(program, state="nonsense") == names(program, code="²") == ["Ada", "Berta", "Carl"]
 
 
 def everybody(program: Program) -> None:
@@ -151,6 +153,21 @@ def test_the_database_finds_the_state_that_the_list_shows(program: Program, cour
         expected = {one.person.pk for one in shown if (one.is_late if state == LATE else one.state == state)}
         assert found == expected, state
         assert found, state
+
+
+def test_people_are_looked_for_one_by_one(program: Program, course: Course, code: JoinCode) -> None:
+    """PostgreSQL goes through a list within an "or" again for every person, once it is too long to be remembered."""
+    for role, rule in ((Role.MENTOR, Rule(days_after=30, refresher_years=3)), (Role.CHAIR, Rule(due_on=NOW.date()))):
+        required.require(by=None, program=program, course="listening", role=role, rule=rule)
+    rules = queries.of_course(program, "listening")
+    wanted = [{"code": str(code.pk)}, {"cohort": "2027"}, *({"state": state} for state in STATES)]
+    looks = [queries.found(program, Wanted("listening", **words), rules) for words in wanted]
+    looks += [to_remind(rule, NOW.date()) for rule in rules]
+    with CaptureQueriesContext(connection) as asked:
+        assert [list(look) for look in looks]
+        people_to_write_to(NOW.date())
+    assert len(asked) > len(looks)
+    assert not [one["sql"] for one in asked if " IN (SELECT" in one["sql"]]
 
 
 def test_the_page_says_what_is_known_and_nothing_of_other_programmes(

@@ -1,7 +1,13 @@
 """What registration keeps about a person is in their archive, and goes with them."""
 
+import io
+import zipfile
+
+from django.utils import timezone
+
 from rapport.people.models import Person
 from rapport.privacy import actions as privacy
+from rapport.privacy.archive import pack
 from rapport.privacy.queries import everything_about
 from rapport.programs.models import Program
 from rapport.training.course import Course
@@ -24,7 +30,9 @@ def test_all_is_exported_and_erased_and_what_others_have_stays(program: Program,
         required.remind(by=None, people=[one], course=course.id, program=program)
     parts = dict(everything_about(ada))
     assert parts["course registrations"][0]["job_title"] == "Job of Ada"
-    assert parts["course registrations"][0]["reasons"] == ["required", "other"]
+    assert parts["course registrations"][0]["reasons"] == "required, other"
+    with zipfile.ZipFile(io.BytesIO(pack("Ada", list(parts.items()), [], timezone.localdate()))) as archive:
+        assert "<td>required, other</td>" in archive.read("about-me.html").decode()
     assert parts["codes of courses"][0]["code_used"] == code.code
     assert parts["groups that you follow"][0]["group"] == "Medicine"
     assert parts["course refreshers"][0]["number"] == 1

@@ -2,8 +2,8 @@
 
 from rapport.people.mail import Mail, compose
 from rapport.people.models import Person
-from rapport.qualitative.models import Assignment, Member, Round, RoundCoder
-from rapport.qualitative.queries import parts_of
+from rapport.qualitative.models import Assignment, Round, RoundCoder
+from rapport.qualitative.permissions import may_adjudicate, may_code, may_lead
 
 
 def opened(person: Person, *, coder: int) -> Mail | None:
@@ -12,17 +12,23 @@ def opened(person: Person, *, coder: int) -> Mail | None:
         pk=coder, person=person, submitted_at=None, released_at=None, round__closed_at=None
     )
     part = found.first()
-    if part is None or Member.Part.CODER not in parts_of(person, part.round.project):
+    if part is None:
+        return None
+    project = part.round.project
+    if not may_code(person, project.program, project):
         return None
     texts = Assignment.sealed.filter(coder=part).count()
-    return compose("qualitative/mail/opened", to=person, round=part.round, project=part.round.project, texts=texts)
+    return compose("qualitative/mail/opened", to=person, round=part.round, project=project, texts=texts)
 
 
 def closed(person: Person, *, coding_round: int) -> Mail | None:
     """Tell whoever leads that all have submitted, and whoever decides that they can; None for anybody else."""
     found = Round.objects.select_related("project__program").exclude(closed_at=None).filter(pk=coding_round).first()
-    parts = parts_of(person, found.project) if found else frozenset()
-    if found is None or not parts & {Member.Part.LEAD, Member.Part.ADJUDICATOR}:
+    if found is None:
         return None
-    decides = Member.Part.ADJUDICATOR in parts and found.kind != Round.Kind.TRAINING
-    return compose("qualitative/mail/closed", to=person, round=found, project=found.project, decides=decides)
+    project = found.project
+    may_decide = may_adjudicate(person, project.program, project)
+    if not may_decide and not may_lead(person, project.program, project):
+        return None
+    decides = may_decide and found.kind != Round.Kind.TRAINING
+    return compose("qualitative/mail/closed", to=person, round=found, project=project, decides=decides)

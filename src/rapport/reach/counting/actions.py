@@ -1,5 +1,6 @@
 """Ask for a count, and keep one."""
 
+import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime
@@ -29,10 +30,11 @@ CHANGES = [
 def ask(*, program: Program) -> None:
     """Have a programme's registrations counted; one count that waits is enough.
 
-    One that runs is not: it may have read already what changed since. How others ended says nothing any more.
+    One that runs is not: it may have read already what changed since. As many may run as there are workers. How others
+    ended says nothing any more.
     """
     queries.jobs(program).filter(state__in=(Job.State.DONE, Job.State.FAILED)).delete()
-    for turn in queries.TURNS:
+    for turn in itertools.count(1):
         job = enqueue(COUNT, key=queries.job_key(program, turn), program=program.pk, turn=turn)
         again(job)  # nothing for a job that has not ended, as hardly one has
         if job.state != Job.State.RUNNING:
@@ -66,7 +68,9 @@ def keep(*, program: Program, reach: Reach, reached: Mapping[str, Reached], bega
         reached: how far people got, by course.
         began: when it was begun to count.
     """
-    if Count.objects.select_for_update().filter(program=program, made_at__gt=began).exists():
+    # Held by the programme: there may be no count yet, and who waits here has to see what the other one has written.
+    held = Program.objects.select_for_update(no_key=True).get(pk=program.pk)
+    if Count.objects.filter(program=held, made_at__gt=began).exists():
         return
     waiting = Registrant.objects.filter(program=program, how=Registrant.How.OPEN).count()
     told = {
@@ -145,5 +149,5 @@ def _bring_up_to_date(program: Program, rows: list[Registrant]) -> None:
         elif any(getattr(before, name) != getattr(row, name) for name in live.TOLD):
             row.pk = before.pk
             changed.append(row)
-    Registrant.objects.bulk_create(fresh)
+    Registrant.objects.bulk_create(fresh, ignore_conflicts=True)  # another worker may have found them, too
     Registrant.objects.bulk_update(changed, CHANGES)

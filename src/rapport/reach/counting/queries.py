@@ -15,12 +15,14 @@ from rapport.reach.models import Count, FromInstitution, Home, Hub, Number, Regi
 FLAGS = ("is_required", "is_development", "is_reviewing", "is_other")
 
 
-TURNS = (1, 2)
-
-
 def job_key(program: Program, turn: int) -> str:
-    """Under which a programme's registrations are counted: while one count runs, the next one may wait."""
+    """Under which a programme's registrations are counted: while some counts run, the next one may wait."""
     return f"reach:count:{program.pk}:{turn}"
+
+
+def jobs(program: Program) -> QuerySet[Job]:
+    """The counts that were asked for, whatever their turn."""
+    return Job.objects.filter(key__startswith=f"reach:count:{program.pk}:")
 
 
 def is_being_counted(program: Program) -> bool:
@@ -46,11 +48,6 @@ def asked(program: Program) -> Asked:
     states = list(jobs(program).order_by("pk").values_list("state", flat=True))
     is_waited_for = not {Job.State.WAITING, Job.State.RUNNING}.isdisjoint(states)
     return Asked(is_waited_for, has_failed=states[-1:] == [Job.State.FAILED])
-
-
-def jobs(program: Program) -> QuerySet[Job]:
-    """The counts that were asked for; of those that have ended, only what was asked for since the others had."""
-    return Job.objects.filter(key__in=[job_key(program, turn) for turn in TURNS])
 
 
 def count(program: Program) -> Count | None:

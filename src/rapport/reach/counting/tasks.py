@@ -1,9 +1,11 @@
-"""What the worker counts; and that it does so once a day where people go on registering."""
+"""What the worker counts; and that it does so once a day where people register and learn."""
 
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import groupby, islice
+from operator import itemgetter
 
-from django.db.models import Count, Exists, OuterRef, Value
+from django.db.models import Count, Exists, OuterRef, Q, Value
 from django.db.models.functions import Coalesce, Lower, NullIf
 from django.utils import timezone
 
@@ -11,13 +13,13 @@ from rapport.kit.jobs import progress
 from rapport.people import queries as people
 from rapport.programs.models import Program
 from rapport.reach.counting import actions, queries
-from rapport.reach.counting.people import count
+from rapport.reach.counting.people import Groups, count
 from rapport.reach.funnel.queries import reached_in
 from rapport.reach.models import Count as Counted
-from rapport.reach.models import CourseFunnel, Registrant
+from rapport.reach.models import Registrant, SamePerson
 from rapport.reach.placing.actions import keep_doubts, place_again
 from rapport.reach.placing.finding import Finder
-from rapport.training.models import Joined
+from rapport.training.models import JoinCode, Requirement
 
 STEPS = 4
 EVERY = timedelta(days=1)
@@ -44,7 +46,13 @@ def count_reach(program: int, turn: int = 1) -> None:
 
 
 def twins(program: Program) -> Iterator[tuple[str, str]]:
-    """Pairs of addresses under one name."""
+    """Pairs of addresses under one name that nobody has decided on."""
+    decided = set(SamePerson.objects.filter(program=program).exclude(are_one=None).values_list("one", "other"))
+    return islice((pair for pair in _under_one_name(program) if pair not in decided), MOST_PAIRS)
+
+
+def _under_one_name(program: Program) -> Iterator[tuple[str, str]]:
+    """The first address of each name with each of the others, those left out that are known to be one person's."""
     rows = Registrant.objects.filter(program=program).annotate(
         by_name=Lower(Coalesce("person__name", "name")),
         at=Coalesce("person__email", "email"),
@@ -52,25 +60,34 @@ def twins(program: Program) -> Iterator[tuple[str, str]]:
     )
     rows = rows.exclude(by_name="").exclude(at="")
     shared = rows.values("by_name").annotate(n=Count("at", distinct=True)).filter(n__gt=1)
-    names = [one["by_name"] for one in shared.filter(n__lte=MOST_ADDRESSES).order_by("by_name")[:MOST_PAIRS]]
-    known: dict[str, dict[str, str]] = {}
-    proven = people.proven_orcids()
+    names = shared.filter(n__lte=MOST_ADDRESSES).values("by_name")
     found = rows.filter(by_name__in=names).values_list("by_name", "at", "researcher", "person").distinct()
-    for name, address, told, person in found.order_by("by_name", "at", "researcher", "person"):
-        # Two addresses with one iD are one person's: nobody has to be asked.
-        orcid = proven.get(person) or told
-        known.setdefault(name, {}).setdefault(orcid or address, address)
-    for addresses in known.values():
-        first, *others = dict.fromkeys(addresses.values())
+    in_order, proven = found.order_by("by_name", "at", "researcher", "person").iterator(), people.proven_orcids()
+    for _, some in groupby(in_order, key=itemgetter(0)):
+        groups, addresses = Groups(), {}
+        for _, address, told, person in some:
+            number = addresses[address] = groups.number(f"@{address}")
+            if (
+                orcid := proven.get(person) or told
+            ):  # two addresses with one iD are one person's: nobody has to be asked
+                groups.join(number, groups.number(f"o{orcid}"))
+        by_person: dict[int, str] = {}
+        for address, number in addresses.items():
+            by_person.setdefault(groups.root(number), address)
+        first, *others = by_person.values()
         yield from ((first, other) for other in others)
 
 
 def look_after() -> int:
-    """Each minute: ask for a count where the last one is a day old, and people go on. Returns how many."""
+    """Each minute: ask for a count where the last one is a day old, and the programme has a course. Returns how many.
+
+    A course alone is enough: who is asked to take it by their role has to join nothing.
+    """
     before = timezone.now() - EVERY
-    joined = Joined.objects.filter(code__program=OuterRef("program"), at__gt=OuterRef("made_at"))
-    learn = CourseFunnel.objects.filter(count=OuterRef("pk"))
-    due = Counted.objects.filter(Exists(joined) | Exists(learn), made_at__lt=before).select_related("program")
+    codes = JoinCode.objects.filter(program=OuterRef("program"))
+    required = Requirement.objects.filter(program=OuterRef("program"), ended_on=None)
+    has_course = Exists(codes) | Exists(required) | ~Q(program__course="")
+    due = Counted.objects.filter(has_course, made_at__lt=before).select_related("program")
     for one in due:
         actions.ask(program=one.program)
     return len(due)

@@ -79,10 +79,20 @@ def reach_of(program: Program, course: Course) -> Reached:
         "unfinished_half": half & ~finished,
     }
     numbers = people.aggregate(**{name: Count("pk", filter=which) for name, which in counted.items()})
-    return Reached(**numbers, evaluated=evaluated(names.of_course(program.pk, course.id)))
+    return Reached(**numbers, evaluated=evaluated(names.of_course(program.pk, course.id), numbers["ways_in"]))
 
 
-def evaluated(boxes: list[str]) -> int | None:
-    """At least so many answers lie in the boxes of a course, one for each version of the questions; none without."""
+def evaluated(boxes: list[str], ways_in: int) -> int | None:
+    """At least so many of those with a way in have answered; none where there is no evaluation.
+
+    Args:
+        boxes: those of a course, one for each version of the questions.
+        ways_in: how many of the people who are counted were given a way into one of them.
+    """
     rates = ballots.rates(boxes)
-    return sum(math.ceil(rate * ballots.given(box) / 100) for box, rate in rates.items()) if rates else None
+    given = {box: ballots.given(box) for box in rates}
+    # Rounded down: a rate never says that all have answered, and neither does its number.
+    answers = sum(rate * given[box] // 100 for box, rate in rates.items())
+    # A box knows nobody: whoever was given a way in and has left since may be among those who answered.
+    left = max(0, sum(given.values()) - ways_in)
+    return max(0, answers - left) if rates else None

@@ -59,8 +59,8 @@ def decide(
 
 @transaction.atomic
 def take_back(*, by: Person, program: Program, decision: Decision) -> None:
-    """A decision was a slip: the name waits again."""
-    if not Decision.objects.filter(pk=decision.pk).delete()[0]:
+    """A decision was a slip: the name waits again. Nothing where it was made anew meanwhile."""
+    if not Decision.objects.filter(pk=decision.pk, at=decision.at).delete()[0]:
         return
     decided = Registrant.objects.filter(plain=decision.plain).exclude(how=How.MATCHED)
     decided.update(institution=None, how=How.OPEN)

@@ -124,7 +124,10 @@ def decided(request: SignedInRequest, program: Program) -> HttpResponse:
 @open_to(may_keep_decision, program=programs.program, decision=queries.decision)
 @require_POST
 def take_back(request: SignedInRequest, program: Program, decision: Decision) -> HttpResponse:
-    """The name waits again."""
+    """The name waits again – unless somebody has decided anew since the page was made."""
+    if request.POST.get("decided") != decision.at.isoformat():
+        messages.info(request, f"Somebody has decided about “{decision.typed}” again meanwhile. Look at it first.")
+        return redirect("reach:decided", program=program.slug)
     actions.take_back(by=request.user, program=program, decision=decision)
     counts.ask_where_typed(plain=decision.plain)
     return redirect(f"{reverse('reach:names', args=[program.slug])}?{urlencode({'name': decision.plain})}")

@@ -122,9 +122,8 @@ def _names(institution: Institution, entry: Entry) -> Iterator[InstitutionName]:
             yield InstitutionName(institution=institution, kind=kind, text=text[:300])
 
 
-@transaction.atomic
 def keep_doubts(doubts: Iterable[tuple[str, str, Verdict]]) -> None:
-    """Keep names that nobody has decided on yet, with the institutions that may be meant.
+    """Keep names that nobody has decided on yet, with the institutions that may be meant: some at a time.
 
     Args:
         doubts: (plain, typed, verdict), as a :class:`Finder` gathers them.
@@ -132,28 +131,34 @@ def keep_doubts(doubts: Iterable[tuple[str, str, Verdict]]) -> None:
     waiting = {plain: (typed, verdict) for plain, typed, verdict in doubts}
     names = sorted(waiting)
     for at in range(0, len(names), NAMES_AT_ONCE):
-        some = names[at : at + NAMES_AT_ONCE]
-        Doubt.objects.bulk_create(
-            [Doubt(plain=plain, typed=waiting[plain][0]) for plain in some], ignore_conflicts=True
-        )
-        kept = dict(Doubt.objects.filter(plain__in=some).values_list("plain", "pk"))
-        Candidate.objects.filter(doubt__in=kept.values()).delete()
-        Candidate.objects.bulk_create(
-            [
-                Candidate(
-                    doubt_id=kept[plain], institution_id=int(one.key), likeness=min(100, round(one.likeness * 100))
-                )
-                for plain in some
-                for one in waiting[plain][1].candidates
-            ]
-        )
+        _keep_doubts({plain: waiting[plain] for plain in names[at : at + NAMES_AT_ONCE]})
+
+
+@transaction.atomic
+def _keep_doubts(waiting: Mapping[str, tuple[str, Verdict]]) -> None:
+    Doubt.objects.bulk_create(
+        [Doubt(plain=plain, typed=typed) for plain, (typed, _) in waiting.items()], ignore_conflicts=True
+    )
+    # Held: another worker may come to the same names. One that somebody decides on in this moment is there no more.
+    held = Doubt.objects.select_for_update().filter(plain__in=waiting).order_by("plain")
+    kept = list(held.values_list("plain", "pk"))
+    Candidate.objects.filter(doubt__in=[pk for _, pk in kept]).delete()
+    Candidate.objects.bulk_create(
+        [
+            Candidate(doubt_id=pk, institution_id=int(one.key), likeness=min(100, round(one.likeness * 100)))
+            for plain, pk in kept
+            for one in waiting[plain][1].candidates
+        ]
+    )
 
 
 def place_again(*, program: Program, finder: Finder) -> int:
     """Ask the registry again about names that are open: a newer one may know them. Returns how many are placed."""
     waiting = Registrant.objects.filter(program=program, how=How.OPEN)
     outcomes: dict[str, dict[Found, list[Addresses]]] = defaultdict(lambda: defaultdict(list))
-    for plain, typed, email, own in waiting.values_list("plain", "typed", "email", "person__email").distinct():
+    names = waiting.values_list("plain", "typed", "email", "person__email").distinct()
+    # In order: of several ways to type a name it is always the same one that the registry is asked about.
+    for plain, typed, email, own in names.order_by("plain", "typed", "email", "person__email"):
         found = finder.find(typed, plain, email or own or "")
         whose = outcomes[plain][found]
         if found[1] != How.OPEN:
@@ -168,10 +173,7 @@ def _place(waiting: QuerySet[Registrant], outcomes: Mapping[str, Mapping[Found, 
         named = waiting.filter(plain=plain)
         for (institution, how), whose in by_found.items():
             # Where a name means the same whoever typed it, all of them are placed at once.
-            some = [named] if len(by_found) == 1 and whose else [_of(named, *addresses) for addresses in whose]
+            one_for_all = len(by_found) == 1 and whose
+            some = [named] if one_for_all else [named.filter(email=of, person__email=own) for of, own in whose]
             placed += sum(one.update(institution=institution, how=how) for one in some)
     return placed
-
-
-def _of(named: QuerySet[Registrant], email: str, own: str | None) -> QuerySet[Registrant]:
-    return named.filter(email=email, **({"person__email": own} if own else {}))

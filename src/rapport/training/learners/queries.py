@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -19,6 +19,7 @@ from rapport.programs.models import Participation, Program
 from rapport.training.facilitating.queries import Hours, hours_of_many
 from rapport.training.models import JoinCode, Joined, Registration, Requirement
 from rapport.training.required.queries import (
+    are_of,
     due_before,
     due_of,
     facts_about,
@@ -95,12 +96,11 @@ def roles_asked(program: Program, course: str, required: Sequence[Requirement]) 
 
 def everybody(program: Program, course: str, required: Sequence[Requirement]) -> QuerySet[Person]:
     """Who is registered for a course by a code of the programme, or has to take it, in no order."""
-    joined = Joined.objects.filter(code__program=program, code__course=course, registration__person=OuterRef("pk"))
+    joined = Joined.objects.filter(code__program=program, code__course=course)
     asked = Participation.objects.filter(
-        program=program, until__isnull=True, role__in=roles_asked(program, course, required), person=OuterRef("pk")
+        program=program, until__isnull=True, role__in=roles_asked(program, course, required)
     )
-    # Person by person: a database that would rather remember a million of them all goes through them each time.
-    return Person.objects.filter(Exists(joined) | Exists(asked), is_active=True).order_by()
+    return Person.objects.filter(are_of(joined, "registration__person") | are_of(asked), is_active=True).order_by()
 
 
 def found(program: Program, wanted: Wanted, required: Sequence[Requirement]) -> QuerySet[Person]:
@@ -110,12 +110,11 @@ def found(program: Program, wanted: Wanted, required: Sequence[Requirement]) -> 
     people = everybody(program, wanted.course, required)
     if wanted.q:
         people = people.filter(Q(name__icontains=wanted.q) | Q(email__icontains=wanted.q))
-    if wanted.code.isdigit():
-        people = people.filter(pk__in=joined.filter(code=int(wanted.code)).values("registration__person"))
+    if wanted.code.isdecimal():
+        people = people.filter(are_of(joined.filter(code=int(wanted.code)), "registration__person"))
     if wanted.cohort:
-        in_seat = seats.filter(cohort__name=wanted.cohort).values("person")
-        by_code = joined.filter(code__cohort__name=wanted.cohort).values("registration__person")
-        people = people.filter(Q(pk__in=in_seat) | Q(pk__in=by_code))
+        by_code = are_of(joined.filter(code__cohort__name=wanted.cohort), "registration__person")
+        people = people.filter(are_of(seats.filter(cohort__name=wanted.cohort)) | by_code)
     if wanted.state in STATES:
         people = people.filter(_is(wanted, joined, required))
     return people.order_by(Lower("name"), "pk")
@@ -130,7 +129,7 @@ def _is(wanted: Wanted, joined: QuerySet[Joined], required: Sequence[Requirement
     if wanted.state == State.DONE:
         return has_finished(course) & ~again
     if wanted.state == LATE:
-        late = Q(pk__in=joined.filter(code__due_on__lt=today).values("registration__person"))
+        late = are_of(joined.filter(code__due_on__lt=today), "registration__person")
         for one in required:
             late |= due_before(one, today)
         return (~has_finished(course) & late) | has_to_do_again(required, _day_before(today))

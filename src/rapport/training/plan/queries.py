@@ -12,6 +12,7 @@ from rapport.training import queries as training
 from rapport.training.activities import Reflection
 from rapport.training.course import Course, Key
 from rapport.training.models import Answer, PlanLine, PlanQuiet
+from rapport.training.required.queries import are_of
 
 
 @dataclass(frozen=True)
@@ -122,8 +123,7 @@ def to_ask(today: date) -> QuerySet[PlanLine]:
 
 def people_to_write_to(today: date) -> list[Person]:
     """Who has something to hear today (one query)."""
-    due = Q(pk__in=to_remind(today).values("person")) | Q(pk__in=to_ask(today).values("person"))
-    return list(Person.objects.filter(due).order_by("pk"))
+    return list(Person.objects.filter(are_of(to_remind(today)) | are_of(to_ask(today))).order_by("pk"))
 
 
 def reminded(person: Person, day: date) -> list[PlanLine]:

@@ -33,6 +33,13 @@ def about(person: Person) -> list[Part]:
 
 
 def _said(registration: Registration) -> dict[str, object]:
-    fields = ("course", "job_title", "institution_typed", "reasons", "reason_other", "category", "registered_at")
-    told = {name: getattr(registration, name) for name in fields}
-    return told | {"linked_to": registration.institution.name if registration.institution else None}
+    return {
+        "course": registration.course,
+        "job_title": registration.job_title,
+        "institution_typed": registration.institution_typed,
+        "reasons": ", ".join(registration.reasons),
+        "reason_other": registration.reason_other,
+        "category": registration.category,
+        "registered_at": registration.registered_at,
+        "linked_to": registration.institution.name if registration.institution else None,
+    }

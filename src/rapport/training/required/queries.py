@@ -4,8 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import F, Max, Q, QuerySet
+from django.db.models import Exists, F, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from rapport.people.models import Person
@@ -145,14 +146,23 @@ def refreshers_of(person: Person, course: Course) -> list[Refresher]:
 # set of people that does not hang on the person who is looked at, so that the database makes it once.
 
 
+def are_of(rows: QuerySet[Any], whose: str = "person") -> Q:
+    """Condition on people: one of these rows is theirs.
+
+    Asked person by person: where several such conditions are joined by “or”, a database would remember the people of
+    each of them, and go through a million that it cannot remember for every single person.
+    """
+    return Q(Exists(rows.filter(**{whose: OuterRef("pk")})))
+
+
 def has_begun(course: str) -> Q:
     """Condition on people: they have opened a page of the course."""
-    return Q(pk__in=Visit.objects.filter(course=course).values("person"))
+    return are_of(Visit.objects.filter(course=course))
 
 
 def has_finished(course: str) -> Q:
     """Condition on people: they have finished the course, at whatever time."""
-    return Q(pk__in=Completion.objects.filter(course=course).values("person"))
+    return are_of(Completion.objects.filter(course=course))
 
 
 def finished_by(course: str, day: date) -> Q:
@@ -160,7 +170,7 @@ def finished_by(course: str, day: date) -> Q:
     after = midnight(day + timedelta(days=1))
     first = Completion.objects.filter(course=course, at__lt=after)
     again = Refresher.objects.filter(course=course, done_at__gte=after)
-    return Q(pk__in=first.values("person")) & ~Q(pk__in=again.values("person"))
+    return are_of(first) & ~are_of(again)
 
 
 def midnight(day: date) -> datetime:
@@ -173,7 +183,7 @@ def holds(requirement: Requirement, more: Q | None = None) -> Q:
     seats = Participation.objects.filter(
         more or Q(), program=requirement.program_id, role=requirement.role, until__isnull=True
     )
-    return Q(pk__in=seats.values("person"))
+    return are_of(seats)
 
 
 def has_to_do_again(required: Iterable[Requirement], by: date) -> Q:
@@ -202,7 +212,7 @@ def to_remind(requirement: Requirement, today: date) -> QuerySet[Person]:
     course, tomorrow = requirement.course, today + timedelta(days=1)
     not_long_past = ~due_before(requirement, today - GIVE_UP_AFTER)
     soon = due_before(requirement, tomorrow + LEAD)
-    new = ~Q(pk__in=Reminded.objects.filter(course=course).values("person"))
+    new = ~are_of(Reminded.objects.filter(course=course))
     waits = ~has_finished(course) & not_long_past & (soon | new)
     if requirement.refresher_years:
         again = has_to_do_again([requirement], today + LEAD)
@@ -215,14 +225,14 @@ def to_remind_of_code(code: JoinCode, today: date) -> QuerySet[Person]:
     if code.due_on is None or not code.due_on - LEAD <= today <= code.due_on + GIVE_UP_AFTER:
         return Person.objects.none()
     joined = Joined.objects.filter(code=code, at__lt=midnight(today - BETWEEN_LETTERS) + timedelta(days=1))
-    people = _can_be_written_to(code.course, today).filter(pk__in=joined.values("registration__person"))
+    people = _can_be_written_to(code.course, today).filter(are_of(joined, "registration__person"))
     return people.filter(~has_finished(code.course)).order_by("pk")
 
 
 def _can_be_written_to(course: str, today: date) -> QuerySet[Person]:
     """Who has an address and was not reminded of the course within the last seven days."""
     lately = Reminded.objects.filter(course=course, on__gt=today - BETWEEN_LETTERS)
-    return Person.objects.filter(is_active=True, email__isnull=False).exclude(pk__in=lately.values("person"))
+    return Person.objects.filter(is_active=True, email__isnull=False).exclude(are_of(lately))
 
 
 def what_is_reminded_of() -> tuple[list[Requirement], list[JoinCode]]:
