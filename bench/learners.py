@@ -29,7 +29,6 @@ PAGES: tuple[tuple[str, int, float | None], ...] = (
     (f"{LIST}?cohort=2027&state=late", TIMES, 300.0),
     ("/training/codes/bench/", TIMES, 300.0),
     (f"{LIST}learners.csv", 3, None),
-    (f"{LIST}learners.xlsx", 2, None),
 )
 
 

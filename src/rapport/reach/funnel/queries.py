@@ -15,7 +15,7 @@ from rapport.reach.models import CourseFunnel
 from rapport.training.course import Course
 from rapport.training.learners import queries as learners
 from rapport.training.library import shelf
-from rapport.training.models import Completion, EvaluationInvited, Joined, PlanLine, Visit
+from rapport.training.models import Completion, EvaluationInvited, PlanLine, Visit
 from rapport.training.registration.queries import courses_in, titles
 
 
@@ -51,11 +51,10 @@ def reached_in(program: Program) -> dict[str, Reached]:
 def reach_of(program: Program, course: Course) -> Reached:
     """How far people got in a course: each of them is looked at once, and nobody is held in memory."""
     theirs = {"course": course.id, "person": OuterRef("pk")}
-    codes = {"code__program": program, "code__course": course.id}
     visits = Visit.objects.filter(**theirs, page__in=[page.id for page in course.pages]).order_by()
     lines = PlanLine.objects.filter(**theirs)
     people = learners.everybody(program, course.id, learners.of_course(program, course.id)).annotate(
-        has_joined=Exists(Joined.objects.filter(**codes, registration__person=OuterRef("pk"))),
+        has_joined=Exists(learners.joined_to(program, course.id).filter(registration__person=OuterRef("pk"))),
         opened=Coalesce(Subquery(visits.values("person").annotate(n=Count("pk")).values("n")), 0),
         has_finished=Exists(Completion.objects.filter(**theirs)),
         has_way_in=Exists(EvaluationInvited.objects.filter(**theirs)),

@@ -94,9 +94,14 @@ def roles_asked(program: Program, course: str, required: Sequence[Requirement]) 
     return roles or ([Role.MENTOR.value] if course == program.course else [])
 
 
+def joined_to(program: Program, course: str) -> QuerySet[Joined]:
+    """Registrations for a course by a code of the programme; the course tells SQLite where to begin to look."""
+    return Joined.objects.filter(code__program=program, code__course=course, registration__course=course)
+
+
 def everybody(program: Program, course: str, required: Sequence[Requirement]) -> QuerySet[Person]:
     """Who is registered for a course by a code of the programme, or has to take it, in no order."""
-    joined = Joined.objects.filter(code__program=program, code__course=course)
+    joined = joined_to(program, course)
     asked = Participation.objects.filter(
         program=program, until__isnull=True, role__in=roles_asked(program, course, required)
     )
@@ -105,7 +110,7 @@ def everybody(program: Program, course: str, required: Sequence[Requirement]) ->
 
 def found(program: Program, wanted: Wanted, required: Sequence[Requirement]) -> QuerySet[Person]:
     """The learners who fit, by name."""
-    joined = Joined.objects.filter(code__program=program, code__course=wanted.course)
+    joined = joined_to(program, wanted.course)
     seats = Participation.objects.filter(program=program, until__isnull=True)
     people = everybody(program, wanted.course, required)
     if wanted.q:

@@ -142,8 +142,7 @@ def refreshers_of(person: Person, course: Course) -> list[Refresher]:
     return list(Refresher.objects.filter(person=person, course=course.id, done_at__isnull=False).order_by("-number"))
 
 
-# Conditions on people, for lists and letters: the same as `Standing` says of each, asked of the database. Each names a
-# set of people that does not hang on the person who is looked at, so that the database makes it once.
+# Conditions on people, for lists and letters: the same as `Standing` says of each, asked of the database.
 
 
 def are_of(rows: QuerySet[Any], whose: str = "person") -> Q:
@@ -224,7 +223,8 @@ def to_remind_of_code(code: JoinCode, today: date) -> QuerySet[Person]:
     """Who of a group is reminded today: who registered a week ago or earlier, and has not finished."""
     if code.due_on is None or not code.due_on - LEAD <= today <= code.due_on + GIVE_UP_AFTER:
         return Person.objects.none()
-    joined = Joined.objects.filter(code=code, at__lt=midnight(today - BETWEEN_LETTERS) + timedelta(days=1))
+    before = midnight(today - BETWEEN_LETTERS) + timedelta(days=1)
+    joined = Joined.objects.filter(code=code, registration__course=code.course, at__lt=before)
     people = _can_be_written_to(code.course, today).filter(are_of(joined, "registration__person"))
     return people.filter(~has_finished(code.course)).order_by("pk")
 
