@@ -50,14 +50,15 @@ def test_the_worker_makes_it_and_the_statistician_reads_letters(
     client: Client, place: Place, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
 ) -> None:
     survey = make.survey(wave=make.wave(place.program, name="before"))
-    sites = allocated(place, ["small", "small", "small", "small", "large"])
-    for at, site in enumerate(sites[:4]):
-        answered(survey, site, 1 + at)
+    # So many that each arm has five people or more, however the blocks fall.
+    sites = allocated(place, [*["small"] * 8, "large"])
+    for at, site in enumerate(sites[:8]):
+        answered(survey, site, 1 + at // 2)
     client.force_login(place.statistician)
     with django_capture_on_commit_callbacks(execute=True):
         assert client.post(address(place)).url == address(place)  # type: ignore[attr-defined]
     kept = Baseline.objects.get()
-    assert (kept.problem, kept.made, kept.people, kept.institutions) == ("", 1, 15, 5)
+    assert (kept.problem, kept.made, kept.people, kept.institutions) == ("", 1, 27, 9)
     page = client.get(address(place)).content.decode()
     assert "Arm A" in page
     assert "Arms are letters" in page

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.defaults import page_not_found
 
 NUL = "%00"
+PROGRAMS = "/api/"  # ask in their own way, and are answered in it
 
 
 class NotFound:
@@ -18,7 +19,7 @@ class NotFound:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if NUL in request.META["QUERY_STRING"]:
+        if NUL in request.META["QUERY_STRING"] and not request.path.startswith(PROGRAMS):
             return page_not_found(request, Http404())
         return self.get_response(request)
 
