@@ -1,12 +1,9 @@
 """Two people press at the same moment."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from threading import Barrier
 
 import pytest
-from django.db import connections
 
 from rapport.audit.models import Event
 from rapport.audit.queries import first_broken_link
@@ -26,26 +23,10 @@ from rapport.training.course import Activity, Page
 from rapport.training.plan import actions as plans
 from rapport.training.plan.actions import LineWords
 from tests import make
+from tests.at_once import at_once
 from tests.programs.rosters import HENRY, NADIA, as_csv
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*calls: Callable[[], object]) -> list[object]:
-    """What each call gives, or the exception that it raises, when all begin together."""
-    ready = Barrier(len(calls))
-
-    def run(call: Callable[[], object]) -> object:
-        ready.wait()
-        try:
-            return call()
-        except Exception as problem:  # noqa: BLE001
-            return problem
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))
 
 
 def confirmation(program: Program, by: Person, content: bytes) -> Callable[[], object]:

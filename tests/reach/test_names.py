@@ -27,7 +27,7 @@ from rapport.reach.placing.actions import keep_doubts, load
 from rapport.training.registration import actions as registrations
 from rapport.training.registration.actions import NewCode, Said
 from tests import make
-from tests.programs.test_at_once import at_once
+from tests.at_once import at_once
 from tests.reach.conftest import INSTITUTIONS, REGISTRATIONS, Place, Registry, brought_in, record
 
 How = Registrant.How

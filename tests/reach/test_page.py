@@ -31,7 +31,7 @@ from rapport.reach.placing.finding import Finder
 from rapport.training.registration import actions as registrations
 from rapport.training.registration.actions import NewCode, Said
 from tests import make
-from tests.programs.test_at_once import at_once
+from tests.at_once import at_once
 from tests.reach.conftest import HERE, Place, Registry, brought_in, records
 
 
@@ -257,6 +257,19 @@ def test_a_count_is_asked_for_once_a_day_where_people_register(counted: Place) -
     registrations.register(by=make.person(), code=code, said=Said("Nurse", "Lakeside", ("other",), "health"))
     assert tasks.look_after() == 1
     assert queries.is_being_counted(counted.program)
+
+
+def test_a_count_that_was_given_up_is_tried_again_a_day_later(counted: Place, client: Client) -> None:
+    """Until then its page says so: nothing is tried every minute in vain."""
+    registrations.make_code(by=counted.director, program=counted.program, new=NewCode("optimising-mentoring"))
+    Count.objects.update(made_at=timezone.now() - 2 * tasks.EVERY)
+    assert tasks.look_after() == 1
+    Job.objects.update(state=Job.State.FAILED)
+    assert tasks.look_after() == 0
+    client.force_login(counted.director)
+    assert "The last count did not work" in client.get(HERE).content.decode()
+    Job.objects.update(queued_at=timezone.now() - 2 * tasks.EVERY)
+    assert tasks.look_after() == 1
 
 
 def test_what_changes_while_a_count_runs_is_counted_by_the_next(counted: Place) -> None:

@@ -7,7 +7,6 @@ from threading import Event
 from typing import Any
 
 import pytest
-from django.db import connections
 
 from rapport.people.roles import Role
 from rapport.trials import queries
@@ -16,21 +15,12 @@ from rapport.trials.models import SiteLevel
 from rapport.trials.protocol import actions as protocols
 from rapport.trials.sites import actions as sites
 from tests import make
+from tests.at_once import tried
 from tests.make_trials import consenting, recruiting, registered
 from tests.trials.conftest import CHEAP, PASSPHRASE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 A_MOMENT = 1.0
-
-
-def tried(call: Callable[[], object]) -> object:
-    """What a call gives, or the exception that it raises."""
-    try:
-        return call()
-    except Exception as problem:  # noqa: BLE001
-        return problem
-    finally:
-        connections.close_all()
 
 
 def between(

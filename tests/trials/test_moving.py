@@ -31,8 +31,8 @@ from rapport.trials.models import Meeting, NearPeer, Site
 from rapport.trials.pairs import actions as near_peers
 from rapport.trials.sites import actions as sites
 from tests import make
+from tests.at_once import at_once
 from tests.make_trials import recruiting, registered
-from tests.programs.test_at_once import at_once
 from tests.trials.conftest import CHEAP, PASSPHRASE, Place
 from tests.trials.test_meetings import NAME, planned
 

@@ -125,26 +125,29 @@ def assert_the_same_with_names(place: Place, client: Client, folder: Path, blind
     assert not {one.term for one in blinded["people-1"].records} <= {one.term for one in named["people-1"].records}
 
 
-def test_a_score_that_this_server_does_not_have_is_refused_and_one_that_is_none_has_its_line(db: None) -> None:
+@pytest.mark.parametrize(
+    ("score", "why"),
+    [
+        ("science-identity/total", "“Science identity” is measured by “science-identity/total”"),
+        # Its column would stay empty, and nobody would know why.
+        ("mentoring-competency/mca26_total", "asked without names or about somebody else"),
+    ],
+)
+def test_a_score_that_this_server_does_not_have_or_that_never_carries_names_is_refused(
+    db: None, score: str, why: str
+) -> None:
     program = make.program()
     director = make.member(program, Role.DIRECTOR)
-    unknown = example().replace("science-identity/science_identity", "science-identity/total")
-    trial = protocols.begin(by=director, program=program, text=unknown)
-    with pytest.raises(protocols.RefusedError, match="“Science identity” is measured by “science-identity/total”"):
+    text = example().replace("science-identity/science_identity", score)
+    trial = protocols.begin(by=director, program=program, text=text)
+    with pytest.raises(protocols.RefusedError, match=why):
         protocols.register(by=director, version=trial.versions.get())
+
+
+def test_a_score_that_is_none_has_its_line() -> None:
     (mistake,) = look(example().replace("science-identity/science_identity", "the mean")).mistakes
     assert mistake.line == 36
     assert "science-identity/science_identity" in mistake.mend
-
-
-def test_a_score_that_never_carries_names_is_refused(db: None) -> None:
-    """Its column would stay empty, and nobody would know why."""
-    program = make.program()
-    director = make.member(program, Role.DIRECTOR)
-    text = example().replace("science-identity/science_identity", "mentoring-competency/mca26_total")
-    trial = protocols.begin(by=director, program=program, text=text)
-    with pytest.raises(protocols.RefusedError, match="asked without names or about somebody else"):
-        protocols.register(by=director, version=trial.versions.get())
 
 
 @pytest.mark.parametrize(

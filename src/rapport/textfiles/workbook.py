@@ -8,15 +8,19 @@ import sys
 import warnings
 from collections.abc import Iterator
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 # openpyxl looks for both. The one is slow to load and not needed; the other would open entities of XML.
 sys.modules.setdefault("numpy", None)  # type: ignore[arg-type]
 os.environ["OPENPYXL_LXML"] = "False"
 from openpyxl import Workbook, load_workbook  # noqa: E402
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: E402
 from openpyxl.styles import Alignment, Font  # noqa: E402
-from openpyxl.worksheet._read_only import ReadOnlyWorksheet  # noqa: E402
 
-__all__ = ["Alignment", "Font", "ReadOnlyWorksheet", "Workbook", "as_text", "limit", "visible_sheets"]
+if TYPE_CHECKING:
+    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+
+__all__ = ["ILLEGAL_CHARACTERS_RE", "Alignment", "Font", "Workbook", "as_text", "limit", "visible_sheets"]
 
 
 def limit(memory: int, seconds: int) -> None:
@@ -26,7 +30,7 @@ def limit(memory: int, seconds: int) -> None:
             resource.setrlimit(kind, (most, most))
 
 
-def visible_sheets(content: bytes) -> Iterator[ReadOnlyWorksheet]:
+def visible_sheets(content: bytes) -> "Iterator[ReadOnlyWorksheet]":
     """The sheets of an XLSX file that somebody sees; a formula is read as the value that was last seen."""
     warnings.simplefilter("ignore")  # about styles and menus, which nobody asked for
     for sheet in load_workbook(io.BytesIO(content), read_only=True, data_only=True).worksheets:

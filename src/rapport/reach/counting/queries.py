@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db.models import QuerySet
 
@@ -48,6 +49,11 @@ def asked(program: Program) -> Asked:
     states = list(jobs(program).order_by("pk").values_list("state", flat=True))
     is_waited_for = not {Job.State.WAITING, Job.State.RUNNING}.isdisjoint(states)
     return Asked(is_waited_for, has_failed=states[-1:] == [Job.State.FAILED])
+
+
+def has_failed_since(program: Program, when: datetime) -> bool:
+    """Whether a count that was asked for since then was given up."""
+    return jobs(program).filter(state=Job.State.FAILED, queued_at__gte=when).exists()
 
 
 def count(program: Program) -> Count | None:

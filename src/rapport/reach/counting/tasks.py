@@ -67,9 +67,8 @@ def _under_one_name(program: Program) -> Iterator[tuple[str, str]]:
         groups, addresses = Groups(), {}
         for _, address, told, person in some:
             number = addresses[address] = groups.number(f"@{address}")
-            if (
-                orcid := proven.get(person) or told
-            ):  # two addresses with one iD are one person's: nobody has to be asked
+            # Two addresses with one iD are one person's: nobody has to be asked.
+            if orcid := proven.get(person) or told:
                 groups.join(number, groups.number(f"o{orcid}"))
         by_person: dict[int, str] = {}
         for address, number in addresses.items():
@@ -81,13 +80,15 @@ def _under_one_name(program: Program) -> Iterator[tuple[str, str]]:
 def look_after() -> int:
     """Each minute: ask for a count where the last one is a day old, and the programme has a course. Returns how many.
 
-    A course alone is enough: who is asked to take it by their role has to join nothing.
+    A course alone is enough: who is asked to take it by their role has to join nothing. A count that was given up is
+    tried again after a day, and its page says so until then.
     """
     before = timezone.now() - EVERY
     codes = JoinCode.objects.filter(program=OuterRef("program"))
     required = Requirement.objects.filter(program=OuterRef("program"), ended_on=None)
     has_course = Exists(codes) | Exists(required) | ~Q(program__course="")
-    due = Counted.objects.filter(has_course, made_at__lt=before).select_related("program")
-    for one in due:
-        actions.ask(program=one.program)
-    return len(due)
+    due = [one.program for one in Counted.objects.filter(has_course, made_at__lt=before).select_related("program")]
+    asked = [program for program in due if not queries.has_failed_since(program, before)]
+    for program in asked:
+        actions.ask(program=program)
+    return len(asked)

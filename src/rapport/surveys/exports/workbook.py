@@ -3,19 +3,13 @@
 Two sheets, the data and the codebook; their texts come protected.
 """
 
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-# openpyxl looks for both. The one is slow to load and not needed; the other is not ours.
-sys.modules.setdefault("numpy", None)  # type: ignore[arg-type]
-os.environ["OPENPYXL_LXML"] = "False"
-from openpyxl import Workbook  # noqa: E402
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE  # noqa: E402
-
-from rapport.kit.processes import end_with_parent  # noqa: E402
-from rapport.surveys.exports.told import Cell, read, rows  # noqa: E402
+from rapport.kit.processes import end_with_parent
+from rapport.surveys.exports.told import Cell, read, rows
+from rapport.textfiles.workbook import ILLEGAL_CHARACTERS_RE, Workbook
 
 LONGEST_TEXT = 32_000
 

@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
             migrations.AddField("registration", f"is_{reason}", models.BooleanField(default=False))
             for reason in REASONS
         ),
-        # Without one while the way back is gone half.
+        # On the way back the column is there, and empty, before it is filled.
         migrations.AlterField("registration", "reason", models.CharField(max_length=12, default="")),
         migrations.RunPython(ticked, told),
         migrations.RemoveField("registration", "reason"),
