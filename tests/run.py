@@ -134,7 +134,14 @@ def steps_of(mode: str, postgres: str, folder: str) -> list[Step]:
         Step("servers on SQLite", pytest(*SERVERS, workers=1, marked=marked), on_sqlite, True, "migrations run"),
         Step("strangers on SQLite", pytest(*STRANGERS, workers=1, marked=marked), on_sqlite, True, "migrations run"),
         *static,
+        *(slow_journeys(on_sqlite) if mode == "prove" else []),
     ]
+
+
+def slow_journeys(env: dict[str, str]) -> list[Step]:
+    """The journeys once more, as on a bad line: what one of them only finds because this machine is fast, fails."""
+    command = pytest("tests/journeys", workers=1, marked="journey")
+    return [Step("slow journeys", command, {**env, "SLOW_PAGES": "1"}, True, "migrations run")]
 
 
 def run_all(steps: list[Step], limit: float) -> None:

@@ -27,6 +27,8 @@ CONTENT = [*CONTENT, Path(__file__).parent]  # noqa: F405
 TEMPLATES[0]["OPTIONS"]["loaders"] = [("django.template.loaders.cached.Loader", LOADERS)]  # type: ignore[index]  # noqa: F405
 # Each test's client makes the middleware anew: a file is looked for when it is asked for, not all of them each time.
 WHITENOISE_AUTOREFRESH = True
+if "SLOW_PAGES" in os.environ:
+    MIDDLEWARE = ["tests.journeys.slow.SlowPages", *MIDDLEWARE]  # noqa: F405
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Jobs run in the test, when the transaction that queued them commits.
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}

@@ -14,6 +14,7 @@ def violations(page: Page, *, only_colours: bool = False) -> list[str]:
 
     `only_colours` is for the second look at a page that has changed nothing but its colours.
     """
+    page.wait_for_load_state()  # a click waits until the next page begins, not until it is there
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE_SCRIPT)
     found: list[str] = page.evaluate(RUN, {"runOnly": COLOURS if only_colours else WCAG, "resultTypes": ["violations"]})

@@ -81,6 +81,7 @@ def test_coding_by_keyboard(new_context: CreateContextCallback, live_server: Liv
     in_two_tabs(coder, page)
     lost_answer(coder, page)
     before_a_text_has_come(coder)
+    without_the_next_text(coder)
     submitted(coder, page)
 
 
@@ -121,7 +122,9 @@ def keys(coder: Coder, page: Page) -> None:
     page.keyboard.press("?")
     page.get_by_label("Use single keys on this page").uncheck()
     page.keyboard.press("Escape")
-    page.reload()
+    # All texts are here before the network goes.
+    with page.expect_request_finished(lambda request: bool(TEXTS.search(request.url))):
+        page.reload()
     page.keyboard.press("1")
     expect(page.locator("[name=codes]:checked")).to_have_count(1)
     page.locator("[data-help]").click()
@@ -201,6 +204,20 @@ def before_a_text_has_come(coder: Coder) -> None:
     page.keyboard.press("f")
     coder.says(page, "Saved")
     assert [coder.kept(place) for place in (1, 2)] == before
+    page.close()
+
+
+def without_the_next_text(coder: Coder) -> None:
+    """The network is away before the next text has come: the page stays, says so, and goes on once it is back."""
+    page = coder.context.new_page()
+    page.route(TEXTS, lambda route: route.abort())
+    page.goto(coder.site + coder.address("code_text", 1))
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("[data-state]")).to_contain_text("Press again when the network is back")
+    coder.is_at(page, 1)
+    page.unroute(TEXTS)
+    page.keyboard.press("ArrowRight")
+    coder.is_at(page, 2)
     page.close()
 
 

@@ -1,7 +1,7 @@
 // Coding by keyboard: each key is shown at once, kept on this device, and sent; the next text is here before it is
 // asked for. Without this script the page is a form that does the same at each press. No library, no eval, no style.
 
-const SAY = { saved: "Saved", sending: "Saving …", out: "You are signed out.", going: "The text is on its way: that key was not taken.", holds: "Something is still on this device only. The round is submitted as soon as it is sent." };
+const SAY = { saved: "Saved", sending: "Saving …", out: "You are signed out.", going: "The text is on its way: that key was not taken.", away: "The network does not answer, and what comes next is not on this device yet. What you did is kept. Press again when the network is back.", holds: "Something is still on this device only. The round is submitted as soon as it is sent." };
 const AHEAD = 12; // so many texts are fetched before they are needed
 const AT_ONCE = 20; // so many saves go in one request
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -259,10 +259,9 @@ class Desk {
     if (place < 1 || place > this.done.length || this.isGoing) return;
     if (!this.texts.get(place)?.pieces) {
       this.isGoing = true;
-      if (!(await this.fetch([place]))) {
-        location.assign(this.form.dataset.place.replace("/0/", `/${place}/`));
-        return;
-      }
+      const isHere = await this.fetch([place]);
+      if (isHere === null) { this.isGoing = false; return this.staysHere(); }
+      if (!isHere) return location.assign(this.form.dataset.place.replace("/0/", `/${place}/`));
       this.isGoing = false;
       this.queue.say();
     }
@@ -286,6 +285,7 @@ class Desk {
     if (isOpen) return this.say("Not yet coded. 0 says that nothing applies.");
     const beyond = beside(this.done, this.at, 1);
     if (before.done && beyond <= this.done.length) return this.go(beyond);
+    if (!navigator.onLine) return this.staysHere();
     location.assign(this.form.dataset.end);
   }
 
@@ -306,6 +306,12 @@ class Desk {
     return true;
   }
 
+  // The browser's own page would say less, and take the coder away from what they do.
+  staysHere() {
+    this.say(SAY.away);
+    this.queue.told(SAY.away, true);
+  }
+
   code(code) {
     if (this.isTooEarly()) return this.show(false);
     const has = this.state().codes.includes(code);
@@ -321,12 +327,14 @@ class Desk {
     if (missing.length > AHEAD / 2 || missing.includes(this.at) || missing.some((place) => place === wanted[3] || place === wanted[1] || place === wanted[2])) this.fetch(missing);
   }
 
+  // Are they here now? null where the network does not answer.
   async fetch(places) {
     const asked = places.filter((place) => !this.fetching?.has(place));
     this.fetching ??= new Set();
     asked.forEach((place) => this.fetching.add(place));
     try {
-      const response = await fetch(`${this.form.dataset.texts}?places=${places.join(",")}`, { redirect: "manual" });
+      const response = await fetch(`${this.form.dataset.texts}?places=${places.join(",")}`, { redirect: "manual" }).catch(() => null);
+      if (!response) return null;
       for (const text of (await response.json()).texts) {
         const there = this.texts.get(text.position);
         // What was said here meanwhile is newer than what came on the way; a save that is under way brings its own version.
