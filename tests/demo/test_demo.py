@@ -1,6 +1,7 @@
 """The demo programme: the same each time, and open only where the server is a demo."""
 
 import runpy
+from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from rapport.training.facilitating.queries import concerned, workshops_of
 from rapport.training.models import Workshop
 from rapport.training.registration import queries as registrations
 from rapport.training.required import queries as required
+from rapport.trials import queries as trials
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -57,6 +59,17 @@ def test_its_pages_of_workshops_codes_and_requirements_are_not_empty() -> None:
     assert [step.title for step in home.next_steps(grace, home.roles_held(grace))].count(to_come.title) == 1
     facilitator = next(guide for guide in queries.guides() if guide.role == "facilitator")
     assert [one.leads for one in workshops_of(facilitator.person)] == [True, True]
+
+
+def test_a_trial_of_the_neighbours_waits_for_its_analysis() -> None:
+    assert actions.load()
+    stefan = next(guide.person for guide in queries.guides() if guide.role == "statistician")
+    assert [step.title for step in home.next_steps(stefan, home.roles_held(stefan))] == ["Run the planned analysis"]
+    trial = trials.trials(programs.program("northfield"))[0]
+    assert len(trials.sites(trial)) == 11
+    assert sorted(trials.arms(trial).values()) == ["usual care"] * 5 + ["writing groups"] * 5
+    states = Counter(one.state for site in trials.sites(trial) for one in trials.participants(site))
+    assert states == {"included": 37, "lost": 7, "declined": 4, "withdrew": 1}
 
 
 def test_names_of_each_kind_wait_the_most_frequent_first() -> None:

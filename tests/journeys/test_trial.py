@@ -1,6 +1,9 @@
 """A trial from its protocol to its flow diagram, as director, allocation officer, statistician and site see it."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page
 from pytest_playwright.pytest_playwright import CreateContextCallback
 
@@ -31,7 +34,7 @@ def test_from_protocol_to_flow(new_context: CreateContextCallback, site: str) ->
     see_an_institution(director)
     plan_meetings(director)
     statistician = Visitor(new_context, site, "Stefan")
-    statistician.press("Trials")
+    statistician.press("Lakeside Scholars Programme: trials")
     statistician.press(TRIAL)
     statistician.look()
     table = statistician.download("Participants and arms for the analysis (CSV)").decode()
@@ -43,12 +46,24 @@ def test_from_protocol_to_flow(new_context: CreateContextCallback, site: str) ->
     statistician.press("Flow diagram")
     assert "arm A" in drawn(statistician.page)
     assert not any(f"“{arm}”" in drawn(statistician.page) for arm in arms)
+    analyse(statistician)
     see_as_a_site(Visitor(new_context, site, "Beatriz"))
     director.go(f"{TRIALS}trial/1/flow/")
     assert "Allocated to “programme”" in drawn(director.page)
     assert "25 institutions" in drawn(director.page)
     assert director.download("SVG").startswith(b"<svg")
     director.look()
+
+
+def analyse(statistician: Visitor) -> None:
+    """Another trial’s answers are in: the start page leads to its analysis, whose arms are letters."""
+    statistician.go("/")
+    assert statistician.reads("A cluster trial of writing groups")
+    statistician.press("To the analysis : Run the planned analysis")
+    statistician.press("Run the planned analysis")
+    assert statistician.reads("Science identity: institutions compared")
+    assert not statistician.reads("usual care")
+    statistician.look()
 
 
 def see_an_institution(director: Visitor) -> None:
@@ -70,12 +85,13 @@ def plan_meetings(director: Visitor) -> None:
     director.press("Meetings")
     director.look()
     director.page.get_by_label("Which meetings?").select_option("Near-peer mentoring")
-    director.page.get_by_label("The first begins").fill("2026-11-30T14:00")
+    first = timezone.localdate() + timedelta(days=3)
+    director.page.get_by_label("The first begins").fill(f"{first}T14:00")
     director.page.get_by_label("How many?").fill("2")
     director.press("Plan them")
     assert director.page.get_by_role("row").count() == 3
     director.look()
-    director.press("14 December 2026, 14:00")
+    director.press(f"{first + timedelta(weeks=2):%-d %B %Y}, 14:00")
     director.look()
     director.go(f"{TRIALS}trial/1/institutions/{other}/meetings/")
     assert director.reads("The protocol gives this institution no meetings")
@@ -129,7 +145,7 @@ def recruit() -> None:
 
 def allocate(officer: Visitor) -> set[str]:
     """Seal in the browser; open the first there, the others behind it."""
-    officer.press("Trials")
+    officer.press("Lakeside Scholars Programme: trials")
     officer.press(TRIAL)
     officer.press("Sealed allocation")
     officer.page.get_by_label("Passphrase", exact=True).fill(PASSPHRASE)

@@ -8,6 +8,7 @@ from http import HTTPStatus
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from rapport.audit.models import Event
@@ -15,12 +16,16 @@ from rapport.people.models import Person
 from rapport.people.roles import Role
 from rapport.surveys import actions as surveys
 from rapport.surveys.library import branches_of
+from rapport.surveys.models import Wave
 from rapport.trials import queries
 from rapport.trials.allocation import actions as allocation
 from rapport.trials.analysing import tasks
-from rapport.trials.models import OutcomeReport
+from rapport.trials.models import OutcomeReport, Participant
+from rapport.trials.next_steps import waiting_for
+from rapport.trials.outcomes import queries as outcomes
 from rapport.trials.protocol import actions as protocols
 from rapport.trials.protocol.library import example
+from rapport.trials.sites import actions as sites
 from tests import make
 from tests.trials.conftest import PASSPHRASE, Place
 
@@ -34,12 +39,12 @@ def as_(client: Client, person: Person) -> Client:
     return client
 
 
-def analysed(place: Place, sites: int = 6) -> None:
+def analysed(place: Place, number: int = 6) -> None:
     """Institutions with arms, and participants who have answered twice; those of the programme gain a step."""
     place.sealed()
     before, after = (make.survey(wave=make.wave(place.program, name=name)) for name in ("Before", "After"))
     names = branches_of(before.instrument, before.instrument_version).fields
-    for site in [place.site() for _ in range(sites)]:
+    for site in [place.site() for _ in range(number)]:
         arm = allocation.open_site(by=place.officer, site=site, passphrase=PASSPHRASE).arm
         for at, one in enumerate(queries.participants(site)):
             for survey, value in (
@@ -48,6 +53,39 @@ def analysed(place: Place, sites: int = 6) -> None:
             ):
                 given = {name: surveys.Given(min(5, value + (name == "si_team") * at)) for name in names}
                 surveys.submit(by=one.person, survey=survey, given=given)
+
+
+@pytest.mark.django_db
+def test_the_analysis_then_unblinding_then_the_seed_wait_when_all_answers_are_in(place: Place) -> None:
+    def waits(person: Person) -> list[str]:
+        return [one.title for one in waiting_for(person)]
+
+    analysed(place)
+    silent = queries.participants(place.site())
+    assert waits(place.statistician) == []  # an institution has no arm yet
+    allocation.open_site(by=place.officer, site=silent[0].site, passphrase=PASSPHRASE)
+    assert waits(place.statistician) == []  # and then its people have not answered
+    for one in silent:
+        sites.leave(by=place.director, participant=one, state=Participant.State.LOST)
+    assert waits(place.statistician) == ["Run the planned analysis"]
+    assert waits(place.officer) == []
+    OutcomeReport.objects.create(trial=place.trial, number=1, made=1, by=place.statistician, asked_at=timezone.now())
+    assert waits(place.statistician) == []
+    assert waits(place.officer) == ["Unblind the trial"]
+    allocation.unblind(by=place.officer, trial=place.trial)
+    assert waits(place.officer) == ["Reveal the seed"]
+
+
+@pytest.mark.django_db
+def test_a_wave_that_is_over_asks_nobody_any_more(place: Place) -> None:
+    analysed(place)
+    site = place.site()
+    allocation.open_site(by=place.officer, site=site, passphrase=PASSPHRASE)
+    protocol = queries.protocol(place.trial)
+    assert protocol
+    assert not outcomes.are_in(place.trial, protocol)
+    Wave.objects.filter(name="After").update(closes_at=timezone.now())
+    assert outcomes.are_in(place.trial, protocol)
 
 
 @pytest.mark.slow  # computed in a process that loads arrays

@@ -14,6 +14,7 @@ from rapport.agreements.template import Template, TextItem
 from rapport.demo import measuring, preparing
 from rapport.demo.cast import AskedSurvey, Cast, Member, Pair, Stage, cast, first_of_autumn
 from rapport.demo.coding import code_comments
+from rapport.demo.comparing import compare
 from rapport.demo.documents import read_documents
 from rapport.demo.evaluating import evaluate
 from rapport.demo.expecting import Expecting
@@ -250,7 +251,7 @@ class Play:
         return self.persons[next(one.name for one in self.script.people if one.role_held is role)]
 
     def neighbour(self) -> None:
-        """A second programme, whose director sees nothing of the first."""
+        """A second programme, whose director sees nothing of the first; it has a trial whose outcomes are in."""
         written = self.script.neighbour
         home = people.add_institution(by=None, name=written.institution)
         program = programs.open_program(
@@ -263,6 +264,7 @@ class Play:
             programs.enrol(by=None, program=program, person=person, role=role, institution=home)
             found.append(person)
         programs.pair(by=None, program=program, scholar=found[1], mentor=found[2])
+        compare(program, found[0], self.persons, written.trial)
 
 
 def choice(written: AskedSurvey, options: int, number: int, place: int) -> int:

@@ -90,6 +90,21 @@ class AskedSurvey(StrictModel):
     higher: int = 0
 
 
+class ATrial(StrictModel):
+    """Who runs a trial with the director, and how many take part at each institution.
+
+    Names are put together from first and last ones, in turn; the last ones must be one fewer than the first.
+    """
+
+    officer: str
+    statistician: str
+    institutions: dict[str, int]
+    # Institution → why it declined.
+    declined: dict[str, str]
+    given: list[str]
+    family: list[str]
+
+
 class Neighbour(StrictModel):
     slug: str
     name: str
@@ -98,6 +113,7 @@ class Neighbour(StrictModel):
     director: Somebody
     scholar: Somebody
     mentor: Somebody
+    trial: ATrial
 
 
 class AGoal(StrictModel):

@@ -1,7 +1,6 @@
 """The demo’s trials: one begins, and nothing is allocated yet; a pilot has its arm, and meetings are held."""
 
 from datetime import timedelta
-from functools import partial
 
 from django.utils import timezone
 
@@ -59,6 +58,12 @@ def approach(trial: Trial, director: Person, name: str, states: tuple[str, ...])
     return site
 
 
+def consent(person: Person, program: Program) -> None:
+    """Somebody says yes to the use of their answers for research."""
+    text = texts().by_document["research-use"]
+    programs.give_consent(by=person, program=program, document=text.document, version=text.version, sha256=text.sha256)
+
+
 def hold_pilot(program: Program, persons: dict[str, Person]) -> None:
     """A small trial that runs: its institution has its arm, and its coordinator plans and holds meetings."""
     director, officer, keeper = (
@@ -69,16 +74,8 @@ def hold_pilot(program: Program, persons: dict[str, Person]) -> None:
     protocols.register(by=director, version=queries.version(trial))
     home = "" if program.institution is None else program.institution.name
     site = approach(trial, director, home, ("agreed", "recruiting"))
-    agreed = texts().by_document["research-use"]
-    consent = partial(
-        programs.give_consent,
-        program=program,
-        document=agreed.document,
-        version=agreed.version,
-        sha256=agreed.sha256,
-    )
     for name in TAKE_PART:
-        consent(by=persons[name])
+        consent(persons[name], program)
         sites.include(by=keeper, participant=sites.ask(by=keeper, site=site, person=persons[name]))
     allocation.seal(by=officer, trial=trial, passphrase=PASSPHRASE, cost=COST)
     allocation.open_site(by=officer, site=site, passphrase=PASSPHRASE)

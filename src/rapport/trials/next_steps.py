@@ -16,9 +16,17 @@ from rapport.programs.models import Participation
 from rapport.trials import queries
 from rapport.trials.allocation import queries as allocation
 from rapport.trials.meetings import queries as meetings
-from rapport.trials.models import LogLine, Meeting, Site, Trial
+from rapport.trials.models import LogLine, Meeting, OutcomeReport, Site, Trial
+from rapport.trials.outcomes import queries as outcomes
 from rapport.trials.pairs import queries as pairs
-from rapport.trials.permissions import BLINDED, may_deliver, may_keep_site, may_open_allocation, may_plan_trial
+from rapport.trials.permissions import (
+    BLINDED,
+    may_analyse_trial,
+    may_deliver,
+    may_keep_site,
+    may_open_allocation,
+    may_plan_trial,
+)
 from rapport.trials.randomising.log import REVEALED
 from rapport.trials.reading import Protocol
 
@@ -47,6 +55,14 @@ class Standing:
         return queries.randomisation(self.trial) is not None
 
     @cached_property
+    def analyses(self) -> bool:
+        return may_analyse_trial(self.person, self.trial.program, self.trial)
+
+    @cached_property
+    def has_analysis(self) -> bool:
+        return OutcomeReport.objects.filter(trial=self.trial, made__gt=0).exists()
+
+    @cached_property
     def protocol(self) -> Protocol | None:
         return queries.protocol(self.trial)
 
@@ -69,6 +85,17 @@ class Standing:
     def never(self) -> dict[int, str]:
         """Why each institution without an arm that can get none any more does not, by id."""
         return allocation.never(self.trial, self.sites)
+
+    @cached_property
+    def nobody_comes(self) -> bool:
+        """No institution can still get an arm."""
+        coming = (one for one in self.sites if one.state == Site.State.AGREED or one.pk in self.waiting)
+        return all(one.pk in self.never for one in coming)
+
+    @cached_property
+    def is_complete(self) -> bool:
+        """All answers that will ever be analysed are there."""
+        return self.protocol is not None and self.nobody_comes and outcomes.are_in(self.trial, self.protocol)
 
     def at(self, page: str, *more: object) -> str:
         """The address of a page of the trial."""
@@ -166,12 +193,25 @@ def giving(who: Standing) -> Iterator[NextStep]:
             yield NextStep(f"Find near-peer mentors: {one}", words, who.at("pairs", one.pk), "Make a pair")
 
 
+def analysing(who: Standing) -> Iterator[NextStep]:
+    """All answers are in, and the plan has not run yet."""
+    if who.analyses and not who.has_analysis and who.is_complete:
+        words = "Everybody who is still in the trial has answered, or cannot any more. Arms are letters at first."
+        yield NextStep("Run the planned analysis", words, who.at("outcomes"), "To the analysis")
+
+
+def unblinding(who: Standing) -> Iterator[NextStep]:
+    """Once the planned analysis has run, and not before: then no choice in it can follow an arm."""
+    if who.opens and who.trial.unblinded_at is None and who.has_analysis and who.is_complete:
+        words = "The planned analysis has run with letters. Unblind it when nothing is left to decide about it."
+        yield NextStep("Unblind the trial", words, who.at("allocation"), "To the allocation")
+
+
 def revealing(who: Standing) -> Iterator[NextStep]:
     """Not while somebody can still get an arm, nor while the seed would tell who is blinded which arm is which."""
     if not who.opens or not who.is_sealed or who.trial.unblinded_at is None or allocation.is_revealed(who.trial):
         return
-    coming = (one for one in who.sites if one.state == Site.State.AGREED or one.pk in who.waiting)
-    if all(one.pk in who.never for one in coming):
+    if who.nobody_comes:
         words = (
             "The trial is unblinded. With the seed anybody can replay the allocation; nobody is allocated after that."
         )
@@ -184,7 +224,18 @@ def is_over(meeting: Meeting) -> bool:
 
 
 Ask = Callable[[Standing], Iterator[NextStep]]
-NEXT: tuple[Ask, ...] = (protocol, institutions, officer, sealing, envelopes, recruiting, giving, revealing)
+NEXT: tuple[Ask, ...] = (
+    protocol,
+    institutions,
+    officer,
+    sealing,
+    envelopes,
+    recruiting,
+    giving,
+    analysing,
+    unblinding,
+    revealing,
+)
 
 
 def next_steps(person: Person, trial: Trial, asks: tuple[Ask, ...] = NEXT) -> list[NextStep]:

@@ -1,7 +1,10 @@
 """What participants scored in surveys that carry names: for the baseline, and for the analysis of the outcomes."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+
+from django.utils import timezone
 
 from rapport.programs.codes import coder
 from rapport.programs.models import Consent
@@ -10,7 +13,9 @@ from rapport.surveys.exports import queries as exports
 from rapport.surveys.exports.layout import Choice, layout
 from rapport.surveys.exports.rows import Frame, last_submissions, rows
 from rapport.surveys.instrument import Instrument
-from rapport.surveys.models import Survey
+from rapport.surveys.models import Response, Survey
+from rapport.surveys.waves.days import stage
+from rapport.surveys.windows import Stage
 from rapport.trials import queries
 from rapport.trials.models import Participant, Trial
 from rapport.trials.outcomes.columns import column_of, told_twice
@@ -88,6 +93,28 @@ def scores_of(survey: Survey, seats: dict[str, int]) -> Iterator[Scored]:
         values = {pk: str(row[one.name]) for pk, row in own if row[one.name] is not None}
         if one.kind == "score" and values:
             yield Scored(f"{survey.instrument}/{one.name}", f"{title}: {one.label}", values)
+
+
+def are_in(trial: Trial, protocol: Protocol) -> bool:
+    """In the last wave of each outcome that is asked here, whoever is still in the trial has answered, or it is over.
+
+    An outcome whose instrument no survey of the programme asks is measured elsewhere.
+    """
+    still = Participant.objects.filter(site__in=queries.arms(trial), state=Participant.State.INCLUDED)
+    people = set(still.values_list("person", flat=True))
+    asked: dict[str, dict[str, list[Survey]]] = defaultdict(lambda: defaultdict(list))
+    for survey in surveys(trial) if people else []:
+        asked[survey.instrument][survey.wave.name.casefold()].append(survey)
+    measured = {(one.score.partition("/")[0], one.waves[-1].casefold()) for one in protocol.outcomes}
+    last = [asked[instrument][wave] for instrument, wave in measured if instrument in asked]
+    return bool(last) and all(_is_in(one, people) for one in last)
+
+
+def _is_in(asked: list[Survey], people: set[int]) -> bool:
+    if not asked or all(stage(one.wave, timezone.now()) is Stage.CLOSED for one in asked):
+        return bool(asked)
+    submitted = Response.objects.filter(survey__in=asked, state=Response.State.SUBMITTED)
+    return people <= set(submitted.values_list("person", flat=True))
 
 
 def outcomes(trial: Trial, protocol: Protocol) -> dict[str, dict[int, str]]:
