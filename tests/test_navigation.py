@@ -1,5 +1,7 @@
 """Who sees which entry at the top of the page, and what it costs."""
 
+from typing import Any
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
@@ -22,6 +24,12 @@ def asked(person: Person | AnonymousUser, path: str = "/") -> HttpRequest:
 
 def labels(person: Person | AnonymousUser) -> list[str]:
     return [entry.label for entry in navigation(asked(person))["navigation"]]  # type: ignore[attr-defined]
+
+
+def menu(person: Person, label: str, path: str = "/") -> dict[str, bool]:
+    """What stands in a menu, and whether one is there."""
+    entries: Any = navigation(asked(person, path))["navigation"]
+    return {below.label: below.current for entry in entries if entry.label == label for below in entry.below}
 
 
 def current(person: Person, path: str) -> list[str]:
@@ -52,14 +60,24 @@ def test_a_chair_sees_where_time_is_confirmed() -> None:
     chair = make.member(make.program(name="Alpha"), Role.CHAIR)
     assert labels(chair) == ["Home", "My training", "Signatures as chair", "Surveys", "Protected time"]
     make.participation(make.program(name="Beta"), Role.CHAIR, chair)
-    assert labels(chair)[-2:] == ["Alpha: protected time", "Beta: protected time"]
+    assert labels(chair)[-1] == "Protected time"
+    assert list(menu(chair, "Protected time")) == ["Alpha", "Beta"]
 
 
-def test_whoever_runs_several_programmes_sees_their_names() -> None:
+def test_of_several_programmes_the_one_in_a_menu_is_marked() -> None:
+    statistician = make.member(make.program("alpha", name="Alpha"), Role.STATISTICIAN)
+    assert not menu(statistician, "Trials")
+    make.participation(make.program("beta", name="Beta"), Role.STATISTICIAN, statistician)
+    assert menu(statistician, "Trials", "/trials/program/beta/trial/1/") == {"Alpha": False, "Beta": True}
+    assert not any(menu(statistician, "Evaluation", "/trials/program/beta/trial/1/").values())
+
+
+def test_whoever_runs_several_programmes_finds_them_in_a_menu() -> None:
     director = make.member(make.program(name="Alpha"), Role.DIRECTOR)
     make.participation(make.program(name="Beta"), Role.COORDINATOR, director)
     make.participation(make.program(name="Gamma"), Role.SCHOLAR, director)
-    assert labels(director) == ["Home", "My training", "Agreements", "Surveys", "Alpha", "Beta", "Instruments"]
+    assert labels(director) == ["Home", "My training", "Agreements", "Surveys", "Programmes", "Instruments"]
+    assert list(menu(director, "Programmes")) == ["Alpha", "Beta"]
 
 
 def test_a_server_administrator_sees_all_programmes() -> None:

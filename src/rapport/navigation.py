@@ -1,7 +1,7 @@
 """What stands at the top of each page: every entry, in order, and who sees it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from django.http import HttpRequest
@@ -23,9 +23,12 @@ def address(name: str) -> str:
 
 @dataclass(frozen=True)
 class Entry:
+    """A link, or a menu of links `below` it."""
+
     label: str
-    href: str
+    href: str = ""
     current: bool = False
+    below: tuple["Entry", ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,44 +81,32 @@ def places(person: Person) -> Iterator[Entry]:
     for label, name, verb in OWN:
         if who.may(verb) or (name == "training:mine" and training.registered_courses(person)):
             yield Entry(label, address(name))
-    for program in who.runs:
-        alone = len(who.runs) == 1
-        yield Entry("Programme" if alone else program.name, reverse("oversight:status", args=[program.slug]))
-        if alone:
-            yield Entry("People", reverse("programs:people", args=[program.slug]))
-    for program in who.follows:
-        # Who runs several programmes goes there by their pages.
-        if len(who.follows) == 1 or program not in who.runs:
-            label = "Survey waves" if len(who.follows) == 1 else f"{program.name}: surveys"
-            yield Entry(label, reverse("surveys:waves", args=[program.slug]))
-    yield from protected_time(who.chairs)
-    yield from studied(who)
+    if len(who.runs) == 1:
+        yield from of_each("Programme", "oversight:status", who.runs)
+        yield from of_each("People", "programs:people", who.runs)
+    else:
+        yield from of_each("Programmes", "oversight:status", who.runs)
+    # Who runs several programmes goes there by their pages.
+    others = [one for one in who.follows if one not in who.runs]
+    yield from of_each("Survey waves", "surveys:waves", who.follows if len(who.follows) == 1 else others)
+    yield from of_each("Protected time", "agreements:efforts", who.chairs)
+    yield from of_each("Evaluation", "evaluation:home", who.evaluates)
+    yield from of_each("Free text", "qualitative:home", who.codes)
+    # Who runs the programme finds its trials on the programme's page; here stand those of whoever only has part.
+    yield from of_each("Trials", "trials:home", [one for one in who.tries if one not in who.runs])
     if who.may(Verb.READ_CODEBOOKS):
         yield Entry("Instruments", address("surveys:instruments"))
     if person.is_server_administrator:
         yield Entry("All programmes", address("programs:mine"))
 
 
-def studied(who: Standing) -> Iterator[Entry]:
-    """Where what people answered is evaluated, and what they wrote is coded."""
-    for program in who.evaluates:
-        label = "Evaluation" if len(who.evaluates) == 1 else f"{program.name}: evaluation"
-        yield Entry(label, reverse("evaluation:home", args=[program.slug]))
-    for program in who.codes:
-        label = "Free text" if len(who.codes) == 1 else f"{program.name}: free text"
-        yield Entry(label, reverse("qualitative:home", args=[program.slug]))
-    for program in who.tries:
-        # Who runs the programme finds its trials on the programme's page; here stand those of whoever only has part.
-        if program not in who.runs:
-            label = "Trials" if len(who.tries) == 1 else f"{program.name}: trials"
-            yield Entry(label, reverse("trials:home", args=[program.slug]))
-
-
-def protected_time(chairs: list[Program]) -> Iterator[Entry]:
-    """Where a chair confirms it."""
-    for program in chairs:
-        label = "Protected time" if len(chairs) == 1 else f"{program.name}: protected time"
-        yield Entry(label, reverse("agreements:efforts", args=[program.slug]))
+def of_each(label: str, page: str, programs: list[Program]) -> Iterator[Entry]:
+    """A page that each programme has: a link where there is one programme, a menu where there are several."""
+    links = tuple(Entry(program.name, reverse(page, args=[program.slug])) for program in programs)
+    if len(links) == 1:
+        yield replace(links[0], label=label)
+    elif links:
+        yield Entry(label, below=links)
 
 
 @cache
@@ -133,9 +124,14 @@ def own_pages() -> tuple[Entry, ...]:
 def marked(entries: Iterator[Entry], path: str) -> list[Entry]:
     """The same entries, with the one under which `path` lies marked: the longest address that begins it."""
     found = list(entries)
-    around = [one for one in found if one.href == path or (one.href != "/" and path.startswith(one.href))]
+    links = [link for one in found for link in one.below or (one,)]
+    around = [one for one in links if one.href == path or (one.href != "/" and path.startswith(one.href))]
     here = max(around, key=lambda one: len(one.href), default=None)
-    return [Entry(one.label, one.href, current=one is here) for one in found]
+    return [replace(one, current=one is here, below=marked_below(one, here)) for one in found]
+
+
+def marked_below(menu: Entry, here: Entry | None) -> tuple[Entry, ...]:
+    return tuple(replace(one, current=one is here) for one in menu.below)
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:

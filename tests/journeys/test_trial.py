@@ -34,7 +34,7 @@ def test_from_protocol_to_flow(new_context: CreateContextCallback, site: str) ->
     see_an_institution(director)
     plan_meetings(director)
     statistician = Visitor(new_context, site, "Stefan")
-    statistician.press("Lakeside Scholars Programme: trials")
+    to_trials_of("Lakeside Scholars Programme", statistician)
     statistician.press(TRIAL)
     statistician.look()
     table = statistician.download("Participants and arms for the analysis (CSV)").decode()
@@ -53,6 +53,15 @@ def test_from_protocol_to_flow(new_context: CreateContextCallback, site: str) ->
     assert "25 institutions" in drawn(director.page)
     assert director.download("SVG").startswith(b"<svg")
     director.look()
+
+
+def to_trials_of(program: str, who: Visitor) -> None:
+    """By the menu of whoever has part in the trials of several programmes."""
+    menu = who.page.get_by_role("navigation", name="Main")
+    menu.get_by_text("Trials", exact=True).press("Enter")
+    who.look()
+    with who.page.expect_navigation():
+        menu.get_by_role("link", name=program).press("Enter")
 
 
 def analyse(statistician: Visitor) -> None:
@@ -145,7 +154,7 @@ def recruit() -> None:
 
 def allocate(officer: Visitor) -> set[str]:
     """Seal in the browser; open the first there, the others behind it."""
-    officer.press("Lakeside Scholars Programme: trials")
+    to_trials_of("Lakeside Scholars Programme", officer)
     officer.press(TRIAL)
     officer.press("Sealed allocation")
     officer.page.get_by_label("Passphrase", exact=True).fill(PASSPHRASE)
