@@ -208,7 +208,7 @@ def before_a_text_has_come(coder: Coder) -> None:
 
 
 def without_the_next_text(coder: Coder) -> None:
-    """The network is away before the next text has come: the page stays, says so, and goes on once it is back."""
+    """The network is away before the next text, or the end: the page stays, says so, and goes on once it is back."""
     page = coder.context.new_page()
     page.route(TEXTS, lambda route: route.abort())
     page.goto(coder.site + coder.address("code_text", 1))
@@ -218,6 +218,15 @@ def without_the_next_text(coder: Coder) -> None:
     page.unroute(TEXTS)
     page.keyboard.press("ArrowRight")
     coder.is_at(page, 2)
+    page.keyboard.press("ArrowRight")
+    coder.is_at(page, 3)
+    coder.context.set_offline(True)
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-state]")).to_contain_text("Press again when the network is back")
+    coder.is_at(page, 3)
+    page.keyboard.press("u")
+    coder.context.set_offline(False)
+    coder.says(page, "Saved")
     page.close()
 
 

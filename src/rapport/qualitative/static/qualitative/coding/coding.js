@@ -1,7 +1,7 @@
 // Coding by keyboard: each key is shown at once, kept on this device, and sent; the next text is here before it is
 // asked for. Without this script the page is a form that does the same at each press. No library, no eval, no style.
 
-const SAY = { saved: "Saved", sending: "Saving …", out: "You are signed out.", going: "The text is on its way: that key was not taken.", away: "The network does not answer, and what comes next is not on this device yet. What you did is kept. Press again when the network is back.", holds: "Something is still on this device only. The round is submitted as soon as it is sent." };
+const SAY = { saved: "Saved", sending: "Saving …", out: "You are signed out.", going: "The text is on its way: that key was not taken.", away: "The network does not answer, and what comes next is not on this device yet. Press again when the network is back.", holds: "Something is still on this device only. The round is submitted as soon as it is sent." };
 const AHEAD = 12; // so many texts are fetched before they are needed
 const AT_ONCE = 20; // so many saves go in one request
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -82,7 +82,8 @@ export class Queue {
     if (this.refused) return this.told(this.refused, true);
     if (!this.failed) return this.told(SAY.sending, false);
     const where = this.isKept === false ? "Not yet sent – leave this page open" : "Kept on this device, not yet sent";
-    this.told(`${this.isOut ? `${SAY.out} ` : ""}${where}${number > 1 ? ` (${number} texts)` : ""}`, true, this.isOut);
+    const more = this.hint ? `. ${this.hint}` : "";
+    this.told(`${this.isOut ? `${SAY.out} ` : ""}${where}${number > 1 ? ` (${number} texts)` : ""}${more}`, true, this.isOut);
   }
 
   body(entries) {
@@ -265,6 +266,7 @@ class Desk {
       this.isGoing = false;
       this.queue.say();
     }
+    this.queue.hint = "";
     this.at = place;
     history.replaceState(null, "", this.form.dataset.place.replace("/0/", `/${place}/`));
     document.title = document.title.replace(/text \d+/, `text ${place}`);
@@ -309,7 +311,9 @@ class Desk {
   // The browser's own page would say less, and take the coder away from what they do.
   staysHere() {
     this.say(SAY.away);
-    this.queue.told(SAY.away, true);
+    this.queue.hint = SAY.away;
+    if (this.queue.waits.size) this.queue.say();
+    else this.queue.told(SAY.away, true);
   }
 
   code(code) {
