@@ -127,6 +127,14 @@ def envelopes(who: Standing) -> Iterator[NextStep]:
         yield NextStep("Open the next envelope", words, who.at("allocation"), "To the allocation")
 
 
+def reliance(who: Standing) -> Iterator[NextStep]:
+    """A later version of the protocol names a review board that an institution which recruits does not rely on yet."""
+    for one in who.own_sites:
+        if one.state == Site.State.RECRUITING and (board := queries.new_board(one, who.protocol)):
+            words = f"The protocol names {board} now. Say since when the institution relies on it."
+            yield NextStep(f"Note the review board: {one}", words, who.at("site", one.pk), "Open its page")
+
+
 def recruiting(who: Standing) -> Iterator[NextStep]:
     """An institution that has agreed begins to recruit, and includes enough."""
     for one in who.own_sites:
@@ -184,7 +192,7 @@ def is_over(meeting: Meeting) -> bool:
 
 
 Ask = Callable[[Standing], Iterator[NextStep]]
-NEXT: tuple[Ask, ...] = (protocol, institutions, officer, sealing, envelopes, recruiting, giving, revealing)
+NEXT: tuple[Ask, ...] = (protocol, institutions, officer, sealing, envelopes, reliance, recruiting, giving, revealing)
 
 
 def next_steps(person: Person, trial: Trial, asks: tuple[Ask, ...] = NEXT) -> list[NextStep]:
