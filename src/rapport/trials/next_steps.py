@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cached_property
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,7 +19,14 @@ from rapport.trials.allocation import queries as allocation
 from rapport.trials.meetings import queries as meetings
 from rapport.trials.models import LogLine, Meeting, Site, Trial
 from rapport.trials.pairs import queries as pairs
-from rapport.trials.permissions import BLINDED, may_deliver, may_keep_site, may_open_allocation, may_plan_trial
+from rapport.trials.permissions import (
+    BLINDED,
+    chooses_who_takes_part,
+    may_deliver,
+    may_keep_site,
+    may_open_allocation,
+    may_plan_trial,
+)
 from rapport.trials.randomising.log import REVEALED
 from rapport.trials.reading import Protocol
 
@@ -37,6 +45,10 @@ class Standing:
     @cached_property
     def opens(self) -> bool:
         return may_open_allocation(self.person, self.trial.program, self.trial)
+
+    @cached_property
+    def chooses(self) -> bool:
+        return chooses_who_takes_part(self.person, self.trial)
 
     @cached_property
     def is_registered(self) -> bool:
@@ -91,12 +103,13 @@ def institutions(who: Standing) -> Iterator[NextStep]:
 
 
 def officer(who: Standing) -> Iterator[NextStep]:
-    """Only an allocation officer can seal."""
+    """Only an allocation officer can seal: somebody who neither analyses nor chooses who takes part."""
     if not who.plans or not who.is_registered or who.is_sealed:
         return
     seats = Participation.objects.filter(program=who.trial.program_id, until__isnull=True)
-    analyse = seats.filter(role__in=BLINDED).values("person")
-    if not seats.filter(role=Role.ALLOCATION_OFFICER).exclude(person__in=analyse).exists():
+    here = Q(role=Role.SITE_COORDINATOR, institution__in=who.trial.sites.values("institution"))
+    unfit = seats.filter(Q(role__in=BLINDED | GRANTS[Verb.PLAN_TRIALS]) | here).values("person")
+    if not seats.filter(role=Role.ALLOCATION_OFFICER).exclude(person__in=unfit).exists():
         words = "Somebody who neither recruits nor analyses draws the allocation and keeps its passphrase."
         people = reverse("programs:people", args=[who.trial.program.slug])
         yield NextStep("Name an allocation officer", words, people, "To the people")
@@ -104,7 +117,7 @@ def officer(who: Standing) -> Iterator[NextStep]:
 
 def sealing(who: Standing) -> Iterator[NextStep]:
     """A list is sealed before anybody recruits; all at once only when all are ready."""
-    if not who.opens or not who.is_registered or who.is_sealed or who.protocol is None:
+    if not who.opens or not who.is_registered or who.is_sealed or who.protocol is None or who.chooses:
         return
     words = "Do it before institutions recruit: then nobody can know, or be said to have known, what comes next."
     if who.protocol.constrained is not None:
