@@ -83,11 +83,11 @@ class ApproachForm(Plain):
 class RelianceField(forms.DateField):
     """Since when an institution relies on the one review board."""
 
-    def __init__(self, board: str, *, required: bool = True) -> None:
+    def __init__(self, help_text: str, *, required: bool = True) -> None:
         super().__init__(
             label="Relies on the trial’s review board since",
             required=required,
-            help_text=f"{board}. Nobody is asked before the institution has agreed to that.",
+            help_text=help_text,
             widget=forms.DateInput(attrs={"type": "date"}),
             error_messages={"invalid": "Write a day such as 2026-03-15.", "required": SINCE_WHEN},
         )
@@ -117,7 +117,8 @@ class MoveForm(Plain):
         super().__init__(data)
         self.fields["state"].choices = ways  # type: ignore[attr-defined]
         if board and Site.State.RECRUITING in dict(ways):
-            self.fields["relies_since"] = RelianceField(board, required=False)
+            words = f"{board}. Nobody is asked before the institution has agreed to that."
+            self.fields["relies_since"] = RelianceField(words, required=False)
 
     def clean(self) -> dict[str, object]:
         found = super().clean() or {}
