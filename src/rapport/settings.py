@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "rapport.people.second_factor.SecondFactor",
     "rapport.kit.not_found.NotFound",
+    "rapport.kit.nul.NoNul",
 ]
 ROOT_URLCONF = "rapport.urls"
 WSGI_APPLICATION = "rapport.wsgi.application"

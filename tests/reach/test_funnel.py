@@ -130,6 +130,30 @@ def test_who_left_may_be_who_answered(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [funnel.evaluated(["box"], ways_in) for ways_in in (10, 6, 3)] == [5, 1, 0]
 
 
+@pytest.mark.parametrize("by_code", [True, False])
+def test_who_is_in_two_programmes_may_have_been_given_their_way_in_elsewhere(
+    place: Place, monkeypatch: pytest.MonkeyPatch, by_code: bool
+) -> None:
+    """Ten were given one here, two are left: who has one, and whether it is of here, the record does not say."""
+    course = shelf().courses["optimising-mentoring"]
+    programs.choose_content(by=None, program=place.program, course=course.id, agreement_template="")
+    monkeypatch.setattr(funnel.ballots, "rates", lambda boxes: dict.fromkeys(boxes[:1], 95))
+    monkeypatch.setattr(funnel.ballots, "given", lambda box: 10)
+    people = [make.member(place.program, Role.MENTOR) for _ in range(2)]
+    for one in people:
+        EvaluationInvited.objects.create(person=one, course=course.id)
+    here = funnel.reach_of(place.program, course)
+    assert (here.ways_in, here.evaluated) == (2, 1)
+    elsewhere = make.program("elsewhere")
+    if by_code:
+        code = registrations.make_code(by=None, program=elsewhere, new=NewCode(course.id))
+        registrations.register(by=people[0], code=code, said=Said("Nurse", "Lakeside", ("other",), "health"))
+    else:
+        make.participation(elsewhere, Role.SCHOLAR, people[0])
+    there = funnel.reach_of(place.program, course)
+    assert (there.ways_in, there.evaluated) == (2, 0)
+
+
 def test_without_an_evaluation_nothing_is_said_of_answers() -> None:
     reached = Reached(4, 3, 2, 2, 1, 0, None, 0, 0, unfinished=1, unfinished_half=1)
     assert "Evaluation" not in {one.label for one in steps(reached)}

@@ -1,7 +1,6 @@
 """Registrations of earlier years come in whole or not at all."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from http import HTTPStatus
 
 import pytest
@@ -14,7 +13,7 @@ from rapport.kit import jobs
 from rapport.kit.models import Job
 from rapport.people.roles import Role
 from rapport.reach.importing import actions, tasks
-from rapport.reach.importing.layout import DayOrder, Part, apart, day, fitting_orders, guessed_columns, meanings, words
+from rapport.reach.importing.layout import DayOrder, Part, apart, guessed_columns, meanings, words
 from rapport.reach.matching.names import told
 from rapport.reach.models import Count, Institution, OldFile, Registrant, SamePerson
 from tests import make
@@ -111,24 +110,6 @@ def test_no_heading_is_too_strange(header: list[str]) -> None:
     found = guessed_columns(header)
     assert len(set(found.values())) == len(found)
     assert set(found.values()) <= set(header)
-
-
-def test_days_are_read_as_they_are_written() -> None:
-    assert fitting_orders(["1/2/2013", "3/4/2014"]) == [DayOrder.MONTH_FIRST, DayOrder.DAY_FIRST]
-    assert fitting_orders(["1/2/2013", "13/4/2014"]) == [DayOrder.DAY_FIRST]
-    assert fitting_orders(["2013-01-31 10:15:00", ""]) == [DayOrder.YEAR_FIRST]
-    assert fitting_orders(["2013", "2014"]) == [DayOrder.YEAR_ALONE]
-    assert fitting_orders(["1/2/2013", "13/4/2014", "soon", "32/1/2015"]) == [DayOrder.DAY_FIRST]
-    assert fitting_orders(["soon", "later", "2013"]) == []
-    assert fitting_orders(["", " "]) == []
-    assert day("2/28/2019 14:02", DayOrder.MONTH_FIRST) == date(2019, 2, 28)
-    assert day("0002-01-01", DayOrder.YEAR_FIRST) is None
-
-
-@given(st.text(max_size=20), st.sampled_from(DayOrder))
-def test_no_text_is_too_strange_for_a_day(text: str, order: DayOrder) -> None:
-    found = day(text, order)
-    assert found is None or found.year >= 1990
 
 
 def test_words_of_lists_are_taken_apart() -> None:

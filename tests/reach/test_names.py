@@ -257,6 +257,18 @@ def test_what_may_be_meant_comes_back_after_an_undo(
     assert "Borham, Texas" in text
 
 
+def test_a_name_with_a_sign_that_no_text_holds_waits_nowhere(place: Place, client: Client, registry: Registry) -> None:
+    brought_in(place)
+    client.force_login(place.director)
+    name = "riverbank brewing company"
+    for typed in (f"{name}\x00", "\x00"):
+        answer = client.post(NAMES, {"name": typed, "institution": "none"}, follow=True)
+        assert "decided about this name meanwhile" in answer.content.decode()
+    odd = client.post(NAMES, {"name": name, "institution": "no\x00ne"}, follow=True)
+    assert "Choose an institution" in odd.content.decode()
+    assert not Decision.objects.exists()
+
+
 @pytest.mark.parametrize("chosen", ["", "999999", "x", "²", "9" * 30, "9" * 5000])
 def test_nonsense_decides_nothing(place: Place, client: Client, registry: Registry, chosen: str) -> None:
     brought_in(place)

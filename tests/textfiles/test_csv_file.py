@@ -27,6 +27,7 @@ def mistakes(data: bytes) -> list[str]:
         (b"\xef\xbb\xbf" + "name;town\r\nZoë;Tromsø\r\n".encode(), "utf-8", ";"),
         ("name\ttown\rZoë\tTromsø".encode("cp1252"), "windows-1252", "\t"),
         ('\n\n name ,"town"\n\n,,,\nZoë,Tromsø,,\n \n'.encode(), "utf-8", ","),
+        ("name|town\nZoë|Tromsø\n".encode(), "utf-8", "|"),
     ],
 )
 def test_real_world_files(data: bytes, encoding: str, delimiter: str) -> None:
@@ -46,6 +47,20 @@ def test_lines_are_those_of_the_file() -> None:
 def test_a_delimiter_in_quotes_does_not_count() -> None:
     assert read(b'"a,b,c";d\n1;2\n').header == ("a,b,c", "d")
     assert read(b"a\n1\n").header == ("a",)
+
+
+@pytest.mark.parametrize("first", ["sep=;", "SEP=;", '"sep=;"', "sep=;;", "\ufeffsep=;"])
+def test_the_first_line_of_excel_names_the_delimiter(first: str) -> None:
+    table = read(f"{first}\r\na,b,c;d\r\n1;2\r\n".encode())
+    assert (table.delimiter, table.header, table.header_line) == (";", ("a,b,c", "d"), 2)
+    assert table.rows == (CsvRow(3, ("1", "2")),)
+    assert table.blank_lines == ()  # it is no row that was left out
+
+
+def test_only_a_first_line_that_names_a_delimiter_is_no_header() -> None:
+    assert read(b"sep=x\n1\n").header == ("sep=x",)
+    assert read(b"a;b\nsep=;\n").rows == (CsvRow(2, ("sep=", "")),)
+    assert mistakes(b"sep=;\n")[0].startswith("d.csv:1: the file is empty")
 
 
 def test_row_names_of_r_are_read() -> None:

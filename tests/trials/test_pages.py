@@ -2,14 +2,12 @@
 
 import re
 from collections import Counter
-from datetime import timedelta
 from http import HTTPStatus
 from io import BytesIO
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 from docx import Document
 
 from rapport.audit.models import Event
@@ -25,7 +23,7 @@ from rapport.trials.randomising.log import read_log
 from rapport.trials.randomising.verifying import verify
 from rapport.trials.sites import actions
 from tests import make
-from tests.make_trials import consenting, registered
+from tests.make_trials import consenting
 from tests.trials.conftest import PASSPHRASE, Place
 
 SEE_OTHER = HTTPStatus.FOUND
@@ -334,24 +332,3 @@ def test_whoever_keeps_an_institution_and_analyses_reads_there_only_what_they_no
     assert "what you noted yourself" in shown
     allocation.unblind(by=place.officer, trial=place.trial)
     assert "sat in on a session" in client.get(here).content.decode()
-
-
-def test_an_institution_recruits_once_it_relies_on_the_one_review_board(db: None, client: Client) -> None:
-    program = make.program()
-    director = make.member(program, Role.DIRECTOR)
-    text = example().replace('review_board: ""', 'review_board: "Lakeside IRB, 26-0041"')
-    trial = registered(program, director, text)
-    site = actions.approach(by=director, trial=trial, institution=make.institution())
-    actions.move(by=director, site=site, state=Site.State.AGREED)
-    with pytest.raises(actions.RefusedError, match="26-0041"):
-        actions.move(by=director, site=site, state=Site.State.RECRUITING)
-    client.force_login(director)
-    page = reverse("trials:site", args=[program.slug, trial.pk, site.pk])
-    assert "Lakeside IRB, 26-0041" in client.get(page).content.decode()
-    move = reverse("trials:move_site", args=[program.slug, trial.pk, site.pk])
-    tomorrow = timezone.localdate() + timedelta(days=1)
-    for since in ("", "soon", tomorrow.isoformat()):
-        answer = client.post(move, {"state": "recruiting", "relies_since": since})
-        assert answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
-    client.post(move, {"state": "recruiting", "relies_since": "2026-03-15"})
-    assert "relies on the review board since 15 March 2026" in client.get(page).content.decode()

@@ -179,7 +179,7 @@ WHAT_IT_MEANS = {
     Verb.KEEP_SITES: "Follow an institution of a trial, ask its people, include them, plan its meetings, record "
     "sessions; a site coordinator at their own institution alone.",
     Verb.OPEN_ALLOCATION: "Seal the allocation of a trial with a passphrase, open it for one institution after the "
-    "other, reveal its seed, unblind – unless they analyse it.",
+    "other, reveal its seed, unblind – unless they analyse it; whoever chooses who takes part neither seals nor opens.",
     Verb.ANALYSE_TRIALS: "Take out who is in which arm of a trial and how they scored – numbers for people, "
     "letters for arms until it is unblinded.",
     Verb.SEE_BASELINE: "Have the baseline of a trial made and read it; arms are letters in it.",

@@ -1,8 +1,8 @@
 """CSV as people really save it.
 
-UTF-8 with or without a byte order mark, else Windows-1252; comma, semicolon or tab, told from the
-header; any line end; blank lines and empty columns at the right end are left out. Everything is
-text: what a cell means is the caller's business.
+UTF-8 with or without a byte order mark, else Windows-1252; comma, semicolon, tab or bar, told from the
+header or by a first line ``sep=;``; any line end; blank lines and empty columns at the right end are
+left out. Everything is text: what a cell means is the caller's business.
 """
 
 import io
@@ -38,7 +38,7 @@ class CsvTable:
         rows: the rows below; rows without any text are left out.
         blank_lines: lines on which a row without any text began.
         encoding: ``utf-8`` or ``windows-1252``.
-        delimiter: comma, semicolon or tab.
+        delimiter: comma, semicolon, tab or bar.
     """
 
     file: str
@@ -80,7 +80,7 @@ def read_data(data: bytes, *, name: str) -> CsvTable:
         TextFileError: see :func:`read`.
     """
     stream = look_at(lambda: io.BytesIO(data), name=name)
-    rows, blank = [], list(range(1, stream.header_line))
+    rows, blank = [], list(range(stream.first_line, stream.header_line))
     for line, cells in stream.records():
         if cells:
             rows.append(CsvRow(line, tuple(cells)))

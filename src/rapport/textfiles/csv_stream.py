@@ -8,6 +8,7 @@ import codecs
 import csv
 import hashlib
 import io
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -15,7 +16,9 @@ from typing import BinaryIO
 
 from rapport.textfiles.mistakes import Mistake, MistakeList, TextFileError
 
-DELIMITERS = ",;\t"
+DELIMITERS = ",;\t|"
+# A first line by which Excel is told the delimiter; what saved the file anew may have filled it up to all columns.
+SAID = re.compile(r'"?sep=([,;\t|])"?\1*(?=[\r\n]|$)', re.IGNORECASE)
 LONGEST_CELL = 1_000_000
 MOST_COLUMNS = 10_000
 MOST_MISTAKES = 100
@@ -35,9 +38,10 @@ class CsvStream:
         open: opens its bytes anew.
         header: the column names, without white space around them, all different; the first may be
             empty (row names as R writes them).
-        header_line: line of the file on which they stand.
+        first_line: line of the file on which its rows begin: 2 below a line ``sep=;``, else 1.
+        header_line: line of the file on which the column names stand.
         encoding: ``utf-8``, ``windows-1252`` or what the caller asked for.
-        delimiter: comma, semicolon or tab.
+        delimiter: comma, semicolon, tab or bar.
         sha256: fingerprint of the bytes.
         size: how many bytes.
     """
@@ -45,6 +49,7 @@ class CsvStream:
     file: str
     open: Opener
     header: tuple[str, ...]
+    first_line: int
     header_line: int
     encoding: str
     delimiter: str
@@ -98,10 +103,10 @@ def look_at(opener: Opener, *, name: str, encoding: str | None = None) -> CsvStr
     with opener() as file:
         start = _text(file, seen.encoding)
         try:
-            delimiter = _delimiter(start.read(BLOCK))
+            delimiter, first_line = _delimiter(start.read(BLOCK))
         except UnicodeDecodeError:
             raise TextFileError([_not_in(encoding, 1, name)]) from None
-    line, cells = _first_row(_records(opener(), seen.encoding, delimiter, name), name)
+    line, cells = _first_row(_records(opener(), seen.encoding, delimiter, name), first_line, name)
     header = tuple(_without_empty_end([cell.strip() for cell in cells]))
     if len(header) > MOST_COLUMNS:
         what = f"the header has {len(header):,} columns; at most {MOST_COLUMNS:,} can be read"
@@ -109,12 +114,12 @@ def look_at(opener: Opener, *, name: str, encoding: str | None = None) -> CsvStr
     found = MistakeList()
     found.add(*_header_mistakes(header, line, name))
     found.raise_if_any()
-    return CsvStream(name, opener, header, line, seen.encoding, delimiter, seen.sha256, seen.size)
+    return CsvStream(name, opener, header, first_line, line, seen.encoding, delimiter, seen.sha256, seen.size)
 
 
-def _first_row(records: Iterator[tuple[int, Cells]], name: str) -> tuple[int, Cells]:
+def _first_row(records: Iterator[tuple[int, Cells]], first_line: int, name: str) -> tuple[int, Cells]:
     for line, cells in records:
-        if any(cell.strip() for cell in cells):
+        if line >= first_line and any(cell.strip() for cell in cells):
             return line, cells
     raise TextFileError([Mistake(name, 1, "the file is empty", "save it with a header and rows")])
 
@@ -179,8 +184,14 @@ def _not_in(encoding: str | None, line: int, name: str) -> Mistake:
     return Mistake(name, line, what, "name another encoding (data: encoding), or save the file as “CSV UTF-8”")
 
 
-def _delimiter(text: str) -> str:
-    """The delimiter that stands most often in the first line with text, outside quotes."""
+def _delimiter(text: str) -> tuple[str, int]:
+    """The delimiter, and the line on which the rows begin.
+
+    Where the first line names no delimiter, it is the one that stands most often in the first line with text, outside
+    quotes.
+    """
+    if said := SAID.match(text):
+        return said[1], 2
     counts: Counter[str] = Counter()
     quoted = False
     for sign in text.lstrip("\r\n \t"):
@@ -190,7 +201,7 @@ def _delimiter(text: str) -> str:
             break
         elif not quoted and sign in DELIMITERS:
             counts[sign] += 1
-    return max(DELIMITERS, key=lambda sign: counts[sign])
+    return max(DELIMITERS, key=lambda sign: counts[sign]), 1
 
 
 def _records(file: BinaryIO, encoding: str, delimiter: str, name: str) -> Iterator[tuple[int, Cells]]:

@@ -1,6 +1,7 @@
 """Forms of trials: short ones, each with what it asks in plain words."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from django import forms
 from django.utils import timezone
@@ -14,6 +15,7 @@ from rapport.trials.reading import LONGEST, Component
 WHY = {"max_length": TOO_LONG, "required": "Say why, in a few words."}
 # Somebody else, or another tab, has done meanwhile what this page still offered.
 NOT_ANY_MORE = "This cannot be chosen any more: it was done or changed meanwhile. See how it stands now."
+SINCE_WHEN = "Say since when: a day that is not in the future."
 WHAT = {"required": "Choose what has happened."}
 
 
@@ -78,6 +80,33 @@ class ApproachForm(Plain):
         return self.known.get(typed.casefold(), typed)
 
 
+class RelianceField(forms.DateField):
+    """Since when an institution relies on the one review board."""
+
+    def __init__(self, help_text: str, *, required: bool = True) -> None:
+        super().__init__(
+            label="Relies on the trial’s review board since",
+            required=required,
+            help_text=help_text,
+            widget=forms.DateInput(attrs={"type": "date"}),
+            error_messages={"invalid": "Write a day such as 2026-03-15.", "required": SINCE_WHEN},
+        )
+
+    def validate(self, value: object) -> None:
+        """Raises ValidationError for a day that lies ahead."""
+        super().validate(value)
+        if isinstance(value, date) and value > timezone.localdate():
+            raise forms.ValidationError(SINCE_WHEN)
+
+
+class RelyForm(Plain):
+    """An institution that recruits relies on a review board that is new."""
+
+    def __init__(self, data: object, board: str) -> None:
+        super().__init__(data)
+        self.fields["since"] = RelianceField(board)
+
+
 class MoveForm(Plain):
     """How an institution goes on from where it is; with a review board, since when it relies on that."""
 
@@ -88,22 +117,15 @@ class MoveForm(Plain):
         super().__init__(data)
         self.fields["state"].choices = ways  # type: ignore[attr-defined]
         if board and Site.State.RECRUITING in dict(ways):
-            self.fields["relies_since"] = forms.DateField(
-                label="Relies on the trial’s review board since",
-                required=False,
-                help_text=f"{board}. Nobody is asked before the institution has agreed to that.",
-                widget=forms.DateInput(attrs={"type": "date"}),
-                error_messages={"invalid": "Write a day such as 2026-03-15."},
-            )
+            words = f"{board}. Nobody is asked before the institution has agreed to that."
+            self.fields["relies_since"] = RelianceField(words, required=False)
 
     def clean(self) -> dict[str, object]:
         found = super().clean() or {}
         if found.get("state") in (Site.State.DECLINED, Site.State.STOPPED) and not found.get("why"):
             self.add_error("why", WHY["required"])
-        if found.get("state") == Site.State.RECRUITING and "relies_since" in self.fields and not self.errors:
-            since = found.get("relies_since")
-            if since is None or since > timezone.localdate():
-                self.add_error("relies_since", "Say since when: a day that is not in the future.")
+        if found.get("state") == Site.State.RECRUITING and found.get("relies_since", "") is None:
+            self.add_error("relies_since", SINCE_WHEN)
         return found
 
 

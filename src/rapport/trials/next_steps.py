@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cached_property
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -21,6 +22,7 @@ from rapport.trials.outcomes import queries as outcomes
 from rapport.trials.pairs import queries as pairs
 from rapport.trials.permissions import (
     BLINDED,
+    chooses_who_takes_part,
     may_analyse_trial,
     may_deliver,
     may_keep_site,
@@ -45,6 +47,10 @@ class Standing:
     @cached_property
     def opens(self) -> bool:
         return may_open_allocation(self.person, self.trial.program, self.trial)
+
+    @cached_property
+    def chooses(self) -> bool:
+        return chooses_who_takes_part(self.person, self.trial)
 
     @cached_property
     def is_registered(self) -> bool:
@@ -118,12 +124,13 @@ def institutions(who: Standing) -> Iterator[NextStep]:
 
 
 def officer(who: Standing) -> Iterator[NextStep]:
-    """Only an allocation officer can seal."""
+    """Only an allocation officer can seal: somebody who neither analyses nor chooses who takes part."""
     if not who.plans or not who.is_registered or who.is_sealed:
         return
     seats = Participation.objects.filter(program=who.trial.program_id, until__isnull=True)
-    analyse = seats.filter(role__in=BLINDED).values("person")
-    if not seats.filter(role=Role.ALLOCATION_OFFICER).exclude(person__in=analyse).exists():
+    here = Q(role=Role.SITE_COORDINATOR, institution__in=who.trial.sites.values("institution"))
+    unfit = seats.filter(Q(role__in=BLINDED | GRANTS[Verb.PLAN_TRIALS]) | here).values("person")
+    if not seats.filter(role=Role.ALLOCATION_OFFICER).exclude(person__in=unfit).exists():
         words = "Somebody who neither recruits nor analyses draws the allocation and keeps its passphrase."
         people = reverse("programs:people", args=[who.trial.program.slug])
         yield NextStep("Name an allocation officer", words, people, "To the people")
@@ -131,7 +138,7 @@ def officer(who: Standing) -> Iterator[NextStep]:
 
 def sealing(who: Standing) -> Iterator[NextStep]:
     """A list is sealed before anybody recruits; all at once only when all are ready."""
-    if not who.opens or not who.is_registered or who.is_sealed or who.protocol is None:
+    if not who.opens or not who.is_registered or who.is_sealed or who.protocol is None or who.chooses:
         return
     words = "Do it before institutions recruit: then nobody can know, or be said to have known, what comes next."
     if who.protocol.constrained is not None:
@@ -152,6 +159,14 @@ def envelopes(who: Standing) -> Iterator[NextStep]:
         more = f" and {len(ready) - 1} more are" if len(ready) > 1 else " is"
         words = f"{ready[0]}{more} ready. Nobody is included there after that."
         yield NextStep("Open the next envelope", words, who.at("allocation"), "To the allocation")
+
+
+def reliance(who: Standing) -> Iterator[NextStep]:
+    """A later version of the protocol names a review board that an institution which recruits does not rely on yet."""
+    for one in who.own_sites:
+        if one.state == Site.State.RECRUITING and (board := queries.new_board(one, who.protocol)):
+            words = f"The protocol names {board} now. Say since when the institution relies on it."
+            yield NextStep(f"Note the review board: {one}", words, who.at("site", one.pk), "Open its page")
 
 
 def recruiting(who: Standing) -> Iterator[NextStep]:
@@ -230,6 +245,7 @@ NEXT: tuple[Ask, ...] = (
     officer,
     sealing,
     envelopes,
+    reliance,
     recruiting,
     giving,
     analysing,

@@ -73,6 +73,13 @@ def may_open_allocation(person: Person, program: Program, trial: Trial) -> bool:
     return ours and not is_blinded(person, trial)
 
 
+def chooses_who_takes_part(person: Person, trial: Trial) -> bool:
+    """Whoever approaches institutions, or includes people at one of the trial: no officer of it, whoever named them."""
+    if holds(person, Verb.PLAN_TRIALS, trial.program):
+        return True
+    return trial.sites.filter(institution__in=own_institutions(person, trial.program)).exists()
+
+
 @needs(Verb.ANALYSE_TRIALS)
 def may_analyse_trial(person: Person, program: Program, trial: Trial) -> bool:
     return trial.program_id == program.pk and holds(person, Verb.ANALYSE_TRIALS, program)

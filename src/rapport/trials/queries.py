@@ -62,6 +62,11 @@ def protocol(trial: Trial) -> Protocol | None:
     return None
 
 
+def new_board(site: Site, plan: Protocol | None) -> str:
+    """The review board that the protocol names and that an institution has not said to rely on; empty for none."""
+    return plan.review_board if plan and plan.review_board != site.relies_on_board else ""
+
+
 def randomisation(trial: Trial) -> Randomisation | None:
     """The allocation, if it was sealed."""
     return Randomisation.objects.select_related("version", "by").filter(trial=trial).first()

@@ -28,6 +28,7 @@ urlpatterns = [
     path(f"{TRIAL}institutions/", sites.sites, name="sites"),
     path(SITE, sites.site, name="site"),
     path(f"{SITE}move/", sites.move, name="move_site"),
+    path(f"{SITE}rely/", sites.rely, name="rely"),
     path(f"{SITE}levels/", sites.sort_in, name="sort_in"),
     path(f"{SITE}ask/", sites.ask, name="ask"),
     path(f"{SITE}include/", sites.include, name="include"),

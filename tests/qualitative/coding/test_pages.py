@@ -151,7 +151,8 @@ def test_what_the_script_sends_is_kept_by_its_version(client: Client, team: Team
     "body",
     ["", "[]", '{"saves": []}', json.dumps({"saves": [said(1, codes=[0])]}),
      json.dumps({"saves": [said(1, done="yes")]}), json.dumps({"saves": [said(1, other=1)]}),
-     json.dumps({"saves": [said(1, memo="a" * 5001)]}), json.dumps({"saves": [said(1)] * 41}), "x" * 700_000],
+     json.dumps({"saves": [said(1, memo="a" * 5001)]}), json.dumps({"saves": [said(1)] * 41}), "x" * 700_000,
+     json.dumps({"saves": [said(1, memo="a\x00")]})],
 )  # fmt: skip
 def test_what_no_page_of_ours_sends_is_refused(client: Client, team: Team, body: str) -> None:
     made = team.open()

@@ -53,7 +53,7 @@ class CsvSource:
         known = [ask for ask in dict.fromkeys(asks) if plain(ask.column) in places]
         gathered = {ask: gathering(ask) for ask in known}
         takers = [(places[plain(ask.column)], gathered[ask].take) for ask in known]
-        lines, blank, signs = array("q"), self.header_line - 1, 0
+        lines, blank, signs = array("q"), self.header_line - self.stream.first_line, 0
         for line, cells in self.stream.records():
             if not cells:
                 blank += 1

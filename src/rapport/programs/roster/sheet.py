@@ -70,7 +70,7 @@ def read(content: bytes, *, name: str) -> Sheet:
     table = csv_file.read_data(content, name=name)
     if len(table.rows) > LAST_ROW:
         raise too_long
-    delimiter = {",": "commas", ";": "semicolons", "\t": "tabs"}[table.delimiter]
+    delimiter = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}[table.delimiter]
     encoding = {"utf-8": "UTF-8", "windows-1252": "Windows-1252"}[table.encoding]
     return Sheet(table, f"CSV with {delimiter}, {encoding}")
 

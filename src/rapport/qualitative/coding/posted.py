@@ -12,7 +12,7 @@ from rapport.textfiles.strict_model import StrictModel
 LONGEST_MEMO = 5000
 LARGEST = 600_000
 Number = Annotated[int, Field(ge=0, lt=2**31)]
-Memo = Annotated[str, Field(max_length=LONGEST_MEMO)]
+Memo = Annotated[str, Field(max_length=LONGEST_MEMO, pattern=r"^[^\x00]*$")]  # PostgreSQL keeps no NUL
 
 
 class Save(StrictModel):

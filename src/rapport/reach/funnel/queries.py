@@ -8,14 +8,14 @@ from django.db.models.functions import Coalesce
 
 from rapport.ballots import names
 from rapport.ballots import queries as ballots
-from rapport.programs.models import Program
+from rapport.programs.models import Participation, Program
 from rapport.reach.funnel.steps import Reached, Step, Stopped, steps, stopped
 from rapport.reach.models import Count as Counted
 from rapport.reach.models import CourseFunnel
 from rapport.training.course import Course
 from rapport.training.learners import queries as learners
 from rapport.training.library import shelf
-from rapport.training.models import Completion, EvaluationInvited, PlanLine, Visit
+from rapport.training.models import Completion, EvaluationInvited, Joined, PlanLine, Visit
 from rapport.training.registration.queries import courses_in, titles
 
 
@@ -53,11 +53,14 @@ def reach_of(program: Program, course: Course) -> Reached:
     theirs = {"course": course.id, "person": OuterRef("pk")}
     visits = Visit.objects.filter(**theirs, page__in=[page.id for page in course.pages]).order_by()
     lines = PlanLine.objects.filter(**theirs)
+    seats = Participation.objects.filter(person=OuterRef("pk")).exclude(program=program)
+    joined = Joined.objects.filter(registration__person=OuterRef("pk"), registration__course=course.id)
     people = learners.everybody(program, course.id, learners.of_course(program, course.id)).annotate(
         has_joined=Exists(learners.joined_to(program, course.id).filter(registration__person=OuterRef("pk"))),
         opened=Coalesce(Subquery(visits.values("person").annotate(n=Count("pk")).values("n")), 0),
         has_finished=Exists(Completion.objects.filter(**theirs)),
         has_way_in=Exists(EvaluationInvited.objects.filter(**theirs)),
+        is_elsewhere=Exists(seats) | Exists(joined.exclude(code__program=program)),
         has_plan=Exists(lines),
         has_answered=Exists(lines.exclude(answered_on=None)),
     )
@@ -72,13 +75,16 @@ def reach_of(program: Program, course: Course) -> Reached:
         "half": half,
         "done": finished,
         "ways_in": Q(has_way_in=True),
+        # In which programme it was given is not written down: that would narrow down whose an answer may be.
+        "surely_here": Q(has_way_in=True, is_elsewhere=False),
         "planned": Q(has_plan=True),
         "followed": Q(has_answered=True),
         "unfinished": began & ~finished,
         "unfinished_half": half & ~finished,
     }
     numbers = people.aggregate(**{name: Count("pk", filter=which) for name, which in counted.items()})
-    return Reached(**numbers, evaluated=evaluated(names.of_course(program.pk, course.id), numbers["ways_in"]))
+    answers = evaluated(names.of_course(program.pk, course.id), numbers.pop("surely_here"))
+    return Reached(**numbers, evaluated=answers)
 
 
 def evaluated(boxes: list[str], ways_in: int) -> int | None:
@@ -86,12 +92,12 @@ def evaluated(boxes: list[str], ways_in: int) -> int | None:
 
     Args:
         boxes: those of a course, one for each version of the questions.
-        ways_in: how many of the people who are counted were given a way into one of them.
+        ways_in: how many of the people who are counted were surely given a way into one of them.
     """
     rates = ballots.rates(boxes)
     given = {box: ballots.given(box) for box in rates}
     # Rounded down: a rate never says that all have answered, and neither does its number.
     answers = sum(rate * given[box] // 100 for box, rate in rates.items())
-    # A box knows nobody: whoever was given a way in and has left since may be among those who answered.
+    # A box knows nobody: whoever else was given a way in – and has left since – may be among those who answered.
     left = max(0, sum(given.values()) - ways_in)
     return max(0, answers - left) if rates else None

@@ -85,6 +85,7 @@ class WordsForm(forms.Form):
         super().__init__(data)  # type: ignore[arg-type]
         self.fields["order"] = forms.ChoiceField(
             label="How days are written",
+            help_text="A month without a day counts as its first day, a year as its 1 January.",
             choices=[(order.value, ORDER_LABELS[order]) for order in orders],
             initial=orders[0].value,
             widget=forms.RadioSelect,

@@ -4,8 +4,9 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
@@ -99,22 +100,32 @@ class DayOrder(StrEnum):
     YEAR_FIRST = "ymd"
     MONTH_FIRST = "mdy"
     DAY_FIRST = "dmy"
+    MONTH_ALONE = "m"
     YEAR_ALONE = "y"
+    NUMBER = "n"
 
 
 ORDER_LABELS = {
     DayOrder.YEAR_FIRST: "year first (2019-02-28)",
     DayOrder.MONTH_FIRST: "month first (2/28/2019)",
     DayOrder.DAY_FIRST: "day first (28/2/2019)",
+    DayOrder.MONTH_ALONE: "the month alone (Feb 2019)",
     DayOrder.YEAR_ALONE: "the year alone (2019)",
+    DayOrder.NUMBER: "as Excel numbers days (43524)",
 }
+WITHOUT_SIGNS = "%Y%m%d"
 FORMS = {
-    DayOrder.YEAR_FIRST: ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d"),
+    DayOrder.YEAR_FIRST: ("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", WITHOUT_SIGNS),
     DayOrder.MONTH_FIRST: ("%m/%d/%Y", "%m-%d-%Y", "%m/%d/%y", "%b %d, %Y", "%B %d, %Y"),
     DayOrder.DAY_FIRST: ("%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%d/%m/%y", "%d %b %Y", "%d %B %Y", "%d-%b-%Y"),
+    DayOrder.MONTH_ALONE: ("%Y-%m", "%Y/%m", "%m/%Y", "%b %Y", "%B %Y"),
     DayOrder.YEAR_ALONE: ("%Y",),
 }
+# What can be meant in one way only is read among days that are written in any order.
+IN_ANY_ORDER = (*FORMS[DayOrder.MONTH_ALONE], WITHOUT_SIGNS)
 TIME = re.compile(r"[T ]\d{1,2}:\d{2}.*$")
+NUMBER = re.compile(r"(\d{5})([.,]\d+)?")  # behind the point stands the time of day
+DAY_0 = date(1899, 12, 30)  # for days after February 1900, which Excel gives 29 days
 FIRST_DAY, LAST_DAY = date(1990, 1, 1), date(2100, 1, 1)
 
 
@@ -152,29 +163,64 @@ def squeezed(heading: str) -> str:
     return AROUND.sub("", "".join(sign for sign in signs if sign.isalnum()))
 
 
-@lru_cache(maxsize=20_000)  # ten years have few days
 def day(cell: str, order: DayOrder) -> date | None:
-    """The day in a cell, without its time of day; none where it is no day, or before 1990."""
-    text = TIME.sub("", cell.strip())
-    for form in FORMS[order]:
-        try:
-            found = datetime.strptime(text, form).date()  # noqa: DTZ007 – a day has no zone
-        except ValueError:
-            continue
-        return found if FIRST_DAY <= found < LAST_DAY else None
+    """The day in a cell, without its time of day; none where it is no day, or before 1990.
+
+    A month or a year alone is its first day.
+    """
+    text = without_time(cell)
+    found = ordered(text, order) or written(text, IN_ANY_ORDER) or numbered(text)
+    return found if found and FIRST_DAY <= found < LAST_DAY else None
+
+
+def without_time(cell: str) -> str:
+    """What stands in a cell before the time of day."""
+    return TIME.sub("", cell.strip())
+
+
+def ordered(text: str, order: DayOrder) -> date | None:
+    """The day that is written in this very order."""
+    return numbered(text) if order == DayOrder.NUMBER else written(text, FORMS[order])
+
+
+@lru_cache(maxsize=20_000)  # ten years have few days
+def written(text: str, forms: Sequence[str]) -> date | None:
+    """The day that is written in one of these forms."""
+    for form in forms:
+        if form == WITHOUT_SIGNS and len(text) != len("20190228"):
+            continue  # 2019111 would be read, too
+        with suppress(ValueError):
+            return datetime.strptime(text, form).date()  # noqa: DTZ007 – a day has no zone
     return None
 
 
-def fitting_orders(cells: Iterable[str]) -> list[DayOrder]:
-    """The orders in which most days can be read; several where none tells the day from the month.
+def numbered(text: str) -> date | None:
+    """The day whose number a spreadsheet has left; a number that lies ahead is one of something else."""
+    number = NUMBER.fullmatch(text)
+    found = DAY_0 + timedelta(days=int(number[1])) if number else None
+    return found if found and found <= latest_day() else None
 
-    None where they read less than half, or nothing stands in it: then the column holds no days. What the others hold is
-    a mistake of its line.
+
+def latest_day() -> date:
+    """The last day that does not lie ahead: tomorrow has begun elsewhere."""
+    return date.today() + timedelta(days=1)  # noqa: DTZ011
+
+
+def fitting_orders(cells: Iterable[str]) -> list[DayOrder]:
+    """The orders in which most days can be read, most of them in that very order.
+
+    Several where none tells the day from the month. None where they read less than half, or nothing stands in it: then
+    the column holds no days. What the others hold is a mistake of its line.
     """
-    days = Counter(text for cell in cells if (text := TIME.sub("", cell.strip())))
-    read = {order: sum(number for text, number in days.items() if day(text, order)) for order in DayOrder}
-    most = max(read.values())
-    return [order for order, number in read.items() if number == most] if 0 < days.total() <= 2 * most else []
+    days = Counter(text for cell in cells if (text := without_time(cell)))
+
+    def fit(order: DayOrder) -> tuple[int, int]:
+        read = [text for text in days if day(text, order)]
+        return sum(days[text] for text in read), sum(days[text] for text in read if ordered(text, order))
+
+    fits = {order: fit(order) for order in DayOrder}
+    most = max(fits.values())
+    return [order for order, found in fits.items() if found == most] if 0 < days.total() <= 2 * most[0] else []
 
 
 def pieces(cell: str) -> list[str]:

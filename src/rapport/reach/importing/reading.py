@@ -4,7 +4,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from rapport.reach.importing.layout import (
     MOST_WORDS,
@@ -14,6 +14,7 @@ from rapport.reach.importing.layout import (
     Part,
     day,
     fitting_orders,
+    latest_day,
     meanings,
     words,
 )
@@ -124,7 +125,7 @@ def registrations(stream: CsvStream, layout: Layout) -> Iterator[Registered]:
         TextFileError: with every row whose day, address or ORCID iD cannot be read; a hundred at most.
     """
     at = {part: stream.header.index(name) for part, name in layout.columns.items()}
-    found, latest = MistakeList(), date.today() + timedelta(days=1)  # tomorrow has begun elsewhere  # noqa: DTZ011
+    found, latest = MistakeList(), latest_day()
     for line, cells in stream.records():
         if not cells:
             continue

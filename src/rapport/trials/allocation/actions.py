@@ -12,6 +12,7 @@ from rapport.trials import queries
 from rapport.trials.allocation import queries as allocation
 from rapport.trials.models import LogLine, Randomisation, Site, Trial
 from rapport.trials.opening.actions import open_courses
+from rapport.trials.permissions import chooses_who_takes_part
 from rapport.trials.randomising import book
 from rapport.trials.randomising.accepted import may_be_told
 from rapport.trials.randomising.book import CannotBeOpened, Entrant, Who
@@ -33,9 +34,11 @@ def seal(*, by: Person, trial: Trial, passphrase: str, cost: int = COST) -> Rand
         cost: of scrypt; smaller in tests.
 
     Raises:
-        CannotBeOpened: the protocol is not registered, or somebody has sealed it with another passphrase.
+        CannotBeOpened: the protocol is not registered, somebody has sealed it with another passphrase, or whoever seals
+            chooses who takes part.
         ValueError: the passphrase is too short.
     """
+    _must_not_choose(by, trial)
     held = Trial.objects.select_for_update().get(pk=trial.pk)
     if found := queries.randomisation(held):
         _must_open(found, passphrase)
@@ -62,6 +65,15 @@ def seal(*, by: Person, trial: Trial, passphrase: str, cost: int = COST) -> Rand
     )
     _add(made, entry, by, None)
     return made
+
+
+def _must_not_choose(by: Person, trial: Trial) -> None:
+    """Whoever knows what comes next must not choose whom it comes to."""
+    if chooses_who_takes_part(by, trial):
+        raise CannotBeOpened(
+            "whoever approaches institutions or includes people must not know which arm comes next, and you do one of "
+            "them: let the director name somebody else as allocation officer, under People"
+        )
 
 
 def _must_open(kept: Randomisation, passphrase: str) -> None:
@@ -116,9 +128,10 @@ def open_site(*, by: Person, site: Site, passphrase: str) -> LogLine:
     """Give an institution its arm, and open the courses of that arm. Twice pressed, it is opened once.
 
     Raises:
-        CannotBeOpened: it is not ready, or the list is used up or revealed.
+        CannotBeOpened: it is not ready, the list is used up or revealed, or whoever opens chooses who takes part.
         WrongPassphrase: it is another one.
     """
+    _must_not_choose(by, site.trial)
     kept, site = _held(site.trial), _held_site(site)
     if found := kept.lines.filter(site=site, did="opened").first():
         return found
@@ -176,10 +189,11 @@ def take_list_out(*, by: Person, trial: Trial, passphrase: str) -> str:
     """The whole list as REDCap's allocation table; that somebody has seen it stays on record.
 
     Raises:
-        CannotBeOpened: nothing is sealed.
+        CannotBeOpened: nothing is sealed, or whoever takes it out chooses who takes part.
         WrongPassphrase: it is another one.
         ValueError: it is not randomised in blocks, so there is no list.
     """
+    _must_not_choose(by, trial)
     kept = _held(trial)
     design = design_of(allocation.entries(kept))
     table = allocation_table(design, make_list(Opener(read_sealed(kept.sealed), passphrase).seed, design))

@@ -11,14 +11,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from rapport.kit.doors import open_to
 from rapport.people.request import SignedInRequest
+from rapport.people.roles import Verb
 from rapport.programs import queries as programs
 from rapport.programs.models import Program
+from rapport.programs.permissions import holds
 from rapport.trials import queries, trail
 from rapport.trials.allocation import actions
 from rapport.trials.allocation import queries as allocated
 from rapport.trials.forms import AnnulForm, ListForm, OpenForm, RevealForm, SealForm, UnblindForm
 from rapport.trials.models import Site, Trial
-from rapport.trials.permissions import may_analyse_trial, may_open_allocation
+from rapport.trials.permissions import chooses_who_takes_part, may_analyse_trial, may_open_allocation
 from rapport.trials.randomising.book import CannotBeOpened
 from rapport.trials.randomising.sealed import WrongPassphrase
 from rapport.trials.randomising.verifying import design_of
@@ -71,6 +73,8 @@ def show(
         "program": trial.program,
         "trial": trial,
         "kept": kept,
+        "chooses": chooses_who_takes_part(request.user, trial),
+        "appoints": holds(request.user, Verb.APPOINT, trial.program),
         "waiting": waiting,
         "ready": [one for one, lacks in waiting if not lacks],
         "lines": [(one, allocated.reason_of(one) if one.did == "annulled" else "") for one in lines],

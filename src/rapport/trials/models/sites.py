@@ -13,7 +13,8 @@ class Site(models.Model):
     Attributes:
         code: under which it stands in the log of the allocation: I01, I02, …
         why: why it declined, or stopped.
-        relies_on_board_since: when it agreed to rely on the review board that the protocol names.
+        relies_on_board: the review board that it agreed to rely on, as the protocol named it then.
+        relies_on_board_since: when it agreed to that.
     """
 
     class State(models.TextChoices):
@@ -30,6 +31,7 @@ class Site(models.Model):
     why = models.CharField(max_length=300, blank=True)
     approached_on = models.DateField()
     agreed_on = models.DateField(null=True, blank=True)
+    relies_on_board = models.CharField(max_length=300, blank=True)
     relies_on_board_since = models.DateField(null=True, blank=True)
     recruiting_since = models.DateField(null=True, blank=True)
     ended_on = models.DateField(null=True, blank=True)

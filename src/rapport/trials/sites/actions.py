@@ -30,6 +30,7 @@ DAYS = {
     Step.DECLINED: "ended_on",
     Step.STOPPED: "ended_on",
 }
+RELIANCE = ("relies_on_board", "relies_on_board_since")
 
 
 class RefusedError(Exception):
@@ -75,24 +76,44 @@ def move(*, by: Person, site: Site, state: str, why: str = "", relies_since: dat
     if held.state not in WAYS.get(step, ()):
         raise RefusedError(f"It is {held.get_state_display().lower()} now, so this cannot follow.")
     if step == Step.RECRUITING:
-        held.relies_on_board_since = _relied_on(held.trial, relies_since)
+        _rely(held, relies_since)
     held.state, held.why = step, why[:300]
     setattr(held, DAYS[step], timezone.localdate())
-    held.save(update_fields=["state", "why", "relies_on_board_since", DAYS[step]])
+    held.save(update_fields=["state", "why", *RELIANCE, DAYS[step]])
     _record("trials.move_site", held, by)
     follow(by=by, site=held)
     return held
 
 
-def _relied_on(trial: Trial, since: date | None) -> date | None:
-    """Since when an institution relies on the one review board; None where the protocol names none."""
-    protocol = queries.protocol(trial)
-    if protocol is None or not protocol.review_board:
+@transaction.atomic
+def rely(*, by: Person, site: Site, since: date) -> Site:
+    """Say since when an institution that recruits relies on a review board that the protocol has named meanwhile.
+
+    Twice the same is once.
+
+    Raises:
+        RefusedError: it does not recruit, the protocol names no board that is new to it, or the day lies ahead.
+    """
+    held = Site.objects.select_for_update().get(pk=site.pk)
+    if held.state != Step.RECRUITING:
+        raise RefusedError("It is noted when the institution begins to recruit.")
+    if _rely(held, since) is None:
+        if held.relies_on_board_since == since:
+            return held
+        raise RefusedError("The protocol names no review board that this institution has not said to rely on.")
+    held.save(update_fields=RELIANCE)
+    _record("trials.rely", held, by)
+    return held
+
+
+def _rely(site: Site, since: date | None) -> date | None:
+    """Say of a site that is held that it relies on a board that is new to it; None where the protocol names none."""
+    board = queries.new_board(site, queries.protocol(site.trial))
+    if not board:
         return None
     if since is None or since > timezone.localdate():
-        raise RefusedError(
-            f"Nobody is asked before the institution relies on the review board: {protocol.review_board}."
-        )
+        raise RefusedError(f"Nobody is asked before the institution relies on the review board: {board}.")
+    site.relies_on_board, site.relies_on_board_since = board, since
     return since
 
 

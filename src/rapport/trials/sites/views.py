@@ -16,7 +16,7 @@ from rapport.programs import queries as programs
 from rapport.programs.models import Program
 from rapport.trials import queries, trail
 from rapport.trials.allocation import queries as allocation
-from rapport.trials.forms import ApproachForm, AskForm, LeaveForm, LevelsForm, MoveForm
+from rapport.trials.forms import ApproachForm, AskForm, LeaveForm, LevelsForm, MoveForm, RelyForm
 from rapport.trials.models import Participant, Site, Trial
 from rapport.trials.opening.queries import open_courses
 from rapport.trials.pairs.queries import given_pairs, has_pairs
@@ -78,8 +78,11 @@ def site(request: SignedInRequest, program: Program, trial: Trial, site: Site) -
 def move_form(data: object, site: Site) -> MoveForm:
     """What can follow for an institution."""
     ways = [(state, MOVES[state]) for state, before in actions.WAYS.items() if site.state in before]
-    protocol = queries.protocol(site.trial)
-    return MoveForm(data, ways, protocol.review_board if protocol else "")
+    return MoveForm(data, ways, queries.new_board(site, queries.protocol(site.trial)))
+
+
+def rely_form(data: object, site: Site) -> RelyForm:
+    return RelyForm(data, queries.new_board(site, queries.protocol(site.trial)))
 
 
 def levels_form(data: object, site: Site) -> LevelsForm:
@@ -103,8 +106,10 @@ def show(
     """The page of one institution; a form that failed stands in its place."""
     protocol, trial = queries.protocol(site.trial), site.trial
     blinded = is_blinded(request.user, trial)
-    made = (move_form(None, site), levels_form(None, site), ask_form(None, site), leave_form(None, site))
-    move, levels, ask, leave = (failed if failed is not None and type(failed) is type(one) else one for one in made)
+    made = (each(None, site) for each in (move_form, rely_form, levels_form, ask_form, leave_form))
+    move, rely, levels, ask, leave = (
+        failed if failed is not None and type(failed) is type(one) else one for one in made
+    )
     arm = queries.arms(trial).get(site.pk, "")
     context = {
         "program": trial.program,
@@ -126,6 +131,8 @@ def show(
         "lacks": allocation.lacks(site),
         "never": bool(allocation.never(trial, [site])),
         "move": move,
+        "new_board": queries.new_board(site, protocol) if site.state == Site.State.RECRUITING else "",
+        "rely": rely,
         "levels": levels,
         "ask": ask,
         "leave": leave,
@@ -153,6 +160,13 @@ def done(request: SignedInRequest, site: Site, form: Form, does: Callable[[], ob
 def move(request: SignedInRequest, program: Program, trial: Trial, site: Site) -> HttpResponse:
     form = move_form(request.POST, site)
     return done(request, site, form, lambda: actions.move(by=request.user, site=site, **form.cleaned_data), "Noted.")
+
+
+@open_to(may_keep_site, program=programs.program, trial=queries.trial, site=queries.site)
+@require_POST
+def rely(request: SignedInRequest, program: Program, trial: Trial, site: Site) -> HttpResponse:
+    form = rely_form(request.POST, site)
+    return done(request, site, form, lambda: actions.rely(by=request.user, site=site, **form.cleaned_data), "Noted.")
 
 
 @open_to(may_keep_site, program=programs.program, trial=queries.trial, site=queries.site)
