@@ -151,7 +151,9 @@ def test_nothing_of_a_plan_waits_in_the_queue_or_stands_in_a_log(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     add(learner, remind_on=date(2027, 6, 1))
-    own.post(f"{PLAN}send/")
+    with at(BEGIN):
+        own.force_login(learner)
+        own.post(f"{PLAN}send/")
     with at(date(2027, 6, 1)):
         tasks.look_after()
     assert Letter.objects.count() == 3
