@@ -166,7 +166,7 @@ class Site:
                 )
                 for words in (gunicorn, *([["rapport.cli", "worker"]] if worker else []))
             ]
-        until = time.monotonic() + 30
+        until = time.monotonic() + 120
         while time.monotonic() < until:
             with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), timeout=1) as door:
                 door.sendall(b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")

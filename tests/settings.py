@@ -6,7 +6,8 @@ import tempfile
 from pathlib import Path
 
 # Whatever the developer has set – a real database, a real mail server – is out of the tests' reach.
-for name in ("CONTENT", "DATABASE_URL", "EMAIL_HOST", "MEDIA_ROOT", "SECRET_KEY", "SITE_URL", "STATIC_ROOT"):
+ABOUT_A_PLACE = ("CONTENT", "MEDIA_ROOT", "QUIET_HOURS", "SITE_URL", "STATIC_ROOT", "TIME_ZONE")
+for name in ("DATABASE_URL", "EMAIL_HOST", "SECRET_KEY", *ABOUT_A_PLACE):
     for kept in (name, f"{name}_FILE", f"RAPPORT_{name}"):
         os.environ.pop(kept, None)
 FOLDER = tempfile.TemporaryDirectory(prefix="rapport-test-")

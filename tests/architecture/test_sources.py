@@ -19,7 +19,9 @@ def test_the_code_keeps_the_rule(rule: Rule) -> None:
 
 
 @pytest.mark.parametrize(
-    "rule", [sources.long_files, sources.long_functions, sources.drawers], ids=lambda rule: rule.__name__
+    "rule",
+    [sources.long_files, sources.long_functions, sources.drawers, sources.names_of_the_moment],
+    ids=lambda rule: rule.__name__,
 )
 def test_the_tests_keep_the_rule(rule: Rule) -> None:
     assert not (found := rule(ROOT / "tests")), "\n".join(found)
@@ -32,6 +34,11 @@ PLANTED: list[tuple[Rule, str, str]] = [
     (sources.drawers, "app/utils.py", ""),
     (sources.drawers, "app/helpers/words.py", ""),
     (sources.drawers, "common/words.py", ""),
+    (
+        sources.names_of_the_moment,
+        "app/test_a.py",
+        "@pytest.mark.parametrize('at', [{'at': int(time.time())}], ids=str)\ndef test_a(at): ...\n",
+    ),
     (sources.writes_outside_actions, VIEW, "def page(request, form):\n    form.save()\n"),
     (sources.writes_outside_actions, VIEW, "Thing.objects.create(name=1)\n"),
     (sources.writes_outside_actions, VIEW, "Thing.objects.filter(pk=1).update(name=2)\n"),

@@ -122,7 +122,7 @@ def test_who_answers_byte_by_byte_is_cut_off() -> None:
     def drip() -> None:
         one, _ = server.accept()
         with one, suppress(OSError):
-            for _ in range(100):
+            for _ in range(600):
                 one.sendall(b"H")
                 time.sleep(0.05)
 
@@ -130,11 +130,15 @@ def test_who_answers_byte_by_byte_is_cut_off() -> None:
     dripping.start()
     began = time.monotonic()
     url = f"http://127.0.0.1:{server.getsockname()[1]}/"
-    with line(url, internal=["127.0.0.1"], seconds=0.3) as connection:
-        connection.request("GET", "/")
-        with pytest.raises((OSError, HTTPException)):
+
+    def ask() -> None:
+        with line(url, internal=["127.0.0.1"], seconds=0.3) as connection:
+            connection.request("GET", "/")
             connection.getresponse()
-    assert time.monotonic() - began < 2
+
+    with pytest.raises((OSError, HTTPException)):
+        ask()
+    assert time.monotonic() - began < 20  # it would go on for thirty; this machine may be busy with other tests
     dripping.join()
     server.close()
 

@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from tests.ops.conftest import ROOT, Server, clean_env
+from tests.ops.conftest import PATIENCE, ROOT, Server, clean_env
 from tests.portion import elsewhere_on_postgres
 
 Keep = Callable[["Popen[str]"], "Popen[str]"]
@@ -161,7 +161,7 @@ def test_the_image_s_command_serves_pages_without_writing_beside_its_folder(inst
     web = running(Popen(program, env=installed.env, cwd="/", stdout=-1, stderr=-2, text=True))
     worker = running(installed.start("rapport.cli", "worker"))
     ask = [sys.executable, "-m", "rapport.kit.ask"]
-    until = time.monotonic() + 40
+    until = time.monotonic() + PATIENCE
     for page in ("healthz", "readyz"):
         url = f"http://127.0.0.1:{port}/{page}"
         while subprocess.run([*ask, url], env=installed.env, capture_output=True, check=False).returncode:
@@ -169,7 +169,7 @@ def test_the_image_s_command_serves_pages_without_writing_beside_its_folder(inst
             time.sleep(0.2)
     for process in (web, worker):
         process.send_signal(signal.SIGTERM)
-        assert process.wait(30) == 0
+        assert process.wait(PATIENCE) == 0
     assert files_beside(installed.folder) == before
 
 

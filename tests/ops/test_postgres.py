@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 import psycopg
 import pytest
 
+from tests.ops.conftest import PATIENCE
 from tests.postgres import DEBIAN, cluster
 
 ROOT = Path(__file__).parents[2]
@@ -36,9 +37,9 @@ def test_it_ends_with_the_process_that_started_it(how: str) -> None:
     folder = Path(unquote(urlsplit(url).netloc.rpartition("@")[2]))
     psycopg.connect(url).close()
     getattr(starter, how)()
-    starter.wait(15)
+    starter.wait(PATIENCE)
     starter.stdout.close()
-    until = time.monotonic() + 10
+    until = time.monotonic() + PATIENCE
     while (folder / "data" / "postmaster.pid").exists() and time.monotonic() < until:
         time.sleep(0.1)
     with pytest.raises(psycopg.OperationalError):

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests import browser, run
+from tests.ops.test_serve import gone
 from tests.run import Step
 
 
@@ -56,12 +57,14 @@ child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
 open({str(tmp_path / "pid")!r}, "w").write(str(child.pid))
 time.sleep(60)
 """
-    one = step(code)
-    run.run_all([one], limit=2)
-    assert one.failed == 1
-    assert "took too long" in one.says
-    pid = (tmp_path / "pid").read_text()
-    assert not Path(f"/proc/{pid}").exists() or " Z " in Path(f"/proc/{pid}/stat").read_text()
+    for limit in (2, 20):  # a busy machine may need more for it to have started anything
+        one = step(code)
+        run.run_all([one], limit=limit)
+        assert one.failed == 1
+        assert "took too long" in one.says
+        if (tmp_path / "pid").exists() and (pid := (tmp_path / "pid").read_text()):
+            break
+    assert gone({int(pid)})
 
 
 def test_one_that_comes_after_another_waits_for_it(tmp_path: Path) -> None:

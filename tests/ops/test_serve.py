@@ -11,7 +11,7 @@ from subprocess import PIPE, STDOUT, Popen, run
 
 import pytest
 
-from tests.ops.conftest import Server, clean_env
+from tests.ops.conftest import PATIENCE, Server, clean_env
 from tests.portion import elsewhere_on_postgres
 
 pytestmark = elsewhere_on_postgres
@@ -31,7 +31,7 @@ def alive(pid: int) -> bool:
         return False
 
 
-def gone(pids: set[int], seconds: float = 15) -> bool:
+def gone(pids: set[int], seconds: float = PATIENCE) -> bool:
     until = time.monotonic() + seconds
     while any(map(alive, pids)) and time.monotonic() < until:
         time.sleep(0.05)
@@ -52,7 +52,7 @@ def served(process: "Popen[str]") -> tuple[str, str]:
 def page(url: str) -> int:
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
-        with opener.open(url, timeout=20) as answer:
+        with opener.open(url, timeout=PATIENCE) as answer:
             return int(answer.status)
     except urllib.error.HTTPError as answer:
         return answer.code
@@ -68,14 +68,14 @@ def start(server: Server, running: Keep, **more: str) -> tuple["Popen[str]", str
 def test_it_serves_and_all_of_it_ends(server: Server, running: Keep, how: signal.Signals) -> None:
     process, site = start(server, running)
     assert page(f"{site}/healthz") == 200
-    until = time.monotonic() + 20
+    until = time.monotonic() + PATIENCE
     while (ready := page(f"{site}/readyz")) != 200 and time.monotonic() < until:
         time.sleep(0.1)
     assert ready == 200, "the worker does not beat"
     while len(all_of_it := family(process.pid)) < 5:  # this, the web server and its two processes, the worker
         assert time.monotonic() < until
     process.send_signal(how)
-    assert process.wait(20) == (-signal.SIGKILL if how == signal.SIGKILL else 0)
+    assert process.wait(PATIENCE) == (-signal.SIGKILL if how == signal.SIGKILL else 0)
     assert gone(all_of_it), "orphans are left"
 
 
@@ -84,7 +84,7 @@ def test_when_one_part_dies_all_ends_with_a_message(server: Server, running: Kee
     all_of_it = family(process.pid)
     worker = max(pid for pid in all_of_it if len(family(pid)) == 1 and os.getpgid(pid) == pid)
     os.kill(worker, signal.SIGKILL)
-    assert process.wait(20) == 1
+    assert process.wait(PATIENCE) == 1
     assert process.stdout is not None
     assert "The worker has ended" in process.stdout.read()
     assert gone(all_of_it)
@@ -100,7 +100,7 @@ def test_it_prepares_an_empty_folder_and_is_quick_the_next_time(tmp_path: Path, 
         took = time.monotonic() - began
         assert ("Preparing the database" in said) is said_first
         process.send_signal(signal.SIGTERM)
-        process.wait(20)
+        process.wait(PATIENCE)
     assert took < 10  # 1 s on a quiet machine; this one may be busy with other tests
 
 

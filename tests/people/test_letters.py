@@ -3,7 +3,7 @@
 import hashlib
 import smtplib
 import socket
-from datetime import timedelta
+from datetime import date, timedelta
 from email import message_from_bytes, policy
 from typing import Any
 
@@ -67,6 +67,14 @@ def test_a_letter_goes_out_with_the_transaction_that_caused_it(now: Any) -> None
     letter.refresh_from_db()
     assert letter.state == Letter.State.SENT
     assert letter.body_hash == hashlib.sha256(str(sent.body).encode()).hexdigest()
+
+
+def test_the_day_of_a_letter_is_that_of_the_server_s_place(now: Any, settings: Settings) -> None:
+    settings.TIME_ZONE = "Europe/Berlin"
+    with time_machine.travel("2026-05-31 22:30:00+00:00"), now():
+        letter = write("greeting")
+    letter.refresh_from_db()
+    assert letter.sent_on == date(2026, 6, 1)
 
 
 def test_queued_twice_it_is_sent_once(now: Any) -> None:
@@ -252,12 +260,12 @@ def test_a_real_mail_server_gets_text_and_html(settings: Settings) -> None:
             received.append(envelope)
             return "250 Kept"
 
-    server = Controller(Keep(), hostname="127.0.0.1", port=free_port())
+    server = Controller(Keep(), hostname="127.0.0.1", port=free_port(), ready_timeout=60)
     server.start()
     try:
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = server.hostname, server.port
-        settings.EMAIL_USE_TLS = False
+        settings.EMAIL_USE_TLS, settings.EMAIL_TIMEOUT = False, 60
         letter = write("greeting", to=make.person("Åsa", email="asa@example.org"))
         assert tasks.deliver(letter=letter.pk)
     finally:

@@ -1,8 +1,10 @@
 import pytest
+from django.db import connection
 
 from rapport.audit.queries import events_of, first_broken_link
 from rapport.people.roles import Role
 from rapport.programs import actions, queries
+from rapport.programs.models import TeamMember
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -25,3 +27,19 @@ def test_a_second_primary_mentor_is_refused() -> None:
 def test_a_mentorship_shows_its_team() -> None:
     mentorship = make.mentorship()
     assert [member.mentor.name for member in queries.mentorship(mentorship.pk).mentors] == ["Mentor"]
+
+
+@pytest.mark.parametrize("changed", [0, 1, 2])
+def test_mentors_stand_in_the_order_in_which_they_came(changed: int) -> None:
+    """A database gives rows as they lie, and a row that was changed lies elsewhere."""
+    pair = make.mentorship()
+    came = [make.mentor_of(pair), make.second_mentor(pair), make.second_mentor(pair)]
+    TeamMember.objects.filter(mentor=came[changed]).update(since=make.in_days(-1))
+    if connection.vendor == "sqlite":
+        connection.cursor().execute("PRAGMA reverse_unordered_selects = ON")
+    try:
+        for found in (queries.mentorship(pair.pk), *queries.mentorships_of(pair.scholar)):
+            assert [member.mentor for member in found.mentors] == came  # type: ignore[attr-defined]
+    finally:
+        if connection.vendor == "sqlite":
+            connection.cursor().execute("PRAGMA reverse_unordered_selects = OFF")

@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -298,6 +298,16 @@ def write_letter(*, composer: str, to: Person, key: str, **ids: int | str) -> Le
     if is_new:
         enqueue("rapport.people.tasks.deliver", key=f"letter:{letter.pk}", letter=letter.pk)
     return letter
+
+
+@transaction.atomic
+def write_once_a_minute(*, composer: str, to: Person, key: str, **ids: int | str) -> None:
+    """Queue a mail that somebody asks for: none while the last one with this key is not a minute old."""
+    Person.objects.select_for_update(no_key=True).get(pk=to.pk)
+    now = timezone.now()
+    before, this = (f"{key}:{at:%Y-%m-%dT%H:%M:%S}" for at in (now - timedelta(minutes=1), now))
+    if not Letter.objects.filter(to=to, key__gt=before, key__lte=this).exists():
+        write_letter(composer=composer, to=to, key=this, **ids)
 
 
 # So many letters are queued in one transaction: on SQLite it holds up everybody else who writes.

@@ -61,7 +61,7 @@ def finish(letter: Letter, mail: Mail | None = None) -> None:
     """Nothing waits any more; of what was sent, a hash and the day are kept."""
     letter.state, letter.ids = Letter.State.SENT, {}
     if mail:
-        letter.sent_on = timezone.now().date()
+        letter.sent_on = timezone.localdate()
         letter.body_hash = hashlib.sha256(mail.text.encode()).hexdigest()
     letter.save(update_fields=["state", "ids", "sent_on", "body_hash"])
 

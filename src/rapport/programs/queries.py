@@ -13,7 +13,7 @@ from rapport.programs.models import Cohort, Consent, Mentorship, Participation, 
 
 TEAM = Prefetch(
     "team",
-    TeamMember.objects.filter(until__isnull=True).select_related("mentor"),
+    TeamMember.objects.filter(until__isnull=True).select_related("mentor").order_by("pk"),
     to_attr="mentors",
 )
 

@@ -6,11 +6,12 @@ from typing import Any
 
 import docx
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from docx.oxml.ns import qn
-from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
+from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks, Settings
 
 from rapport.agreements import actions, pdf, queries, tasks
 from rapport.agreements.agree import actions as agreeing
@@ -117,6 +118,17 @@ def test_the_word_copy_opens_again_with_headings_language_and_the_fingerprint(cl
     assert [cell.text for cell in table.rows[1].cells][:2] == ["Scholar", "scholar"]
     assert table._tbl.find(f".//{qn('w:tblHeader')}") is not None
     assert table._tbl.find(f".//{qn('w:tblDescription')}") is not None
+
+
+def test_the_word_copy_and_the_pages_say_the_same_day(client: Client, settings: Settings) -> None:
+    settings.TIME_ZONE = "Europe/Berlin"
+    with time_machine.travel("2026-05-31 22:30:00+00:00"):
+        version = make.signed_version()
+        pair = version.agreement.mentorship
+        client.force_login(pair.scholar)
+        copy = client.get(address("word_copy", pair, number=1)).content
+        assert "Signed by all on 1 June 2026" in client.get(address("versions", pair)).content.decode()
+    assert "signed by all on 1 June 2026" in "\n".join(one.text for one in docx.Document(io.BytesIO(copy)).paragraphs)
 
 
 def check(client: Client, name: str, content: bytes) -> str:

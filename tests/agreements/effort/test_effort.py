@@ -1,7 +1,7 @@
 """Protected time and load: chairs see and confirm for their own institution, and no word of an agreement."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from django.core import mail
@@ -70,16 +70,11 @@ def test_a_chair_confirms_what_was_stated(client: Client, pair: Mentorship, chai
 
 
 @pytest.mark.parametrize(
-    ("percent", "until", "said"),
-    [(75, None, "confirmed"), (50, None, "less"), (75, timezone.localdate() - timedelta(days=1), "ended")],
+    ("percent", "is_over", "said"), [(75, False, "confirmed"), (50, False, "less"), (75, True, "ended")]
 )
-def test_the_state_says_what_is_left(
-    pair: Mentorship, chair: Person, percent: int, until: date | None, said: str
-) -> None:
-    since = timezone.localdate() - timedelta(days=9)
-    effort_actions.confirm_effort(
-        by=chair, program=pair.program, scholar=pair.scholar, percent=percent, period=(since, until)
-    )
+def test_the_state_says_what_is_left(pair: Mentorship, chair: Person, percent: int, is_over: bool, said: str) -> None:
+    period = (make.in_days(-9), make.in_days(-1) if is_over else None)
+    effort_actions.confirm_effort(by=chair, program=pair.program, scholar=pair.scholar, percent=percent, period=period)
     rows = effort.efforts(pair.program, effort.scope_of(chair, pair.program))
     assert [row.state for row in rows] == [said]
 

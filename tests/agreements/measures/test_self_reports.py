@@ -1,10 +1,14 @@
 """What one side reports is theirs alone."""
 
+from datetime import date
+
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
 from rapport.agreements.measures import actions
+from rapport.agreements.measures.gathering import newest_report
 from rapport.agreements.models import SelfReport
 from rapport.audit.models import Event
 from rapport.people.models import Person
@@ -51,6 +55,24 @@ def test_a_second_report_on_the_same_day_takes_the_place_of_the_first(client: Cl
     assert 'value="4" checked' in said(client, pair.scholar, page("self_report", pair, mentor=mentor.pk)).replace(
         ' id="id_satisfaction_3"', ""
     ).replace(' class="scale"', "")
+
+
+@pytest.mark.parametrize(
+    ("given_on", "today", "counts"),
+    [
+        (date(2026, 5, 31), date(2027, 5, 31), True),
+        (date(2026, 5, 30), date(2027, 5, 31), False),
+        (date(2027, 2, 28), date(2028, 2, 29), True),
+        (date(2027, 2, 27), date(2028, 2, 29), False),
+        (date(2028, 2, 29), date(2029, 2, 28), True),
+    ],
+)
+def test_a_report_counts_for_a_year(pair: Mentorship, given_on: date, today: date, counts: bool) -> None:
+    mentor = make.mentor_of(pair)
+    with time_machine.travel(given_on):
+        actions.report(by=pair.scholar, mentorship=pair, mentor=mentor, given={"satisfaction": 4})
+    found = newest_report(pair, mentor.pk, pair.scholar.pk, today)
+    assert found == ({"satisfaction": 4} if counts else None)
 
 
 @pytest.mark.parametrize(

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -49,7 +51,8 @@ def test_no_name_stands_on_it(client: Client) -> None:
     for text in found:
         for person in made.people:
             assert person.name not in text
-            assert all(part not in text for part in person.name.split())
+            # Three letters in a row may stand in a token that is drawn.
+            assert not any(re.search(rf"\b{part}\b", text) for part in person.name.split())
     assert "Pair by pair" in found[0]
 
 

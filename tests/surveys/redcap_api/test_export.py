@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 import redcap
 from defusedxml import ElementTree
+from django.utils import timezone
 from redcap import RedcapError
 
 from rapport.people.roles import Role
@@ -250,7 +251,7 @@ def test_days_and_decimals(site: Site, cap: redcap.Project) -> None:
     row = row_of(site, cap.export_records(export_survey_fields=True, decimal_character=","), 0)
     at = Submission.objects.filter(response__person=site.scholars[0], is_last=True).first()
     assert at is not None
-    assert row["everything_timestamp"] == at.at.date().isoformat()
+    assert row["everything_timestamp"] == timezone.localdate(at.at).isoformat()
     assert (row["two_before"], row["hours"], row["since"]) == ("1,5", "2,5", "1999")
     unseen = row_of(site, cap.export_records(export_blank_for_gray_form_status=True), 1)
     assert unseen["science_identity_complete"] == ""

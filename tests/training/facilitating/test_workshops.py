@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -234,7 +235,7 @@ def test_one_sees_ones_own_attendance_and_nobody_elses(program: Program, facilit
     html = signed_in(mentor).get("/training/workshops/").content.decode()
     assert "Listening well" in html
     assert "partly" in html
-    assert "Zoe" not in html
+    assert not re.search(r"\bZoe\b", html)  # a token may hold three letters in a row
     assert "absent" in signed_in(other).get("/training/workshops/").content.decode()
 
 

@@ -151,7 +151,9 @@ def test_nothing_of_a_plan_waits_in_the_queue_or_stands_in_a_log(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     add(learner, remind_on=date(2027, 6, 1))
-    own.post(f"{PLAN}send/")
+    with at(BEGIN):
+        own.force_login(learner)
+        own.post(f"{PLAN}send/")
     with at(date(2027, 6, 1)):
         tasks.look_after()
     assert Letter.objects.count() == 3
@@ -160,6 +162,17 @@ def test_nothing_of_a_plan_waits_in_the_queue_or_stands_in_a_log(
     with at(date(2027, 6, 1)):
         letters.send_waiting()
     assert len(mail.outbox) == 3
+
+
+def test_a_plan_that_is_asked_for_twice_is_sent_once(own: Client, learner: Person) -> None:
+    add(learner)
+    for second, sent in ((59, 1), (61, 1), (120, 2)):
+        with time_machine.travel(datetime(2027, 3, 1, 9, tzinfo=HERE) + timedelta(seconds=second), tick=False):
+            actions.send_to_me(by=learner)
+        assert Letter.objects.count() == sent
+    with at(BEGIN, 9, 3):
+        actions.send_to_me(by=learner)
+    assert Letter.objects.count() == 3
 
 
 def free_port() -> int:
@@ -178,12 +191,12 @@ def test_the_plan_reaches_its_owner_by_a_real_mail_server(own: Client, learner: 
             received.append(envelope)
             return "250 Kept"
 
-    server = Controller(Keep(), hostname="127.0.0.1", port=free_port())
+    server = Controller(Keep(), hostname="127.0.0.1", port=free_port(), ready_timeout=60)
     server.start()
     try:
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = server.hostname, server.port
-        settings.EMAIL_USE_TLS = False
+        settings.EMAIL_USE_TLS, settings.EMAIL_TIMEOUT = False, 60
         assert own.post(f"{PLAN}send/").status_code == 302
         letters.send_waiting()
     finally:

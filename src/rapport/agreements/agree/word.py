@@ -6,6 +6,7 @@ Headings, lists and a table head are Word's own, and the language is set, so tha
 import io
 import unicodedata
 
+from django.utils import timezone
 from docx import Document
 from docx.document import Document as Paper
 from docx.oxml import OxmlElement
@@ -71,7 +72,7 @@ def begin(paper: Paper, title: str, template: Template) -> None:
 def state(readable: Readable) -> str:
     """How far the version is, in words."""
     signed_at = readable.version.signed_at
-    return f"signed by all on {signed_at:%-d %B %Y}" if signed_at else "not yet signed by all"
+    return f"signed by all on {timezone.localdate(signed_at):%-d %B %Y}" if signed_at else "not yet signed by all"
 
 
 def signatures(paper: Paper, readable: Readable) -> None:

@@ -13,7 +13,7 @@ from rapport.agreements.enabling.queries import all_have_rated, goals, people_of
 from rapport.agreements.expectations import Party as Who
 from rapport.agreements.measures.compared import Compared, Pair, Reviewed, compared
 from rapport.agreements.measures.questions import DOMAINS, TOLD
-from rapport.agreements.meetings.frequency import held_within
+from rapport.agreements.meetings.frequency import held_within, months_before
 from rapport.agreements.models import (
     Goal,
     GoalRating,
@@ -132,7 +132,7 @@ def between(mentorship: Mentorship, mentor: int, today: date) -> dict[str, float
 
 def newest_report(mentorship: Mentorship, mentor: int, by: int, today: date) -> dict[str, float] | None:
     """The newest self-report of one side in a year: single numbers, and how often the other has said it directly."""
-    since = today.replace(year=today.year - 1, day=min(today.day, 28))
+    since = months_before(today, MONTHS)
     own = SelfReport.objects.filter(mentorship=mentorship, mentor=mentor, by=by, given_on__gte=since)
     newest = own.prefetch_related("answers").order_by("-given_on").first()
     return in_numbers({one.question: one.value for one in newest.answers.all()}) if newest else None

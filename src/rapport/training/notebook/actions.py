@@ -1,7 +1,6 @@
 """What a notebook sends, and what it keeps of the courses: never an answer."""
 
 from django.db import transaction
-from django.utils import timezone
 
 from rapport.people import actions as people
 from rapport.people.models import Person
@@ -13,10 +12,10 @@ from rapport.training.notebook.wordings import wording_of
 @transaction.atomic
 def send_to_me(*, by: Person, language: str = "", course: str = "") -> None:
     """Send the person their own notebook, once a minute at most."""
-    people.write_letter(
+    people.write_once_a_minute(
         composer="rapport.training.notebook.mail.notebook",
         to=by,
-        key=f"notebook:{by.pk}:{course}:{timezone.now():%Y-%m-%dT%H:%M}",
+        key=f"notebook:{by.pk}:{course}",
         language=language,
         course=course,
     )

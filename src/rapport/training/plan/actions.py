@@ -135,9 +135,7 @@ def be_quiet(*, by: Person, is_quiet: bool) -> None:
 @transaction.atomic
 def send_to_me(*, by: Person) -> None:
     """Send the person their own plan, once a minute at most."""
-    people.write_letter(
-        composer="rapport.training.plan.mail.plan", to=by, key=f"plan:{by.pk}:{timezone.now():%Y-%m-%dT%H:%M}"
-    )
+    people.write_once_a_minute(composer="rapport.training.plan.mail.plan", to=by, key=f"plan:{by.pk}")
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.utils import timezone
 
 from rapport.reach.counting.actions import ask_everywhere
 from rapport.reach.institutions import queries
@@ -27,10 +28,11 @@ class Command(BaseCommand):
         except TextFileError as error:
             self.stderr.write(str(error))
             raise SystemExit(2) from error
-        if not loaded.is_new:
-            self.stdout.write(f"{file}: this file was loaded on {loaded.registry.loaded_at:%d %B %Y} already.")
-            return
         registry = loaded.registry
+        if not loaded.is_new:
+            day = timezone.localdate(registry.loaded_at)
+            self.stdout.write(f"{file}: this file was loaded on {day:%-d %B %Y} already.")
+            return
         self.stdout.write(
             f"{registry.number:,} institution{'' if registry.number == 1 else 's'} of {registry.source}: "
             f"{loaded.added:,} new, "
