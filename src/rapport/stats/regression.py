@@ -99,6 +99,38 @@ class Fitted:
     mean: Floats
 
 
+def orthogonal(design: Floats) -> tuple[Floats, Floats]:
+    """An orthogonal design of the same span, for arithmetic that squares columns.
+
+    Sums of squares of numbers far from zero, or of columns in different units, lose figures; of these they do not.
+
+    Args:
+        design: shape (rows, columns), of full rank.
+
+    Returns:
+        The orthogonal design, the mean square of each column 1; and the matrix that turns it into the given one,
+        design = orthogonal @ turn, so that coefficients of the given one are turn⁻¹ times those of the orthogonal one.
+    """
+    length = np.sqrt((design**2).sum(axis=0))
+    q, r = np.linalg.qr(design / length)
+    root = len(design) ** 0.5
+    return q * root, np.asarray(r * length / root)
+
+
+def residuals(orthogonal_design: Floats, outcome: Floats) -> tuple[Floats, Floats]:
+    """What least squares leave of an outcome, and the coefficients of an orthogonal design that they take.
+
+    Args:
+        orthogonal_design: as :func:`orthogonal` makes it.
+        outcome: shape (rows,).
+    """
+    at = orthogonal_design.T @ outcome / len(outcome)
+    left = outcome - orthogonal_design @ at
+    # Once more: what is left of a large mean goes too.
+    more = orthogonal_design.T @ left / len(outcome)
+    return left - orthogonal_design @ more, np.asarray(at + more)
+
+
 def fitted(regression: Regression) -> Fitted | Undefined:
     """Least squares, or maximum likelihood of a logit model; R: ``lm``, ``glm(family = binomial)``.
 

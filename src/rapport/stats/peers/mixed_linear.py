@@ -13,7 +13,7 @@ from statsmodels.tools.sm_exceptions import ModelWarning
 from rapport.stats.agreement.results import check_confidence
 from rapport.stats.coefficients import Coefficient, TermTest, coefficient, term_test, undefined_coefficient
 from rapport.stats.optimum import minimum, numeric_gradient
-from rapport.stats.regression import Floats, Model, Regression
+from rapport.stats.regression import Floats, Model, Regression, orthogonal, residuals
 from rapport.stats.undefined import Number, Undefined
 
 Codes = NDArray[np.intp]
@@ -142,7 +142,8 @@ def _variances(
 
 def _start(regression: Regression, which: Codes, restricted: bool) -> Floats:
     """Where statsmodels finds the two variances; where it finds none, half of what least squares leave each."""
-    x, _, left, _ = _orthogonal(regression)
+    x, _ = orthogonal(regression.design)
+    left, _ = residuals(x, regression.outcome)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ModelWarning)
         warnings.simplefilter("ignore", RuntimeWarning)
@@ -154,23 +155,6 @@ def _start(regression: Regression, which: Codes, restricted: bool) -> Floats:
             found = np.full(2, np.nan)
     good = np.isfinite(found).all() and found[0] > 0
     return found if good else np.full(2, float(left.var()) / 2)
-
-
-def _orthogonal(regression: Regression) -> tuple[Floats, Floats, Floats, Floats]:
-    """An orthogonal design of the same span, with what turns it into the real one; what least squares leave; and they.
-
-    Each column of the orthogonal design has the sum of squares n.
-    """
-    x, y = regression.design, regression.outcome
-    length = np.sqrt((x**2).sum(axis=0))
-    q, r = np.linalg.qr(x / length)
-    root = len(y) ** 0.5
-    turn = r * length / root
-    # Twice, so that what the first time leaves of a large mean goes too.
-    first = q @ (q.T @ y)
-    second = q @ (q.T @ (y - first))
-    at = np.linalg.solve(turn, q.T @ (first + second) / root)
-    return q * root, turn, y - first - second, at
 
 
 def _term(at: Floats, covariance: Floats, contrast: Floats, df_of: Callable[[Floats], float]) -> TermTest:
@@ -202,7 +186,8 @@ class _Likelihood:
         self.restricted = restricted
         self.n, self.p = regression.design.shape
         self.sizes = sizes.astype(np.float64)
-        x, self.turn, y, self.least_squares = _orthogonal(regression)
+        x, self.turn = orthogonal(regression.design)
+        y, self.least_squares = residuals(x, regression.outcome)
         whole = np.column_stack((x, y))
         self.cross = whole.T @ whole
         self.sums = np.zeros((len(sizes), self.p + 1))
@@ -218,7 +203,7 @@ class _Likelihood:
         """Generalised least squares, and its covariance."""
         at, covariance = self._turned(variances)
         back = np.linalg.inv(self.turn)
-        return self.least_squares + back @ at, np.asarray(back @ covariance @ back.T)
+        return back @ (self.least_squares + at), np.asarray(back @ covariance @ back.T)
 
     def _turned(self, variances: Floats) -> tuple[Floats, Floats]:
         """The same of the orthogonal design."""
