@@ -75,3 +75,17 @@ def test_what_cannot_be_fitted_says_why() -> None:
         mixed_logit(Regression(x, y), clusters)
     with pytest.raises(ValueError, match="each row"):
         mixed_logit(Regression(x, y, Model.LOGIT), clusters[:5])
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_in_other_units_the_model_is_the_same(seed: int) -> None:
+    generator = np.random.default_rng(seed)
+    clusters = np.repeat(np.arange(23), generator.integers(3, 13, 23))
+    x = np.column_stack((np.ones(len(clusters)), clusters % 2, generator.normal(size=len(clusters))))
+    y = (generator.logistic(size=len(clusters)) + generator.normal(size=23)[clusters] > 0).astype(float)
+    near = mixed_logit(Regression(x, y, Model.LOGIT), clusters)
+    far = mixed_logit(Regression(x * [1, 1, 1e4] + [0, 0, 1e6], y, Model.LOGIT), clusters)
+    assert far.icc == pytest.approx(near.icc, abs=1e-5)
+    for at, unit in ((1, 1), (2, 1e-4)):
+        assert far.coefficients[at].value == pytest.approx(near.coefficients[at].value * unit, rel=1e-4)
+        assert far.coefficients[at].se == pytest.approx(near.coefficients[at].se * unit, rel=1e-4)

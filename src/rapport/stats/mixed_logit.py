@@ -1,7 +1,7 @@
 """The logit model with a random intercept for each cluster, by adaptive Gauss–Hermite quadrature."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +10,7 @@ from scipy.special import erfc, expit
 from rapport.stats.agreement.results import check_confidence
 from rapport.stats.coefficients import Coefficient, TermTest, coefficient, term_test, undefined_coefficient
 from rapport.stats.optimum import minimum
-from rapport.stats.regression import Floats, Model, Regression, fitted
+from rapport.stats.regression import Floats, Model, Regression, fitted, orthogonal
 from rapport.stats.undefined import Number, Undefined
 
 Codes = NDArray[np.intp]
@@ -83,14 +83,17 @@ def mixed_logit(regression: Regression, clusters: Codes, nodes: int = NODES, con
         why = ONE_CLUSTER if len(sizes) < 2 else NO_REPEATS
     if why is not None or isinstance(plain, Undefined):
         return _none(regression, len(sizes), why or NO_MAXIMUM, confidence)
-    likelihood = _Likelihood(regression, which.reshape(-1), len(sizes), nodes)
-    found = minimum(likelihood.value, likelihood.gradient, np.append(plain.at, 0.5))
+    design, turn = orthogonal(regression.design)
+    likelihood = _Likelihood(replace(regression, design=design), which.reshape(-1), len(sizes), nodes)
+    start = turn @ plain.at
+    found = minimum(likelihood.value, likelihood.gradient, np.append(start, 0.5))
     if not found.converged:
         return _none(regression, len(sizes), NO_MAXIMUM, confidence)
-    at, sd = found.at[:-1], abs(float(found.at[-1]))
-    covariance: Floats = np.asarray(np.linalg.inv(found.hessian)[:-1, :-1], np.float64)
+    back = np.linalg.inv(turn)
+    at, sd = back @ found.at[:-1], abs(float(found.at[-1]))
+    covariance: Floats = np.asarray(back @ np.linalg.inv(found.hessian)[:-1, :-1] @ back.T, np.float64)
     errors = np.sqrt(np.diag(covariance))
-    gain = 2 * (likelihood.value(np.append(plain.at, 0.0)) - found.value)
+    gain = 2 * (likelihood.value(np.append(start, 0.0)) - found.value)
     return MixedLogit(
         len(which), len(sizes),
         tuple(coefficient(float(b), float(e), math.inf, confidence) for b, e in zip(at, errors, strict=True)),
