@@ -98,7 +98,7 @@ def robust_ratio(fit: LogitFit, where: tuple[int, int], errors: Robust, confiden
     df = errors.clusters - 1
     half = float(stdtrit(df, (1 + confidence) / 2)) * error
     limits = (odds(log), odds(log - half), odds(log + half))
-    return Ratio(log, error, *limits, log / error, float(2 * stdtr(df, -abs(log / error))), confidence)
+    return Ratio(log, error, *limits, log / error, float(2 * stdtr(df, -abs(log / error))), confidence, df)
 
 
 def robust_wald(fit: LogitFit, name: str, errors: Robust) -> TermTest:
