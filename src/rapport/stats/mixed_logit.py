@@ -17,7 +17,10 @@ Codes = NDArray[np.intp]
 
 ONE_CLUSTER = Undefined("fewer than two clusters")
 NO_REPEATS = Undefined("no cluster has two people")
-NO_MAXIMUM = Undefined("the likelihood of the mixed model has no maximum that could be found")
+NO_MAXIMUM = Undefined(
+    "the likelihood of the mixed model has no maximum that could be found – where clusters differ very much, more "
+    "nodes may find it"
+)
 NODES = 15
 LATENT = math.pi**2 / 3
 """Variance of the standard logistic distribution: that of the people within a cluster on the latent scale."""
@@ -86,7 +89,8 @@ def mixed_logit(regression: Regression, clusters: Codes, nodes: int = NODES, con
     design, turn = orthogonal(regression.design)
     likelihood = _Likelihood(replace(regression, design=design), which.reshape(-1), len(sizes), nodes)
     start = turn @ plain.at
-    found = minimum(likelihood.value, likelihood.gradient, np.append(start, 0.5))
+    # The sum over nodes and the gradient over nodes are not quite those of one another.
+    found = minimum(likelihood.value, likelihood.gradient, np.append(start, 0.5), noise=1e-6)
     if not found.converged:
         return _none(regression, len(sizes), NO_MAXIMUM, confidence)
     back = np.linalg.inv(turn)

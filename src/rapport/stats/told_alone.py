@@ -30,6 +30,23 @@ def only_this_tells(x: Floats, weight: Floats, root: Floats) -> NDArray[np.bool_
     return left_open(*np.linalg.eigh(root.T @ (x.T * weight) @ x @ root), root)
 
 
+def told_alone(design: Floats, which: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Which columns of a design only one of the clusters tells.
+
+    Args:
+        design: shape (rows, columns), of full rank.
+        which: shape (rows,): which cluster each row is in, from 0.
+
+    Returns:
+        Shape (columns,).
+    """
+    root: Floats = np.asarray(np.linalg.cholesky(np.linalg.inv(design.T @ design)), np.float64)
+    found = np.zeros(design.shape[1], np.bool_)
+    for rows in np.split(np.argsort(which, kind="stable"), np.cumsum(np.bincount(which))[:-1]):
+        found |= only_this_tells(design[rows], np.ones(len(rows)), root)
+    return found
+
+
 def left_open(values: Floats, vectors: Floats, root: Floats) -> NDArray[np.bool_]:
     """Which coefficients the other clusters leave open, from the eigenvalues and vectors of root′ M_g root.
 

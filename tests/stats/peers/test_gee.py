@@ -6,7 +6,7 @@ from statsmodels.genmod.cov_struct import Exchangeable
 from statsmodels.genmod.families import Binomial
 from statsmodels.genmod.generalized_estimating_equations import GEE
 
-from rapport.stats.coefficients import NO_DF
+from rapport.stats.coefficients import NO_DF, NO_ERROR
 from rapport.stats.peers.gee import LEVERAGE_ONE, ONE_CLUSTER, SmallSample, Working, gee
 from rapport.stats.regression import ALIASED, ONE_LEVEL, SEPARATED, Model, Regression
 from rapport.stats.told_alone import TOLD_ALONE
@@ -117,3 +117,16 @@ def test_what_cannot_be_fitted_says_why() -> None:
         gee(Regression(x, y), clusters[:3])
     with pytest.raises(ValueError, match="weights"):
         gee(Regression(x, y, weights=np.ones(6)), clusters)
+
+
+def test_an_arm_in_which_nothing_varies_has_a_difference_with_an_error() -> None:
+    generator = np.random.default_rng(3)
+    clusters = np.repeat(np.arange(25), generator.integers(3, 13, 25))
+    x = np.column_stack((np.ones(len(clusters)), clusters < 13))
+    y = np.where(clusters < 13, generator.normal(size=len(clusters)), 3.0)
+    found = gee(Regression(x, y, terms=((1,),)), clusters)
+    assert found.coefficients[0].se == NO_ERROR
+    means = [y[clusters == one].mean() for one in range(13)]
+    assert found.coefficients[1].value == pytest.approx(np.mean(means) - 3, abs=0.1)
+    assert isinstance(found.coefficients[1].se, float)
+    assert isinstance(found.terms[0].p, float)

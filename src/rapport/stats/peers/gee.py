@@ -13,10 +13,18 @@ from statsmodels.genmod.generalized_estimating_equations import GEE
 from statsmodels.tools.sm_exceptions import ModelWarning
 
 from rapport.stats.agreement.results import check_confidence
-from rapport.stats.coefficients import NO_DF, Coefficient, TermTest, coefficient, term_test, undefined_coefficient
-from rapport.stats.paired import Interval
+from rapport.stats.coefficients import (
+    NO_DF,
+    NO_ERROR,
+    Coefficient,
+    TermTest,
+    coefficient,
+    term_test,
+    undefined_coefficient,
+    without_error,
+)
 from rapport.stats.regression import SEPARATED, Fitted, Floats, Model, Regression, fitted, orthogonal, residuals
-from rapport.stats.told_alone import TOLD_ALONE, left_open
+from rapport.stats.told_alone import NOTHING, TOLD_ALONE, left_open
 from rapport.stats.undefined import Number, Undefined
 
 Codes = NDArray[np.intp]
@@ -107,13 +115,13 @@ def gee(
     if isinstance(straight, Undefined) or isinstance(found, Undefined):
         return _none(regression, groups, confidence, found if isinstance(found, Undefined) else NO_SOLUTION)
     at, alpha = found
-    spread, without = _sandwich(straight, which, at, alpha, POWER[correction])
-    values, covariance = straight.back(at, spread)
+    values = straight.back @ (at + straight.taken)
+    covariance, without = _sandwich(straight, which, at, alpha, POWER[correction])
     df = float(groups - columns)
     each = tuple(
         coefficient(float(b), float(variance) ** 0.5, df, confidence)
-        if why is None
-        else Coefficient(float(b), why, why, why, why, Interval(why, why, confidence))
+        if why is None or not df > 0
+        else without_error(float(b), why, confidence)
         for b, variance, why in zip(values, np.diag(covariance), without, strict=True)
     )
     tests = tuple(_term(values, covariance, list(term), df, without) for term in regression.terms)
@@ -127,33 +135,26 @@ class _Straight:
     Attributes:
         regression: the model.
         start: coefficients to begin with.
-        turn: turns the orthogonal design into the real one.
-        taken: coefficients of the orthogonal design that were taken out of the outcome.
-        unit: what one of the outcome is of the real one.
+        taken: coefficients that were taken out of the outcome.
+        back: turns coefficients into those of the real design and outcome.
     """
 
     regression: Regression
     start: Floats
-    turn: Floats
     taken: Floats
-    unit: float
-
-    def back(self, at: Floats, covariance: Floats) -> tuple[Floats, Floats]:
-        """Coefficients and covariance of the real design."""
-        inverse = self.unit * np.linalg.inv(self.turn)
-        return inverse @ (at + self.taken / self.unit), np.asarray(inverse @ covariance @ inverse.T)
+    back: Floats
 
 
 def _straightened(regression: Regression, plain: Fitted) -> _Straight | Undefined:
     design, turn = orthogonal(regression.design)
     if regression.model is Model.LOGIT:
         same = Regression(design, regression.outcome, Model.LOGIT)
-        return _Straight(same, turn @ plain.at, turn, np.zeros(len(turn)), 1.0)
+        return _Straight(same, turn @ plain.at, np.zeros(len(turn)), np.linalg.inv(turn))
     left, taken = residuals(design, regression.outcome)
     unit = float(left.std())
     if not unit > 1e-10 * float(regression.outcome.std()):
         return NO_SOLUTION
-    return _Straight(Regression(design, left / unit), np.zeros(len(turn)), turn, taken, unit)
+    return _Straight(Regression(design, left / unit), np.zeros(len(turn)), taken / unit, unit * np.linalg.inv(turn))
 
 
 def _solved(straight: _Straight, which: Codes, working: Working) -> tuple[Floats, float] | Undefined:
@@ -184,10 +185,10 @@ def _solved(straight: _Straight, which: Codes, working: Working) -> tuple[Floats
 def _sandwich(
     straight: _Straight, which: Codes, at: Floats, alpha: float, power: float
 ) -> tuple[Floats, list[Undefined | None]]:
-    """B Σ (I − H)^power-corrected scores, squared; from each cluster's X′R⁻¹X and X′R⁻¹e alone.
+    """B Σ (I − H)^power-corrected scores, squared; from each cluster's X′R⁻¹X and X′R⁻¹e alone; in real units.
 
     With B = LL′ and K = L′X′R⁻¹XL the corrected B·score of a cluster is L (I − K)^power L′ X′R⁻¹e. Beside it stands
-    why a coefficient of the real design has no error: where K has the root 1, that cluster alone tells something.
+    why a coefficient has no error: where K has the root 1, its cluster alone tells something; or errors cancel out.
     """
     regression = straight.regression
     linear = regression.design @ at
@@ -207,10 +208,14 @@ def _sandwich(
     if power < 0 and float(roots.max()) > 1 - 1e-8:
         return np.full(lower.shape, np.nan), [LEVERAGE_ONE] * len(at)
     turned = np.einsum("gij,gi->gj", vectors, (scores / (1 - alpha)) @ lower)
-    parts = np.einsum("gij,gj->gi", vectors, turned * (1 - roots) ** power) @ lower.T
-    real = np.linalg.inv(straight.turn) @ lower
+    real = straight.back @ lower
+    parts = np.einsum("gij,gj->gi", vectors, turned * (1 - roots) ** power) @ real.T
+    covariance: Floats = np.asarray(parts.T @ parts)
     alone = np.any([left_open(*own, real) for own in zip(roots, vectors, strict=True)], axis=0)
-    return np.asarray(parts.T @ parts), [TOLD_ALONE if this else None for this in alone]
+    nothing = np.diag(covariance) <= NOTHING * (real**2).sum(axis=1)
+    return covariance, [
+        TOLD_ALONE if only else NO_ERROR if none else None for only, none in zip(alone, nothing, strict=True)
+    ]
 
 
 def _term(
