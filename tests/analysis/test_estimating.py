@@ -51,6 +51,7 @@ TABLES = {
     "imputed-lr": "verb: model, outcomes: [left_now], terms: [arm, age], missing: {imputed: 3, sweeps: 2}, test: lr",
     "weighted": "verb: model, outcomes: [score], terms: [age], weights: {known: [arm, left_before], largest: 3}",
     "ordinal": "verb: ordinal, outcomes: [now], terms: [arm, age], test: lr",
+    "ordinal-cr1": "verb: ordinal, outcomes: [now], terms: [arm, age], cluster: site",
     "reliability": "verb: reliability, without_each: true, scales: [{label: Skill, items: [before, then, now]}]",
     "agreement": "verb: agreement, pairs: [{label: Skill, first: now, second: mentor}], icc: agreement, icc_of: mean",
     "gwet": "verb: agreement, coefficient: gwet, pairs: [{label: Skill, first: now, second: mentor}]",
@@ -251,12 +252,25 @@ def test_weights(records: list[dict[str, object]], data: dict[str, np.ndarray]) 
 
 
 def test_ordinal(records: list[dict[str, object]], data: dict[str, np.ndarray]) -> None:
-    posed, _ = regression(data, "Now", Model.LINEAR)
+    posed, site = regression(data, "Now", Model.LINEAR)
     found = proportional_odds(OrdinalRegression(posed.design, posed.outcome.astype(int), posed.terms))
     assert value(records, "ordinal", "coefficient", term="arm=new") == pytest.approx(found.coefficients[0].value)
     assert value(records, "ordinal", "p", term="arm") == pytest.approx(found.likelihood_ratio[0].p)
     assert value(records, "ordinal", "p", model="Brant") == pytest.approx(found.brant.p)
     assert value(records, "ordinal", "chi_squared", model="score") == pytest.approx(found.score.statistic)
+    robust = proportional_odds(OrdinalRegression(posed.design, posed.outcome.astype(int), posed.terms, clusters=site))
+    assert value(records, "ordinal-cr1", "se", term="arm=new") == pytest.approx(robust.coefficients[0].se)
+    assert value(records, "ordinal-cr1", "df", term="arm=new") == 7
+    assert value(records, "ordinal-cr1", "p", term="arm") == pytest.approx(robust.wald[0].p)
+    assert value(records, "ordinal-cr1", "clusters", term="site") == 8
+
+
+def test_few_clusters_of_an_ordinal_model_are_told(ran: tuple[Path, Analysis]) -> None:
+    by_name = {table.name: table for table in ran[1].tables}
+    notes = " ".join(by_name[NAMES["ordinal-cr1"]].notes)
+    assert "Skill now: 8 clusters, so few that these errors are somewhat too small" in notes
+    assert "The tests of proportional odds take people for independent" in notes
+    assert "take people for independent" not in " ".join(by_name[NAMES["ordinal"]].notes)
 
 
 def test_reliability_agreement_and_shift(records: list[dict[str, object]], data: dict[str, np.ndarray]) -> None:
@@ -290,6 +304,7 @@ def test_the_plan_is_told_in_plain_words(tmp_path: Path) -> None:
         "Gaps are filled 3 times, and the results pooled.",
         "Those who answered are weighted by “Arm” and “Left before”.",
         "it is tested whether the odds are proportional",
+        "Errors are robust to clusters: “Site”.",
         "Compares “Skill now” with “Mentor's view”, dyad by dyad.",
     ):
         assert sentence in text, sentence
@@ -307,6 +322,10 @@ WRONG = [
     ),
     ("verb: model, outcomes: [score], terms: [age], missing: {imputed: 3, also: [nobody]}", "no variable “nobody”"),
     ("verb: cluster, outcomes: [site], cluster: site", "“site” is asked for twice"),
+    ("verb: ordinal, outcomes: [now], terms: [arm], cluster: site, test: lr", "likelihood ratios take people for"),
+    ("verb: ordinal, outcomes: [now], terms: [arm], cluster: sight", "there is no variable “sight”"),
+    ("verb: ordinal, outcomes: [now], terms: [site], cluster: site", "“site” is asked for twice"),
+    ("verb: ordinal, outcomes: [now], terms: [arm], cluster: age", "which has no clusters"),
     ("verb: reliability, scales: [{label: A, items: [now, then], reverse: [before]}]", "but is no item of this scale"),
     ("verb: reliability, scales: [{label: A, items: [now, arm]}]", "“arm” is of the type categorical"),
     ("verb: agreement, pairs: [{label: A, first: now, second: arm}]", "one has levels, the other numbers"),
@@ -376,7 +395,7 @@ def test_numbers_without_measure_are_told_in_plain_words(
 def test_one_cluster_gives_dashes_with_a_reason(tmp_path: Path) -> None:
     lines = study().splitlines()
     alone = "\n".join([lines[0], *(line for line in lines[1:] if line.startswith("S3"))])
-    kinds = [TABLES[name] for name in ("cluster", "CR2", "gee", "mixed", "mixed-logit")]
+    kinds = [TABLES[name] for name in ("cluster", "CR2", "gee", "mixed", "mixed-logit", "ordinal-cr1")]
     made = run(tmp_path, plan(*kinds), alone)
     assert not made.missing
     for table in made.tables[1:]:
