@@ -252,25 +252,12 @@ def test_weights(records: list[dict[str, object]], data: dict[str, np.ndarray]) 
 
 
 def test_ordinal(records: list[dict[str, object]], data: dict[str, np.ndarray]) -> None:
-    posed, site = regression(data, "Now", Model.LINEAR)
+    posed, _ = regression(data, "Now", Model.LINEAR)
     found = proportional_odds(OrdinalRegression(posed.design, posed.outcome.astype(int), posed.terms))
     assert value(records, "ordinal", "coefficient", term="arm=new") == pytest.approx(found.coefficients[0].value)
     assert value(records, "ordinal", "p", term="arm") == pytest.approx(found.likelihood_ratio[0].p)
     assert value(records, "ordinal", "p", model="Brant") == pytest.approx(found.brant.p)
     assert value(records, "ordinal", "chi_squared", model="score") == pytest.approx(found.score.statistic)
-    robust = proportional_odds(OrdinalRegression(posed.design, posed.outcome.astype(int), posed.terms, clusters=site))
-    assert value(records, "ordinal-cr1", "se", term="arm=new") == pytest.approx(robust.coefficients[0].se)
-    assert value(records, "ordinal-cr1", "df", term="arm=new") == 7
-    assert value(records, "ordinal-cr1", "p", term="arm") == pytest.approx(robust.wald[0].p)
-    assert value(records, "ordinal-cr1", "clusters", term="site") == 8
-
-
-def test_few_clusters_of_an_ordinal_model_are_told(ran: tuple[Path, Analysis]) -> None:
-    by_name = {table.name: table for table in ran[1].tables}
-    notes = " ".join(by_name[NAMES["ordinal-cr1"]].notes)
-    assert "Skill now: 8 clusters, so few that these errors are somewhat too small" in notes
-    assert "The tests of proportional odds take people for independent" in notes
-    assert "take people for independent" not in " ".join(by_name[NAMES["ordinal"]].notes)
 
 
 def test_reliability_agreement_and_shift(records: list[dict[str, object]], data: dict[str, np.ndarray]) -> None:
@@ -304,7 +291,6 @@ def test_the_plan_is_told_in_plain_words(tmp_path: Path) -> None:
         "Gaps are filled 3 times, and the results pooled.",
         "Those who answered are weighted by “Arm” and “Left before”.",
         "it is tested whether the odds are proportional",
-        "Errors are robust to clusters: “Site”.",
         "Compares “Skill now” with “Mentor's view”, dyad by dyad.",
     ):
         assert sentence in text, sentence
@@ -322,10 +308,6 @@ WRONG = [
     ),
     ("verb: model, outcomes: [score], terms: [age], missing: {imputed: 3, also: [nobody]}", "no variable “nobody”"),
     ("verb: cluster, outcomes: [site], cluster: site", "“site” is asked for twice"),
-    ("verb: ordinal, outcomes: [now], terms: [arm], cluster: site, test: lr", "likelihood ratios take people for"),
-    ("verb: ordinal, outcomes: [now], terms: [arm], cluster: sight", "there is no variable “sight”"),
-    ("verb: ordinal, outcomes: [now], terms: [site], cluster: site", "“site” is asked for twice"),
-    ("verb: ordinal, outcomes: [now], terms: [arm], cluster: age", "which has no clusters"),
     ("verb: reliability, scales: [{label: A, items: [now, then], reverse: [before]}]", "but is no item of this scale"),
     ("verb: reliability, scales: [{label: A, items: [now, arm]}]", "“arm” is of the type categorical"),
     ("verb: agreement, pairs: [{label: A, first: now, second: arm}]", "one has levels, the other numbers"),

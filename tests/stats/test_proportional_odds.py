@@ -9,11 +9,11 @@ from rapport.stats.coefficients import NO_DF
 from rapport.stats.proportional_odds import (
     FEW_LEVELS,
     NO_MAXIMUM,
-    NOT_TESTABLE,
     ONE_CLUSTER,
     OrdinalRegression,
     proportional_odds,
 )
+from rapport.stats.proportionality import NOT_TESTABLE
 from rapport.stats.regression import ALIASED, TOO_FEW_ROWS
 from rapport.stats.told_alone import TOLD_ALONE
 from tests.stats.reference import Case, cases, column, columns

@@ -285,6 +285,7 @@ PARTS: Mapping[str, str] = {
     "multiplicity.adjusted": "multiplicity.holm",
     "nonresponse.design_effect_of_weights": "nonresponse.nonresponse_weights",
     "paired.mean_interval": "paired.paired_t",
+    "proportionality.score_test": "proportional_odds.proportional_odds",
     "ranks.clopper_pearson": "ranks.sign_test",
     "regression.fitted": "model_based.model_based",
     "stability.bootstrap": "selection.select",

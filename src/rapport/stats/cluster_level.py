@@ -112,7 +112,8 @@ def summaries(values: Floats, clusters: Codes, treated: Codes, covariates: Float
     y, group, arm = values[counts], clusters[counts], treated[counts]
     if covariates is not None and len(y):
         design = np.column_stack((np.ones(len(y)), covariates[counts]))
-        at, _, rank, _ = np.linalg.lstsq(design, y, rcond=None)
+        found, _, rank, _ = np.linalg.lstsq(design, y, rcond=None)
+        at: Floats = np.asarray(found, np.float64)
         if rank < design.shape[1]:
             raise ValueError(NO_OTHERS.reason)
         left = y - design @ at

@@ -80,12 +80,9 @@ def mixed_logit(regression: Regression, clusters: Codes, nodes: int = NODES, con
     if clusters.shape != regression.outcome.shape or (clusters < 0).any():
         raise ValueError("each row has one cluster")
     _, which, sizes = np.unique(clusters, return_inverse=True, return_counts=True)
-    plain = fitted(regression)
-    why = plain if isinstance(plain, Undefined) else None
-    if len(sizes) < 2 or sizes.max() < 2:
-        why = ONE_CLUSTER if len(sizes) < 2 else NO_REPEATS
-    if why is not None or isinstance(plain, Undefined):
-        return _none(regression, len(sizes), why or NO_MAXIMUM, confidence)
+    plain = ONE_CLUSTER if len(sizes) < 2 else NO_REPEATS if sizes.max() < 2 else fitted(regression)
+    if isinstance(plain, Undefined):
+        return _none(regression, len(sizes), plain, confidence)
     design, turn = orthogonal(regression.design)
     likelihood = _Likelihood(replace(regression, design=design), which.reshape(-1), len(sizes), nodes)
     start = turn @ plain.at
@@ -96,11 +93,13 @@ def mixed_logit(regression: Regression, clusters: Codes, nodes: int = NODES, con
     back = np.linalg.inv(turn)
     at, sd = back @ found.at[:-1], abs(float(found.at[-1]))
     covariance: Floats = np.asarray(back @ np.linalg.inv(found.hessian)[:-1, :-1] @ back.T, np.float64)
-    errors = np.sqrt(np.diag(covariance))
     gain = 2 * (likelihood.value(np.append(start, 0.0)) - found.value)
     return MixedLogit(
         len(which), len(sizes),
-        tuple(coefficient(float(b), float(e), math.inf, confidence) for b, e in zip(at, errors, strict=True)),
+        tuple(
+            coefficient(float(b), float(error), math.inf, confidence)
+            for b, error in zip(at, np.sqrt(np.diag(covariance)), strict=True)
+        ),
         tuple(_wald(at, covariance, list(term)) for term in regression.terms),
         sd, sd**2 / (sd**2 + LATENT), -found.value, 0.5 * float(erfc(math.sqrt(max(gain, 0.0) / 2))), covariance,
     )  # fmt: skip

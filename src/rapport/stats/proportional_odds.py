@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import chdtrc, expit
+from scipy.special import expit
 
 from rapport.stats.agreement.results import check_confidence
 from rapport.stats.coefficients import (
@@ -17,7 +17,8 @@ from rapport.stats.coefficients import (
     undefined_coefficient,
     without_error,
 )
-from rapport.stats.regression import ALIASED, TOO_FEW_ROWS, Floats, Model, Regression, fitted
+from rapport.stats.proportionality import Brant, OrderedRows, ProportionalityTest, score_test
+from rapport.stats.regression import ALIASED, TOO_FEW_ROWS, Floats
 from rapport.stats.told_alone import NOTHING, TOLD_ALONE, told_alone
 from rapport.stats.undefined import Number, Undefined
 
@@ -26,7 +27,6 @@ Codes = NDArray[np.intp]
 FEW_LEVELS = Undefined("fewer than three levels were answered")
 NO_MAXIMUM = Undefined("the likelihood has no maximum (separation)")
 ONE_CLUSTER = Undefined("fewer than two clusters")
-NOT_TESTABLE = Undefined("the separate models of the cut points cannot be fitted")
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,21 +46,6 @@ class OrdinalRegression:
     terms: tuple[tuple[int, ...], ...] = ()
     weights: Floats | None = None
     clusters: Codes | None = None
-
-
-@dataclass(frozen=True)
-class ProportionalityTest:
-    """A test of equal slopes at every cut point.
-
-    Attributes:
-        statistic: χ².
-        df: its degrees of freedom.
-        p: small where the odds are not proportional.
-    """
-
-    statistic: Number
-    df: int
-    p: Number
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,31 +77,6 @@ class ProportionalOdds:
     brant_terms: tuple[ProportionalityTest, ...]
     score: ProportionalityTest
     clusters: int | None = None
-
-
-@dataclass(frozen=True, eq=False)
-class _Data:
-    """Rows that count; each column less its mean and over its spread, which the thresholds make up for."""
-
-    x: Floats
-    y: Codes
-    weight: Floats
-    levels: tuple[int, ...]
-    centre: Floats
-    scale: Floats
-
-    @property
-    def cuts(self) -> int:
-        return len(self.levels) - 1
-
-    @property
-    def back(self) -> Floats:
-        """Turns thresholds and slopes of these columns into those of the columns that were given."""
-        slopes = np.diag(1 / self.scale)
-        return np.block([
-            [np.eye(self.cuts), np.tile(self.centre @ slopes, (self.cuts, 1))],
-            [np.zeros((len(slopes), self.cuts)), slopes],
-        ])  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -167,18 +127,18 @@ def proportional_odds(regression: OrdinalRegression, confidence: float = 0.95) -
         for one, variance, none in zip(real, np.diag(errors.covariance), errors.without, strict=True)
     ]
     slopes = [[data.cuts + column - 1 for column in term] for term in regression.terms]
-    brant = _Brant(data)
+    brant = Brant(data)
     return ProportionalOdds(
         float(data.weight.sum()), data.levels, tuple(each[data.cuts :]), tuple(each[: data.cuts]),
         tuple(_wald(real, errors, places) for places in slopes),
         tuple(_without(data, term, value) for term in regression.terms),
         value, brant.test(range(data.x.shape[1])),
-        tuple(brant.test([column - 1 for column in term]) for term in regression.terms), _score(data, at),
+        tuple(brant.test([column - 1 for column in term]) for term in regression.terms), score_test(data, at),
         None if which is None else _groups(which),
     )  # fmt: skip
 
 
-def _checked(regression: OrdinalRegression) -> _Data:
+def _checked(regression: OrdinalRegression) -> OrderedRows:
     rows = len(regression.codes)
     weight = np.ones(rows) if regression.weights is None else regression.weights
     if regression.design.shape[:1] != (rows,) or weight.shape != (rows,):
@@ -196,7 +156,7 @@ def _checked(regression: OrdinalRegression) -> _Data:
     scale = np.where(varies, spread, 1.0)
     # A constant is nothing at all, and so a sum of others.
     x = np.where(varies, (raw - centre) / scale, 0.0)
-    return _Data(x, y.reshape(-1), weight[counted], tuple(int(one) for one in levels), centre, scale)
+    return OrderedRows(x, y.reshape(-1), weight[counted], tuple(int(one) for one in levels), centre, scale)
 
 
 def _which(regression: OrdinalRegression) -> Codes | None:
@@ -211,7 +171,7 @@ def _groups(which: Codes) -> int:
     return int(which.max(initial=-1)) + 1
 
 
-def _trouble(regression: OrdinalRegression, data: _Data) -> Undefined | None:
+def _trouble(regression: OrdinalRegression, data: OrderedRows) -> Undefined | None:
     if len(data.levels) < 3:
         return FEW_LEVELS
     if data.weight.sum() <= data.x.shape[1] + data.cuts:
@@ -223,7 +183,7 @@ def _trouble(regression: OrdinalRegression, data: _Data) -> Undefined | None:
     return ONE_CLUSTER if which is not None and _groups(which) < 2 else None
 
 
-def _errors(data: _Data, at: Floats, information: Floats, which: Codes | None) -> _Errors:
+def _errors(data: OrderedRows, at: Floats, information: Floats, which: Codes | None) -> _Errors:
     """From the information alone; or robust to clusters, where they are given."""
     bread = np.linalg.inv(information)
     if which is None:
@@ -242,7 +202,7 @@ def _errors(data: _Data, at: Floats, information: Floats, which: Codes | None) -
     return _Errors(covariance, groups - 1.0, without)
 
 
-def _maximum(data: _Data) -> tuple[Floats, float, Floats] | Undefined:
+def _maximum(data: OrderedRows) -> tuple[Floats, float, Floats] | Undefined:
     """Thresholds then slopes, the log likelihood and the observed information."""
     shares = np.cumsum(np.bincount(data.y, data.weight))[:-1] / data.weight.sum()
     at = np.concatenate((np.log(shares / (1 - shares)), np.zeros(data.x.shape[1])))
@@ -266,19 +226,19 @@ def _maximum(data: _Data) -> tuple[Floats, float, Floats] | Undefined:
     return NO_MAXIMUM
 
 
-def _is_flat(data: _Data, information: Floats) -> bool:
+def _is_flat(data: OrderedRows, information: Floats) -> bool:
     """Whether the likelihood hardly curves in some direction: it rises for ever there, and the fit just stopped."""
     return float(np.linalg.eigvalsh(information)[0]) < 1e-7 * float(data.weight.sum())
 
 
-def _edges(data: _Data, at: Floats) -> tuple[Floats, Floats]:
+def _edges(data: OrderedRows, at: Floats) -> tuple[Floats, Floats]:
     """Linear predictors of the cuts above and below each answer; ±∞ at the ends."""
     thresholds = np.concatenate(([-np.inf], at[: data.cuts], [np.inf]))
     linear = data.x @ at[data.cuts :]
     return thresholds[data.y + 1] - linear, thresholds[data.y] - linear
 
 
-def _log_likelihood(data: _Data, at: Floats) -> float:
+def _log_likelihood(data: OrderedRows, at: Floats) -> float:
     if (np.diff(at[: data.cuts]) <= 0).any():
         return -np.inf
     above, below = _edges(data, at)
@@ -289,7 +249,7 @@ def _log_likelihood(data: _Data, at: Floats) -> float:
     return -np.inf if (chance <= 0).any() else float((data.weight * np.log(chance)).sum())
 
 
-def _derivatives(data: _Data, at: Floats) -> tuple[Floats, Floats]:
+def _derivatives(data: OrderedRows, at: Floats) -> tuple[Floats, Floats]:
     """The gradient of each row's log likelihood, and minus the Hessian of all, each row with its weight."""
     above, below = _edges(data, at)
     up, down = expit(above), expit(below)
@@ -322,7 +282,7 @@ def _wald(at: Floats, errors: _Errors, places: list[int]) -> TermTest:
     return term_test(float(part @ np.linalg.solve(covariance, part)), q, errors.df)
 
 
-def _without(data: _Data, term: tuple[int, ...], value: float) -> TermTest:
+def _without(data: OrderedRows, term: tuple[int, ...], value: float) -> TermTest:
     kept = [column for column in range(data.x.shape[1]) if column + 1 not in term]
     rest = _maximum(replace(data, x=data.x[:, kept], centre=data.centre[kept], scale=data.scale[kept]))
     if isinstance(rest, Undefined):
@@ -330,75 +290,7 @@ def _without(data: _Data, term: tuple[int, ...], value: float) -> TermTest:
     return term_test(max(0.0, 2 * (value - rest[1])), len(term), np.inf)
 
 
-class _Brant:
-    """The slopes of the separate logit models of "above this cut", with their joint covariance."""
-
-    def __init__(self, data: _Data) -> None:
-        self.cuts, self.columns = data.cuts, data.x.shape[1]
-        whole = np.column_stack((np.ones(len(data.x)), data.x))
-        fits = [
-            fitted(Regression(whole, (data.y > cut).astype(np.float64), Model.LOGIT, weights=data.weight))
-            for cut in range(data.cuts)
-        ]
-        self.found = None if any(isinstance(fit, Undefined) for fit in fits) else np.array([fit.at for fit in fits])  # type: ignore[union-attr]
-        if self.found is None:
-            return
-        means = [expit(whole @ at) for at in self.found]
-        breads = [np.linalg.inv(whole.T @ ((data.weight * mean * (1 - mean))[:, None] * whole)) for mean in means]
-        self.covariance = np.empty((data.cuts, data.cuts, self.columns, self.columns))
-        for one in range(data.cuts):
-            for other in range(data.cuts):
-                # P(above both) is that of the higher cut.
-                both = means[max(one, other)] - means[one] * means[other]
-                middle = whole.T @ ((data.weight * both)[:, None] * whole)
-                self.covariance[one, other] = (breads[one] @ middle @ breads[other])[1:, 1:]
-
-    def test(self, columns: range | list[int]) -> ProportionalityTest:
-        """Whether the slopes of some columns are the same at every cut."""
-        picked = list(columns)
-        df = (self.cuts - 1) * len(picked)
-        if self.found is None or not picked:
-            return ProportionalityTest(NOT_TESTABLE, df, NOT_TESTABLE)
-        slopes = self.found[:, 1:][:, picked].ravel()
-        part = self.covariance[:, :, picked][:, :, :, picked]
-        whole = part.transpose(0, 2, 1, 3).reshape(len(slopes), len(slopes))
-        contrast = np.kron(np.column_stack((np.ones(self.cuts - 1), -np.eye(self.cuts - 1))), np.eye(len(picked)))
-        apart, spread = contrast @ slopes, contrast @ whole @ contrast.T
-        if np.linalg.eigvalsh(spread)[0] <= 1e-10 * np.trace(spread):
-            return ProportionalityTest(NOT_TESTABLE, df, NOT_TESTABLE)
-        statistic = float(apart @ np.linalg.solve(spread, apart))
-        return ProportionalityTest(statistic, df, float(chdtrc(df, statistic)))
-
-
-def _score(data: _Data, at: Floats) -> ProportionalityTest:
-    """The score of separate slopes at the common ones, over its expected information."""
-    cuts, columns = data.cuts, data.x.shape[1]
-    df = (cuts - 1) * columns
-    cumulative = expit(at[:cuts][None, :] - (data.x @ at[cuts:])[:, None])
-    chance = np.diff(np.column_stack((np.zeros(len(data.y)), cumulative, np.ones(len(data.y)))), axis=1)
-    dense = cumulative * (1 - cumulative)
-    answered = np.eye(cuts + 1)[data.y]
-    first = dense * (answered[:, :-1] / chance[:, :-1] - answered[:, 1:] / chance[:, 1:])
-    reach = np.column_stack((np.ones(len(data.y)), -data.x))
-    score = ((data.weight[:, None] * first).T @ reach).ravel()
-    size = columns + 1
-    information = np.zeros((cuts * size, cuts * size))
-    for cut in range(cuts):
-        own = dense[:, cut] ** 2 * (1 / chance[:, cut] + 1 / chance[:, cut + 1])
-        here = slice(cut * size, (cut + 1) * size)
-        information[here, here] = reach.T @ ((data.weight * own)[:, None] * reach)
-        if cut + 1 < cuts:
-            shared = -dense[:, cut] * dense[:, cut + 1] / chance[:, cut + 1]
-            next_ = slice((cut + 1) * size, (cut + 2) * size)
-            information[here, next_] = reach.T @ ((data.weight * shared)[:, None] * reach)
-            information[next_, here] = information[here, next_].T
-    if columns == 0 or np.linalg.eigvalsh(information)[0] <= 0:
-        return ProportionalityTest(NOT_TESTABLE, df, NOT_TESTABLE)
-    statistic = float(score @ np.linalg.solve(information, score))
-    return ProportionalityTest(statistic, df, float(chdtrc(df, statistic)))
-
-
-def _none(regression: OrdinalRegression, data: _Data, why: Undefined, confidence: float) -> ProportionalOdds:
+def _none(regression: OrdinalRegression, data: OrderedRows, why: Undefined, confidence: float) -> ProportionalOdds:
     tests = tuple(TermTest(why, len(term), why, why) for term in regression.terms)
     nothing = ProportionalityTest(why, 0, why)
     one = undefined_coefficient(why, confidence)

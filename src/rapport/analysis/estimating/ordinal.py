@@ -11,7 +11,8 @@ from rapport.analysis.plan import Plan
 from rapport.analysis.protection import why_not
 from rapport.analysis.specs.basics import once
 from rapport.analysis.specs.ordinal import Ordinal
-from rapport.stats.proportional_odds import OrdinalRegression, ProportionalityTest, proportional_odds
+from rapport.stats.proportional_odds import OrdinalRegression, proportional_odds
+from rapport.stats.proportionality import ProportionalityTest
 from rapport.stats.regression import Model
 from rapport.stats.undefined import Undefined
 from rapport.tables.number_style import NumberStyle

@@ -109,12 +109,10 @@ def gee(
     _, which = np.unique(clusters, return_inverse=True)
     which = which.reshape(-1)
     groups, columns = int(which.max()) + 1, regression.design.shape[1]
-    plain = fitted(regression) if groups > 1 else ONE_CLUSTER
-    straight = plain if isinstance(plain, Undefined) else _straightened(regression, plain)
-    found = straight if isinstance(straight, Undefined) else _solved(straight, which, working)
-    if isinstance(straight, Undefined) or isinstance(found, Undefined):
-        return _none(regression, groups, confidence, found if isinstance(found, Undefined) else NO_SOLUTION)
-    at, alpha = found
+    found = _found(regression, which, working) if groups > 1 else ONE_CLUSTER
+    if isinstance(found, Undefined):
+        return _none(regression, groups, confidence, found)
+    straight, at, alpha = found
     values = straight.back @ (at + straight.taken)
     covariance, without = _sandwich(straight, which, at, alpha, POWER[correction])
     df = float(groups - columns)
@@ -145,16 +143,27 @@ class _Straight:
     back: Floats
 
 
+def _found(regression: Regression, which: Codes, working: Working) -> tuple[_Straight, Floats, float] | Undefined:
+    """The model in straight columns, its coefficients and its working correlation."""
+    plain = fitted(regression)
+    straight = plain if isinstance(plain, Undefined) else _straightened(regression, plain)
+    if isinstance(straight, Undefined):
+        return straight
+    solved = _solved(straight, which, working)
+    return solved if isinstance(solved, Undefined) else (straight, *solved)
+
+
 def _straightened(regression: Regression, plain: Fitted) -> _Straight | Undefined:
     design, turn = orthogonal(regression.design)
+    back: Floats = np.asarray(np.linalg.inv(turn), np.float64)
     if regression.model is Model.LOGIT:
         same = Regression(design, regression.outcome, Model.LOGIT)
-        return _Straight(same, turn @ plain.at, np.zeros(len(turn)), np.linalg.inv(turn))
+        return _Straight(same, turn @ plain.at, np.zeros(len(turn)), back)
     left, taken = residuals(design, regression.outcome)
     unit = float(left.std())
     if not unit > 1e-10 * float(regression.outcome.std()):
         return NO_SOLUTION
-    return _Straight(Regression(design, left / unit), np.zeros(len(turn)), taken / unit, unit * np.linalg.inv(turn))
+    return _Straight(Regression(design, left / unit), np.zeros(len(turn)), taken / unit, unit * back)
 
 
 def _solved(straight: _Straight, which: Codes, working: Working) -> tuple[Floats, float] | Undefined:
