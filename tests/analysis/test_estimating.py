@@ -51,6 +51,7 @@ TABLES = {
     "imputed-lr": "verb: model, outcomes: [left_now], terms: [arm, age], missing: {imputed: 3, sweeps: 2}, test: lr",
     "weighted": "verb: model, outcomes: [score], terms: [age], weights: {known: [arm, left_before], largest: 3}",
     "ordinal": "verb: ordinal, outcomes: [now], terms: [arm, age], test: lr",
+    "ordinal-cr1": "verb: ordinal, outcomes: [now], terms: [arm, age], cluster: site",
     "reliability": "verb: reliability, without_each: true, scales: [{label: Skill, items: [before, then, now]}]",
     "agreement": "verb: agreement, pairs: [{label: Skill, first: now, second: mentor}], icc: agreement, icc_of: mean",
     "gwet": "verb: agreement, coefficient: gwet, pairs: [{label: Skill, first: now, second: mentor}]",
@@ -376,7 +377,7 @@ def test_numbers_without_measure_are_told_in_plain_words(
 def test_one_cluster_gives_dashes_with_a_reason(tmp_path: Path) -> None:
     lines = study().splitlines()
     alone = "\n".join([lines[0], *(line for line in lines[1:] if line.startswith("S3"))])
-    kinds = [TABLES[name] for name in ("cluster", "CR2", "gee", "mixed", "mixed-logit")]
+    kinds = [TABLES[name] for name in ("cluster", "CR2", "gee", "mixed", "mixed-logit", "ordinal-cr1")]
     made = run(tmp_path, plan(*kinds), alone)
     assert not made.missing
     for table in made.tables[1:]:

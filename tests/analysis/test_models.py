@@ -16,6 +16,7 @@ from rapport.analysis.not_made import Missing
 from rapport.analysis.plan import Plan
 from rapport.analysis.plan_checks import mistakes_of_plan
 from rapport.analysis.verbs import make
+from rapport.tables.arithmetic.checking import check_records
 from rapport.tables.csv_export import csv_bytes
 from rapport.tables.html import section
 from rapport.tables.record import Statistic, results_json
@@ -309,6 +310,8 @@ def test_errors_robust_to_clusters() -> None:
     model_based = table(plain.replace("children, region, noise", "children"))
     one, other = (value(each, Statistic.SE, term="income", level="part") for each in (found, model_based))
     assert one != pytest.approx(other, rel=1e-3)
+    assert value(found, Statistic.DF, term="income", level="part") == 4
+    assert check_records(found.records, "robust") == ()
     alone = table(UNADJUSTED.replace("[income, region]}", "[income], cluster: region}"))
     assert value(alone, Statistic.SE, term="income", level="part") > 0
 

@@ -1,6 +1,9 @@
-# Proportional odds: MASS::polr run tight; Brant's and the score test by their formulas.
+# Proportional odds: MASS::polr run tight; Brant's and the score test by their formulas; errors robust to clusters from
+# sandwich's scores.
 library(MASS)
-cat("#", R.version.string, "|", R.version$platform, "| MASS", as.character(packageVersion("MASS")), "\n")
+library(sandwich)
+cat("#", R.version.string, "|", R.version$platform, "| MASS", as.character(packageVersion("MASS")),
+    "| sandwich", as.character(packageVersion("sandwich")), "\n")
 cat("case,statistic,value\n")
 say <- function(case, statistic, value)
   cat(sprintf("%s,%s,%.17g\n", case, statistic, value), sep = "")
@@ -37,7 +40,7 @@ score <- function(fit, y, x, w) {
     s <- slope(rep(cell, length(w))) / w; crossprod(s, w * pr[, cell] * s) }))
   c(drop(crossprod(u, solve(info, u))), (k - 2) * p)
 }
-ordinal <- function(case, formula, data, w, terms) {
+ordinal <- function(case, formula, data, w, terms, cluster = NULL) {
   data$w <- w
   fit <- polr(formula, data = data, weights = w, Hess = TRUE, control = list(reltol = 1e-15, maxit = 1000))
   x <- model.matrix(fit)[, -1, drop = FALSE]
@@ -68,6 +71,23 @@ ordinal <- function(case, formula, data, w, terms) {
         drop(crossprod(par[columns], solve(solve(H)[columns, columns], par[columns]))))
     say(case, paste0("term", match(t, names(terms)), "_", seq_along(columns)), columns)
   }
+  if (!is.null(cluster)) {
+    groups <- length(unique(cluster))
+    # vcovCL takes polr's numeric Hessian, good to some digits: its formula with the Hessian at the polished maximum.
+    near <- vcovCL(fit, cluster = cluster, type = "HC0", cadjust = TRUE)
+    fit$fitted.values <- t(apply(cbind(0, plogis(outer(-drop(x %*% par[seq_len(p)]), par[-seq_len(p)], "+")), 1), 1, diff))
+    robust <- groups / (groups - 1) * solve(H) %*% crossprod(rowsum(estfun(fit), cluster)) %*% solve(H)
+    stopifnot(max(abs(robust / near - 1)) < 1e-3)
+    say(case, paste0("cluster", seq_along(cluster)), cluster)
+    say(case, paste0("robust_se", seq_len(p)), sqrt(diag(robust))[seq_len(p)])
+    say(case, paste0("robust_zeta_se", seq_len(k - 1)), sqrt(diag(robust))[-seq_len(p)])
+    say(case, paste0("robust_p", seq_len(p)), 2 * pt(-abs(par / sqrt(diag(robust)))[seq_len(p)], groups - 1))
+    for (t in names(terms)) {
+      columns <- terms[[t]]; q <- length(columns)
+      f <- drop(crossprod(par[columns], solve(robust[columns, columns], par[columns]))) / q
+      say(case, paste0(c("robust_f_", "robust_f_p_"), match(t, names(terms))), c(f, pf(f, q, groups - 1, lower.tail = FALSE)))
+    }
+  }
   # Where a separate model is separated, Brant's test does not exist.
   found <- tryCatch(brant(y, x, w), error = function(e) NULL)
   if (!is.null(found)) say(case, c("brant", "brant_df"), found)
@@ -75,9 +95,13 @@ ordinal <- function(case, formula, data, w, terms) {
 }
 ordinal("housing", Sat ~ Infl + Type + Cont, housing, housing$Freq, list(Infl = 1:2, Type = 3:5, Cont = 6))
 mt <- transform(mtcars, gear = factor(gear, ordered = TRUE))
-ordinal("gears", gear ~ qsec + cyl, mt, rep(1, 32), list(qsec = 1, cyl = 2))
+ordinal("gears", gear ~ qsec + cyl, mt, rep(1, 32), list(qsec = 1, cyl = 2), match(mt$carb, sort(unique(mt$carb))) - 1)
 # McCullagh & Nelder (1989), p. 175: cheeses.
 cheese <- data.frame(y = factor(rep(1:9, 4), ordered = TRUE), additive = factor(rep(4:1, each = 9)),
   n = c(0,0,0,1,3,7,14,16,11, 1,1,6,8,23,7,5,1,0, 6,9,12,11,7,6,1,0,0, 0,0,1,7,8,8,19,8,1))
 cheese <- cheese[cheese$n > 0, ]
 ordinal("cheese", y ~ additive, cheese, cheese$n, list(additive = 1:3))
+# Respiratory state of 111 patients at four visits (geepack::respdis), the patient being the cluster.
+visits <- reshape(geepack::respdis, direction = "long", varying = paste0("y", 1:4), v.names = "state", timevar = "visit", idvar = "patient")
+visits <- transform(visits, state = factor(state, ordered = TRUE), visit = factor(visit))
+ordinal("visits", state ~ trt + visit, visits, rep(1, nrow(visits)), list(trt = 1, visit = 2:4), visits$patient - 1)

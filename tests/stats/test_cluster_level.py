@@ -5,7 +5,7 @@ import hashlib
 import numpy as np
 import pytest
 
-from rapport.stats.cluster_level import Summaries, cluster_t, partitions, permutation, summaries
+from rapport.stats.cluster_level import NO_DIFFERENCES, Summaries, cluster_t, partitions, permutation, summaries
 from rapport.stats.undefined import Undefined
 from rapport.trials.randomising.lists import choose
 from tests.stats.reference import cases, column
@@ -115,3 +115,12 @@ def test_an_outcome_that_is_the_same_for_all_shows_nothing_when_covariates_are_t
     assert set(same.means) == {0.0}
     assert isinstance(cluster_t(same).p, Undefined)
     assert permutation(same).p == 1
+
+
+def test_what_covariates_tell_wholly_leaves_no_noise_to_compare() -> None:
+    clusters = np.repeat(np.arange(8), 3)
+    x = clusters[:, None] * 0.1 + 40
+    found = summaries(2 * x[:, 0] + 0.3, clusters, clusters % 2, x)
+    assert set(found.means) == {0.0}
+    assert cluster_t(found).p == NO_DIFFERENCES
+    assert permutation(found).p == 1

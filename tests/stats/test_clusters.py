@@ -10,7 +10,15 @@ from rapport.stats.cluster_robust import NO_DF, NO_ERROR, ONE_CLUSTER, TOO_LARGE
 from rapport.stats.clusters import ALL_WITHIN_ALIKE, NO_DIFFERENCES, NO_REPEATS, cluster_icc, design_effect
 from rapport.stats.clusters import ONE_CLUSTER as ONE_CLUSTER_ICC
 from rapport.stats.model_based import model_based
-from rapport.stats.regression import ALIASED, ONE_LEVEL, SEPARATED, TOO_FEW_ROWS, Model, Regression
+from rapport.stats.regression import (
+    ALIASED,
+    ONE_LEVEL,
+    SEPARATED,
+    TOLD_WHOLLY,
+    TOO_FEW_ROWS,
+    Model,
+    Regression,
+)
 from rapport.stats.told_alone import TOLD_ALONE
 from tests.stats.reference import Case, cases, column, columns
 
@@ -191,3 +199,11 @@ def test_wrong_use_is_refused() -> None:
         Regression(x, y, weights=np.array([1.0, 0, 1]))
     with pytest.raises(ValueError, match="one cluster"):
         cluster_icc(y, np.zeros(2, int))
+
+
+@pytest.mark.parametrize("correction", Correction)
+def test_an_outcome_that_the_terms_tell_wholly_has_no_errors_of_noise(correction: Correction) -> None:
+    clusters = np.repeat(np.arange(8), 3)
+    x = np.column_stack((np.ones(24), clusters % 2, 2020 + clusters * 0.1))
+    found = cluster_robust(Regression(x, 0.7 * x[:, 2] + 0.1, terms=((1,), (2,))), clusters, correction)
+    assert (found.coefficients[1].p, found.terms[1].p) == (TOLD_WHOLLY, TOLD_WHOLLY)

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from rapport.stats.mixed_logit import NO_REPEATS, ONE_CLUSTER, mixed_logit
+from rapport.stats.mixed_logit import NO_MAXIMUM, NO_REPEATS, ONE_CLUSTER, mixed_logit
 from rapport.stats.regression import ALIASED, SEPARATED, Fitted, Model, Regression, fitted
 from tests.stats.reference import Case, cases, column, columns
 
@@ -75,3 +75,28 @@ def test_what_cannot_be_fitted_says_why() -> None:
         mixed_logit(Regression(x, y), clusters)
     with pytest.raises(ValueError, match="each row"):
         mixed_logit(Regression(x, y, Model.LOGIT), clusters[:5])
+
+
+def test_where_clusters_differ_very_much_more_nodes_find_the_maximum() -> None:
+    generator = np.random.default_rng(165)
+    clusters = np.repeat(np.arange(17), generator.integers(4, 13, 17))
+    x = np.column_stack((np.ones(len(clusters)), clusters % 2))
+    y = (generator.logistic(size=len(clusters)) + 5 * generator.normal(size=17)[clusters] > 0).astype(float)
+    few, many = (mixed_logit(Regression(x, y, Model.LOGIT), clusters, nodes) for nodes in (5, 61))
+    assert isinstance(many.coefficients[1].p, float)
+    assert few.coefficients[1].p == NO_MAXIMUM
+    assert "more nodes may find it" in NO_MAXIMUM.reason
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_in_other_units_the_model_is_the_same(seed: int) -> None:
+    generator = np.random.default_rng(seed)
+    clusters = np.repeat(np.arange(23), generator.integers(3, 13, 23))
+    x = np.column_stack((np.ones(len(clusters)), clusters % 2, generator.normal(size=len(clusters))))
+    y = (generator.logistic(size=len(clusters)) + generator.normal(size=23)[clusters] > 0).astype(float)
+    near = mixed_logit(Regression(x, y, Model.LOGIT), clusters)
+    far = mixed_logit(Regression(x * [1, 1, 1e4] + [0, 0, 1e6], y, Model.LOGIT), clusters)
+    assert far.icc == pytest.approx(near.icc, abs=1e-5)
+    for at, unit in ((1, 1), (2, 1e-4)):
+        assert far.coefficients[at].value == pytest.approx(near.coefficients[at].value * unit, rel=1e-4)
+        assert far.coefficients[at].se == pytest.approx(near.coefficients[at].se * unit, rel=1e-4)

@@ -1,16 +1,21 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rapport.stats.coefficients import NO_DF
 from rapport.stats.proportional_odds import (
     FEW_LEVELS,
     NO_MAXIMUM,
-    NOT_TESTABLE,
+    ONE_CLUSTER,
     OrdinalRegression,
     proportional_odds,
 )
+from rapport.stats.proportionality import NOT_TESTABLE
 from rapport.stats.regression import ALIASED, TOO_FEW_ROWS
+from rapport.stats.told_alone import TOLD_ALONE
 from tests.stats.reference import Case, cases, column, columns
 
 R_CASES = cases("ordinal.csv")
@@ -54,6 +59,75 @@ def test_the_tests_of_proportional_odds_agree_with_their_formulas_in_r(name: str
         assert (found.brant.statistic, found.brant.df) == (pytest.approx(case["brant"], abs=1e-4), case["brant_df"])
     else:
         assert found.brant.statistic == NOT_TESTABLE
+
+
+@pytest.mark.parametrize("name", [name for name, case in R_CASES.items() if "cluster1" in case])
+def test_errors_robust_to_clusters_agree_with_sandwich(name: str) -> None:
+    case = R_CASES[name]
+    clusters = column(case, "cluster").astype(int)
+    found = proportional_odds(replace(regression(case), clusters=clusters))
+    groups = len(np.unique(clusters))
+    assert found.clusters == groups
+    for at, one in enumerate(found.coefficients, 1):
+        assert one.value == pytest.approx(case[f"b{at}"], abs=1e-7)
+        assert one.se == pytest.approx(case[f"robust_se{at}"], rel=1e-6)
+        assert (one.df, one.p) == (groups - 1, pytest.approx(case[f"robust_p{at}"], rel=1e-5))
+    for at, one in enumerate(found.thresholds, 1):
+        assert one.se == pytest.approx(case[f"robust_zeta_se{at}"], rel=1e-6)
+    for at, test in enumerate(found.wald, 1):
+        assert test.f == pytest.approx(case[f"robust_f_{at}"], rel=1e-5)
+        assert (test.df_error, test.p) == (groups - 1, pytest.approx(case[f"robust_f_p_{at}"], rel=1e-5))
+
+
+def made_up(seed: int = 1) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    generator = np.random.default_rng(seed)
+    clusters = np.repeat(np.arange(12), generator.integers(3, 9, 12))
+    x = np.column_stack((np.ones(len(clusters)), clusters % 2, generator.normal(size=len(clusters))))
+    codes = np.digitize(x[:, 2] + generator.logistic(size=len(clusters)), [-1, 0, 1])
+    return x, codes, clusters
+
+
+def test_a_row_that_stands_for_several_people_is_as_many_rows() -> None:
+    x, codes, clusters = made_up()
+    weights = np.random.default_rng(2).integers(0, 4, len(codes))
+    one = proportional_odds(OrdinalRegression(x, codes, ((1, 2),), weights.astype(float), clusters))
+    many = np.repeat(np.arange(len(codes)), weights)
+    other = proportional_odds(OrdinalRegression(x[many], codes[many], ((1, 2),), None, clusters[many]))
+    assert [each.se for each in one.coefficients] == pytest.approx([each.se for each in other.coefficients])
+    assert one.wald[0].p == pytest.approx(other.wald[0].p)
+
+
+@pytest.mark.parametrize("is_clustered", [False, True])
+@pytest.mark.parametrize("seed", range(4))
+def test_far_from_zero_and_in_other_units_the_model_is_the_same(seed: int, is_clustered: bool) -> None:
+    """As a calendar year is: far from zero for how little it varies."""
+    x, codes, clusters = made_up(seed)
+    near, far = (
+        proportional_odds(OrdinalRegression(design, codes, ((1,), (2,)), clusters=clusters if is_clustered else None))
+        for design in (x, x * [1, 1, 1000] + [0, 0, 5e6])
+    )
+    assert far.coefficients[0].se == pytest.approx(near.coefficients[0].se, rel=1e-6)
+    assert far.coefficients[1].value == pytest.approx(near.coefficients[1].value / 1000, rel=1e-6)
+    assert far.coefficients[1].se == pytest.approx(near.coefficients[1].se / 1000, rel=1e-6)
+    assert far.wald[0].f == pytest.approx(near.wald[0].f, rel=1e-6)
+    assert far.brant.statistic == pytest.approx(near.brant.statistic, rel=1e-6)
+    assert far.score.statistic == pytest.approx(near.score.statistic, rel=1e-6)
+
+
+def test_what_clusters_cannot_tell_says_why() -> None:
+    x, codes, clusters = made_up()
+    alone = np.column_stack((x, clusters == 3))
+    found = proportional_odds(OrdinalRegression(alone, codes, ((2,), (3,)), clusters=clusters))
+    assert isinstance(found.coefficients[2].value, float)
+    assert (found.coefficients[2].se, found.coefficients[2].p, found.wald[1].p) == (TOLD_ALONE,) * 3
+    assert isinstance(found.wald[0].p, float)
+    single = proportional_odds(OrdinalRegression(x, codes, ((1,),), clusters=np.zeros(len(codes), int)))
+    assert (single.coefficients[0].value, single.wald[0].p) == (ONE_CLUSTER, ONE_CLUSTER)
+    two = proportional_odds(OrdinalRegression(x, codes, ((1, 2),), clusters=clusters // 6))
+    assert two.wald[0].p == NO_DF
+    for wrong in (clusters[:3], clusters - 1):
+        with pytest.raises(ValueError, match="each row has one cluster"):
+            proportional_odds(OrdinalRegression(x, codes, clusters=wrong))
 
 
 def test_the_cheeses_of_mccullagh_and_nelder() -> None:

@@ -136,6 +136,12 @@ def test_words_that_say_too_little_are_refused(words: str, capsys: pytest.Captur
     assert "Nothing was written" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("words", ["--k nan --rates 1 2 --per-cluster 9", "--k 0.2 --rates 1 inf --per-cluster 9"])
+def test_a_figure_that_is_no_number_is_told_so(words: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["power", *words.split()]) == 2
+    assert "every figure is a number" in capsys.readouterr().err
+
+
 @pytest.mark.slow
 def test_every_analysis_goes_the_whole_way(here: Path) -> None:
     """Also the slow one, on two processes as on one."""

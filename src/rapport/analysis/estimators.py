@@ -185,6 +185,11 @@ ESTIMATORS = (
         "MASS::polr", "ordinal.R", "test_proportional_odds.py::test_the_model_agrees_with_polr",
     ),
     Estimator(
+        "proportional_odds.proportional_odds", "proportional odds with errors robust to clusters (CR1)", "ordinal",
+        CLUSTERED, "sandwich::vcovCL(polr, type = \"HC0\", cadjust = TRUE)", "ordinal.R",
+        "test_proportional_odds.py::test_errors_robust_to_clusters_agree_with_sandwich",
+    ),
+    Estimator(
         "imputation.chained.impute", "multiple imputation by chained equations", "model", IMPUTED,
         "mice::mice", "imputation.R", "imputation/test_chained.py::test_pooled_results_come_near_those_of_mice",
     ),
@@ -280,6 +285,7 @@ PARTS: Mapping[str, str] = {
     "multiplicity.adjusted": "multiplicity.holm",
     "nonresponse.design_effect_of_weights": "nonresponse.nonresponse_weights",
     "paired.mean_interval": "paired.paired_t",
+    "proportionality.score_test": "proportional_odds.proportional_odds",
     "ranks.clopper_pearson": "ranks.sign_test",
     "regression.fitted": "model_based.model_based",
     "stability.bootstrap": "selection.select",

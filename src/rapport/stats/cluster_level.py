@@ -11,6 +11,7 @@ from scipy.special import stdtr, stdtrit
 
 from rapport.stats.agreement.results import check_confidence
 from rapport.stats.paired import Interval
+from rapport.stats.regression import is_noise
 from rapport.stats.undefined import Number, Undefined
 
 Floats = NDArray[np.float64]
@@ -111,11 +112,12 @@ def summaries(values: Floats, clusters: Codes, treated: Codes, covariates: Float
     y, group, arm = values[counts], clusters[counts], treated[counts]
     if covariates is not None and len(y):
         design = np.column_stack((np.ones(len(y)), covariates[counts]))
-        at, _, rank, _ = np.linalg.lstsq(design, y, rcond=None)
+        found, _, rank, _ = np.linalg.lstsq(design, y, rcond=None)
+        at: Floats = np.asarray(found, np.float64)
         if rank < design.shape[1]:
             raise ValueError(NO_OTHERS.reason)
-        # What would be left of an outcome that is the same for all is the noise of arithmetic.
-        y = y - design @ at if np.ptp(y) > 0 else np.zeros_like(y)
+        left = y - design @ at
+        y = np.zeros_like(y) if is_noise(left, design, at) else left
     names, which = np.unique(group, return_inverse=True)
     which = which.reshape(-1)
     sizes = np.bincount(which, minlength=len(names))

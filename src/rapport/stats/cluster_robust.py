@@ -15,8 +15,8 @@ from rapport.stats.coefficients import (
     coefficient,
     term_test,
     undefined_coefficient,
+    without_error,
 )
-from rapport.stats.paired import Interval
 from rapport.stats.regression import Fitted, Floats, Regression, fitted
 from rapport.stats.told_alone import NOTHING, TOLD_ALONE, only_this_tells
 from rapport.stats.undefined import Number, Undefined
@@ -109,7 +109,7 @@ def cluster_robust(
     small = correction is Correction.CR2
     df = _satterthwaite(spread, np.eye(len(fit.at))) if small else [len(rows) - 1.0] * len(fit.at)
     coefficients = tuple(
-        _without_error(float(value), error, confidence)
+        without_error(float(value), error, confidence)
         if isinstance(error, Undefined)
         else coefficient(float(value), error, freedom, confidence)
         for value, error, freedom in zip(fit.at, spread.error, df, strict=True)
@@ -124,10 +124,6 @@ def _possible(fit: Fitted | Undefined, rows: list[Codes], correction: Correction
     if len(rows) < 2:
         return ONE_CLUSTER
     return TOO_LARGE if correction is Correction.CR2 and max(map(len, rows)) > LARGEST else fit
-
-
-def _without_error(value: float, why: Undefined, confidence: float) -> Coefficient:
-    return Coefficient(value, why, why, why, why, Interval(why, why, confidence))
 
 
 def _none(regression: Regression, clusters: int, confidence: float, why: Undefined) -> ClusterRobust:

@@ -72,6 +72,11 @@ def coefficient(value: float, se: float, df: float, confidence: float) -> Coeffi
     return Coefficient(value, se, df, t, p, interval)
 
 
+def without_error(value: float, why: Undefined, confidence: float) -> Coefficient:
+    """A coefficient that has an estimate, but no standard error, and why."""
+    return Coefficient(value, why, why, why, why, Interval(why, why, confidence))
+
+
 def undefined_coefficient(why: Undefined, confidence: float) -> Coefficient:
     """A coefficient that does not exist."""
     return Coefficient(why, why, why, why, why, Interval(why, why, confidence))

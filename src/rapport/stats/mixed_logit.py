@@ -1,7 +1,7 @@
 """The logit model with a random intercept for each cluster, by adaptive Gauss–Hermite quadrature."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,14 +10,17 @@ from scipy.special import erfc, expit
 from rapport.stats.agreement.results import check_confidence
 from rapport.stats.coefficients import Coefficient, TermTest, coefficient, term_test, undefined_coefficient
 from rapport.stats.optimum import minimum
-from rapport.stats.regression import Floats, Model, Regression, fitted
+from rapport.stats.regression import Floats, Model, Regression, fitted, orthogonal
 from rapport.stats.undefined import Number, Undefined
 
 Codes = NDArray[np.intp]
 
 ONE_CLUSTER = Undefined("fewer than two clusters")
 NO_REPEATS = Undefined("no cluster has two people")
-NO_MAXIMUM = Undefined("the likelihood of the mixed model has no maximum that could be found")
+NO_MAXIMUM = Undefined(
+    "the likelihood of the mixed model has no maximum that could be found – where clusters differ very much, more "
+    "nodes may find it"
+)
 NODES = 15
 LATENT = math.pi**2 / 3
 """Variance of the standard logistic distribution: that of the people within a cluster on the latent scale."""
@@ -77,23 +80,26 @@ def mixed_logit(regression: Regression, clusters: Codes, nodes: int = NODES, con
     if clusters.shape != regression.outcome.shape or (clusters < 0).any():
         raise ValueError("each row has one cluster")
     _, which, sizes = np.unique(clusters, return_inverse=True, return_counts=True)
-    plain = fitted(regression)
-    why = plain if isinstance(plain, Undefined) else None
-    if len(sizes) < 2 or sizes.max() < 2:
-        why = ONE_CLUSTER if len(sizes) < 2 else NO_REPEATS
-    if why is not None or isinstance(plain, Undefined):
-        return _none(regression, len(sizes), why or NO_MAXIMUM, confidence)
-    likelihood = _Likelihood(regression, which.reshape(-1), len(sizes), nodes)
-    found = minimum(likelihood.value, likelihood.gradient, np.append(plain.at, 0.5))
+    plain = ONE_CLUSTER if len(sizes) < 2 else NO_REPEATS if sizes.max() < 2 else fitted(regression)
+    if isinstance(plain, Undefined):
+        return _none(regression, len(sizes), plain, confidence)
+    design, turn = orthogonal(regression.design)
+    likelihood = _Likelihood(replace(regression, design=design), which.reshape(-1), len(sizes), nodes)
+    start = turn @ plain.at
+    # The sum over nodes and the gradient over nodes are not quite those of one another.
+    found = minimum(likelihood.value, likelihood.gradient, np.append(start, 0.5), noise=1e-6)
     if not found.converged:
         return _none(regression, len(sizes), NO_MAXIMUM, confidence)
-    at, sd = found.at[:-1], abs(float(found.at[-1]))
-    covariance: Floats = np.asarray(np.linalg.inv(found.hessian)[:-1, :-1], np.float64)
-    errors = np.sqrt(np.diag(covariance))
-    gain = 2 * (likelihood.value(np.append(plain.at, 0.0)) - found.value)
+    back = np.linalg.inv(turn)
+    at, sd = back @ found.at[:-1], abs(float(found.at[-1]))
+    covariance: Floats = np.asarray(back @ np.linalg.inv(found.hessian)[:-1, :-1] @ back.T, np.float64)
+    gain = 2 * (likelihood.value(np.append(start, 0.0)) - found.value)
     return MixedLogit(
         len(which), len(sizes),
-        tuple(coefficient(float(b), float(e), math.inf, confidence) for b, e in zip(at, errors, strict=True)),
+        tuple(
+            coefficient(float(b), float(error), math.inf, confidence)
+            for b, error in zip(at, np.sqrt(np.diag(covariance)), strict=True)
+        ),
         tuple(_wald(at, covariance, list(term)) for term in regression.terms),
         sd, sd**2 / (sd**2 + LATENT), -found.value, 0.5 * float(erfc(math.sqrt(max(gain, 0.0) / 2))), covariance,
     )  # fmt: skip

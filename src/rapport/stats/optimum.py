@@ -78,7 +78,9 @@ def numeric_hessian(gradient: Gradient, at: Floats) -> Floats:
     return np.asarray((found + found.T) / 2)
 
 
-def minimum(function: Function, gradient: Gradient, start: Floats, tolerance: float = 1e-7) -> Optimum:
+def minimum(
+    function: Function, gradient: Gradient, start: Floats, tolerance: float = 1e-7, noise: float = 1e-12
+) -> Optimum:
     """Go downhill by BFGS (Nocedal & Wright 2006, algorithm 6.1) with halved steps; end with Newton's steps.
 
     Args:
@@ -86,6 +88,8 @@ def minimum(function: Function, gradient: Gradient, start: Floats, tolerance: fl
         gradient: its derivative.
         start: where to begin.
         tolerance: largest gradient, over max(1, |value|), that counts as zero.
+        noise: by so much of max(1, |value|) a Newton step may lead uphill: where the function is an approximation, its
+            gradient may be zero a little beside its least value, and the gradient decides.
 
     Returns:
         The optimum; whether it is one says ``converged``.
@@ -98,7 +102,7 @@ def minimum(function: Function, gradient: Gradient, start: Floats, tolerance: fl
             break
         step = np.linalg.solve(hessian, slope)
         there = function(at - step)
-        if not there <= value + 1e-12 * max(1.0, abs(value)):
+        if not there <= value + noise * max(1.0, abs(value)):
             break
         at, value, hessian = at - step, there, numeric_hessian(gradient, at - step)
         if float(np.abs(step).max()) < 1e-9:

@@ -1,21 +1,32 @@
 """The proportional-odds model of an ordered outcome, and whether its odds are proportional."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import chdtrc, expit
+from scipy.special import expit
 
 from rapport.stats.agreement.results import check_confidence
-from rapport.stats.coefficients import Coefficient, TermTest, coefficient, term_test, undefined_coefficient
-from rapport.stats.regression import ALIASED, TOO_FEW_ROWS, Floats, Model, Regression, fitted
+from rapport.stats.coefficients import (
+    NO_DF,
+    NO_ERROR,
+    Coefficient,
+    TermTest,
+    coefficient,
+    term_test,
+    undefined_coefficient,
+    without_error,
+)
+from rapport.stats.proportionality import Brant, OrderedRows, ProportionalityTest, score_test
+from rapport.stats.regression import ALIASED, TOO_FEW_ROWS, Floats
+from rapport.stats.told_alone import NOTHING, TOLD_ALONE, told_alone
 from rapport.stats.undefined import Number, Undefined
 
 Codes = NDArray[np.intp]
 
 FEW_LEVELS = Undefined("fewer than three levels were answered")
 NO_MAXIMUM = Undefined("the likelihood has no maximum (separation)")
-NOT_TESTABLE = Undefined("the separate models of the cut points cannot be fitted")
+ONE_CLUSTER = Undefined("fewer than two clusters")
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,27 +38,14 @@ class OrdinalRegression:
         codes: shape (rows,): index of the answered level; levels that nobody answered are left out.
         terms: columns that are tested together, for each test that is wanted.
         weights: shape (rows,): how many people a row stands for; None for one each.
+        clusters: shape (rows,): number of the cluster of each row; None where people are independent.
     """
 
     design: Floats
     codes: Codes
     terms: tuple[tuple[int, ...], ...] = ()
     weights: Floats | None = None
-
-
-@dataclass(frozen=True)
-class ProportionalityTest:
-    """A test of equal slopes at every cut point.
-
-    Attributes:
-        statistic: χ².
-        df: its degrees of freedom.
-        p: small where the odds are not proportional.
-    """
-
-    statistic: Number
-    df: int
-    p: Number
+    clusters: Codes | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,6 +63,7 @@ class ProportionalOdds:
         brant: Brant's test of proportional odds.
         brant_terms: the same for each term alone.
         score: the score test of proportional odds.
+        clusters: how many clusters the errors are robust to; None where people are taken for independent.
     """
 
     n: float
@@ -77,24 +76,25 @@ class ProportionalOdds:
     brant: ProportionalityTest
     brant_terms: tuple[ProportionalityTest, ...]
     score: ProportionalityTest
+    clusters: int | None = None
 
 
 @dataclass(frozen=True, eq=False)
-class _Data:
-    x: Floats
-    y: Codes
-    weight: Floats
-    levels: tuple[int, ...]
+class _Errors:
+    """The covariance of thresholds and slopes; degrees of freedom; why one of them has no error."""
 
-    @property
-    def cuts(self) -> int:
-        return len(self.levels) - 1
+    covariance: Floats
+    df: float
+    without: list[Undefined | None]
 
 
 def proportional_odds(regression: OrdinalRegression, confidence: float = 0.95) -> ProportionalOdds:
     """Fit by Newton's method; R: ``MASS::polr(y ~ x, Hess = TRUE)``.
 
-    McCullagh (1980), JRSS B 42:109; errors from the observed information. Tests of proportional odds: Brant (1990),
+    McCullagh (1980), JRSS B 42:109; errors from the observed information. With clusters they are robust: G/(G − 1) ·
+    I⁻¹ (Σ_g u_g u_g′) I⁻¹ with the summed scores u_g of cluster g (Liang & Zeger 1986, Biometrika 73:13), t and F on
+    G − 1 degrees of freedom; R: ``sandwich::vcovCL(polr, cluster, type = "HC0", cadjust = TRUE)``. The other tests take
+    people for independent all the same: likelihood ratios, and those of proportional odds. These: Brant (1990),
     Biometrics 46:1171 (``brant::brant``), which compares the slopes of the separate logit models of each cut point;
     and the score test against separate slopes, with expected information (Peterson & Harrell 1990, Applied Statistics
     39:205). Where separate slopes fit the table wholly, that score is Pearson's χ² of the model.
@@ -104,7 +104,8 @@ def proportional_odds(regression: OrdinalRegression, confidence: float = 0.95) -
         confidence: level of the intervals, between 0 and 1.
 
     Returns:
-        The model and its tests; undefined for fewer than three levels, aliased columns and separation.
+        The model and its tests; undefined for fewer than three levels, aliased columns, separation and one cluster. A
+        coefficient that only one cluster tells has no error.
 
     Raises:
         ValueError: shapes differ, a value is missing, or the confidence is impossible.
@@ -116,54 +117,100 @@ def proportional_odds(regression: OrdinalRegression, confidence: float = 0.95) -
     if isinstance(found, Undefined):
         return _none(regression, data, found, confidence)
     at, value, information = found
-    covariance: Floats = np.asarray(np.linalg.inv(information), np.float64)
-    errors = np.sqrt(np.diag(covariance))
+    which = _which(regression)
+    errors = _errors(data, at, information, which)
+    real = data.back @ at
     each = [
-        coefficient(float(one), float(error), float("inf"), confidence) for one, error in zip(at, errors, strict=True)
+        coefficient(float(one), float(variance) ** 0.5, errors.df, confidence)
+        if none is None
+        else without_error(float(one), none, confidence)
+        for one, variance, none in zip(real, np.diag(errors.covariance), errors.without, strict=True)
     ]
     slopes = [[data.cuts + column - 1 for column in term] for term in regression.terms]
-    brant = _Brant(data)
+    brant = Brant(data)
     return ProportionalOdds(
         float(data.weight.sum()), data.levels, tuple(each[data.cuts :]), tuple(each[: data.cuts]),
-        tuple(_wald(at, covariance, places) for places in slopes),
+        tuple(_wald(real, errors, places) for places in slopes),
         tuple(_without(data, term, value) for term in regression.terms),
         value, brant.test(range(data.x.shape[1])),
-        tuple(brant.test([column - 1 for column in term]) for term in regression.terms), _score(data, at),
+        tuple(brant.test([column - 1 for column in term]) for term in regression.terms), score_test(data, at),
+        None if which is None else _groups(which),
     )  # fmt: skip
 
 
-def _checked(regression: OrdinalRegression) -> _Data:
+def _checked(regression: OrdinalRegression) -> OrderedRows:
     rows = len(regression.codes)
     weight = np.ones(rows) if regression.weights is None else regression.weights
     if regression.design.shape[:1] != (rows,) or weight.shape != (rows,):
         raise ValueError("design, outcome and weights have different numbers of rows")
     if not np.isfinite(regression.design).all() or (regression.codes < 0).any() or (weight < 0).any():
         raise ValueError("a value is missing")
+    if regression.clusters is not None and (regression.clusters.shape != (rows,) or (regression.clusters < 0).any()):
+        raise ValueError("each row has one cluster")
     counted = weight > 0
     levels, y = np.unique(regression.codes[counted], return_inverse=True)
-    return _Data(regression.design[counted, 1:], y.reshape(-1), weight[counted], tuple(int(one) for one in levels))
+    raw = regression.design[counted, 1:]
+    centre = raw.mean(axis=0) if len(raw) else np.zeros(raw.shape[1])
+    spread, largest = raw.std(axis=0) if len(raw) else centre, np.abs(raw).max(axis=0, initial=0.0)
+    varies = spread > 1e-9 * largest
+    scale = np.where(varies, spread, 1.0)
+    # A constant is nothing at all, and so a sum of others.
+    x = np.where(varies, (raw - centre) / scale, 0.0)
+    return OrderedRows(x, y.reshape(-1), weight[counted], tuple(int(one) for one in levels), centre, scale)
 
 
-def _trouble(regression: OrdinalRegression, data: _Data) -> Undefined | None:
+def _which(regression: OrdinalRegression) -> Codes | None:
+    """The cluster of each row that counts, from 0."""
+    if regression.clusters is None:
+        return None
+    counts = np.ones(len(regression.codes), np.bool_) if regression.weights is None else regression.weights > 0
+    return np.unique(regression.clusters[counts], return_inverse=True)[1].reshape(-1)
+
+
+def _groups(which: Codes) -> int:
+    return int(which.max(initial=-1)) + 1
+
+
+def _trouble(regression: OrdinalRegression, data: OrderedRows) -> Undefined | None:
     if len(data.levels) < 3:
         return FEW_LEVELS
     if data.weight.sum() <= data.x.shape[1] + data.cuts:
         return TOO_FEW_ROWS
-    scale = np.abs(data.x).max(axis=0, initial=0.0)
-    whole = np.column_stack((np.ones(len(data.x)), data.x / np.where(scale > 0, scale, 1)))
-    full = np.linalg.matrix_rank(whole, tol=1e-9 * np.sqrt(len(whole))) == whole.shape[1]
-    return None if full else ALIASED
+    whole = np.column_stack((np.ones(len(data.x)), data.x))
+    if np.linalg.matrix_rank(whole, tol=1e-9 * np.sqrt(len(whole))) < whole.shape[1]:
+        return ALIASED
+    which = _which(regression)
+    return ONE_CLUSTER if which is not None and _groups(which) < 2 else None
 
 
-def _maximum(data: _Data) -> tuple[Floats, float, Floats] | Undefined:
+def _errors(data: OrderedRows, at: Floats, information: Floats, which: Codes | None) -> _Errors:
+    """From the information alone; or robust to clusters, where they are given."""
+    bread = np.linalg.inv(information)
+    if which is None:
+        return _Errors(np.asarray(data.back @ bread @ data.back.T), np.inf, [None] * len(at))
+    groups = _groups(which)
+    scores = np.array([np.bincount(which, column, groups) for column in _derivatives(data, at)[0].T])
+    robust = groups / (groups - 1) * (bread @ scores @ scores.T @ bread)
+    covariance, usual = (np.asarray(data.back @ one @ data.back.T) for one in (robust, bread))
+    alone = told_alone(np.column_stack((np.ones(len(data.x)), data.x)), which)
+    without = [
+        TOLD_ALONE if only else NO_ERROR if own <= NOTHING * of else None
+        for only, own, of in zip(
+            np.append(np.repeat(alone[0], data.cuts), alone[1:]), np.diag(covariance), np.diag(usual), strict=True
+        )
+    ]
+    return _Errors(covariance, groups - 1.0, without)
+
+
+def _maximum(data: OrderedRows) -> tuple[Floats, float, Floats] | Undefined:
     """Thresholds then slopes, the log likelihood and the observed information."""
     shares = np.cumsum(np.bincount(data.y, data.weight))[:-1] / data.weight.sum()
     at = np.concatenate((np.log(shares / (1 - shares)), np.zeros(data.x.shape[1])))
     value = _log_likelihood(data, at)
     for _ in range(60):
-        slope, information = _derivatives(data, at)
+        slopes, information = _derivatives(data, at)
         try:
-            step = np.linalg.solve(information, slope)
+            step = np.linalg.solve(information, slopes.sum(axis=0))
         except np.linalg.LinAlgError:
             return NO_MAXIMUM
         there = _log_likelihood(data, at + step)
@@ -179,25 +226,19 @@ def _maximum(data: _Data) -> tuple[Floats, float, Floats] | Undefined:
     return NO_MAXIMUM
 
 
-def _is_flat(data: _Data, information: Floats) -> bool:
+def _is_flat(data: OrderedRows, information: Floats) -> bool:
     """Whether the likelihood hardly curves in some direction: it rises for ever there, and the fit just stopped."""
-    spread = data.x.std(axis=0)
-    slopes = np.diag(1 / np.where(spread > 0, spread, 1.0))
-    back = np.block([
-        [np.eye(data.cuts), np.tile(data.x.mean(axis=0) @ slopes, (data.cuts, 1))],
-        [np.zeros((len(slopes), data.cuts)), slopes],
-    ])  # fmt: skip
-    return float(np.linalg.eigvalsh(back.T @ information @ back)[0]) < 1e-7 * float(data.weight.sum())
+    return float(np.linalg.eigvalsh(information)[0]) < 1e-7 * float(data.weight.sum())
 
 
-def _edges(data: _Data, at: Floats) -> tuple[Floats, Floats]:
+def _edges(data: OrderedRows, at: Floats) -> tuple[Floats, Floats]:
     """Linear predictors of the cuts above and below each answer; ±∞ at the ends."""
     thresholds = np.concatenate(([-np.inf], at[: data.cuts], [np.inf]))
     linear = data.x @ at[data.cuts :]
     return thresholds[data.y + 1] - linear, thresholds[data.y] - linear
 
 
-def _log_likelihood(data: _Data, at: Floats) -> float:
+def _log_likelihood(data: OrderedRows, at: Floats) -> float:
     if (np.diff(at[: data.cuts]) <= 0).any():
         return -np.inf
     above, below = _edges(data, at)
@@ -208,8 +249,8 @@ def _log_likelihood(data: _Data, at: Floats) -> float:
     return -np.inf if (chance <= 0).any() else float((data.weight * np.log(chance)).sum())
 
 
-def _derivatives(data: _Data, at: Floats) -> tuple[Floats, Floats]:
-    """Gradient of the log likelihood, and minus its Hessian."""
+def _derivatives(data: OrderedRows, at: Floats) -> tuple[Floats, Floats]:
+    """The gradient of each row's log likelihood, and minus the Hessian of all, each row with its weight."""
     above, below = _edges(data, at)
     up, down = expit(above), expit(below)
     chance = np.where(below > 0, expit(-below) - expit(-above), up - down)
@@ -222,97 +263,34 @@ def _derivatives(data: _Data, at: Floats) -> tuple[Floats, Floats]:
     reach_down[rows[has_down], data.y[has_down] - 1] = 1
     reach_up[:, cuts:] = reach_down[:, cuts:] = -data.x
     first = (dense_up[:, None] * reach_up - dense_down[:, None] * reach_down) / chance[:, None]
-    gradient = data.weight @ first
     information = (
         first.T @ (data.weight[:, None] * first)
         - reach_up.T @ ((data.weight * bent_up / chance)[:, None] * reach_up)
         + reach_down.T @ ((data.weight * bent_down / chance)[:, None] * reach_down)
     )
-    return np.asarray(gradient), np.asarray(information)
+    return np.asarray(data.weight[:, None] * first), np.asarray(information)
 
 
-def _wald(at: Floats, covariance: Floats, places: list[int]) -> TermTest:
-    part = at[places]
-    return term_test(float(part @ np.linalg.solve(covariance[np.ix_(places, places)], part)), len(places), np.inf)
+def _wald(at: Floats, errors: _Errors, places: list[int]) -> TermTest:
+    q = len(places)
+    for why in (errors.without[place] for place in places):
+        if why is not None:
+            return TermTest(why, q, why, why)
+    part, covariance = at[places], errors.covariance[np.ix_(places, places)]
+    if q > errors.df or np.linalg.matrix_rank(covariance) < q:
+        return TermTest(NO_DF, q, NO_DF, NO_DF)
+    return term_test(float(part @ np.linalg.solve(covariance, part)), q, errors.df)
 
 
-def _without(data: _Data, term: tuple[int, ...], value: float) -> TermTest:
+def _without(data: OrderedRows, term: tuple[int, ...], value: float) -> TermTest:
     kept = [column for column in range(data.x.shape[1]) if column + 1 not in term]
-    rest = _maximum(_Data(data.x[:, kept], data.y, data.weight, data.levels))
+    rest = _maximum(replace(data, x=data.x[:, kept], centre=data.centre[kept], scale=data.scale[kept]))
     if isinstance(rest, Undefined):
         return TermTest(rest, len(term), rest, rest)
     return term_test(max(0.0, 2 * (value - rest[1])), len(term), np.inf)
 
 
-class _Brant:
-    """The slopes of the separate logit models of "above this cut", with their joint covariance."""
-
-    def __init__(self, data: _Data) -> None:
-        self.cuts, self.columns = data.cuts, data.x.shape[1]
-        whole = np.column_stack((np.ones(len(data.x)), data.x))
-        fits = [
-            fitted(Regression(whole, (data.y > cut).astype(np.float64), Model.LOGIT, weights=data.weight))
-            for cut in range(data.cuts)
-        ]
-        self.found = None if any(isinstance(fit, Undefined) for fit in fits) else np.array([fit.at for fit in fits])  # type: ignore[union-attr]
-        if self.found is None:
-            return
-        means = [expit(whole @ at) for at in self.found]
-        breads = [np.linalg.inv(whole.T @ ((data.weight * mean * (1 - mean))[:, None] * whole)) for mean in means]
-        self.covariance = np.empty((data.cuts, data.cuts, self.columns, self.columns))
-        for one in range(data.cuts):
-            for other in range(data.cuts):
-                # P(above both) is that of the higher cut.
-                both = means[max(one, other)] - means[one] * means[other]
-                middle = whole.T @ ((data.weight * both)[:, None] * whole)
-                self.covariance[one, other] = (breads[one] @ middle @ breads[other])[1:, 1:]
-
-    def test(self, columns: range | list[int]) -> ProportionalityTest:
-        """Whether the slopes of some columns are the same at every cut."""
-        picked = list(columns)
-        df = (self.cuts - 1) * len(picked)
-        if self.found is None or not picked:
-            return ProportionalityTest(NOT_TESTABLE, df, NOT_TESTABLE)
-        slopes = self.found[:, 1:][:, picked].ravel()
-        part = self.covariance[:, :, picked][:, :, :, picked]
-        whole = part.transpose(0, 2, 1, 3).reshape(len(slopes), len(slopes))
-        contrast = np.kron(np.column_stack((np.ones(self.cuts - 1), -np.eye(self.cuts - 1))), np.eye(len(picked)))
-        apart, spread = contrast @ slopes, contrast @ whole @ contrast.T
-        if np.linalg.eigvalsh(spread)[0] <= 1e-10 * np.trace(spread):
-            return ProportionalityTest(NOT_TESTABLE, df, NOT_TESTABLE)
-        statistic = float(apart @ np.linalg.solve(spread, apart))
-        return ProportionalityTest(statistic, df, float(chdtrc(df, statistic)))
-
-
-def _score(data: _Data, at: Floats) -> ProportionalityTest:
-    """The score of separate slopes at the common ones, over its expected information."""
-    cuts, columns = data.cuts, data.x.shape[1]
-    df = (cuts - 1) * columns
-    cumulative = expit(at[:cuts][None, :] - (data.x @ at[cuts:])[:, None])
-    chance = np.diff(np.column_stack((np.zeros(len(data.y)), cumulative, np.ones(len(data.y)))), axis=1)
-    dense = cumulative * (1 - cumulative)
-    answered = np.eye(cuts + 1)[data.y]
-    first = dense * (answered[:, :-1] / chance[:, :-1] - answered[:, 1:] / chance[:, 1:])
-    reach = np.column_stack((np.ones(len(data.y)), -data.x))
-    score = ((data.weight[:, None] * first).T @ reach).ravel()
-    size = columns + 1
-    information = np.zeros((cuts * size, cuts * size))
-    for cut in range(cuts):
-        own = dense[:, cut] ** 2 * (1 / chance[:, cut] + 1 / chance[:, cut + 1])
-        here = slice(cut * size, (cut + 1) * size)
-        information[here, here] = reach.T @ ((data.weight * own)[:, None] * reach)
-        if cut + 1 < cuts:
-            shared = -dense[:, cut] * dense[:, cut + 1] / chance[:, cut + 1]
-            next_ = slice((cut + 1) * size, (cut + 2) * size)
-            information[here, next_] = reach.T @ ((data.weight * shared)[:, None] * reach)
-            information[next_, here] = information[here, next_].T
-    if columns == 0 or np.linalg.eigvalsh(information)[0] <= 0:
-        return ProportionalityTest(NOT_TESTABLE, df, NOT_TESTABLE)
-    statistic = float(score @ np.linalg.solve(information, score))
-    return ProportionalityTest(statistic, df, float(chdtrc(df, statistic)))
-
-
-def _none(regression: OrdinalRegression, data: _Data, why: Undefined, confidence: float) -> ProportionalOdds:
+def _none(regression: OrdinalRegression, data: OrderedRows, why: Undefined, confidence: float) -> ProportionalOdds:
     tests = tuple(TermTest(why, len(term), why, why) for term in regression.terms)
     nothing = ProportionalityTest(why, 0, why)
     one = undefined_coefficient(why, confidence)

@@ -16,6 +16,8 @@ Floats = NDArray[np.float64]
 ALIASED = Undefined("a term is constant or a sum of others")
 ONE_LEVEL = Undefined("the outcome is the same for everybody")
 TOO_FEW_ROWS = Undefined("no more people than coefficients")
+NOISE = 1e-12
+TOLD_WHOLLY = Undefined("the terms together tell the outcome wholly, so that nothing is left to vary")
 SEPARATED = Undefined("a term, or several together, tells the outcome wholly (separation)")
 
 
@@ -99,6 +101,49 @@ class Fitted:
     mean: Floats
 
 
+def orthogonal(design: Floats) -> tuple[Floats, Floats]:
+    """An orthogonal design of the same span, for arithmetic that squares columns.
+
+    Sums of squares of numbers far from zero, or of columns in different units, lose figures; of these they do not.
+
+    Args:
+        design: shape (rows, columns), of full rank.
+
+    Returns:
+        The orthogonal design, the mean square of each column 1; and the matrix that turns it into the given one,
+        design = orthogonal @ turn, so that coefficients of the given one are turn⁻¹ times those of the orthogonal one.
+    """
+    length = np.sqrt((design**2).sum(axis=0))
+    q, r = np.linalg.qr(design / length)
+    root = len(design) ** 0.5
+    return q * root, np.asarray(r * length / root)
+
+
+def residuals(orthogonal_design: Floats, outcome: Floats) -> tuple[Floats, Floats]:
+    """What least squares leave of an outcome, and the coefficients of an orthogonal design that they take.
+
+    Args:
+        orthogonal_design: as :func:`orthogonal` makes it.
+        outcome: shape (rows,).
+    """
+    at = orthogonal_design.T @ outcome / len(outcome)
+    left = outcome - orthogonal_design @ at
+    # Once more: what is left of a large mean goes too.
+    more = orthogonal_design.T @ left / len(outcome)
+    return left - orthogonal_design @ more, np.asarray(at + more)
+
+
+def is_noise(left: Floats, design: Floats, at: Floats) -> bool:
+    """Whether what a linear model leaves is no more than the noise of the arithmetic that made it.
+
+    Args:
+        left: residuals, shape (rows,).
+        design: shape (rows, columns).
+        at: coefficients, shape (columns,).
+    """
+    return bool(np.abs(left).max(initial=0.0) <= NOISE * np.abs(design * at).max(initial=0.0))
+
+
 def fitted(regression: Regression) -> Fitted | Undefined:
     """Least squares, or maximum likelihood of a logit model; R: ``lm``, ``glm(family = binomial)``.
 
@@ -116,6 +161,8 @@ def fitted(regression: Regression) -> Fitted | Undefined:
         return _logit(design, outcome, weight)
     root = np.sqrt(weight)
     at: Floats = np.asarray(np.linalg.lstsq(design * root[:, None], outcome * root, rcond=None)[0], np.float64)
+    if is_noise(outcome - design @ at, design, at):
+        return TOLD_WHOLLY
     return Fitted(at, design, weight, outcome - design @ at, design @ at)
 
 

@@ -27,6 +27,36 @@ def only_this_tells(x: Floats, weight: Floats, root: Floats) -> NDArray[np.bool_
     Returns:
         Shape (coefficients,).
     """
-    values, vectors = np.linalg.eigh(root.T @ (x.T * weight) @ x @ root)
+    return left_open(*np.linalg.eigh(root.T @ (x.T * weight) @ x @ root), root)
+
+
+def told_alone(design: Floats, which: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Which columns of a design only one of the clusters tells.
+
+    Args:
+        design: shape (rows, columns), of full rank.
+        which: shape (rows,): which cluster each row is in, from 0.
+
+    Returns:
+        Shape (columns,).
+    """
+    root: Floats = np.asarray(np.linalg.cholesky(np.linalg.inv(design.T @ design)), np.float64)
+    found = np.zeros(design.shape[1], np.bool_)
+    for rows in np.split(np.argsort(which, kind="stable"), np.cumsum(np.bincount(which))[:-1]):
+        found |= only_this_tells(design[rows], np.ones(len(rows)), root)
+    return found
+
+
+def left_open(values: Floats, vectors: Floats, root: Floats) -> NDArray[np.bool_]:
+    """Which coefficients the other clusters leave open, from the eigenvalues and vectors of root′ M_g root.
+
+    Args:
+        values: shape (coefficients,).
+        vectors: shape (coefficients, coefficients), one in each column.
+        root: as of :func:`only_this_tells`; any root of the inverse will do.
+
+    Returns:
+        Shape (coefficients,).
+    """
     open_still = root @ vectors[:, values > 1 - ALONE]
     return np.asarray((np.abs(open_still) > ALONE * np.sqrt((root**2).sum(axis=1))[:, None]).any(axis=1))

@@ -51,6 +51,22 @@ def test_without_differences_between_clusters_it_is_least_squares() -> None:
     assert [one.df for one in found.coefficients] == [22, 22]
 
 
+@pytest.mark.parametrize("seed", range(8))
+def test_far_from_zero_and_in_other_units_the_model_is_the_same(seed: int) -> None:
+    generator = np.random.default_rng(seed)
+    clusters = np.repeat(np.arange(23), generator.integers(3, 13, 23))
+    x = np.column_stack((np.ones(len(clusters)), clusters % 2, generator.normal(size=len(clusters))))
+    y = generator.normal(size=len(clusters)) + 0.7 * generator.normal(size=23)[clusters]
+    near = mixed_linear(Regression(x, y, terms=((1, 2),)), clusters)
+    far = mixed_linear(Regression(x * [1, 1, 1000], y / 1000 + 1, terms=((1, 2),)), clusters)
+    assert far.icc == pytest.approx(near.icc, rel=1e-6)
+    for at, unit in ((1, 1e-3), (2, 1e-6)):
+        assert far.coefficients[at].value == pytest.approx(near.coefficients[at].value * unit, rel=1e-6)
+        assert far.coefficients[at].se == pytest.approx(near.coefficients[at].se * unit, rel=1e-6)
+        assert far.coefficients[at].df == pytest.approx(near.coefficients[at].df, rel=1e-4)
+    assert far.terms[0].f == pytest.approx(near.terms[0].f, rel=1e-6)
+
+
 def test_what_cannot_be_fitted_says_why() -> None:
     x = np.column_stack((np.ones(6), [0.0, 1, 2, 3, 4, 5]))
     y, clusters = np.array([1.0, 2, 1, 4, 3, 6]), np.array([0, 0, 1, 1, 2, 2])

@@ -39,9 +39,10 @@ def check_model(table: Mapping, place: Place, raw: RawPlan) -> Iterator[Mistake]
 
 
 def check_ordinal(table: Mapping, place: Place, raw: RawPlan) -> Iterator[Mistake]:
-    """The mistakes of outcomes and terms."""
+    """The mistakes of outcomes, terms and clusters."""
     yield from raw.row_names(table, place, "outcomes", TERM_TYPES)
     yield from _terms(table, place, raw)
+    yield from _clusters(table, place, raw)
 
 
 def check_reliability(table: Mapping, place: Place, raw: RawPlan) -> Iterator[Mistake]:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from rapport.analysis.estimating.printed import Block, block_table
-from rapport.analysis.estimating.rows import Codes, Explained, answered_all, ordered, pose
+from rapport.analysis.estimating.rows import Codes, Explained, answered_all, clusters_of, ordered, pose
 from rapport.analysis.frame import Frame, Levels, Numbers
 from rapport.analysis.models.terms import term_of
 from rapport.analysis.not_made import CannotBeMade
@@ -11,15 +11,19 @@ from rapport.analysis.plan import Plan
 from rapport.analysis.protection import why_not
 from rapport.analysis.specs.basics import once
 from rapport.analysis.specs.ordinal import Ordinal
-from rapport.stats.proportional_odds import OrdinalRegression, ProportionalityTest, proportional_odds
+from rapport.stats.proportional_odds import OrdinalRegression, proportional_odds
+from rapport.stats.proportionality import ProportionalityTest
 from rapport.stats.regression import Model
 from rapport.stats.undefined import Undefined
 from rapport.tables.number_style import NumberStyle
-from rapport.tables.numbers import fixed, p_in_words
+from rapport.tables.numbers import count, fixed, p_in_words
 from rapport.tables.record import Record, Statistic
 from rapport.tables.table import Table
 
 MOST_STEPS = 20
+ENOUGH = 40
+FEW = ", so few that these errors are somewhat too small: do not rely on a p near 0.05"
+INDEPENDENT = "The tests of proportional odds take people for independent still, and so show too much."
 
 
 def ordinal(spec: Ordinal, number: str, plan: Plan, frame: Frame) -> Table:
@@ -39,7 +43,7 @@ def ordinal(spec: Ordinal, number: str, plan: Plan, frame: Frame) -> Table:
     """
     blocks, notes, records = [], [], []
     for name in spec.outcomes:
-        keep = answered_all(once((name, *spec.terms)), frame)
+        keep = answered_all(once((name, *spec.terms, spec.cluster)), frame)
         why = why_not(frame, name, spec.terms, keep)
         if why:
             raise CannotBeMade(f"the model of “{name}” is not told: {why}", "leave it to those who see everything")
@@ -47,23 +51,39 @@ def ordinal(spec: Ordinal, number: str, plan: Plan, frame: Frame) -> Table:
         posed = pose(
             Explained(codes.astype(np.float64), Model.LINEAR), [term_of(one, plan, frame) for one in spec.terms], keep
         )
-        regression = OrdinalRegression(posed.regression.design, codes[keep], posed.regression.terms)
+        clusters = None if spec.cluster is None else clusters_of(spec.cluster, frame)[keep]
+        regression = OrdinalRegression(posed.regression.design, codes[keep], posed.regression.terms, clusters=clusters)
         found = proportional_odds(regression, spec.confidence)
         # The columns of a design count from the intercept, which a proportional-odds model lacks.
         coefficients = (found.coefficients[0], *found.coefficients)
         tests = found.wald if spec.test == "wald" else found.likelihood_ratio
-        text = f"proportional odds, {spec.test}, confidence {spec.confidence:g}"
+        robust = ", CR1" if spec.cluster else ""
+        text = f"proportional odds, {spec.test}{robust}, confidence {spec.confidence:g}"
         n = int(keep.sum())
         blocks.append(Block(name, "a higher answer", n, posed.places, posed.dropped, coefficients, tests, text))
         label = plan.variable(name).label
+        if clusters is not None:
+            groups = len(np.unique(clusters))
+            notes.append(f"{label}: {count(groups)} clusters{FEW if groups < ENOUGH else ''}.")
+            records.append(Record(spec.name, Statistic.CLUSTERS, groups, n, outcome=name, term=spec.cluster or ""))
         for called, test in (("Brant’s test", found.brant), ("score test", found.score)):
             notes.append(_said(label, called, test, plan.manuscript.style))
             records += _records(spec, name, called, test, n)
     table = block_table(spec, (number, "Odds ratio"), plan, ordered(spec.terms, frame), blocks).with_records(*records)
+    return table.with_notes(*notes, *([INDEPENDENT] if spec.cluster else [])).with_methods(_how(spec, plan))
+
+
+def _how(spec: Ordinal, plan: Plan) -> str:
     kind = "Wald" if spec.test == "wald" else "likelihood-ratio"
-    return table.with_notes(*notes).with_methods(
-        f"Proportional-odds models were fitted by maximum likelihood; terms were tested by {kind} tests. That the odds "
-        "are proportional was tested by Brant’s test and by the score test."
+    robust = (
+        f", with errors robust to clusters of “{plan.variable(spec.cluster).label}” (sandwich estimator with the "
+        "factor G/(G − 1); t and F on G − 1 degrees of freedom, G the number of clusters)"
+        if spec.cluster
+        else ""
+    )
+    return (
+        f"Proportional-odds models were fitted by maximum likelihood{robust}; terms were tested by {kind} tests. That "
+        "the odds are proportional was tested by Brant’s test and by the score test."
     )
 
 

@@ -1,5 +1,6 @@
 """Odds ratios taken out of a fit: what a table prints of each term."""
 
+import math
 from dataclasses import dataclass
 
 from rapport.stats.design import Codes, Place
@@ -21,6 +22,7 @@ class Estimate:
         low: lower limit.
         high: upper limit.
         p: of this coefficient alone.
+        df: degrees of freedom of Student's t, by which limits and p are; infinite where they are not.
     """
 
     log: Number
@@ -29,6 +31,7 @@ class Estimate:
     low: Number
     high: Number
     p: Number
+    df: float = math.inf
 
 
 @dataclass(frozen=True)
@@ -115,6 +118,6 @@ def _estimate(fit: LogitFit, where: tuple[int, int], confidence: float, errors: 
     else:
         found = ratio(fit, *where, confidence)
     if fit.method is Method.ML or fit.trouble is not None:
-        return Estimate(found.log, found.error, found.ratio, found.low, found.high, found.p)
+        return Estimate(found.log, found.error, found.ratio, found.low, found.high, found.p, found.df)
     limits = profile_interval(fit, *where, confidence)
     return Estimate(found.log, found.error, found.ratio, odds(limits.low), odds(limits.high), penalised_p(fit, *where))

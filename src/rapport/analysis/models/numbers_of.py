@@ -1,5 +1,6 @@
 """Everything that a table of models says, as records in full precision."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -64,6 +65,7 @@ def _estimate(
         (Statistic.ODDS_RATIO, estimate.ratio),
         (Statistic.CI_LOW, estimate.low),
         (Statistic.CI_HIGH, estimate.high),
+        *([(Statistic.DF, estimate.df)] if math.isfinite(estimate.df) else []),
         (Statistic.P, estimate.p),
     ]
     return [

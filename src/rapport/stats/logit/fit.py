@@ -1,5 +1,6 @@
 """A fitted binary or multinomial logit in the units of the data."""
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
@@ -127,6 +128,7 @@ class Ratio:
         z: coefficient / standard error.
         p: two-sided.
         confidence: level of the interval.
+        df: degrees of freedom of Student's t, by which interval and p are; infinite for the normal distribution.
     """
 
     log: Number
@@ -137,6 +139,7 @@ class Ratio:
     z: Number
     p: Number
     confidence: float
+    df: float = math.inf
 
 
 def fit_logit(

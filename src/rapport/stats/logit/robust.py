@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import fdtrc, stdtr, stdtrit
 
 from rapport.stats.coefficients import NO_ERROR
@@ -11,7 +10,7 @@ from rapport.stats.design import Codes, Floats
 from rapport.stats.logit.fit import LogitFit, Ratio, odds
 from rapport.stats.logit.likelihood import probabilities
 from rapport.stats.logit.term_tests import Kind, TermTest, positions, wald_statistic
-from rapport.stats.told_alone import NOTHING, TOLD_ALONE, only_this_tells
+from rapport.stats.told_alone import NOTHING, TOLD_ALONE, told_alone
 from rapport.stats.undefined import Number, Undefined
 
 ONE_CLUSTER = Undefined("fewer than two clusters")
@@ -61,21 +60,12 @@ def robust(fit: LogitFit, clusters: Codes, copies: Floats | None = None) -> Robu
     scores = np.array([np.bincount(which, line * column, len(first)) for line in residual for column in x])
     bread = fit.maximum.covariance
     found: Floats = groups / (groups - 1) * (bread @ (scores * drawn @ scores.T) @ bread)
-    alone = _told_alone(x, which, len(first)) if copies is None else np.zeros(len(x), np.bool_)
+    alone = told_alone(x.T, which.reshape(-1)) if copies is None else np.zeros(len(x), np.bool_)
     without = tuple(
         TOLD_ALONE if alone[at % len(x)] else NO_ERROR if found[at, at] <= NOTHING * bread[at, at] else None
         for at in range(len(found))
     )
     return Robust(found, groups, without)
-
-
-def _told_alone(x: Floats, which: Codes, groups: int) -> NDArray[np.bool_]:
-    """Which columns of a design, shape (columns, rows), only one of the clusters tells."""
-    root: Floats = np.asarray(np.linalg.cholesky(np.linalg.inv(x @ x.T)), np.float64)
-    found = np.zeros(len(x), np.bool_)
-    for rows in np.split(np.argsort(which, kind="stable"), np.cumsum(np.bincount(which, minlength=groups))[:-1]):
-        found |= only_this_tells(x[:, rows].T, np.ones(len(rows)), root)
-    return found
 
 
 def robust_ratio(fit: LogitFit, where: tuple[int, int], errors: Robust, confidence: float = 0.95) -> Ratio:
@@ -98,7 +88,7 @@ def robust_ratio(fit: LogitFit, where: tuple[int, int], errors: Robust, confiden
     df = errors.clusters - 1
     half = float(stdtrit(df, (1 + confidence) / 2)) * error
     limits = (odds(log), odds(log - half), odds(log + half))
-    return Ratio(log, error, *limits, log / error, float(2 * stdtr(df, -abs(log / error))), confidence)
+    return Ratio(log, error, *limits, log / error, float(2 * stdtr(df, -abs(log / error))), confidence, df)
 
 
 def robust_wald(fit: LogitFit, name: str, errors: Robust) -> TermTest:

@@ -1,6 +1,7 @@
 """Generalised estimating equations (statsmodels), with errors corrected for few clusters (ours)."""
 
 import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -12,8 +13,18 @@ from statsmodels.genmod.generalized_estimating_equations import GEE
 from statsmodels.tools.sm_exceptions import ModelWarning
 
 from rapport.stats.agreement.results import check_confidence
-from rapport.stats.coefficients import NO_DF, Coefficient, TermTest, coefficient, term_test, undefined_coefficient
-from rapport.stats.regression import SEPARATED, Fitted, Floats, Model, Regression, fitted
+from rapport.stats.coefficients import (
+    NO_DF,
+    NO_ERROR,
+    Coefficient,
+    TermTest,
+    coefficient,
+    term_test,
+    undefined_coefficient,
+    without_error,
+)
+from rapport.stats.regression import SEPARATED, Fitted, Floats, Model, Regression, fitted, orthogonal, residuals
+from rapport.stats.told_alone import NOTHING, TOLD_ALONE, left_open
 from rapport.stats.undefined import Number, Undefined
 
 Codes = NDArray[np.intp]
@@ -84,7 +95,8 @@ def gee(
 
     Returns:
         Coefficients and tests; undefined for one cluster and where a plain model cannot be fitted; tests also where
-        there are no more clusters than columns.
+        there are no more clusters than columns. A coefficient that only one cluster tells has no error; with a
+        correction, which needs every cluster to be told by others as well, no coefficient has one then.
 
     Raises:
         ValueError: a row has no cluster, weights were given, or the confidence is impossible.
@@ -95,26 +107,68 @@ def gee(
     if regression.weights is not None:
         raise ValueError("these equations take no weights")
     _, which = np.unique(clusters, return_inverse=True)
+    which = which.reshape(-1)
     groups, columns = int(which.max()) + 1, regression.design.shape[1]
-    plain = fitted(regression) if groups > 1 else ONE_CLUSTER
-    found = plain if isinstance(plain, Undefined) else _solved(regression, plain, which.reshape(-1), working)
+    found = _found(regression, which, working) if groups > 1 else ONE_CLUSTER
     if isinstance(found, Undefined):
         return _none(regression, groups, confidence, found)
-    at, alpha = found
-    covariance = _sandwich(regression, which.reshape(-1), at, alpha, POWER[correction])
-    if covariance is None:
-        return _none(regression, groups, confidence, LEVERAGE_ONE)
+    straight, at, alpha = found
+    values = straight.back @ (at + straight.taken)
+    covariance, without = _sandwich(straight, which, at, alpha, POWER[correction])
     df = float(groups - columns)
     each = tuple(
-        coefficient(float(b), float(error), df, confidence)
-        for b, error in zip(at, np.sqrt(np.diag(covariance)), strict=True)
+        coefficient(float(b), float(variance) ** 0.5, df, confidence)
+        if why is None or not df > 0
+        else without_error(float(b), why, confidence)
+        for b, variance, why in zip(values, np.diag(covariance), without, strict=True)
     )
-    tests = tuple(_term(at, covariance, list(term), df) for term in regression.terms)
+    tests = tuple(_term(values, covariance, list(term), df, without) for term in regression.terms)
     return EstimatingEquations(len(which), groups, each, tests, alpha, covariance)
 
 
-def _solved(regression: Regression, plain: Fitted, which: Codes, working: Working) -> tuple[Floats, float] | Undefined:
+@dataclass(frozen=True, eq=False)
+class _Straight:
+    """The same model with an orthogonal design; of a linear one, what least squares leave of the outcome, with SD 1.
+
+    Attributes:
+        regression: the model.
+        start: coefficients to begin with.
+        taken: coefficients that were taken out of the outcome.
+        back: turns coefficients into those of the real design and outcome.
+    """
+
+    regression: Regression
+    start: Floats
+    taken: Floats
+    back: Floats
+
+
+def _found(regression: Regression, which: Codes, working: Working) -> tuple[_Straight, Floats, float] | Undefined:
+    """The model in straight columns, its coefficients and its working correlation."""
+    plain = fitted(regression)
+    straight = plain if isinstance(plain, Undefined) else _straightened(regression, plain)
+    if isinstance(straight, Undefined):
+        return straight
+    solved = _solved(straight, which, working)
+    return solved if isinstance(solved, Undefined) else (straight, *solved)
+
+
+def _straightened(regression: Regression, plain: Fitted) -> _Straight | Undefined:
+    design, turn = orthogonal(regression.design)
+    back: Floats = np.asarray(np.linalg.inv(turn), np.float64)
+    if regression.model is Model.LOGIT:
+        same = Regression(design, regression.outcome, Model.LOGIT)
+        return _Straight(same, turn @ plain.at, np.zeros(len(turn)), back)
+    left, taken = residuals(design, regression.outcome)
+    unit = float(left.std())
+    if not unit > 1e-10 * float(regression.outcome.std()):
+        return NO_SOLUTION
+    return _Straight(Regression(design, left / unit), np.zeros(len(turn)), taken / unit, unit * back)
+
+
+def _solved(straight: _Straight, which: Codes, working: Working) -> tuple[Floats, float] | Undefined:
     """Coefficients and working correlation, from statsmodels."""
+    regression = straight.regression
     structure = Exchangeable() if working is Working.EXCHANGEABLE else Independence()
     family = Binomial() if regression.model is Model.LOGIT else Gaussian()
     with warnings.catch_warnings():
@@ -123,7 +177,7 @@ def _solved(regression: Regression, plain: Fitted, which: Codes, working: Workin
         # Scale and correlation over people and pairs, not less the columns: as geepack.
         model = GEE(regression.outcome, regression.design, groups=which, family=family, cov_struct=structure)
         try:
-            fit = model.fit(start_params=plain.at, maxiter=200, ctol=1e-10, cov_type="naive", ddof_scale=0)
+            fit = model.fit(start_params=straight.start, maxiter=200, ctol=1e-10, cov_type="naive", ddof_scale=0)
         except np.linalg.LinAlgError:
             return NO_SOLUTION
     at = np.asarray(fit.params, np.float64)
@@ -137,11 +191,15 @@ def _solved(regression: Regression, plain: Fitted, which: Codes, working: Workin
     return (at, alpha) if alpha * (largest - 1) > -1 and alpha < 1 - 1e-8 else NO_CORRELATION
 
 
-def _sandwich(regression: Regression, which: Codes, at: Floats, alpha: float, power: float) -> Floats | None:
-    """B Σ (I − H)^power-corrected scores, squared; from each cluster's X′R⁻¹X and X′R⁻¹e alone.
+def _sandwich(
+    straight: _Straight, which: Codes, at: Floats, alpha: float, power: float
+) -> tuple[Floats, list[Undefined | None]]:
+    """B Σ (I − H)^power-corrected scores, squared; from each cluster's X′R⁻¹X and X′R⁻¹e alone; in real units.
 
-    With B = LL′ and K = L′X′R⁻¹XL the corrected B·score of a cluster is L (I − K)^power L′ X′R⁻¹e.
+    With B = LL′ and K = L′X′R⁻¹XL the corrected B·score of a cluster is L (I − K)^power L′ X′R⁻¹e. Beside it stands
+    why a coefficient has no error: where K has the root 1, its cluster alone tells something; or errors cancel out.
     """
+    regression = straight.regression
     linear = regression.design @ at
     mean = 1 / (1 + np.exp(-linear)) if regression.model is Model.LOGIT else linear
     root = np.sqrt(mean * (1 - mean)) if regression.model is Model.LOGIT else np.ones(len(mean))
@@ -157,13 +215,24 @@ def _sandwich(regression: Regression, which: Codes, at: Floats, alpha: float, po
     lower = np.linalg.cholesky(np.linalg.inv(inner.sum(axis=0)))
     roots, vectors = np.linalg.eigh(lower.T @ inner @ lower)
     if power < 0 and float(roots.max()) > 1 - 1e-8:
-        return None
+        return np.full(lower.shape, np.nan), [LEVERAGE_ONE] * len(at)
     turned = np.einsum("gij,gi->gj", vectors, (scores / (1 - alpha)) @ lower)
-    parts = np.einsum("gij,gj->gi", vectors, turned * (1 - roots) ** power) @ lower.T
-    return np.asarray(parts.T @ parts)
+    real = straight.back @ lower
+    parts = np.einsum("gij,gj->gi", vectors, turned * (1 - roots) ** power) @ real.T
+    covariance: Floats = np.asarray(parts.T @ parts)
+    alone = np.any([left_open(*own, real) for own in zip(roots, vectors, strict=True)], axis=0)
+    nothing = np.diag(covariance) <= NOTHING * (real**2).sum(axis=1)
+    return covariance, [
+        TOLD_ALONE if only else NO_ERROR if none else None for only, none in zip(alone, nothing, strict=True)
+    ]
 
 
-def _term(at: Floats, covariance: Floats, columns: list[int], df: float) -> TermTest:
+def _term(
+    at: Floats, covariance: Floats, columns: list[int], df: float, without: Sequence[Undefined | None]
+) -> TermTest:
+    for why in (without[column] for column in columns):
+        if why is not None:
+            return TermTest(why, len(columns), why, why)
     part = covariance[np.ix_(columns, columns)]
     if not columns or np.linalg.matrix_rank(part) < len(columns):
         return TermTest(NO_DF, len(columns), NO_DF, NO_DF)

@@ -13,7 +13,7 @@ from statsmodels.tools.sm_exceptions import ModelWarning
 from rapport.stats.agreement.results import check_confidence
 from rapport.stats.coefficients import Coefficient, TermTest, coefficient, term_test, undefined_coefficient
 from rapport.stats.optimum import minimum, numeric_gradient
-from rapport.stats.regression import Floats, Model, Regression
+from rapport.stats.regression import Floats, Model, Regression, orthogonal, residuals
 from rapport.stats.undefined import Number, Undefined
 
 Codes = NDArray[np.intp]
@@ -142,13 +142,13 @@ def _variances(
 
 def _start(regression: Regression, which: Codes, restricted: bool) -> Floats:
     """Where statsmodels finds the two variances; where it finds none, half of what least squares leave each."""
-    x, y = regression.design, regression.outcome
-    left = y - x @ np.linalg.lstsq(x, y, rcond=None)[0]
+    x, _ = orthogonal(regression.design)
+    left, _ = residuals(x, regression.outcome)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ModelWarning)
         warnings.simplefilter("ignore", RuntimeWarning)
         try:
-            model = MixedLM(y, x, groups=which)
+            model = MixedLM(left, x, groups=which)
             fit = model.fit(reml=restricted, method=["bfgs", "lbfgs", "cg"])
             found = np.array([float(fit.scale), float(np.asarray(fit.cov_re)[0, 0])])
         except (np.linalg.LinAlgError, ValueError):
@@ -176,13 +176,18 @@ def _term(at: Floats, covariance: Floats, contrast: Floats, df_of: Callable[[Flo
 
 
 class _Likelihood:
-    """Minus twice the log likelihood of (within, between) from sums over each cluster."""
+    """Minus twice the log likelihood of (within, between) from sums over each cluster.
+
+    Within, the design is an orthogonal one of the same span, and the outcome what least squares leave: sums of squares
+    of numbers that are far from zero, or of columns of different units, would be the noise of arithmetic.
+    """
 
     def __init__(self, regression: Regression, which: Codes, sizes: Codes, restricted: bool) -> None:
-        x, y = regression.design, regression.outcome
         self.restricted = restricted
-        self.n, self.p = x.shape
+        self.n, self.p = regression.design.shape
         self.sizes = sizes.astype(np.float64)
+        x, self.turn = orthogonal(regression.design)
+        y, self.least_squares = residuals(x, regression.outcome)
         whole = np.column_stack((x, y))
         self.cross = whole.T @ whole
         self.sums = np.zeros((len(sizes), self.p + 1))
@@ -196,6 +201,12 @@ class _Likelihood:
 
     def coefficients(self, variances: Floats) -> tuple[Floats, Floats]:
         """Generalised least squares, and its covariance."""
+        at, covariance = self._turned(variances)
+        back = np.linalg.inv(self.turn)
+        return back @ (self.least_squares + at), np.asarray(back @ covariance @ back.T)
+
+    def _turned(self, variances: Floats) -> tuple[Floats, Floats]:
+        """The same of the orthogonal design."""
         whole = self._weighted(variances)
         covariance: Floats = np.asarray(np.linalg.inv(whole[: self.p, : self.p]), np.float64)
         return covariance @ whole[: self.p, self.p], covariance
@@ -212,7 +223,7 @@ class _Likelihood:
         except np.linalg.LinAlgError:
             return math.inf
         logs: float = (self.n - len(self.sizes)) * math.log(within) + float(np.log(within + self.sizes * between).sum())
-        more = float(np.linalg.slogdet(inner)[1]) if self.restricted else 0.0
+        more = float(np.linalg.slogdet(inner)[1] + 2 * np.linalg.slogdet(self.turn)[1]) if self.restricted else 0.0
         rows = self.n - self.p if self.restricted else self.n
         return float(logs + left + more + rows * math.log(2 * math.pi))
 
@@ -234,7 +245,7 @@ class _Likelihood:
         within, between = variances
         both = within + self.sizes * between
         whole = self._weighted(variances)
-        at, covariance = self.coefficients(variances)
+        at, covariance = self._turned(variances)
         left = np.append(-at, 1.0)
         by = (
             -(whole + (self.sums * (-between / both**2)[:, None]).T @ self.sums) / within,

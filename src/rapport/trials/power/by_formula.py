@@ -137,6 +137,8 @@ def clusters_from_variation(asked: Varying, alpha: float, power: float) -> float
         ValueError: a level that cannot be, or arms that are alike.
     """
     levels = asked.treated, asked.control
+    if not all(map(math.isfinite, (*levels, asked.per_cluster, asked.k, asked.sd or 0.0))):
+        raise ValueError("every figure is a number – write it in digits")
     if asked.per_cluster <= 0 or asked.k < 0 or min(levels) <= 0:
         raise ValueError("levels and people of a cluster are above 0, and k is not below it")
     if asked.kind == "shares" and max(levels) >= 1:
