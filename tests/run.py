@@ -33,8 +33,9 @@ SERVERS = (
     "tests/surveys/test_migrations.py",
     "tests/trials/test_killed.py",
 )
-# Who may know this? Thousands of pages: a step for itself, for the same reason.
-STRANGERS = ("tests/trust", "tests/access", "tests/privacy")
+# Who may know this? Thousands of pages: steps for themselves, for the same reason.
+TRUST = ("tests/trust",)
+STRANGERS = ("tests/access", "tests/privacy")
 LONGEST = {"check": 300, "test": 1200, "prove": 10_800}
 # What a step prints when it fails, at most: its end says most.
 SHOWN = 30_000
@@ -115,7 +116,7 @@ def steps_of(mode: str, postgres: str, folder: str) -> list[Step]:
     """Long ones first, so that both lanes end at about the same time."""
     static = static_steps(folder)
     units = ["tests", "--ignore=tests/journeys"]
-    rest = [*units, *(f"--ignore={path}" for path in (*SERVERS, *STRANGERS))]
+    rest = [*units, *(f"--ignore={path}" for path in (*SERVERS, *TRUST, *STRANGERS))]
     if mode == "check":
         command = pytest(*units, workers=CORES, marked="not slow and not prove")
         return [Step("units on SQLite", command, is_pytest=True), *static]
@@ -132,6 +133,7 @@ def steps_of(mode: str, postgres: str, folder: str) -> list[Step]:
         Step("units on SQLite", pytest(*rest, workers=alone, marked=marked), on_sqlite, True, "migrations run"),
         Step("journeys", pytest("tests/journeys", workers=1, marked=marked), on_sqlite, True, "migrations run"),
         Step("servers on SQLite", pytest(*SERVERS, workers=1, marked=marked), on_sqlite, True, "migrations run"),
+        Step("trust on SQLite", pytest(*TRUST, workers=1, marked=marked), on_sqlite, True, "migrations run"),
         Step("strangers on SQLite", pytest(*STRANGERS, workers=1, marked=marked), on_sqlite, True, "migrations run"),
         *static,
         *(slow_journeys(on_sqlite) if mode == "prove" else []),

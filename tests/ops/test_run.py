@@ -86,7 +86,7 @@ def test_test_has_every_step_and_check_leaves_the_slow_ones_out() -> None:
     assert names >= {"units on SQLite", "units on PostgreSQL", "journeys", "browser", "types", "lint", "format"}
     assert names >= {"contracts", "templates", "migrations", "deployment"}
     quick = {one.name for one in run.steps_of("check", "", "")}
-    slow = {"servers on SQLite", "strangers on SQLite", "journeys", "browser", "migrations run"}
+    slow = {"servers on SQLite", "trust on SQLite", "strangers on SQLite", "journeys", "browser", "migrations run"}
     assert names - quick == {"units on PostgreSQL", *slow}
 
 
